@@ -1,0 +1,49 @@
+language-name = English
+
+# $keys (String)
+app-no-such-key = No key { $keys } here. F1 shows the keys
+app-nothing-to-undo = Nothing to undo
+app-nothing-to-redo = Nothing to redo
+app-quit-question = Leave alumni?
+app-quit-while-working = Work is going on. Stop it and leave?
+app-quit-keeps-drafts = Forms that are open are kept as drafts.
+app-palette-title = Commands
+# $found (Number)
+# $all (Number)
+app-palette-count = { $found } of { $all }
+app-palette-note = Enter runs it. Grey rows say why not here.
+app-help-title = Help
+app-help-right = Enter runs one | Esc closes
+app-help-filter = Filter:
+app-help-chinese = Typing Chinese in a list starts a search; a full-width ？／： works as ? / :
+app-help-function-keys = F-keys not arriving? Hold Alt or press Esc, then a digit: Esc 1 = F1.
+# $number (String)
+app-confirm-number = This cannot be undone. Type { $number } to go on:
+# $what (String)
+app-taken-back = { $what } | taken back
+# $what (String)
+app-done-again = { $what } | done again
+# $what (String)
+# $n (Number)
+app-not-taken-back = { $what }: { $n } records changed since then; nothing was taken back (see the history)
+app-error-refused = Your role does not allow this; ask an administrator
+app-error-stale = Somebody else saved this record first; look at it again
+app-error-missing = There is no such record any more
+# $n (Number)
+app-error-invalid = { $n ->
+    [one] One problem keeps this from being saved
+   *[other] { $n } problems keep this from being saved
+}
+app-error-stopped = Stopped; nothing was written
+# $cause (String)
+app-error-broken = The database says: { $cause }
+app-rule-cycle = A chapter cannot be put below itself
+app-rule-council-overlap = The terms of two councils overlap; end the earlier one first
+app-rule-seat-taken = Somebody holds this office in that time
+app-rule-event-full = The event is full; put the person on the waiting list
+app-rule-student-number-taken = Somebody else has this student number at this level
+app-rule-code-taken = Another chapter has this code
+app-rule-member-already = This person is an active member of the chapter already
+app-rule-undone-already = This change is taken back already
+app-rule-in-use = Other records point to this one
+app-rule-other = The database refuses this value

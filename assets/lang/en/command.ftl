@@ -1,0 +1,191 @@
+# What commands say on stderr: what happened and what to do next
+
+# $path (String)
+command-absent = There is no database at { $path }. Make one with `alumni init`, try the program out with `alumni demo`, or name another file with --db
+# $path (String)
+command-present = { $path } exists already and was not touched. Choose another place with --db
+# $path (String)
+command-folder = { $path } is a folder, not a database. Name the file with --db
+# $path (String)
+command-empty = { $path } is an empty file, not a database. Restore it from a backup, or make a new one elsewhere with `alumni --db FILE init`
+# $path (String)
+command-not-a-database = { $path } is not an alumni database: it is encrypted or something else. It was not touched. Name the right file with --db
+# $path (String)
+command-foreign = { $path } is a SQLite database of another program. It was not touched. Name the right file with --db
+# $found (Number)
+# $known (Number)
+# $path (String)
+command-newer = { $path } was made by a later version of alumni (schema { $found }, this program knows { $known }). It was not touched. Upgrade alumni
+# $path (String)
+command-readable-by-all = { $path } can be read or written by everybody on this machine. Close it with `chmod 600 { $path }` and try again
+# $path (String)
+# $why (String)
+command-damaged = { $path } is damaged ({ $why }). Nothing was written. Restore it from a backup
+# $path (String)
+command-busy = Another program is writing to { $path }. Nothing was saved. Try again in a moment
+# $path (String)
+command-disk-full = The disk of { $path } is full. Nothing was saved. Make room and try again
+# $path (String)
+# $why (String)
+command-read-only = { $path } may not be written ({ $why }). Nothing was saved. Look at the rights of the file and its folder
+# $why (String)
+command-database = The database says: { $why }. Run `alumni doctor` to look the file over
+# $path (String)
+# $why (String)
+command-io = { $path }: { $why }
+# $why (String)
+command-output = The output cannot be written: { $why }
+command-interrupted = Interrupted. Nothing was written
+# $name (String)
+command-no-such-person = Nobody has the number { $name }. Find people with `alumni list`
+# $name (String)
+command-no-such-change = There is no change { $name }. `alumni history` shows them
+# $name (String)
+# $near (String)
+command-no-such-field = There is no field { $name }. Did you mean { $near }?
+# $all (String)
+# $name (String)
+command-no-such-field-at-all = There is no field { $name }. There are: { $all }
+# $all (String)
+# $name (String)
+command-no-such-sort = There is no order { $name }. There are: { $all }
+# $name (String)
+command-unknown-ending = { $name }: the ending says the form, and it is none of .csv, .json and .jsonl
+command-nobody = Nobody found
+# $n (Number)
+# $path (String)
+command-exported = { $n ->
+    [one] One person written to { $path }
+   *[other] { $n } people written to { $path }
+}
+# $path (String)
+command-founded = New database at { $path }. Go on with `alumni import FILE`, or open the screens with `alumni`
+# $name (String)
+command-no-such-profile = { $name } is neither a profile that comes with the program (dmu, blank) nor a file
+# $path (String)
+command-demo-has-people = { $path } holds people already; a demo would mix them with invented ones. Name another file with --db, or leave --db out for a throw-away one
+command-demo-where = --no-open wants --db FILE: a throw-away database would be gone at once
+# $n (Number)
+command-demo-sentence = { $n } invented people for trying out
+# $n (Number)
+# $of (Number)
+command-demo-progress = { $n } of { $of } people
+command-nothing-to-undo = There is nothing of yours to take back. `alumni history` shows what was changed
+# $n (Number)
+# $what (String)
+command-undone = { $n ->
+    [one] Taken back: { $what } (one record)
+   *[other] Taken back: { $what } ({ $n } records)
+}
+# $n (Number)
+# $what (String)
+command-not-undone = { $n ->
+    [one] { $what }: one record was changed again since, so nothing was taken back. With --partly the others are
+   *[other] { $what }: { $n } records were changed again since, so nothing was taken back. With --partly the others are
+}
+# $n (Number)
+command-left = { $n ->
+    [one] One record stays as it is:
+   *[other] { $n } records stay as they are:
+}
+command-changed-since = changed since
+# $rule (String)
+command-refused-by-rule = refused: { $rule }
+# $n (Number)
+command-and-more = and { $n } more
+command-history-empty = Nothing was changed yet
+# $n (Number)
+command-history-undone = taken back by { $n }
+# $n (Number)
+command-pages-written = { $n } pages written
+
+# $file (String)
+# $encoding (String)
+# $n (Number)
+command-import-file = { $file } ({ $encoding }): { $n ->
+    [one] one row
+   *[other] { $n } rows
+}
+# $n (Number)
+command-import-added = { $n ->
+    [one] one new person
+   *[other] { $n } new people
+}
+# $n (Number)
+command-import-changed = { $n ->
+    [one] one person changes
+   *[other] { $n } people change
+}
+# $n (Number)
+command-import-folded = { $n ->
+    [one] one row repeats a student number of the file; the later non-empty cell wins
+   *[other] { $n } rows repeat a student number of the file; the later non-empty cell wins
+}
+# $n (Number)
+command-import-same = { $n ->
+    [one] one row says what is on file already
+   *[other] { $n } rows say what is on file already
+}
+# $n (Number)
+command-import-asked = { $n ->
+    [one] one row waits to be decided in the screens:
+   *[other] { $n } rows wait to be decided in the screens:
+}
+# $n (Number)
+command-import-rejected = { $n ->
+    [one] one row is rejected:
+   *[other] { $n } rows are rejected:
+}
+# $n (Number)
+command-import-cleaned = { $n ->
+    [one] control characters were removed from one row
+   *[other] control characters were removed from { $n } rows
+}
+# $n (Number)
+# $names (String)
+command-import-makes = { $n ->
+    [one] new in the lists: { $names }
+   *[other] { $n } new in the lists: { $names }
+}
+# $names (String)
+command-import-unknown = columns that are not known and stay out: { $names }
+# $row (String)
+# $why (String)
+command-import-row = row { $row }: { $why }
+command-import-waits = waits since an earlier import
+# $who (String)
+command-import-other-name = its number belongs to { $who }
+# $who (String)
+command-import-look-alike = may be { $who }
+# $n (String)
+command-import-who-row = the person of row { $n }
+command-import-question = Take this in?
+command-import-wants-yes = Nothing was written, for there is no terminal to ask on. Say --yes to take it in, or --dry-run to look only
+command-import-nothing = Nothing to write
+command-import-dropped = Nothing was written
+# $n (Number)
+command-import-strict = { $n ->
+    [one] One row is rejected, so nothing was written (--strict)
+   *[other] { $n } rows are rejected, so nothing was written (--strict)
+}
+# $n (String)
+command-import-done = Taken in as change { $n }; `alumni undo { $n }` takes all of it back
+# $path (String)
+command-import-rejects = The rejected rows are in { $path } with their reasons: mend them and import that file
+command-import-heading-row = row
+command-import-heading-reason = reason
+# $n (Number)
+# $of (Number)
+command-import-reading = reading row { $n } of { $of }
+# $n (Number)
+# $of (Number)
+command-import-writing = writing row { $n } of { $of }
+# $file (String)
+# $added (Number)
+# $changed (Number)
+command-import-sentence = { $file } imported: { $added } added, { $changed } changed
+command-terminal-none = The screens need a terminal. Without one use the commands, see `alumni --help`
+command-terminal-dumb = The terminal says that it cannot place text (TERM). Without screens use the commands, see `alumni --help`
+command-terminal-charset = The terminal's character set is not UTF-8. Set LANG (for instance LANG=C.UTF-8) and the terminal to UTF-8, or use the commands
+# $why (String)
+command-terminal-lost = The terminal cannot be used: { $why }

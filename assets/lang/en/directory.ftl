@@ -1,0 +1,50 @@
+# The directory
+
+# $found (String)
+# $all (String)
+directory-count = { $found } of { $all }
+# $order (String)
+directory-sorted = sorted by { $order }
+directory-sort-by = Sort by
+directory-facets = Facets
+# $n (Number)
+directory-more-values = + { $n } more
+directory-add = add:
+directory-loading = The search index is being made ready; the first people are shown meanwhile
+# $n (String)
+directory-marked = { $n } marked. Actions apply to marked rows.
+# $n (String)
+directory-in-range = { $n } marked. v ends the range, Esc gives it up.
+directory-is-archived = Archived. F8 takes the person out again.
+directory-nobody-here = There is nobody under the cursor
+directory-no-condition = There is no condition to drop
+directory-no-search = There is no other search to go to
+# $came (Number)
+# $all (Number)
+directory-came-to = came to { $came } of { $all } events
+directory-empty = Nobody is on file yet. You can:
+directory-empty-add = n    add somebody
+directory-empty-import = F2   type "import" and take in a list: CSV or Excel
+directory-no-match = Nobody matches. You can:
+# $name (String)
+directory-no-match-new = F6   add "{ $name }"
+directory-no-match-loosen = x    drop the last condition
+directory-no-match-clear = Esc  clear the search
+directory-no-match-archive = a    search the archive
+# $name (String)
+directory-no-more = No more. F6 adds "{ $name }", Esc clears the search.
+directory-no-more-plain = No more. x drops the last condition, Esc clears the search.
+# $names (String)
+# $n (Number)
+directory-and-more = { $names } and { $n } more
+# $n (String)
+directory-archive-question = Archive { $n } alumni?
+directory-archive-keeps = Their event history stays.
+directory-archive-undo = Undo: u now, or later in the history.
+directory-archive-no = No, keep
+# $n (String)
+directory-archive-yes = Yes, archive { $n }
+# $n (String)
+directory-archived = { $n } archived | u undoes
+directory-saved-elsewhere = Saved, but not among the people found now. Esc shows everybody.
+directory-why-conditions = Here because every condition of the search is met

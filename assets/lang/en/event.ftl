@@ -1,0 +1,85 @@
+# One event and its registrations
+
+event-may-not = Your role may not register people
+event-nobody-chosen = Nobody is under the cursor
+event-empty = Nobody has registered yet. F6 registers somebody, F7 opens the door: whoever comes in is a walk-in.
+event-no-match = Nobody on the list matches. Esc shows all of them again.
+event-no-match-door = Nobody on the list matches. F6 lets them in as a walk-in, Esc shows the list again.
+event-nobody-matches = Type a few letters of the name first; F6 lets in who is not on the list
+event-door = Enter checks in and clears the box, ready for the next person
+# $taken (Number)
+# $waiting (Number)
+# $came (Number)
+event-sums = Taken { $taken }  Waiting { $waiting }  Came { $came }
+# $seats (Number)
+# $full (Number)
+event-of-seats = { $full }% of { $seats } seats
+# $n (Number)
+event-matches = { $n } on the list
+# $at (String)
+event-until = to { $at }
+# $from (String)
+# $to (String)
+event-window = registration { $from } to { $to }
+# $from (String)
+event-opens = registration from { $from }
+# $year (String)
+event-cohort = class of { $year }
+# $place (Number)
+event-waits-at = waits: { $place }
+# $at (String)
+event-came-at = came { $at }
+# $people (Number)
+event-people = { $people } { $people ->
+    [one] person
+   *[other] people
+} with a seat
+# $people (Number)
+# $guests (Number)
+event-people-and-guests = { $people } { $people ->
+    [one] person
+   *[other] people
+} with a seat and { $guests } { $guests ->
+    [one] guest
+   *[other] guests
+}
+# $sum (String)
+event-paid = { $sum } paid
+event-register-title = Register whom?
+event-walk-in-title = Who walks in?
+# $name (String)
+# $guests (Number)
+event-registered = { $name } registered { $guests ->
+    [0] | u undoes
+    [one] with a guest | u undoes
+   *[other] with { $guests } guests | u undoes
+}
+# $name (String)
+# $place (Number)
+event-waits = No seat is left: { $name } waits at place { $place } | u undoes
+# $name (String)
+event-cancelled = Registration of { $name } cancelled | u undoes
+# $name (String)
+# $moved (String)
+event-moved-up = { $name } cancelled, { $moved } moved up from the waiting list | u undoes
+# $name (String)
+event-checked-in = Checked in { $name } | u undoes
+# $name (String)
+event-checked-in-door = Checked in { $name } | ^Z undoes
+# $name (String)
+event-checked-out = Check-in of { $name } taken back | u undoes
+# $name (String)
+# $at (String)
+event-is-in = { $name } is in already, since { $at }
+event-index-comes = The index of names is being read; one moment.
+# $query (String)
+event-nobody-found = Nobody matches "{ $query }". Fewer letters find more; pinyin, initials and phone tails work too.
+event-needs-title = Give it a title, Chinese or English
+event-ends-first = It ends before it begins
+event-closes-late = Registration closes after the event begins. Is that right?
+event-below-zero = It cannot be less than nothing
+event-in-the-past = That day is over. Is that right?
+event-no-time = Begins when? Try 2026-11-28 18:30
+event-no-guest-seat = No seat is left for another guest
+# $at (String)
+event-walked-in-at = walk-in { $at }

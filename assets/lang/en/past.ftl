@@ -1,0 +1,33 @@
+# The history: what was changed, by whom, from what to what
+
+past-none = Nothing was changed yet.
+past-no-changes = Nothing that can be shown: what it touched is gone.
+# $n (Number)
+past-more = the first { $n } rows; more were changed
+past-not-yours = Your role may not read the history
+past-undone-already = This entry is taken back already
+past-nothing-here = There is no entry here
+past-wide = Take this whole entry back?
+past-wide-note = It changed many records. ^Y does it again.
+past-wide-no = No, leave it
+past-wide-yes = Yes, take it back
+past-working = Taking back... Esc leaves it to finish
+# $n (Number)
+# $what (String)
+past-done = { $n ->
+    [one] Taken back: { $what } (one record) | ^Y does it again
+   *[other] Taken back: { $what } ({ $n } records) | ^Y does it again
+}
+# $n (Number)
+past-stuck = { $n ->
+    [one] One record cannot be taken back
+   *[other] { $n } records cannot be taken back
+}
+# $n (Number)
+past-stuck-more = and { $n } more
+past-stuck-question = Take back the rest? These stay as they are.
+past-stuck-no = No, leave everything as it is
+past-stuck-yes = Yes, take back the rest
+past-changed-since = changed again since
+past-nothing-left = Nothing was left to take back
+past-founding = The file rests on this entry; it cannot be taken back

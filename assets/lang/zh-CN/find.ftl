@@ -1,0 +1,12 @@
+find-unknown-field-near = 没有“{ $name }”这个字段，是不是 { $near }: ？
+find-unknown-field = 没有“{ $name }”这个字段，按 F1 查看全部字段
+find-unknown-flag-near = 这里没有“{ $name }”，是不是 { $near }？
+find-unknown-flag = 这里没有“{ $name }”，可用 email、mobile、chapter、degree、archived 等
+find-no-value = { $field }: 后面还没有内容
+find-not-a-number = { $field } 需要年份，不能是 { $value }，例如 { $field }:{ $example }
+find-not-a-date = { $field } 需要日期或时长，不能是 { $value }，例如 { $field }:2024-05 或 { $field }:<2y
+find-private = 您的角色不能按 { $field } 查找
+find-too-long = 查询太长
+find-backwards = 范围的终点早于起点
+find-open-quote = 引号没有闭合，请补上 "
+find-open-bracket = 括号没有闭合，请补上 )

@@ -1,0 +1,317 @@
+//! The arguments. One definition; help, man page and completions are made from it.
+//!
+//! Here stands what can be typed and what it means to its reader; [`crate::front::batch`] does it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgGroup, Args, ColorChoice, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::config;
+
+pub mod words;
+
+use words::{AFTER, EXAMPLES, LONG};
+
+/// Everything that can be typed after `alumni`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "alumni",
+    version,
+    about = "The office of an alumni association in a terminal",
+    long_about = LONG,
+    before_help = EXAMPLES,
+    after_long_help = AFTER,
+    max_term_width = 100,
+    propagate_version = true,
+    disable_help_subcommand = false
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; without one the screens open.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Reads what was typed.
+    ///
+    /// `-has:email` is a part of a query, not options: it gets a blank in front, which the query does not mind.
+    ///
+    /// # Errors
+    /// Help, the version, and whatever makes no sense.
+    pub fn read(typed: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        Self::try_parse_from(typed.map(|word| match word.to_str() {
+            Some(text) if is_part_of_query(text) => format!(" {text}").into(),
+            _ => word,
+        }))
+    }
+}
+
+fn is_part_of_query(text: &str) -> bool {
+    text.starts_with('-') && !text.starts_with("--") && text.contains([':', '：'])
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Common {
+    /// The database file
+    ///
+    /// Without it ALUMNI_DB names the file, else it is alumni.db in $XDG_DATA_HOME/alumni (~/.local/share/alumni).
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub db: Option<PathBuf>,
+    /// The language of screens and messages
+    ///
+    /// Without it ALUMNI_LANG, then `lang` in config.toml, then LC_ALL, LC_MESSAGES and LANG say it.
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+    /// ASCII lines and signs, for terminals that draw lines two cells wide
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Colours
+    ///
+    /// `auto` uses them on a terminal unless NO_COLOR, CLICOLOR=0 or TERM=dumb says otherwise.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub color: ColorChoice,
+}
+
+/// A language of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English
+    En,
+    /// Simplified Chinese
+    #[value(alias = "zh-CN", alias = "zh_CN")]
+    Zh,
+}
+
+impl From<Language> for config::Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Zh => Self::Zh,
+        }
+    }
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Try it out: screens on a throw-away database of invented people
+    Demo(Demo),
+    /// Make a new database
+    Init(Init),
+    /// Take a roster in (CSV, TSV or XLSX), after showing what it would change
+    Import(Import),
+    /// Find people and print them
+    List(List),
+    /// Print one person's whole record
+    Show(Show),
+    /// Find people and write them to a file
+    Export(Export),
+    /// What was changed, by whom, when
+    History(History),
+    /// Take a change back
+    Undo(Undo),
+    /// Look over terminal, settings and database; made to be pasted into a report
+    Doctor,
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page, or write all of them into a folder
+    Man(Man),
+}
+
+/// `alumni demo`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::DEMO,
+    long_about = "Makes a database of invented people and opens the screens on it. Without --db it is thrown away at the end; with --db it \
+                  stays, and a file that holds people already is refused. The same seed on the same day makes the same people."
+)]
+pub struct Demo {
+    /// How many people
+    #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub people: u32,
+    /// Another seed makes other people
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Only make the database and print where it is; wants --db
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// `alumni init`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::INIT,
+    long_about = "Makes a new, empty database with what an institution brings along: its faculties and programmes, its code lists and \
+                  its chapters. A profile is a TOML file; `dmu` and `blank` come with the program."
+)]
+pub struct Init {
+    /// `dmu`, `blank`, or a file of the same form
+    #[arg(long, value_name = "PROFILE", default_value = "dmu", value_hint = ValueHint::FilePath)]
+    pub profile: String,
+}
+
+/// `alumni import`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::IMPORT,
+    long_about = "Reads a CSV, TSV or XLSX file, shows what it would add and change, and asks before anything is written. What is applied \
+                  is one change: `alumni undo` takes all of it back. Rows that look like somebody on file wait to be decided in the \
+                  screens; rows that cannot be taken go to FILE.rejected.csv with their reasons, to be mended and imported again. \
+                  The same file a second time changes nothing."
+)]
+pub struct Import {
+    /// The roster
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Apply it without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object on stdout: file, encoding, rows, added, folded, changed, same, asked, rejected, cleaned, change_set, rejects_file
+    #[arg(long)]
+    pub json: bool,
+    /// Write nothing and exit with 6 when any row is rejected
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Whom to find.
+#[derive(Debug, Args)]
+pub struct Wanted {
+    /// Words and field:value, as in the search box; nothing or "" is everyone
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Fields and their order, parted by commas
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
+    pub fields: Vec<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// The order: name, class, -class, entry, -entry, faculty, programme, chapter, city, employer, status, updated, -updated
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub sort: Option<String>,
+    /// Exit with 3 when nobody is found
+    #[arg(long)]
+    pub exit_status: bool,
+}
+
+/// `alumni list`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::LIST,
+    long_about = words::LIST_LONG,
+    group = ArgGroup::new("form").multiple(false)
+)]
+pub struct List {
+    /// Whom to find.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// One JSON array
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// One JSON object a line
+    #[arg(long, group = "form")]
+    pub jsonl: bool,
+    /// CSV with a line of field names
+    #[arg(long, group = "form")]
+    pub csv: bool,
+    /// Columns parted by tabs, for awk and cut
+    #[arg(long, group = "form")]
+    pub plain: bool,
+    /// Only the number of people found
+    #[arg(long, group = "form")]
+    pub count: bool,
+}
+
+/// `alumni show`
+#[derive(Debug, Args)]
+#[command(before_help = words::SHOW)]
+pub struct Show {
+    /// The number, such as A-004219 or 4219
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// One JSON object with everything that belongs to the person
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `alumni export`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::EXPORT,
+    long_about = "Finds people and writes them to a file: .csv (for spreadsheet programs: UTF-8 with a mark, CRLF, no cell is taken for a \
+                  formula), .json (one array) or .jsonl (one object a line). An existing file is replaced at once, when the new one is \
+                  whole. The file can be read by its owner only."
+)]
+pub struct Export {
+    /// Whom to find.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// The file; its ending says the form. `-` is stdout, as JSON Lines
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub to: PathBuf,
+}
+
+/// `alumni history`
+#[derive(Debug, Args)]
+#[command(before_help = words::HISTORY)]
+pub struct History {
+    /// At most so many, the newest first
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// One JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `alumni undo`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::UNDO,
+    long_about = "Takes a change back: an edit, a bulk edit, an import of thousands of rows. Without a number it is your own newest one. \
+                  Records that were changed again since are named, and nothing is taken back (exit 5); with --partly the others are. \
+                  Taking back is a change of its own, and `alumni undo` of its number does the first one again."
+)]
+pub struct Undo {
+    /// The number of the change, as `alumni history` shows it
+    #[arg(value_name = "ID")]
+    pub id: Option<i64>,
+    /// Take back what can be taken back
+    #[arg(long)]
+    pub partly: bool,
+}
+
+/// `alumni completions`
+#[derive(Debug, Args)]
+#[command(before_help = words::COMPLETIONS)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// `alumni man`
+#[derive(Debug, Args)]
+#[command(before_help = words::MAN)]
+pub struct Man {
+    /// Write alumni.1, alumni-list.1 and so on into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}

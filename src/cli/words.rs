@@ -1,0 +1,116 @@
+//! The longer texts of the help and of the manual page.
+
+/// Three examples before everything else.
+pub const EXAMPLES: &str = "\
+Examples:
+  alumni demo                         try it out on invented people
+  alumni import roster.xlsx           take a roster in, after a look at what changes
+  alumni list 张 class:2013 --csv     everybody of that name who finished in 2013";
+
+/// What the program is.
+pub const LONG: &str = "\
+The office of an alumni association in a terminal: people, chapters, events, in one SQLite file.
+Without a command the screens open; F1 shows their keys. With a command it works without screens: data on stdout, talk on \
+stderr.";
+
+/// Exit codes, environment, files.
+pub const AFTER: &str = "\
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage
+  3    nothing found (only with --exit-status)
+  4    refused by rights
+  5    conflict: somebody saved first, or what is to be taken back was changed since
+  6    wrong data in the input
+  74   disk or database
+  130  interrupted
+
+Environment:
+  ALUMNI_DB, ALUMNI_LANG   as --db and --lang
+  NO_COLOR, CLICOLOR=0     no colours
+  LC_ALL, LANG             language and character set of the terminal
+
+Files:
+  $XDG_DATA_HOME/alumni/alumni.db        the database (~/.local/share)
+  $XDG_CONFIG_HOME/alumni/config.toml    settings (~/.config), then /etc/alumni/config.toml";
+
+/// `demo`
+pub const DEMO: &str = "\
+Examples:
+  alumni demo
+  alumni demo --people 100000 --seed 7
+  alumni --db try.db demo --no-open";
+
+/// `init`
+pub const INIT: &str = "\
+Examples:
+  alumni init
+  alumni init --profile blank
+  alumni --db office.db init --profile our-school.toml";
+
+/// `import`
+pub const IMPORT: &str = "\
+Examples:
+  alumni import roster.xlsx             look, then answer y or n
+  alumni import roster.csv --dry-run    only look
+  alumni import roster.csv --yes --json";
+
+/// `list`
+pub const LIST: &str = "\
+Examples:
+  alumni list zgw                       by initials; 赵国伟, zhaoguowei and 13800 work too
+  alumni list 张 class:2013 -has:email  named 张, finished in 2013, no e-mail
+  alumni list \"\" --json                 everyone";
+
+/// What `list` prints.
+pub const LIST_LONG: &str = "\
+Finds people with the query of the search box and prints them: as a table for reading, or as --json, --jsonl, --csv or --plain.
+
+Words match name, pinyin, initials, English and former names, student number, digits of a phone, e-mail, employer. \
+field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known) narrow it down; all parts must hold. \
+Several arguments are one query.
+
+JSON and CSV give every field under its name, null or nothing where nothing is known. Faculties, programmes, chapters and cities \
+have the names that the file keeps first (Chinese in the DMU profile) whatever the language of the session is; in JSON the fields \
+status, gender, level and outcome are codes, years and rev are numbers, phones have no blanks. The table and --plain speak the \
+language of the session and show number, name, pinyin, class_year, faculty, city, employer, status unless --fields says otherwise.";
+
+/// `show`
+pub const SHOW: &str = "\
+Examples:
+  alumni show A-004219
+  alumni show 4219 --json";
+
+/// `export`
+pub const EXPORT: &str = "\
+Examples:
+  alumni export chapter:沈阳 --to shenyang.csv
+  alumni export \"\" --to all.jsonl
+  alumni export class:2004 --fields number,name,email --to class.csv";
+
+/// `history`
+pub const HISTORY: &str = "\
+Examples:
+  alumni history
+  alumni history --limit 100 --json";
+
+/// `undo`
+pub const UNDO: &str = "\
+Examples:
+  alumni undo          your own newest change
+  alumni undo 41       change 41, as `alumni history` shows it
+  alumni undo 41 --partly";
+
+/// `completions`
+pub const COMPLETIONS: &str = "\
+Examples:
+  alumni completions bash > ~/.local/share/bash-completion/completions/alumni
+  alumni completions zsh > ~/.zfunc/_alumni
+  alumni completions fish > ~/.config/fish/completions/alumni.fish";
+
+/// `man`
+pub const MAN: &str = "\
+Examples:
+  alumni man | man -l -
+  alumni man --dir ~/.local/share/man/man1";

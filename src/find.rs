@@ -1,0 +1,342 @@
+//! The find index: every person packed in name order, searched whole at each key press.
+//!
+//! The index is derived from the database and can be thrown away at any time. It knows no SQL and no screen:
+//! `office` feeds it [`entry::Entry`]s and sequence numbers and puts [`query::Query`]s to it. What changed
+//! since it was packed lies over it in an overlay, until somebody packs it anew.
+
+pub mod field;
+pub mod entry;
+pub mod query;
+pub mod parse;
+pub mod value;
+pub mod index;
+pub mod pack;
+pub mod found;
+pub mod image;
+mod bits;
+mod column;
+mod gather;
+mod words;
+mod condition;
+mod text;
+mod plan;
+mod rank;
+mod sort;
+mod overlay;
+mod work;
+#[cfg(test)]
+mod oracle;
+
+use bits::{Hits, PIECE, WORDS, existing};
+use entry::Entry;
+use field::{Flag, NumberField, TermField};
+use found::{FacetField, FacetValue, Found};
+use index::{Index, TooMuch};
+use overlay::Overlay;
+use pack::Builder;
+use plan::Node;
+use query::{Ast, Query};
+use rank::{BUCKETS, Ranker};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use work::Queue;
+
+/// Who asks, as far as the index is concerned.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only people of these chapters (values of the chapter field); everybody when there is none.
+    pub chapters: Option<Vec<String>>,
+    /// Private texts are not searched, private fields find nothing.
+    pub masked: bool,
+}
+
+/// Which way a column is sorted. Who has no value comes last either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The smallest first.
+    Up,
+    /// The greatest first.
+    Down,
+}
+
+/// The order of a result; name order decides among equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By how well the words fit, then by name.
+    Name,
+    /// By the headline value of a number field.
+    Number(NumberField, Direction),
+    /// By the headline value of a term field.
+    Term(TermField, Direction),
+}
+
+/// An index with what changed since. Cloning it is cheap, and a clone stays as it is.
+#[derive(Debug, Clone)]
+pub struct Finder {
+    base: Arc<Index>,
+    over: Arc<Overlay>,
+    seq: i64,
+}
+
+impl Finder {
+    /// An index that is true up to this sequence number.
+    ///
+    /// # Errors
+    /// None in practice: the overlay it starts with is empty.
+    pub fn new(base: Index, seq: i64) -> Result<Self, TooMuch> {
+        Ok(Self {
+            base: Arc::new(base),
+            over: Arc::new(Overlay::empty()?),
+            seq,
+        })
+    }
+
+    /// The sequence number up to which the answers are true.
+    #[must_use]
+    pub fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// How many people it holds, the archived included.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        let hidden: u32 = self.over.hidden.iter().map(|word| word.count_ones()).sum();
+        self.base.rows() - hidden as usize + self.over.index.rows()
+    }
+
+    /// The packed index below the changes.
+    #[must_use]
+    pub fn base(&self) -> &Index {
+        &self.base
+    }
+
+    /// Takes in what changed up to this sequence number: new and changed people, and ids that are gone.
+    ///
+    /// # Errors
+    /// [`TooMuch`] when the changes alone pass 32 bits; the finder is then as before.
+    pub fn apply(&mut self, seq: i64, changed: Vec<Entry>, removed: &[i64]) -> Result<(), TooMuch> {
+        if !changed.is_empty() || !removed.is_empty() {
+            self.over = Arc::new(self.over.with(&self.base, changed, removed)?);
+        }
+        self.seq = seq;
+        Ok(())
+    }
+
+    /// Whether so much has changed that packing it anew is worth the time.
+    #[must_use]
+    pub fn is_worn(&self) -> bool {
+        self.over.size() > (self.base.rows() / 100).clamp(1_000, 5_000)
+    }
+
+    /// Packs the base and its changes into one index. Takes seconds for a million people.
+    ///
+    /// # Errors
+    /// [`TooMuch`] when both together pass 32 bits.
+    pub fn repacked(&self) -> Result<Index, TooMuch> {
+        let mut builder = Builder::default();
+        for row in (0..self.base.rows()).filter(|row| !self.over.hides(*row)) {
+            builder.add(&self.base.entry(row));
+        }
+        for row in 0..self.over.index.rows() {
+            builder.add(&self.over.index.entry(row));
+        }
+        builder.build()
+    }
+
+    /// Finds who answers the query; nothing if `stop` was set before the end.
+    ///
+    /// A masked asker finds nobody by a private field, and gets the name order instead of a private one.
+    #[must_use]
+    pub fn search(
+        &self,
+        query: &Query,
+        order: Order,
+        scope: &Scope,
+        stop: &AtomicBool,
+    ) -> Option<Found> {
+        let order = sort::allowed(order, scope.masked);
+        let hits = Arc::new(self.base_hits(query, order, scope, stop)?);
+        let asked = Asked::new(query, order, scope, &self.over.index);
+        let parts = work::alone(asked.pieces(), stop, |queue| asked.run(None, queue))?;
+        let over_hits = asked.hits(&[parts]);
+        let mut found = Found {
+            base: Arc::clone(&self.base),
+            over: Arc::clone(&self.over),
+            late: late(&hits, &over_hits, &self.over),
+            hits,
+            over_hits,
+            sorted: None,
+            masked: scope.masked,
+        };
+        if order != Order::Name {
+            found.sorted = Some(sort::sorted(&found, order, stop)?);
+        }
+        Some(found)
+    }
+
+    fn base_hits(
+        &self,
+        query: &Query,
+        order: Order,
+        scope: &Scope,
+        stop: &AtomicBool,
+    ) -> Option<Hits> {
+        let asked = Asked::new(query, order, scope, &self.base);
+        let (finder, own_query, own_scope) = (self.clone(), query.clone(), scope.clone());
+        let parts = work::in_two(asked.pieces(), stop, move |queue| {
+            let asked = Asked::new(&own_query, order, &own_scope, &finder.base);
+            asked.run(Some(&finder.over), queue)
+        })?;
+        Some(asked.hits(&parts))
+    }
+
+    /// Values of a term field with a name that begins like this, the most frequent first, with their people.
+    #[must_use]
+    pub fn terms(
+        &self,
+        field: TermField,
+        folded_prefix: &str,
+        limit: usize,
+        scope: &Scope,
+    ) -> Vec<(String, u32)> {
+        let never = AtomicBool::new(false);
+        let everyone = Query::new(Ast::And(Vec::new()), Vec::new());
+        let found = self.search(&everyone, Order::Name, scope, &never);
+        let facets = found.and_then(|f| f.facets(&[FacetField::Term(field)], usize::MAX, &never));
+        let Some(facet) = facets.and_then(|mut facets| facets.pop()) else {
+            return Vec::new();
+        };
+        let named = self.named(field, folded_prefix);
+        facet
+            .values
+            .into_iter()
+            .filter_map(|(value, people)| match value {
+                FacetValue::Term(value) if named.contains(&value) => Some((value, people)),
+                _ => None,
+            })
+            .take(limit)
+            .collect()
+    }
+
+    fn named(&self, field: TermField, prefix: &str) -> std::collections::HashSet<String> {
+        let mut named = std::collections::HashSet::new();
+        for index in [&*self.base, &self.over.index] {
+            let (column, words) = index.term_column(field);
+            for number in 0..column.values() {
+                let term = words.get(number);
+                let mut names = term.split(entry::NAME);
+                let value = names.next().unwrap_or_default();
+                if value.starts_with(prefix) || names.any(|name| name.starts_with(prefix)) {
+                    named.insert(value.to_owned());
+                }
+            }
+        }
+        named
+    }
+}
+
+/// The query with what surrounds every query: the scope, and no archive unless asked for.
+fn node<'a>(query: &Query, index: &'a Index, scope: &Scope) -> Node<'a> {
+    if scope.masked && query.private {
+        return Node::Never;
+    }
+    let mut all = vec![Node::of(&query.ast, index, scope.masked)];
+    if !query.archived {
+        let outside = Ast::Not(Box::new(Ast::Flag(Flag::ARCHIVED)));
+        all.push(Node::of(&outside, index, scope.masked));
+    }
+    if let Some(chapters) = &scope.chapters {
+        all.push(Node::values(TermField::Chapter, chapters, index));
+    }
+    Node::all(all)
+}
+
+/// A query as it is put to one index.
+struct Asked<'a> {
+    index: &'a Index,
+    node: Node<'a>,
+    ranker: Option<Ranker<'a>>,
+}
+
+/// Pieces that a thread has worked on, and their masks one after the other.
+#[derive(Default)]
+struct Part {
+    pieces: Vec<usize>,
+    words: Vec<u64>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(query: &Query, order: Order, scope: &Scope, index: &'a Index) -> Self {
+        let ranker = (order == Order::Name)
+            .then(|| Ranker::of(&query.words, index))
+            .flatten();
+        Self {
+            index,
+            node: node(query, index, scope),
+            ranker,
+        }
+    }
+
+    /// How many pieces there are to look at.
+    fn pieces(&self) -> usize {
+        if matches!(self.node, Node::Never) {
+            0
+        } else {
+            self.index.rows().div_ceil(PIECE)
+        }
+    }
+
+    /// Words of the masks of a piece.
+    fn width(&self) -> usize {
+        if self.ranker.is_some() {
+            BUCKETS * WORDS
+        } else {
+            WORDS
+        }
+    }
+
+    fn run(&self, over: Option<&Overlay>, queue: &Queue<'_>) -> Part {
+        let mut part = Part::default();
+        while let Some(piece) = queue.next() {
+            let mut mask = existing(self.index.rows(), piece);
+            if let Some(over) = over {
+                over.hide(piece, &mut mask);
+            }
+            self.node.narrow(piece, &mut mask);
+            part.pieces.push(piece);
+            match &self.ranker {
+                None => part.words.extend_from_slice(&mask),
+                Some(ranker) => {
+                    let from = part.words.len();
+                    part.words.resize(from + self.width(), 0);
+                    ranker.sort(piece, &mask, &mut part.words[from..]);
+                }
+            }
+        }
+        part
+    }
+
+    /// The hits of all parts in the order of the pieces.
+    fn hits(&self, parts: &[Part]) -> Hits {
+        let width = self.width();
+        let mut words = vec![0; self.index.rows().div_ceil(PIECE) * width];
+        for part in parts {
+            for (piece, masks) in part.pieces.iter().zip(part.words.chunks_exact(width)) {
+                words[piece * width..(piece + 1) * width].copy_from_slice(masks);
+            }
+        }
+        Hits::new(words, width / WORDS)
+    }
+}
+
+/// Where in the whole result each hit of the overlay stands.
+fn late(hits: &Hits, over_hits: &Hits, over: &Overlay) -> Vec<(u32, u32)> {
+    over_hits
+        .rows()
+        .enumerate()
+        .map(|(nth, (bucket, row))| {
+            let before = hits.before(bucket, over.places[row] as usize);
+            ((before + nth) as u32, row as u32)
+        })
+        .collect()
+}

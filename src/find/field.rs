@@ -1,0 +1,395 @@
+//! What can be asked for in a query: one row per field, with its names in both languages.
+
+/// Columns of whole numbers; a person may have several values in each, the headline first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NumberField {
+    /// Year of completing a degree.
+    Class,
+    /// Year of entering.
+    Entry,
+    /// Birth as `yyyymmdd`; an unknown month or day is 0.
+    Born,
+    /// Day of the last change, counted from 1970-01-01.
+    Updated,
+    /// Day of the last contact, counted from 1970-01-01.
+    Contacted,
+}
+
+impl NumberField {
+    /// Every number field, in the order of the columns.
+    pub const ALL: [Self; 5] = [
+        Self::Class,
+        Self::Entry,
+        Self::Born,
+        Self::Updated,
+        Self::Contacted,
+    ];
+}
+
+/// Columns of named values; a person may have several in each, the headline first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TermField {
+    /// School of a degree.
+    Faculty,
+    /// Programme of a degree.
+    Programme,
+    /// Level of a degree.
+    Level,
+    /// The group one sat in class with.
+    Group,
+    /// Chapters one belongs to.
+    Chapter,
+    /// Active, lost, deceased.
+    Status,
+    /// Sex.
+    Sex,
+    /// Tags.
+    Tag,
+    /// City of the address or post.
+    City,
+    /// Country of the address.
+    Country,
+    /// Office held in a chapter.
+    Office,
+    /// Title of the post.
+    Title,
+    /// Employer of the post; the only term that plain words match too.
+    Employer,
+}
+
+impl TermField {
+    /// Every term field, in the order of the columns.
+    pub const ALL: [Self; 13] = [
+        Self::Faculty,
+        Self::Programme,
+        Self::Level,
+        Self::Group,
+        Self::Chapter,
+        Self::Status,
+        Self::Sex,
+        Self::Tag,
+        Self::City,
+        Self::Country,
+        Self::Office,
+        Self::Title,
+        Self::Employer,
+    ];
+}
+
+/// Texts that are searched inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextField {
+    /// All names, readings and initials.
+    Name,
+    /// The public number of the person.
+    Number,
+    /// Student numbers.
+    Student,
+    /// Digits of the phones.
+    Phone,
+    /// E-mail addresses.
+    Email,
+}
+
+/// A yes-or-no fact about a person; [`super::entry::Entry::flags`] is a set of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Flag(pub u64);
+
+impl Flag {
+    /// In the archive.
+    pub const ARCHIVED: Self = Self(1);
+    /// Has a mobile.
+    pub const MOBILE: Self = Self(1 << 1);
+    /// Has an e-mail address.
+    pub const EMAIL: Self = Self(1 << 2);
+    /// Has WeChat.
+    pub const WECHAT: Self = Self(1 << 3);
+    /// Has an address.
+    pub const ADDRESS: Self = Self(1 << 4);
+    /// Has an employer.
+    pub const EMPLOYER: Self = Self(1 << 5);
+    /// Has a degree.
+    pub const DEGREE: Self = Self(1 << 6);
+    /// Has a student number.
+    pub const STUDENT: Self = Self(1 << 7);
+    /// Has a date of birth.
+    pub const BIRTH: Self = Self(1 << 8);
+    /// Belongs to a chapter.
+    pub const CHAPTER: Self = Self(1 << 9);
+    /// Has notes.
+    pub const NOTES: Self = Self(1 << 10);
+    /// Holds an office.
+    pub const OFFICE: Self = Self(1 << 11);
+    /// Has a tag.
+    pub const TAG: Self = Self(1 << 12);
+    /// Has any telephone.
+    pub const PHONE: Self = Self(1 << 13);
+    /// Has a contact report.
+    pub const CONTACTED: Self = Self(1 << 14);
+    /// Asked not to be contacted.
+    pub const QUIET: Self = Self(1 << 15);
+}
+
+/// What a field holds, and so what may follow its colon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Numbers, years or dates, with ranges.
+    Number(NumberField),
+    /// Named values.
+    Term(TermField),
+    /// Text searched inside.
+    Text(TextField),
+    /// `has:` one of [`FLAGS`].
+    Has,
+    /// `no:` one of [`FLAGS`].
+    No,
+    /// `is:archived`, or `is:` a status.
+    Is,
+}
+
+/// One field of the query language.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in a query.
+    pub name: &'static str,
+    /// Its first Chinese name.
+    pub zh: &'static str,
+    /// Other names, folded.
+    pub aliases: &'static [&'static str],
+    /// What it holds.
+    pub kind: Kind,
+    /// Closed to roles that see private data masked.
+    pub private: bool,
+}
+
+/// A word that may follow `has:` and `no:`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FlagWord {
+    /// Its name in a query.
+    pub name: &'static str,
+    /// Other names, folded.
+    pub aliases: &'static [&'static str],
+    /// The fact it asks for.
+    pub flag: Flag,
+    /// Closed to roles that see private data masked.
+    pub private: bool,
+}
+
+const fn field(
+    name: &'static str,
+    zh: &'static str,
+    aliases: &'static [&'static str],
+    kind: Kind,
+) -> Field {
+    Field {
+        name,
+        zh,
+        aliases,
+        kind,
+        private: false,
+    }
+}
+
+const fn private(
+    name: &'static str,
+    zh: &'static str,
+    aliases: &'static [&'static str],
+    kind: Kind,
+) -> Field {
+    Field {
+        name,
+        zh,
+        aliases,
+        kind,
+        private: true,
+    }
+}
+
+const fn flag(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    flag: Flag,
+    private: bool,
+) -> FlagWord {
+    FlagWord {
+        name,
+        aliases,
+        flag,
+        private,
+    }
+}
+
+/// Every field of the query language.
+#[rustfmt::skip]
+pub static FIELDS: &[Field] = &[
+    field("name", "姓名", &["名字"], Kind::Text(TextField::Name)),
+    field("class", "届", &["year", "毕业", "毕业年"], Kind::Number(NumberField::Class)),
+    field("entry", "级", &["入学", "入学年"], Kind::Number(NumberField::Entry)),
+    field("faculty", "院系", &["school", "学院", "院"], Kind::Term(TermField::Faculty)),
+    field("programme", "专业", &["program", "major"], Kind::Term(TermField::Programme)),
+    field("level", "学历", &["degree", "学位", "层次"], Kind::Term(TermField::Level)),
+    field("group", "班级", &["班"], Kind::Term(TermField::Group)),
+    field("chapter", "分会", &["校友会"], Kind::Term(TermField::Chapter)),
+    field("office", "职位", &["分会职务"], Kind::Term(TermField::Office)),
+    field("employer", "单位", &["company", "工作单位"], Kind::Term(TermField::Employer)),
+    field("title", "职务", &["post", "职称"], Kind::Term(TermField::Title)),
+    field("city", "城市", &[], Kind::Term(TermField::City)),
+    field("country", "国家", &[], Kind::Term(TermField::Country)),
+    field("status", "状态", &[], Kind::Term(TermField::Status)),
+    field("sex", "性别", &["gender"], Kind::Term(TermField::Sex)),
+    field("tag", "标签", &["tags"], Kind::Term(TermField::Tag)),
+    field("student", "学号", &["student_no"], Kind::Text(TextField::Student)),
+    field("number", "编号", &["id"], Kind::Text(TextField::Number)),
+    private("phone", "电话", &["mobile", "手机", "tel"], Kind::Text(TextField::Phone)),
+    private("email", "邮箱", &["mail", "e-mail", "电子邮箱"], Kind::Text(TextField::Email)),
+    private("born", "出生", &["birth", "生日"], Kind::Number(NumberField::Born)),
+    field("upd", "更新", &["updated"], Kind::Number(NumberField::Updated)),
+    field("contacted", "联系", &["contact"], Kind::Number(NumberField::Contacted)),
+    field("has", "有", &[], Kind::Has),
+    field("no", "无", &["missing", "没有", "缺"], Kind::No),
+    field("is", "是", &[], Kind::Is),
+];
+
+/// Every word after `has:` and `no:`.
+#[rustfmt::skip]
+pub static FLAGS: &[FlagWord] = &[
+    flag("mobile", &["手机"], Flag::MOBILE, true),
+    flag("phone", &["tel", "电话"], Flag::PHONE, true),
+    flag("email", &["mail", "e-mail", "邮箱"], Flag::EMAIL, true),
+    flag("wechat", &["weixin", "微信"], Flag::WECHAT, true),
+    flag("address", &["地址"], Flag::ADDRESS, true),
+    flag("birth", &["born", "出生", "生日"], Flag::BIRTH, true),
+    flag("employer", &["post", "单位"], Flag::EMPLOYER, false),
+    flag("degree", &["学位", "学历"], Flag::DEGREE, false),
+    flag("student", &["student_no", "学号"], Flag::STUDENT, false),
+    flag("chapter", &["分会"], Flag::CHAPTER, false),
+    flag("office", &["职位"], Flag::OFFICE, false),
+    flag("tag", &["tags", "标签"], Flag::TAG, false),
+    flag("notes", &["note", "备注"], Flag::NOTES, false),
+    flag("contact", &["contacted", "联系"], Flag::CONTACTED, false),
+    flag("quiet", &["do-not-contact", "勿扰"], Flag::QUIET, false),
+];
+
+/// Words after `is:` that mean the archive.
+pub(super) static ARCHIVED: &[&str] = &["archived", "归档", "已归档"];
+
+/// Words after `is:` that mean a status, and the value that the status column has then.
+pub(super) static STATES: &[(&str, &str)] = &[
+    ("active", "active"),
+    ("ok", "active"),
+    ("正常", "active"),
+    ("lost", "lost"),
+    ("失联", "lost"),
+    ("deceased", "deceased"),
+    ("已故", "deceased"),
+    ("去世", "deceased"),
+];
+
+/// The field of this folded name, if there is one.
+#[must_use]
+pub fn named(folded: &str) -> Option<&'static Field> {
+    FIELDS
+        .iter()
+        .find(|f| f.name == folded || f.zh == folded || f.aliases.contains(&folded))
+}
+
+/// The flag of this folded name, if there is one.
+#[must_use]
+pub fn flag_named(folded: &str) -> Option<&'static FlagWord> {
+    FLAGS
+        .iter()
+        .find(|f| f.name == folded || f.aliases.contains(&folded))
+}
+
+/// The field name most like this one, when one is near enough to be worth naming.
+#[must_use]
+pub fn nearest(folded: &str) -> Option<&'static str> {
+    near(
+        folded,
+        FIELDS.iter().flat_map(|f| {
+            f.aliases
+                .iter()
+                .copied()
+                .chain([f.name, f.zh])
+                .map(move |said| (said, f.name))
+        }),
+    )
+}
+
+/// The word after `has:` most like this one, when one is near enough to be worth naming.
+#[must_use]
+pub fn nearest_flag(folded: &str) -> Option<&'static str> {
+    near(
+        folded,
+        FLAGS.iter().flat_map(|f| {
+            f.aliases
+                .iter()
+                .copied()
+                .chain([f.name])
+                .map(move |said| (said, f.name))
+        }),
+    )
+}
+
+fn near(
+    folded: &str,
+    words: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Option<&'static str> {
+    let typed: Vec<char> = folded.chars().take(32).collect();
+    let allowed = if typed.len() <= 3 { 1 } else { 2 };
+    words
+        .map(|(said, name)| {
+            let begins = typed.len() >= 2 && said.starts_with(folded);
+            (if begins { 1 } else { distance(&typed, said) }, name)
+        })
+        .filter(|(away, _)| *away <= allowed && *away < typed.len().max(1))
+        .min_by_key(|(away, _)| *away)
+        .map(|(_, name)| name)
+}
+
+/// Edits (one character put in, left out, changed, or two swapped) between the two.
+fn distance(typed: &[char], said: &str) -> usize {
+    let said: Vec<char> = said.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=said.len()).collect();
+    for i in 0..typed.len() {
+        let mut row = Vec::with_capacity(said.len() + 1);
+        row.push(i + 1);
+        for j in 0..said.len() {
+            let change = last[j] + usize::from(typed[i] != said[j]);
+            let mut best = change.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && typed[i] == said[j - 1] && typed[i - 1] == said[j] {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[said.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded_and_stand_once() {
+        let mut seen = std::collections::HashSet::new();
+        for f in FIELDS {
+            for name in f.aliases.iter().chain([&f.name, &f.zh]) {
+                assert_eq!(*name, name.to_lowercase());
+                assert!(seen.insert(*name), "{name} stands twice");
+            }
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_named() {
+        assert_eq!(nearest("clas"), Some("class"));
+        assert_eq!(nearest("calss"), Some("class"));
+        assert_eq!(nearest("chaptr"), Some("chapter"));
+        assert_eq!(nearest("届届"), Some("class"));
+        assert_eq!(nearest("qqqqqq"), None);
+        assert_eq!(nearest_flag("emial"), Some("email"));
+    }
+}

@@ -1,0 +1,351 @@
+//! The index as a file beside the database: derived, disposable, and refused when anything about it is wrong.
+//!
+//! Header: mark, format, edition, database, sequence number, past, rows, lengths of the sections, checksum of all that.
+//! Then the sections, then a checksum of them. All numbers are little-endian.
+
+mod section;
+mod sum;
+
+use super::index::Index;
+use section::{PORTION, Sections, fill, read_index, sections};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use sum::Sum;
+
+const MARK: [u8; 8] = *b"ALUMFIND";
+/// Goes up with every change of this file's layout or of what the columns and slots are.
+const FORMAT: u32 = 3;
+/// Mark to number of sections.
+const FIXED: usize = 64;
+const MOST_SECTIONS: usize = 1000;
+
+/// What an image belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Which database.
+    pub database: [u8; 16],
+    /// Which way of making entries: goes up when folding or readings change.
+    pub edition: u32,
+    /// True up to this sequence number.
+    pub seq: i64,
+    /// Of what happened at that number: a database that was put back to an older state and went on from there has another
+    /// past under the same number.
+    pub past: u64,
+}
+
+/// Why an image is not used.
+#[derive(Debug, thiserror::Error)]
+pub enum ImageWrong {
+    /// It cannot be read.
+    #[error("the find image cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It is no image, or of another version of the program.
+    #[error("the file is no find image of this version")]
+    OtherFormat,
+    /// It was made from another database.
+    #[error("the find image belongs to another database")]
+    OtherDatabase,
+    /// It is cut off or damaged.
+    #[error("the find image is damaged")]
+    Damaged,
+}
+
+/// Writes the image under a temporary name and renames it, so that readers see the old one or the new one whole.
+///
+/// # Errors
+/// What the file system refuses; the old image then stays.
+pub fn save(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
+    let draft = draft_name(path);
+    let written = write_file(&draft, index, stamp).and_then(|()| std::fs::rename(&draft, path));
+    if written.is_err() {
+        discard(&draft);
+    }
+    written?;
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
+        _ => File::open(".")?.sync_all(),
+    }
+}
+
+/// Reads the image of this database and edition, and what it belongs to.
+///
+/// # Errors
+/// [`ImageWrong`]; the index is then to be built from the database.
+pub fn load(path: &Path, database: [u8; 16], edition: u32) -> Result<(Index, Stamp), ImageWrong> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    Index::read_from(&mut file, size, database, edition)
+}
+
+fn draft_name(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    PathBuf::from(name)
+}
+
+fn write_file(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
+    discard(path);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = BufWriter::with_capacity(PORTION, options.open(path)?);
+    index.write_to(&mut out, stamp)?;
+    out.into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a temporary file of our own, left over from this image"
+)]
+fn discard(path: &Path) {
+    // nothing is there in the usual case, and what cannot be removed makes the next step fail
+    let _ = std::fs::remove_file(path);
+}
+
+impl Index {
+    /// Writes the whole image.
+    ///
+    /// # Errors
+    /// What the writer refuses.
+    pub fn write_to(&self, out: &mut impl Write, stamp: &Stamp) -> io::Result<()> {
+        let sections = sections(self);
+        let mut header = Vec::with_capacity(FIXED + sections.len() * 8 + 8);
+        header.extend_from_slice(&MARK);
+        header.extend_from_slice(&FORMAT.to_le_bytes());
+        header.extend_from_slice(&stamp.edition.to_le_bytes());
+        header.extend_from_slice(&stamp.database);
+        header.extend_from_slice(&stamp.seq.to_le_bytes());
+        header.extend_from_slice(&stamp.past.to_le_bytes());
+        header.extend_from_slice(&(self.rows() as u64).to_le_bytes());
+        header.extend_from_slice(&(sections.len() as u64).to_le_bytes());
+        for section in &sections {
+            header.extend_from_slice(&section.length().to_le_bytes());
+        }
+        let mut sum = Sum::default();
+        sum.add(&header);
+        out.write_all(&header)?;
+        out.write_all(&sum.end().to_le_bytes())?;
+        let mut sum = Sum::default();
+        for section in &sections {
+            section.write(out, &mut sum)?;
+        }
+        out.write_all(&sum.end().to_le_bytes())?;
+        out.flush()
+    }
+
+    /// Reads an image of `size` bytes, if it is whole and belongs to this database and edition.
+    ///
+    /// # Errors
+    /// [`ImageWrong`], never a panic, whatever the bytes are.
+    pub fn read_from(
+        input: &mut impl Read,
+        size: u64,
+        database: [u8; 16],
+        edition: u32,
+    ) -> Result<(Self, Stamp), ImageWrong> {
+        let mut header = vec![0; FIXED];
+        fill(input, &mut header)?;
+        let mut fields = Fields(&header);
+        if fields.take() != MARK || fields.take() != FORMAT.to_le_bytes() {
+            return Err(ImageWrong::OtherFormat);
+        }
+        let own_edition = fields.take();
+        let own_database: [u8; 16] = fields.take();
+        let seq = i64::from_le_bytes(fields.take());
+        let past = u64::from_le_bytes(fields.take());
+        let rows = u64::from_le_bytes(fields.take());
+        let count = u64::from_le_bytes(fields.take());
+        if count > MOST_SECTIONS as u64 {
+            return Err(ImageWrong::Damaged);
+        }
+        let lengths_end = FIXED + count as usize * 8;
+        header.resize(lengths_end + 8, 0);
+        fill(input, &mut header[FIXED..])?;
+        let mut sum = Sum::default();
+        sum.add(&header[..lengths_end]);
+        if header[lengths_end..] != sum.end().to_le_bytes() {
+            return Err(ImageWrong::Damaged);
+        }
+        if own_database != database {
+            return Err(ImageWrong::OtherDatabase);
+        }
+        if own_edition != edition.to_le_bytes() {
+            return Err(ImageWrong::OtherFormat);
+        }
+        let mut fields = Fields(&header[FIXED..lengths_end]);
+        let lengths: Vec<u64> = (0..count)
+            .map(|_| u64::from_le_bytes(fields.take()))
+            .collect();
+        let total = lengths
+            .iter()
+            .try_fold(header.len() as u64 + 8, |sum, n| sum.checked_add(*n));
+        if total != Some(size) {
+            return Err(ImageWrong::Damaged);
+        }
+        let mut sections = Sections {
+            input,
+            lengths: lengths.into_iter(),
+            sum: Sum::default(),
+        };
+        let index = read_index(&mut sections, rows)?;
+        let mut trailer = [0; 8];
+        let sum = sections.sum.end();
+        fill(input, &mut trailer)?;
+        if trailer != sum.to_le_bytes() {
+            return Err(ImageWrong::Damaged);
+        }
+        let stamp = Stamp {
+            database,
+            edition,
+            seq,
+            past,
+        };
+        Ok((index, stamp))
+    }
+}
+
+/// Fields of the header, taken from the front; zeros after the end.
+struct Fields<'a>(&'a [u8]);
+
+impl Fields<'_> {
+    fn take<const N: usize>(&mut self) -> [u8; N] {
+        let (field, rest) = self.0.split_at(N.min(self.0.len()));
+        self.0 = rest;
+        field.try_into().unwrap_or([0; N])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::oracle::{Dice, crowd, pack};
+    use super::*;
+    use proptest::prelude::*;
+
+    const STAMP: Stamp = Stamp {
+        database: *b"0123456789abcdef",
+        edition: 3,
+        seq: -7,
+        past: 0xfeed,
+    };
+
+    fn image(index: &Index) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        index.write_to(&mut bytes, &STAMP).expect("memory takes it");
+        bytes
+    }
+
+    fn read(bytes: &[u8]) -> Result<(Index, Stamp), ImageWrong> {
+        Index::read_from(
+            &mut &*bytes,
+            bytes.len() as u64,
+            STAMP.database,
+            STAMP.edition,
+        )
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for rows in [0, 1, 200, 5000] {
+            let index = pack(&crowd(&mut Dice::new(9), rows));
+            assert_eq!(read(&image(&index)).expect("sound"), (index, STAMP));
+        }
+    }
+
+    #[test]
+    fn an_image_of_something_else_is_refused() {
+        let bytes = image(&pack(&crowd(&mut Dice::new(9), 10)));
+        let size = bytes.len() as u64;
+        let other = Index::read_from(&mut &*bytes, size, [0; 16], STAMP.edition);
+        assert!(matches!(other, Err(ImageWrong::OtherDatabase)));
+        let other = Index::read_from(&mut &*bytes, size, STAMP.database, 4);
+        assert!(matches!(other, Err(ImageWrong::OtherFormat)));
+        assert!(matches!(
+            read(b"SQLite format 3\0 and so on, and so on, and so on, and so on, and so on"),
+            Err(ImageWrong::OtherFormat)
+        ));
+        assert!(matches!(read(&[]), Err(ImageWrong::Damaged)));
+    }
+
+    #[test]
+    fn the_file_is_private_and_replaced_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("alumni.db.find");
+        let index = pack(&crowd(&mut Dice::new(9), 100));
+        for _ in 0..2 {
+            save(&path, &index, &STAMP).expect("saved");
+            assert_eq!(
+                load(&path, STAMP.database, 3).expect("sound"),
+                (index.clone(), STAMP)
+            );
+        }
+        assert_eq!(
+            std::fs::read_dir(folder.path()).expect("a folder").count(),
+            1
+        );
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(&path)
+                .expect("a file")
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_image_is_refused(at in 0_usize..40_000, flip in 1_u8.., cut: bool) {
+            let mut bytes = image(&pack(&crowd(&mut Dice::new(4), 120)));
+            let at = at % bytes.len();
+            if cut {
+                bytes.truncate(at);
+            } else {
+                bytes[at] ^= flip;
+            }
+            prop_assert!(read(&bytes).is_err());
+        }
+    }
+
+    /// Even with its sums made right again, a wrong image gives an error or an index that holds together.
+    #[test]
+    fn a_forged_image_does_not_panic() {
+        let people = crowd(&mut Dice::new(4), 60);
+        let good = image(&pack(&people));
+        let count =
+            u64::from_le_bytes(good[FIXED - 8..FIXED].try_into().expect("8 bytes")) as usize;
+        let body = FIXED + count * 8 + 8;
+        let mut dice = Dice::new(99);
+        for _ in 0..3000 {
+            let mut bytes = good.clone();
+            for _ in 0..=dice.below(3) {
+                let at = body + dice.below(bytes.len() - body - 8);
+                bytes[at] = dice.below(256) as u8;
+            }
+            let lengths: Vec<u64> = good[FIXED..body - 8]
+                .as_chunks()
+                .0
+                .iter()
+                .map(|b| u64::from_le_bytes(*b))
+                .collect();
+            let mut sum = Sum::default();
+            let mut at = body;
+            for length in lengths {
+                for portion in bytes[at..at + length as usize].chunks(PORTION) {
+                    sum.add(portion);
+                }
+                at += length as usize;
+            }
+            bytes[at..].copy_from_slice(&sum.end().to_le_bytes());
+            let Ok((index, stamp)) = read(&bytes) else {
+                continue;
+            };
+            let mut finder = super::super::Finder::new(index, stamp.seq).expect("small");
+            super::super::oracle::exercise(&mut finder, &people, &mut dice);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The arrays of an index as sections of its image.
+
+use super::ImageWrong;
+use super::sum::Sum;
+use crate::find::column::{Codes, Column, Width};
+use crate::find::index::{Index, SortKeys};
+use crate::find::text::Segment;
+use crate::find::words::Words;
+use std::io::{self, Read, Write};
+
+/// Sections are read, written and summed in portions of so many bytes.
+pub(super) const PORTION: usize = 1 << 16;
+
+/// One array of the index.
+pub(super) enum Section<'a> {
+    Bytes(&'a [u8]),
+    Halves(&'a [u16]),
+    Words(&'a [u32]),
+    Doubles(&'a [u64]),
+    Made(Vec<u8>),
+    MadeWords(Vec<u32>),
+}
+
+impl Section<'_> {
+    pub(super) fn length(&self) -> u64 {
+        (match self {
+            Self::Bytes(bytes) => bytes.len(),
+            Self::Made(bytes) => bytes.len(),
+            Self::Halves(halves) => halves.len() * 2,
+            Self::Words(words) => words.len() * 4,
+            Self::MadeWords(words) => words.len() * 4,
+            Self::Doubles(doubles) => doubles.len() * 8,
+        }) as u64
+    }
+
+    pub(super) fn write(&self, out: &mut impl Write, sum: &mut Sum) -> io::Result<()> {
+        fn numbers<const N: usize, T: Copy>(
+            all: &[T],
+            bytes: impl Fn(T) -> [u8; N],
+            out: &mut impl Write,
+            sum: &mut Sum,
+        ) -> io::Result<()> {
+            for portion in all.chunks(PORTION / N) {
+                let portion: Vec<u8> = portion.iter().flat_map(|n| bytes(*n)).collect();
+                sum.add(&portion);
+                out.write_all(&portion)?;
+            }
+            Ok(())
+        }
+        match self {
+            Self::Bytes(bytes) => numbers(bytes, |n: u8| [n], out, sum),
+            Self::Made(bytes) => numbers(bytes, |n: u8| [n], out, sum),
+            Self::Halves(halves) => numbers(halves, u16::to_le_bytes, out, sum),
+            Self::Words(words) => numbers(words, u32::to_le_bytes, out, sum),
+            Self::MadeWords(words) => numbers(words, u32::to_le_bytes, out, sum),
+            Self::Doubles(doubles) => numbers(doubles, u64::to_le_bytes, out, sum),
+        }
+    }
+}
+
+/// All arrays, in the order in which [`read_index`] takes them.
+pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
+    let (rows, keys): (Vec<u32>, Vec<String>) = index.keys.others.iter().cloned().unzip();
+    let keys = Words::of(&keys);
+    let mut all = vec![
+        Section::Words(&index.ids),
+        Section::Bytes(&index.keys.blanks),
+        Section::MadeWords(rows),
+        Section::Made(keys.bytes().to_vec()),
+        Section::MadeWords(keys.starts().to_vec()),
+    ];
+    for segment in [&index.names, &index.codes, &index.phones, &index.mails] {
+        all.push(Section::Made(
+            segment.present().iter().map(|on| u8::from(*on)).collect(),
+        ));
+        all.push(Section::Bytes(segment.bytes()));
+        all.push(Section::Words(segment.starts()));
+    }
+    for (column, dictionary) in &index.numbers {
+        column_sections(&mut all, column);
+        all.push(Section::MadeWords(
+            dictionary.iter().map(|n| n.cast_unsigned()).collect(),
+        ));
+    }
+    for (column, words) in &index.terms {
+        column_sections(&mut all, column);
+        all.push(Section::Bytes(words.bytes()));
+        all.push(Section::Words(words.starts()));
+    }
+    for (column, dictionary) in [&index.flags, &index.begins] {
+        column_sections(&mut all, column);
+        all.push(Section::Doubles(dictionary));
+    }
+    all
+}
+
+fn column_sections<'a>(all: &mut Vec<Section<'a>>, column: &'a Column) {
+    all.push(Section::Words(column.counts()));
+    all.push(Section::Words(column.members()));
+    all.push(Section::Words(column.sets()));
+    all.push(match column.codes() {
+        Codes::Empty(_) => Section::Bytes(&[]),
+        Codes::Narrow(codes) => Section::Bytes(codes),
+        Codes::Medium(codes) => Section::Halves(codes),
+        Codes::Wide(codes) => Section::Words(codes),
+    });
+}
+
+/// Takes the arrays back and checks that they fit together.
+pub(super) fn read_index(
+    from: &mut Sections<'_, impl Read>,
+    rows: u64,
+) -> Result<Index, ImageWrong> {
+    let damaged = || ImageWrong::Damaged;
+    let ids = from.words()?;
+    let blanks = from.bytes()?;
+    let other_rows = from.words()?;
+    let keys = Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?;
+    let mut segments = Vec::with_capacity(4);
+    for _ in 0..4 {
+        let marks = from.bytes()?;
+        let marks: [u8; 256] = marks.try_into().map_err(|_| ImageWrong::Damaged)?;
+        let segment = Segment::with(from.bytes()?, from.words()?, marks.map(|on| on != 0));
+        segments.push(segment.ok_or_else(damaged)?);
+    }
+    let mut numbers = Vec::with_capacity(5);
+    for _ in crate::find::field::NumberField::ALL {
+        let column = read_column(from, rows)?;
+        let dictionary: Vec<i32> = from.words()?.into_iter().map(u32::cast_signed).collect();
+        numbers.push((column, dictionary));
+    }
+    let mut terms = Vec::with_capacity(13);
+    for _ in crate::find::field::TermField::ALL {
+        let column = read_column(from, rows)?;
+        terms.push((
+            column,
+            Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?,
+        ));
+    }
+    let flags = (read_column(from, rows)?, from.doubles()?);
+    let begins = (read_column(from, rows)?, from.doubles()?);
+    let [names, codes, phones, mails] = segments.try_into().map_err(|_| ImageWrong::Damaged)?;
+    let sound = ids.len() as u64 == rows
+        && blanks.len() as u64 == rows
+        && [&names, &codes, &phones, &mails]
+            .iter()
+            .all(|s| s.rows() as u64 == rows)
+        && numbers.iter().all(|(column, d)| column.values() == d.len())
+        && terms
+            .iter()
+            .all(|(column, words)| column.values() == words.len())
+        && [&flags, &begins]
+            .iter()
+            .all(|(column, d)| column.values() == d.len())
+        && other_rows.len() == keys.len()
+        && other_rows.is_sorted();
+    if !sound {
+        return Err(ImageWrong::Damaged);
+    }
+    let others = other_rows
+        .into_iter()
+        .enumerate()
+        .map(|(n, row)| (row, keys.get(n).to_owned()));
+    let keys = SortKeys {
+        blanks,
+        others: others.collect(),
+    };
+    Ok(Index {
+        ids,
+        keys,
+        names,
+        codes,
+        phones,
+        mails,
+        numbers,
+        terms,
+        flags,
+        begins,
+    })
+}
+
+fn read_column(from: &mut Sections<'_, impl Read>, rows: u64) -> Result<Column, ImageWrong> {
+    let counts = from.words()?;
+    let members = from.words()?;
+    let sets = from.words()?;
+    let codes = match Width::of(counts.len()) {
+        Width::Empty => Codes::Empty(from.bytes().map(|_| rows as usize)?),
+        Width::Narrow => Codes::Narrow(from.bytes()?),
+        Width::Medium => Codes::Medium(from.numbers(u16::from_le_bytes)?),
+        Width::Wide => Codes::Wide(from.words()?),
+    };
+    if codes.rows() as u64 != rows {
+        return Err(ImageWrong::Damaged);
+    }
+    let values = counts
+        .len()
+        .checked_sub(sets.len())
+        .ok_or(ImageWrong::Damaged)?;
+    Column::new(codes, values, members, sets, counts).ok_or(ImageWrong::Damaged)
+}
+
+/// The sections of a file, one after the other. Their lengths are known to fit the file's size.
+pub(super) struct Sections<'a, R> {
+    pub(super) input: &'a mut R,
+    pub(super) lengths: std::vec::IntoIter<u64>,
+    pub(super) sum: Sum,
+}
+
+impl<R: Read> Sections<'_, R> {
+    fn next_length(&mut self) -> Result<usize, ImageWrong> {
+        let length = self.lengths.next().ok_or(ImageWrong::Damaged)?;
+        usize::try_from(length).map_err(|_| ImageWrong::Damaged)
+    }
+
+    fn bytes(&mut self) -> Result<Vec<u8>, ImageWrong> {
+        let length = self.next_length()?;
+        let mut bytes = vec![0; length];
+        for portion in bytes.chunks_mut(PORTION) {
+            fill(self.input, portion)?;
+            self.sum.add(portion);
+        }
+        Ok(bytes)
+    }
+
+    fn words(&mut self) -> Result<Vec<u32>, ImageWrong> {
+        self.numbers(u32::from_le_bytes)
+    }
+
+    fn doubles(&mut self) -> Result<Vec<u64>, ImageWrong> {
+        self.numbers(u64::from_le_bytes)
+    }
+
+    fn numbers<const N: usize, T>(
+        &mut self,
+        number: fn([u8; N]) -> T,
+    ) -> Result<Vec<T>, ImageWrong> {
+        let mut left = self.next_length()?;
+        if !left.is_multiple_of(N) {
+            return Err(ImageWrong::Damaged);
+        }
+        let mut all = Vec::with_capacity(left / N);
+        let mut portion = vec![0; PORTION.min(left)];
+        while left > 0 {
+            let part = &mut portion[..PORTION.min(left)];
+            fill(self.input, part)?;
+            self.sum.add(part);
+            all.extend(part.as_chunks::<N>().0.iter().map(|bytes| number(*bytes)));
+            left -= part.len();
+        }
+        Ok(all)
+    }
+}
+
+/// A file that ends too early is damaged, not unreadable.
+pub(super) fn fill(input: &mut impl Read, bytes: &mut [u8]) -> Result<(), ImageWrong> {
+    input.read_exact(bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => ImageWrong::Damaged,
+        _ => ImageWrong::Io(error),
+    })
+}

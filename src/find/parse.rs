@@ -1,0 +1,353 @@
+//! Reads the query language: words, `field:value`, `-`, ranges, quotes, `or` and brackets.
+//!
+//! Words side by side must all match; `or` binds weaker; a comma in a value means any of them.
+
+use super::condition::{Value, condition};
+use super::field::{self, Field};
+use super::query::{Ast, Part, Query, Span, What, Wrong};
+use super::value;
+use chrono::NaiveDate;
+
+/// What reading a query depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    /// How texts in the index were folded.
+    pub fold: fn(&str) -> String,
+    /// The day from which ages and two-digit years are counted.
+    pub today: NaiveDate,
+    /// Whether private fields are closed to the asker.
+    pub masked: bool,
+}
+
+impl Terms {
+    /// Folded as the index is, and without what the packed form uses for itself.
+    pub(super) fn folded(&self, text: &str) -> String {
+        let folded = (self.fold)(text);
+        let clean: String = folded
+            .chars()
+            .map(|c| if c < ' ' { ' ' } else { c })
+            .collect();
+        clean.trim().to_owned()
+    }
+}
+
+/// Longest query in bytes.
+const LONGEST: usize = 4096;
+/// Deepest brackets.
+const DEEPEST: usize = 16;
+
+impl Query {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub fn parse(text: &str, terms: &Terms) -> Result<Self, Wrong> {
+        if text.len() > LONGEST {
+            return Err(Wrong {
+                at: text.floor_char_boundary(LONGEST)..text.len(),
+                what: What::TooLong,
+            });
+        }
+        let chars = text.char_indices().map(|(at, c)| (at, plain(c))).collect();
+        let mut parser = Parser {
+            chars,
+            at: 0,
+            end: text.len(),
+            depth: 0,
+            terms,
+            parts: Vec::new(),
+            text,
+        };
+        let mut ors = 0;
+        let ast = parser.any(&mut ors)?;
+        let mut parts = parser.parts;
+        if ors > 0 {
+            let value = text.trim().to_owned();
+            parts = vec![Part {
+                at: 0..text.len(),
+                field: None,
+                negative: false,
+                value,
+            }];
+        }
+        Ok(Self::new(ast, parts))
+    }
+}
+
+/// Full-width signs as their plain twins.
+fn plain(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '“' | '”' | '„' | '「' | '」' => '"',
+        '、' => ',',
+        '−' | '–' => '-',
+        c if c.is_control() => ' ',
+        c => c,
+    }
+}
+
+struct Parser<'a> {
+    chars: Vec<(usize, char)>,
+    at: usize,
+    end: usize,
+    depth: usize,
+    terms: &'a Terms,
+    parts: Vec<Part>,
+    text: &'a str,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).map(|(_, c)| *c)
+    }
+
+    fn place(&self, at: usize) -> usize {
+        self.chars.get(at).map_or(self.end, |(place, _)| *place)
+    }
+
+    fn blanks(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    fn closes(&self) -> bool {
+        self.depth > 0 && self.peek() == Some(')')
+    }
+
+    /// Sides of `or`.
+    fn any(&mut self, ors: &mut usize) -> Result<Ast, Wrong> {
+        let mut sides = vec![self.all()?];
+        while self.or_length().is_some() {
+            self.at += self.or_length().unwrap_or(0);
+            *ors += 1;
+            sides.push(self.all()?);
+        }
+        Ok(if sides.len() == 1 {
+            sides.swap_remove(0)
+        } else {
+            Ast::Or(sides)
+        })
+    }
+
+    /// Length of an `or` that stands here with something after it.
+    fn or_length(&self) -> Option<usize> {
+        let rest = &self.chars[self.at.min(self.chars.len())..];
+        let word: String = rest
+            .iter()
+            .map(|(_, c)| *c)
+            .take_while(|c| !c.is_whitespace())
+            .take(3)
+            .collect();
+        let length = match word.to_lowercase().as_str() {
+            "or" => 2,
+            "或" | "|" => 1,
+            _ => return None,
+        };
+        let after = rest
+            .iter()
+            .skip(length)
+            .map(|(_, c)| *c)
+            .find(|c| !c.is_whitespace())?;
+        (after != ')' || self.depth == 0).then_some(length)
+    }
+
+    /// Conditions side by side.
+    fn all(&mut self) -> Result<Ast, Wrong> {
+        let mut all = Vec::new();
+        let mut begun = false;
+        loop {
+            self.blanks();
+            if self.peek().is_none() || self.closes() || (begun && self.or_length().is_some()) {
+                break;
+            }
+            begun = true;
+            let from = self.at;
+            let parts = self.parts.len();
+            let condition = self.one()?;
+            if self.depth == 0 && condition.is_some() && self.parts.len() == parts {
+                let at = self.place(from)..self.place(self.at);
+                let value = self
+                    .text
+                    .get(at.clone())
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned();
+                self.parts.push(Part {
+                    at,
+                    field: None,
+                    negative: false,
+                    value,
+                });
+            }
+            all.extend(condition);
+        }
+        Ok(if all.len() == 1 {
+            all.swap_remove(0)
+        } else {
+            Ast::And(all)
+        })
+    }
+
+    /// One condition with its minus signs; nothing if there is no word in it.
+    fn one(&mut self) -> Result<Option<Ast>, Wrong> {
+        let from = self.at;
+        let mut negative = false;
+        while self.peek() == Some('-') {
+            negative = !negative;
+            self.at += 1;
+        }
+        let condition = match self.peek() {
+            Some('(') => Some(self.bracket()?),
+            Some(c) if !c.is_whitespace() && !self.closes() => self.item(from, negative)?,
+            _ => None,
+        };
+        Ok(condition.map(|ast| {
+            if negative {
+                Ast::Not(Box::new(ast))
+            } else {
+                ast
+            }
+        }))
+    }
+
+    fn bracket(&mut self) -> Result<Ast, Wrong> {
+        let open = self.place(self.at)..self.place(self.at + 1);
+        if self.depth == DEEPEST {
+            return Err(Wrong {
+                at: open,
+                what: What::TooLong,
+            });
+        }
+        self.at += 1;
+        self.depth += 1;
+        let inside = self.any(&mut 0)?;
+        if self.peek() != Some(')') {
+            return Err(Wrong {
+                at: open,
+                what: What::OpenBracket,
+            });
+        }
+        self.depth -= 1;
+        self.at += 1;
+        Ok(inside)
+    }
+
+    fn item(&mut self, from: usize, negative: bool) -> Result<Option<Ast>, Wrong> {
+        let begin = self.at;
+        let field = self.field()?;
+        let (ast, value) = match field {
+            Some(field) => {
+                let at = self.place(begin)..self.place(self.at);
+                let after = self.at;
+                let values = self.values()?;
+                let shown = self.text[self.place(after)..self.place(self.at)].to_owned();
+                (Some(condition(self.terms, field, &values, at)?), shown)
+            }
+            None => {
+                let word = self.value(false)?;
+                let folded = self.terms.folded(&word.text);
+                let cohort = if word.quoted {
+                    None
+                } else {
+                    value::cohort(&word.text, self.terms.today)
+                };
+                let ast = match cohort {
+                    Some((field, year)) => Some(Ast::Number(
+                        field,
+                        Span {
+                            low: year,
+                            high: year,
+                        },
+                    )),
+                    None => (!folded.is_empty()).then_some(Ast::Word(folded)),
+                };
+                (ast, word.text)
+            }
+        };
+        if self.depth == 0 && ast.is_some() {
+            let at = self.place(from)..self.place(self.at);
+            self.parts.push(Part {
+                at,
+                field,
+                negative,
+                value,
+            });
+        }
+        Ok(ast)
+    }
+
+    /// The field whose name and colon stand here, if any; then what follows are its values.
+    fn field(&mut self) -> Result<Option<&'static Field>, Wrong> {
+        let rest = &self.chars[self.at..];
+        let named = |c: char| c.is_alphabetic() || matches!(c, '_' | '-');
+        let length = rest.iter().take_while(|(_, c)| named(*c)).count();
+        if length == 0 || rest.get(length).is_none_or(|(_, c)| *c != ':') {
+            return Ok(None);
+        }
+        let name: String = rest[..length].iter().map(|(_, c)| *c).collect();
+        let at = self.place(self.at)..self.place(self.at + length);
+        let folded = self.terms.folded(&name);
+        let Some(field) = field::named(&folded) else {
+            let nearest = field::nearest(&folded);
+            return Err(Wrong {
+                at,
+                what: What::UnknownField { name, nearest },
+            });
+        };
+        if field.private && self.terms.masked {
+            return Err(Wrong {
+                at,
+                what: What::PrivateField { field: field.name },
+            });
+        }
+        self.at += length + 1;
+        Ok(Some(field))
+    }
+
+    fn values(&mut self) -> Result<Vec<Value>, Wrong> {
+        let mut values = vec![self.value(true)?];
+        while self.peek() == Some(',') {
+            self.at += 1;
+            values.push(self.value(true)?);
+        }
+        values.retain(|v| !v.text.trim().is_empty());
+        Ok(values)
+    }
+
+    /// Up to the next blank, or the closing quote; a comma ends it in a list.
+    fn value(&mut self, list: bool) -> Result<Value, Wrong> {
+        let from = self.at;
+        let quoted = self.peek() == Some('"');
+        let mut text = String::new();
+        if quoted {
+            self.at += 1;
+        }
+        loop {
+            match self.peek() {
+                Some('"') if quoted => {
+                    self.at += 1;
+                    break;
+                }
+                None if quoted => {
+                    let at = self.place(from)..self.place(from + 1);
+                    return Err(Wrong {
+                        at,
+                        what: What::OpenQuote,
+                    });
+                }
+                Some(c) if quoted => text.push(c),
+                None => break,
+                Some(c) if c.is_whitespace() || (list && c == ',') || self.closes() => break,
+                Some(c) => text.push(c),
+            }
+            self.at += 1;
+        }
+        Ok(Value {
+            text,
+            at: self.place(from)..self.place(self.at),
+            quoted,
+        })
+    }
+}

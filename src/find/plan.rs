@@ -1,0 +1,334 @@
+//! A query made ready for one index, and the run over its rows, piece by piece.
+
+use super::bits::{Mask, PIECE, WORDS, ones};
+use super::column::Column;
+use super::field::{Kind, TermField, TextField};
+use super::index::{Index, NUMBER_SLOT, STUDENT_SLOT, begin_bit};
+use super::query::{Ast, How, Wanted};
+use super::text::{ALSO, END, Segment, slot};
+use super::words::{named, value_of};
+use memchr::memmem;
+
+/// What each row is asked.
+pub(super) enum Node<'a> {
+    Always,
+    Never,
+    And(Vec<Node<'a>>),
+    Or(Vec<Node<'a>>),
+    Not(Box<Node<'a>>),
+    Codes(&'a Column, Vec<bool>),
+    Text(&'a Segment, Box<memmem::Finder<'static>>, Fit),
+    /// Nothing in this slot.
+    Blank(&'a Segment, usize),
+}
+
+/// Where in a row a hit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    Anywhere,
+    Slot(usize),
+    /// A whole value, in this slot or in any.
+    Whole(Option<usize>),
+    /// The number at the end of the slot, but for leading zeros.
+    Tail(usize),
+}
+
+impl Fit {
+    fn holds(self, row: &[u8], at: usize, length: usize) -> bool {
+        let in_slot =
+            |number: usize| row[..at].iter().filter(|byte| **byte == END).count() == number;
+        let parts = |byte: Option<&u8>| byte.is_none_or(|b| matches!(*b, END | ALSO));
+        match self {
+            Self::Anywhere => true,
+            Self::Slot(number) => in_slot(number),
+            Self::Whole(number) => {
+                number.is_none_or(in_slot)
+                    && parts(at.checked_sub(1).and_then(|before| row.get(before)))
+                    && parts(row.get(at + length))
+            }
+            Self::Tail(number) => {
+                let digits = row[..at].iter().rev().take_while(|b| b.is_ascii_digit());
+                in_slot(number)
+                    && parts(row.get(at + length))
+                    && digits.into_iter().all(|b| *b == b'0')
+            }
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Makes the query ready for this index. `masked` leaves the private texts out of plain words.
+    pub(super) fn of(ast: &Ast, index: &'a Index, masked: bool) -> Self {
+        match ast {
+            Ast::And(all) => Self::all(all.iter().map(|a| Self::of(a, index, masked)).collect()),
+            Ast::Or(any) => Self::any(any.iter().map(|a| Self::of(a, index, masked)).collect()),
+            Ast::Not(inner) => match Self::of(inner, index, masked) {
+                Self::Always => Self::Never,
+                Self::Never => Self::Always,
+                inner => Self::Not(Box::new(inner)),
+            },
+            Ast::Word(word) => Self::word(word, index, masked),
+            Ast::Text(field, wanted) => Self::text(*field, wanted, index),
+            Ast::Number(field, range) => {
+                let (column, dictionary) = index.number_column(*field);
+                let wanted = |v: usize| (range.low..=range.high).contains(&dictionary[v]);
+                Self::codes(column, column.table(false, wanted))
+            }
+            Ast::Term(field, wanted) => Self::term(*field, wanted, index),
+            Ast::Flag(flag) => {
+                let (column, dictionary) = &index.flags;
+                Self::codes(column, column.table(false, |v| dictionary[v] & flag.0 != 0))
+            }
+            Ast::Blank(kind) => Self::blank(*kind, index),
+        }
+    }
+
+    /// All of these, the cheapest and most selective first.
+    pub(super) fn all(nodes: Vec<Self>) -> Self {
+        let mut all = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Self::Always => {}
+                Self::Never => return Self::Never,
+                Self::And(inner) => all.extend(inner),
+                other => all.push(other),
+            }
+        }
+        all.sort_by_key(Self::weight);
+        match all.len() {
+            0 => Self::Always,
+            1 => all.swap_remove(0),
+            _ => Self::And(all),
+        }
+    }
+
+    fn any(nodes: Vec<Self>) -> Self {
+        let mut any = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Self::Never => {}
+                Self::Always => return Self::Always,
+                Self::Or(inner) => any.extend(inner),
+                other => any.push(other),
+            }
+        }
+        match any.len() {
+            0 => Self::Never,
+            1 => any.swap_remove(0),
+            _ => Self::Or(any),
+        }
+    }
+
+    /// A column asked by a table; decided at once when the table lets all rows through, or none.
+    pub(super) fn codes(column: &'a Column, table: Vec<bool>) -> Self {
+        match column.selected(&table) {
+            0 => Self::Never,
+            all if all == column.codes().rows() => Self::Always,
+            _ => Self::Codes(column, table),
+        }
+    }
+
+    /// In thousandths of the rows for selective columns; texts after those, broad columns last.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Always | Self::Never => 0,
+            Self::Codes(column, table) => {
+                let share = column.selected(table) * 1000 / column.codes().rows().max(1);
+                if share < 100 { share } else { 2000 + share }
+            }
+            Self::Text(_, finder, _) => 1000 - finder.needle().len().min(100),
+            Self::Or(any) => any.iter().map(Self::weight).max().unwrap_or(0),
+            Self::And(all) => all.iter().map(Self::weight).min().unwrap_or(0),
+            Self::Not(_) | Self::Blank(..) => 4000,
+        }
+    }
+
+    fn find(segment: &'a Segment, needle: &[u8], fit: Fit) -> Self {
+        if needle.is_empty() || !segment.may_hold(needle) {
+            return Self::Never;
+        }
+        Self::Text(
+            segment,
+            Box::new(memmem::Finder::new(needle).into_owned()),
+            fit,
+        )
+    }
+
+    fn word(word: &str, index: &'a Index, masked: bool) -> Self {
+        if let [byte] = word.as_bytes()
+            && begin_bit(*byte) != 0
+        {
+            let (column, dictionary) = &index.begins;
+            let bit = begin_bit(*byte);
+            return Self::codes(column, column.table(false, |v| dictionary[v] & bit != 0));
+        }
+        let mut any = vec![Self::name(word, index)];
+        if word.bytes().any(|b| b.is_ascii_digit()) {
+            any.push(Self::find(&index.codes, word.as_bytes(), Fit::Anywhere));
+        }
+        if !masked {
+            let digits = phone_digits(word);
+            if digits.len() >= 3 {
+                any.push(Self::find(&index.phones, digits.as_bytes(), Fit::Anywhere));
+            }
+            if word.chars().nth(1).is_some() {
+                let mut needle = vec![ALSO];
+                needle.extend_from_slice(word.as_bytes());
+                any.push(Self::find(&index.mails, &needle, Fit::Anywhere));
+            }
+        }
+        let wanted = Wanted {
+            text: word.to_owned(),
+            how: How::Part,
+        };
+        any.push(Self::term(TermField::Employer, &wanted, index));
+        Self::any(any)
+    }
+
+    /// In any name as typed, or as joined pinyin.
+    fn name(word: &str, index: &'a Index) -> Self {
+        let mut any = vec![Self::find(&index.names, word.as_bytes(), Fit::Anywhere)];
+        let joined = squeeze(word);
+        // one letter alone would be found in nearly every name
+        if joined != word && joined.len() > 1 {
+            any.push(Self::find(&index.names, joined.as_bytes(), Fit::Anywhere));
+        }
+        Self::any(any)
+    }
+
+    fn text(field: TextField, wanted: &Wanted, index: &'a Index) -> Self {
+        let text = wanted.text.as_bytes();
+        let whole = wanted.how == How::Whole;
+        let part = if whole {
+            Fit::Whole(None)
+        } else {
+            Fit::Anywhere
+        };
+        let slot_fit = |slot| {
+            if whole {
+                Fit::Whole(Some(slot))
+            } else {
+                Fit::Slot(slot)
+            }
+        };
+        match field {
+            TextField::Name if !whole => Self::name(&wanted.text, index),
+            TextField::Name => {
+                let joined = squeeze(&wanted.text);
+                let mut any = vec![Self::find(&index.names, text, part)];
+                if joined != wanted.text {
+                    any.push(Self::find(&index.names, joined.as_bytes(), part));
+                }
+                Self::any(any)
+            }
+            TextField::Number if text.iter().all(u8::is_ascii_digit) => {
+                let digits = wanted.text.trim_start_matches('0');
+                Self::find(&index.codes, digits.as_bytes(), Fit::Tail(NUMBER_SLOT))
+            }
+            TextField::Number => Self::find(&index.codes, text, slot_fit(NUMBER_SLOT)),
+            TextField::Student => Self::find(&index.codes, text, slot_fit(STUDENT_SLOT)),
+            TextField::Phone => Self::find(&index.phones, text, part),
+            TextField::Email => Self::find(&index.mails, text, part),
+        }
+    }
+
+    fn term(field: TermField, wanted: &Wanted, index: &'a Index) -> Self {
+        let (column, words) = index.term_column(field);
+        let named = named(words, wanted);
+        if !named.contains(&true) {
+            return Self::Never;
+        }
+        Self::codes(column, column.table(false, |v| named[v]))
+    }
+
+    /// Rows of any of these values, whatever their names.
+    pub(super) fn values(field: TermField, values: &[String], index: &'a Index) -> Self {
+        let (column, words) = index.term_column(field);
+        let wanted = |v: usize| values.iter().any(|value| value == value_of(words.get(v)));
+        Self::codes(column, column.table(false, wanted))
+    }
+
+    fn blank(kind: Kind, index: &'a Index) -> Self {
+        let nothing = |column: &'a Column| Self::codes(column, column.table(true, |_| false));
+        match kind {
+            Kind::Number(field) => nothing(&index.number_column(field).0),
+            Kind::Term(field) => nothing(&index.term_column(field).0),
+            Kind::Text(TextField::Name) => Self::Blank(&index.names, 0),
+            Kind::Text(TextField::Number) => Self::Blank(&index.codes, NUMBER_SLOT),
+            Kind::Text(TextField::Student) => Self::Blank(&index.codes, STUDENT_SLOT),
+            Kind::Text(TextField::Phone) => Self::Blank(&index.phones, 0),
+            Kind::Text(TextField::Email) => Self::Blank(&index.mails, 0),
+            Kind::Has | Kind::No | Kind::Is => Self::Never,
+        }
+    }
+
+    /// Keeps the rows of the mask that answer yes.
+    pub(super) fn narrow(&self, piece: usize, mask: &mut Mask) {
+        match self {
+            Self::Always => {}
+            Self::Never => mask.fill(0),
+            Self::And(all) => {
+                for node in all {
+                    if mask.iter().all(|word| *word == 0) {
+                        return;
+                    }
+                    node.narrow(piece, mask);
+                }
+            }
+            Self::Or(any) => {
+                let mut rest = *mask;
+                for node in any {
+                    let mut hit = rest;
+                    node.narrow(piece, &mut hit);
+                    subtract(&mut rest, &hit);
+                }
+                subtract(mask, &rest);
+            }
+            Self::Not(inner) => {
+                let mut hit = *mask;
+                inner.narrow(piece, &mut hit);
+                subtract(mask, &hit);
+            }
+            Self::Codes(column, table) => column.narrow(piece, table, mask),
+            Self::Text(segment, finder, Fit::Anywhere) => segment.narrow(piece, finder, mask),
+            Self::Text(segment, finder, fit) => {
+                let length = finder.needle().len();
+                segment.narrow_where(piece, finder, |row, at| fit.holds(row, at, length), mask);
+            }
+            Self::Blank(segment, number) => {
+                for (i, word) in mask.iter_mut().enumerate() {
+                    for bit in ones(*word) {
+                        if !slot(segment.row(piece * PIECE + i * 64 + bit), *number).is_empty() {
+                            *word &= !(1 << bit);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn subtract(from: &mut Mask, what: &Mask) {
+    for i in 0..WORDS {
+        from[i] &= !what[i];
+    }
+}
+
+/// Without what stands between the syllables of pinyin.
+pub(super) fn squeeze(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '-'))
+        .collect()
+}
+
+/// The digits of what can be a piece of a phone; nothing if it is something else.
+fn phone_digits(word: &str) -> String {
+    if word
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' '))
+    {
+        word.chars().filter(char::is_ascii_digit).collect()
+    } else {
+        String::new()
+    }
+}

@@ -1,0 +1,206 @@
+//! A query as read: what is asked for, independent of any index.
+
+use super::field::{Field, Flag, Kind, NumberField, TermField, TextField};
+use std::ops::Range;
+
+/// A query, ready to be put to any index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    pub(super) ast: Ast,
+    /// The plain words at the top, in order: they decide what stands first.
+    pub(super) words: Vec<String>,
+    /// Whether `is:archived` stands anywhere in it.
+    pub(super) archived: bool,
+    /// Whether a private field stands anywhere in it.
+    pub(super) private: bool,
+    parts: Vec<Part>,
+}
+
+/// One condition at the top of a query, as the chips under the search box show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where it stands in the text: cutting this out takes the condition away.
+    pub at: Range<usize>,
+    /// Its field; none for plain words and for brackets.
+    pub field: Option<&'static Field>,
+    /// Whether it excludes.
+    pub negative: bool,
+    /// What stands after the colon, or the word itself, as typed.
+    pub value: String,
+}
+
+impl Query {
+    pub(super) fn new(ast: Ast, parts: Vec<Part>) -> Self {
+        let mut words = Vec::new();
+        match &ast {
+            Ast::Word(word) => words.push(word.clone()),
+            Ast::And(all) => words.extend(all.iter().filter_map(|a| match a {
+                Ast::Word(word) => Some(word.clone()),
+                _ => None,
+            })),
+            _ => {}
+        }
+        let archived = ast.any(&|a| matches!(a, Ast::Flag(flag) if *flag == Flag::ARCHIVED));
+        let private = ast.any(&Ast::is_private);
+        Self {
+            ast,
+            words,
+            archived,
+            private,
+            parts,
+        }
+    }
+
+    /// The conditions at the top, in the order of the text.
+    #[must_use]
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Whether nothing is asked for, which finds everyone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ast == Ast::And(Vec::new())
+    }
+
+    /// The plain words at the top, folded: what a new person could be called when nobody is found.
+    #[must_use]
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Ast {
+    And(Vec<Ast>),
+    Or(Vec<Ast>),
+    Not(Box<Ast>),
+    /// A folded word, looked for wherever words are.
+    Word(String),
+    /// Inside one text field.
+    Text(TextField, Wanted),
+    /// In any of these ranges, both ends included.
+    Number(NumberField, Span),
+    /// A value with a name like this.
+    Term(TermField, Wanted),
+    Flag(Flag),
+    /// Nothing in this field.
+    Blank(Kind),
+}
+
+/// Both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) low: i32,
+    pub(super) high: i32,
+}
+
+/// A folded text that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) text: String,
+    pub(super) how: How,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Anywhere inside; in terms, where a word begins.
+    Part,
+    /// The whole value.
+    Whole,
+}
+
+impl Ast {
+    fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        test(self)
+            || match self {
+                Self::And(parts) | Self::Or(parts) => parts.iter().any(|p| p.any(test)),
+                Self::Not(inner) => inner.any(test),
+                _ => false,
+            }
+    }
+
+    fn is_private(&self) -> bool {
+        let kind = match self {
+            Self::Text(field, _) => Kind::Text(*field),
+            Self::Number(field, _) => Kind::Number(*field),
+            Self::Term(field, _) => Kind::Term(*field),
+            Self::Blank(kind) => *kind,
+            Self::Flag(flag) => {
+                return super::field::FLAGS
+                    .iter()
+                    .any(|f| f.flag == *flag && f.private);
+            }
+            _ => return false,
+        };
+        is_private(kind)
+    }
+}
+
+/// Whether masked roles may not filter, sort or count by this.
+pub(super) fn is_private(kind: Kind) -> bool {
+    super::field::FIELDS
+        .iter()
+        .any(|f| f.kind == kind && f.private)
+}
+
+/// Why a query cannot be read, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The place in the text, in bytes.
+    pub at: Range<usize>,
+    /// What is wrong there.
+    pub what: What,
+}
+
+/// What can be wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// No field of this name; perhaps this one was meant.
+    UnknownField {
+        /// As typed.
+        name: String,
+        /// The field most like it.
+        nearest: Option<&'static str>,
+    },
+    /// No word of this name after `has:`, `no:` or `is:`; perhaps this one was meant.
+    UnknownFlag {
+        /// As typed.
+        name: String,
+        /// The word most like it.
+        nearest: Option<&'static str>,
+    },
+    /// Nothing stands after the colon.
+    NoValue {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// The field wants a year.
+    NotANumber {
+        /// The field's name.
+        field: &'static str,
+        /// As typed.
+        value: String,
+    },
+    /// The field wants a date, a part of one, or an age such as `<2y`.
+    NotADate {
+        /// The field's name.
+        field: &'static str,
+        /// As typed.
+        value: String,
+    },
+    /// The range ends before it begins.
+    Backwards,
+    /// A quote is opened and not closed.
+    OpenQuote,
+    /// A bracket is opened and not closed.
+    OpenBracket,
+    /// This role sees the field masked and cannot ask for it.
+    PrivateField {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// Longer, or deeper in brackets, than a query may be.
+    TooLong,
+}

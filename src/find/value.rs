@@ -1,0 +1,328 @@
+//! The values after a colon that are numbers: years, partial dates, ages, and ranges of them.
+
+use super::query::Span;
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+
+/// Why a value cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    NotThis,
+    Backwards,
+}
+
+/// What one number field makes of a single value: the lowest and the highest number it may mean.
+type Reader = fn(&str, NaiveDate) -> Option<Span>;
+
+/// What a sign before a value makes of it.
+type Bound = fn(Span) -> Span;
+
+/// Years: `2004`, `04`, `1990s`, `2004届`.
+pub(super) fn years(text: &str, today: NaiveDate) -> Result<Span, Unread> {
+    ranged(text, today, year_span)
+}
+
+/// Births as `yyyymmdd`.
+pub(super) fn births(text: &str, today: NaiveDate) -> Result<Span, Unread> {
+    ranged(text, today, birth_span)
+}
+
+/// Day numbers: dates, or ages such as `<2y`.
+pub(super) fn days(text: &str, today: NaiveDate) -> Result<Span, Unread> {
+    match age(text, today) {
+        Some(range) => Ok(range),
+        None => ranged(text, today, day_span),
+    }
+}
+
+/// The day counted from 1970-01-01, as the columns of days hold it.
+#[must_use]
+pub fn day_number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce() - 719_163
+}
+
+/// A year of two or four digits; two digits mean the century that ends ten years from now.
+pub(super) fn year(digits: &str, today: NaiveDate) -> Option<i32> {
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i32 = digits.parse().ok()?;
+    match digits.len() {
+        4 => Some(number),
+        2 => {
+            let limit = today.year() + 10;
+            let this = limit - limit.rem_euclid(100) + number;
+            Some(if this <= limit { this } else { this - 100 })
+        }
+        _ => None,
+    }
+}
+
+/// `94级` and `2013届`: which end of the studies, and the year.
+pub(super) fn cohort(word: &str, today: NaiveDate) -> Option<(super::field::NumberField, i32)> {
+    use super::field::NumberField::{Class, Entry};
+    let (digits, field) = match word.strip_suffix('级') {
+        Some(digits) => (digits, Entry),
+        None => (word.strip_suffix('届')?, Class),
+    };
+    Some((field, year(digits, today)?))
+}
+
+fn ranged(text: &str, today: NaiveDate, read: Reader) -> Result<Span, Unread> {
+    let text = text.trim();
+    let read = |part: &str| read(part.trim(), today).ok_or(Unread::NotThis);
+    let all = Span {
+        low: i32::MIN,
+        high: i32::MAX,
+    };
+    let signs: [(&str, Bound); 8] = [
+        (">=", |v| Span {
+            low: v.low,
+            high: i32::MAX,
+        }),
+        ("≥", |v| Span {
+            low: v.low,
+            high: i32::MAX,
+        }),
+        ("<=", |v| Span {
+            low: i32::MIN,
+            high: v.high,
+        }),
+        ("≤", |v| Span {
+            low: i32::MIN,
+            high: v.high,
+        }),
+        (">", |v| Span {
+            low: v.high.saturating_add(1),
+            high: i32::MAX,
+        }),
+        ("<", |v| Span {
+            low: i32::MIN,
+            high: v.low.saturating_sub(1),
+        }),
+        ("=", |v| v),
+        ("＝", |v| v),
+    ];
+    for (sign, bound) in signs {
+        if let Some(rest) = text.strip_prefix(sign) {
+            return read(rest).map(bound);
+        }
+    }
+    for between in ["..", "~", "～", "—", "至"] {
+        if let Some((from, to)) = text.split_once(between) {
+            if from.trim().is_empty() && to.trim().is_empty() {
+                return Err(Unread::NotThis);
+            }
+            let low = if from.trim().is_empty() {
+                all
+            } else {
+                read(from)?
+            }
+            .low;
+            let high = if to.trim().is_empty() { all } else { read(to)? }.high;
+            return if low <= high {
+                Ok(Span { low, high })
+            } else {
+                Err(Unread::Backwards)
+            };
+        }
+    }
+    if let Ok(single) = read(text) {
+        return Ok(single);
+    }
+    // `2000-2004`, which is no date
+    let (from, to) = text.split_once('-').ok_or(Unread::NotThis)?;
+    let whole_years = from.trim().len() == 4 && to.trim().len() == 4;
+    let (low, high) = if whole_years {
+        (read(from)?.low, read(to)?.high)
+    } else {
+        return Err(Unread::NotThis);
+    };
+    if low <= high {
+        Ok(Span { low, high })
+    } else {
+        Err(Unread::Backwards)
+    }
+}
+
+fn year_span(text: &str, today: NaiveDate) -> Option<Span> {
+    let digits = text.trim_end_matches(['级', '届', '年']);
+    if let Some(decade) = digits
+        .strip_suffix("0s")
+        .or_else(|| digits.strip_suffix("0年代"))
+    {
+        let low = year(&format!("{decade}0"), today)?;
+        return Some(Span { low, high: low + 9 });
+    }
+    year(digits, today).map(|year| Span {
+        low: year,
+        high: year,
+    })
+}
+
+/// Year, month and day as far as they are given.
+fn parts(text: &str) -> Option<(i32, Option<u32>, Option<u32>)> {
+    let text = text.trim_end_matches(['日', '号', '月', '年']);
+    let mut parts = text.split(['-', '/', '.', '年', '月']);
+    let year = parts.next().filter(|y| y.len() == 4)?;
+    let small = |part: &str| -> Option<u32> {
+        let digits = matches!(part.len(), 1 | 2) && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse().ok()).flatten()
+    };
+    let month = parts.next().map(small);
+    let day = parts.next().map(small);
+    if parts.next().is_some() || month == Some(None) || day == Some(None) {
+        return None;
+    }
+    let year = if year.bytes().all(|b| b.is_ascii_digit()) {
+        year.parse().ok()?
+    } else {
+        return None;
+    };
+    let (month, day) = (month.flatten(), day.flatten());
+    NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
+    Some((year, month, day))
+}
+
+fn birth_span(text: &str, _: NaiveDate) -> Option<Span> {
+    let (year, month, day) = parts(text)?;
+    let begin = year * 10_000;
+    Some(match (month, day) {
+        (None, _) => Span {
+            low: begin,
+            high: begin + 9_999,
+        },
+        (Some(month), None) => {
+            let begin = begin + month as i32 * 100;
+            Span {
+                low: begin,
+                high: begin + 99,
+            }
+        }
+        (Some(month), Some(day)) => {
+            let whole = begin + month as i32 * 100 + day as i32;
+            Span {
+                low: whole,
+                high: whole,
+            }
+        }
+    })
+}
+
+fn day_span(text: &str, today: NaiveDate) -> Option<Span> {
+    if matches!(text, "today" | "今天") {
+        return Some(Span {
+            low: day_number(today),
+            high: day_number(today),
+        });
+    }
+    if matches!(text, "yesterday" | "昨天") {
+        return Some(Span {
+            low: day_number(today) - 1,
+            high: day_number(today) - 1,
+        });
+    }
+    let (year, month, day) = parts(text)?;
+    let first = NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
+    let after = match (month, day) {
+        (None, _) => first.checked_add_months(Months::new(12))?,
+        (Some(_), None) => first.checked_add_months(Months::new(1))?,
+        (Some(_), Some(_)) => first.checked_add_days(Days::new(1))?,
+    };
+    Some(Span {
+        low: day_number(first),
+        high: day_number(after) - 1,
+    })
+}
+
+/// `<2y` is less than two years ago, `>6m` longer ago than six months, `30d` within the last thirty days.
+fn age(text: &str, today: NaiveDate) -> Option<Span> {
+    let (older, rest) = match text.strip_prefix('>') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('<').unwrap_or(text)),
+    };
+    let (inclusive, rest) = match rest.strip_prefix('=') {
+        Some(rest) => (1, rest),
+        None => (0, rest),
+    };
+    let unit = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .filter(|at| (1..=4).contains(at))?;
+    let count: u32 = rest[..unit].parse().ok()?;
+    let then = match rest[unit..].trim() {
+        "y" | "年" => today.checked_sub_months(Months::new(count * 12))?,
+        "m" | "月" | "个月" => today.checked_sub_months(Months::new(count))?,
+        "w" | "周" => today.checked_sub_days(Days::new(u64::from(count) * 7))?,
+        "d" | "天" | "日" => today.checked_sub_days(Days::new(u64::from(count)))?,
+        _ => return None,
+    };
+    let then = day_number(then);
+    Some(if older {
+        Span {
+            low: i32::MIN,
+            high: then - 1 + inclusive,
+        }
+    } else {
+        Span {
+            low: then + 1 - inclusive,
+            high: i32::MAX,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date")
+    }
+
+    fn range(low: i32, high: i32) -> Result<Span, Unread> {
+        Ok(Span { low, high })
+    }
+
+    #[test]
+    fn years_are_read_as_offices_write_them() {
+        assert_eq!(years("2004", today()), range(2004, 2004));
+        assert_eq!(years("98届", today()), range(1998, 1998));
+        assert_eq!(years("13", today()), range(2013, 2013));
+        assert_eq!(years("2000..2004", today()), range(2000, 2004));
+        assert_eq!(years("2000-2004", today()), range(2000, 2004));
+        assert_eq!(years("2000～2004", today()), range(2000, 2004));
+        assert_eq!(years(">=2000", today()), range(2000, i32::MAX));
+        assert_eq!(years("<2000", today()), range(i32::MIN, 1999));
+        assert_eq!(years("1990s", today()), range(1990, 1999));
+        assert_eq!(years("90s", today()), range(1990, 1999));
+        assert_eq!(years("..2004", today()), range(i32::MIN, 2004));
+        assert_eq!(years("2004..2000", today()), Err(Unread::Backwards));
+        assert_eq!(years("two", today()), Err(Unread::NotThis));
+        assert_eq!(years("..", today()), Err(Unread::NotThis));
+    }
+
+    #[test]
+    fn a_partial_date_is_the_time_it_may_be() {
+        assert_eq!(births("1982-03", today()), range(19_820_300, 19_820_399));
+        assert_eq!(births("1982年3月", today()), range(19_820_300, 19_820_399));
+        assert_eq!(births("1982", today()), range(19_820_000, 19_829_999));
+        assert_eq!(births("1982-03-05", today()), range(19_820_305, 19_820_305));
+        assert_eq!(births("<1982-03", today()), range(i32::MIN, 19_820_299));
+        assert_eq!(births("1982-13", today()), Err(Unread::NotThis));
+        assert_eq!(
+            births("1982..1983-02", today()),
+            range(19_820_000, 19_830_299)
+        );
+    }
+
+    #[test]
+    fn ages_count_back_from_today() {
+        let now = day_number(today());
+        let two = day_number(NaiveDate::from_ymd_opt(2024, 11, 23).expect("a date"));
+        assert_eq!(now, 20_780);
+        assert_eq!(days("<2y", today()), range(two + 1, i32::MAX));
+        assert_eq!(days(">2y", today()), range(i32::MIN, two - 1));
+        assert_eq!(days("7d", today()), range(now - 6, i32::MAX));
+        assert_eq!(days("today", today()), range(now, now));
+        assert_eq!(days("2026-11", today()), range(now - 22, now + 7));
+        assert_eq!(days("soon", today()), Err(Unread::NotThis));
+    }
+}

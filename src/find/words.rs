@@ -1,0 +1,115 @@
+//! The dictionary of a term column.
+
+use super::entry::NAME;
+use super::query::{How, Wanted};
+use super::text::row_of;
+use memchr::memmem;
+
+/// The values of a term column, packed: the value, then its names, parted by [`NAME`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    bytes: Vec<u8>,
+    starts: Vec<u32>,
+}
+
+impl Words {
+    /// Takes both parts if they fit together.
+    pub(super) fn new(bytes: Vec<u8>, starts: Vec<u32>) -> Option<Self> {
+        let sound = starts.first() == Some(&0)
+            && starts
+                .last()
+                .is_some_and(|end| *end as usize == bytes.len())
+            && starts.windows(2).all(|pair| pair[0] <= pair[1]);
+        sound.then_some(Self { bytes, starts })
+    }
+
+    pub(super) fn of(words: &[String]) -> Self {
+        let mut packed = Self {
+            bytes: Vec::new(),
+            starts: vec![0],
+        };
+        for word in words {
+            packed.bytes.extend_from_slice(word.as_bytes());
+            packed.starts.push(packed.bytes.len() as u32);
+        }
+        packed
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The packed value and names; empty if there is none so numbered.
+    pub(super) fn get(&self, number: usize) -> &str {
+        let range = self.starts.get(number).zip(self.starts.get(number + 1));
+        range
+            .and_then(|(from, to)| self.bytes.get(*from as usize..*to as usize))
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
+    }
+}
+
+/// What a term is sorted by: its first name, else the value itself.
+pub(super) fn asked_as(term: &str) -> &str {
+    let mut parts = term.split(NAME);
+    let value = parts.next().unwrap_or_default();
+    parts.next().unwrap_or(value)
+}
+
+/// The value of a packed term, without its names.
+pub(super) fn value_of(term: &str) -> &str {
+    term.split(NAME).next().unwrap_or_default()
+}
+
+/// Which terms are named like this: the whole name or value, or in a name from where a word begins.
+pub(super) fn named(words: &Words, wanted: &Wanted) -> Vec<bool> {
+    let mut named = vec![false; words.len()];
+    if wanted.text.is_empty() {
+        return named;
+    }
+    let needle = wanted.text.as_bytes();
+    let bytes = words.bytes();
+    let finder = memmem::Finder::new(needle);
+    let mut from = 0;
+    let mut term = 0;
+    while let Some(found) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+        let at = from + found;
+        from = at + 1;
+        term = row_of(words.starts(), term, at);
+        let (begin, end) = (
+            words.starts()[term] as usize,
+            words.starts()[term + 1] as usize,
+        );
+        if at + needle.len() <= end
+            && fits(&bytes[begin..end], at - begin, needle.len(), wanted.how)
+        {
+            named[term] = true;
+            from = end;
+        }
+    }
+    named
+}
+
+fn fits(term: &[u8], at: usize, length: usize, how: How) -> bool {
+    let mark = NAME as u8;
+    let before = at.checked_sub(1).map(|before| term[before]);
+    match how {
+        How::Whole => {
+            before.is_none_or(|b| b == mark) && term.get(at + length).is_none_or(|b| *b == mark)
+        }
+        How::Part => {
+            let nameless = !term.contains(&mark);
+            let in_name = nameless || term[..at].contains(&mark);
+            let inside = before.is_some_and(|b| b.is_ascii_alphanumeric());
+            in_name && !(inside && term[at].is_ascii_alphanumeric())
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The ways into the program.
+
+pub mod session;
+pub mod wire;
+pub mod local;
+pub mod batch;

@@ -1,0 +1,175 @@
+//! Commands: every verb without screens. Data goes to stdout, talk to stderr; who reads from a closed pipe had enough.
+
+use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write as _};
+use std::path::Path;
+
+use crate::cli::{Cli, Command, Common};
+use crate::config::{Charset, Config, Env, Lang, Places};
+use crate::front::session::wall_clock;
+use crate::l10n::{L10n, L10nLanguage};
+use crate::office::Office;
+use crate::office::permit::Actor;
+
+pub(crate) mod failure;
+pub(crate) mod interrupt;
+mod founding;
+mod demo;
+mod intake;
+mod list;
+mod show;
+mod past;
+mod doctor;
+mod paper;
+mod screens;
+
+use failure::{Failure, Outcome};
+use interrupt::Interrupt;
+
+/// What a command works with.
+pub(crate) struct Desk<'a> {
+    env: &'a Env,
+    common: &'a Common,
+    places: Places,
+    config: Config,
+    lang: Lang,
+    words: L10nLanguage,
+    interrupt: Interrupt,
+}
+
+/// Does what the arguments say and gives the exit code.
+#[must_use]
+pub fn run(cli: &Cli, env: &Env) -> u8 {
+    match Desk::set_up(&cli.common, env) {
+        Ok(desk) => {
+            let outcome = desk.obey(cli.command.as_ref());
+            desk.report(outcome)
+        }
+        Err(failure) => {
+            let lang = cli.common.lang.map_or(Lang::En, Lang::from);
+            say(&failure.sentence(&sentences(lang), lang));
+            failure.code()
+        }
+    }
+}
+
+/// The time for the office: the same clock as the screens have.
+fn now() -> chrono::DateTime<chrono::Utc> {
+    wall_clock().utc
+}
+
+impl<'a> Desk<'a> {
+    fn set_up(common: &'a Common, env: &'a Env) -> Outcome<Self> {
+        let places = Places::find(env, common.db.clone())?;
+        let config = Config::load(&places, env, common.lang.map(Lang::from))?;
+        // Chinese on a terminal of another character set would be rubbish.
+        let lang = match env.charset() {
+            Charset::Other(_) if common.lang.is_none() => Lang::En,
+            _ => config.lang.value,
+        };
+        Ok(Self {
+            env,
+            common,
+            places,
+            config,
+            lang,
+            words: sentences(lang),
+            interrupt: Interrupt::listen().map_err(Failure::Output)?,
+        })
+    }
+
+    fn obey(&self, command: Option<&Command>) -> Outcome<()> {
+        match command {
+            None => self.screens(self.office()?),
+            Some(Command::Demo(args)) => self.demo(args),
+            Some(Command::Init(args)) => self.init(args),
+            Some(Command::Import(args)) => self.import(args),
+            Some(Command::List(args)) => self.list(args),
+            Some(Command::Show(args)) => self.show(args),
+            Some(Command::Export(args)) => self.export(args),
+            Some(Command::History(args)) => self.history(args),
+            Some(Command::Undo(args)) => self.undo(args),
+            Some(Command::Doctor) => self.doctor(),
+            Some(Command::Completions(args)) => paper::completions(args),
+            Some(Command::Man(args)) => self.man(args),
+        }
+    }
+
+    fn report(&self, outcome: Outcome<()>) -> u8 {
+        let Err(failure) = outcome else { return 0 };
+        if !failure.is_silent() {
+            say(&failure.sentence(&self.words, self.lang));
+        }
+        failure.code()
+    }
+
+    /// A session of whoever may read the file on it.
+    fn office(&self) -> Outcome<Office> {
+        self.office_at(&self.places.db.value)
+    }
+
+    fn office_at(&self, path: &Path) -> Outcome<Office> {
+        Ok(Office::open(path, self.actor(), now, self.lang)?)
+    }
+
+    fn actor(&self) -> Actor {
+        let name = ["USER", "LOGNAME"]
+            .iter()
+            .find_map(|name| self.env.text(name));
+        let name = name.map(|name| crate::clean::line(&name).text);
+        Actor::owner(
+            name.filter(|name| !name.is_empty())
+                .unwrap_or_else(|| "owner".to_owned()),
+        )
+    }
+
+    /// A question on the terminal; anything but yes is no.
+    fn agreed(question: &str) -> Outcome<bool> {
+        let mut err = io::stderr().lock();
+        write!(err, "{question} [y/N] ")
+            .and_then(|()| err.flush())
+            .map_err(Failure::Output)?;
+        let mut answer = String::new();
+        io::stdin()
+            .lock()
+            .read_line(&mut answer)
+            .map_err(Failure::Output)?;
+        let answer = answer.trim().to_lowercase();
+        Ok(matches!(answer.as_str(), "y" | "yes" | "ｙ" | "是" | "好"))
+    }
+}
+
+/// Stdout for much data.
+fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// One line of data.
+fn print(line: &str) -> Outcome<()> {
+    writeln!(stdout(), "{line}").map_err(Failure::Output)
+}
+
+/// A line of talk. Where even stderr is gone there is nobody to tell.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Progress: on a terminal only, over itself.
+fn progress(line: &str) {
+    let mut err = io::stderr().lock();
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K{line}");
+        let _ = err.flush();
+    }
+}
+
+/// Progress is over.
+fn progress_ends() {
+    progress("");
+}
+
+fn sentences(lang: Lang) -> L10nLanguage {
+    match lang {
+        Lang::En => L10n::En.load(),
+        Lang::Zh => L10n::ZhCN.load(),
+    }
+}

@@ -1,0 +1,72 @@
+//! `alumni demo`: invented people in a new file, or in an empty one that is named.
+
+use std::path::Path;
+
+use super::failure::{Failure, Outcome, place};
+use super::{Desk, now, progress, progress_ends};
+use crate::cli::Demo;
+use crate::front::session::wall_clock;
+use crate::model::profile::Profile;
+use crate::office::Office;
+use crate::sample::Sample;
+
+impl Desk<'_> {
+    pub(super) fn demo(&self, args: &Demo) -> Outcome<()> {
+        match &self.common.db {
+            Some(path) => {
+                let office = self.demo_office(path)?;
+                self.populate(&office, args)?;
+                if args.no_open {
+                    super::print(&place(path))
+                } else {
+                    self.screens(office)
+                }
+            }
+            None if args.no_open => Err(Failure::Usage(self.words.msg_command_demo_where())),
+            None => {
+                let folder = tempfile::Builder::new().prefix("alumni-demo-").tempdir();
+                let folder = folder.map_err(Failure::Output)?;
+                // Until the screens are over: the folder is removed when this function ends, not when Ctrl-C says so.
+                self.interrupt.hold();
+                let office = self.demo_office(&folder.path().join("demo.db"))?;
+                self.populate(&office, args)?;
+                self.screens(office)
+            }
+        }
+    }
+
+    /// A new file, or one without people.
+    fn demo_office(&self, path: &Path) -> Outcome<Office> {
+        if !path.exists() {
+            let profile = self.profile("dmu")?;
+            return Ok(Office::found(path, &profile, self.actor(), now, self.lang)?);
+        }
+        let office = self.office_at(path)?;
+        if office.is_new()? {
+            return Ok(office);
+        }
+        Err(Failure::Usage(
+            self.words.msg_command_demo_has_people(place(path)),
+        ))
+    }
+
+    fn populate(&self, office: &Office, args: &Demo) -> Outcome<()> {
+        let profile = Profile::named("dmu").transpose()?;
+        let Some(profile) = profile else {
+            return Ok(());
+        };
+        let today = wall_clock().today();
+        let catalogue = office.catalogue();
+        let sample = Sample::new(&profile, catalogue, args.people, args.seed, today);
+        let sentence = self.words.msg_command_demo_sentence(args.people);
+        self.interrupt.hold();
+        let done = sample.settle(office, sentence, |written| {
+            progress(&self.words.msg_command_demo_progress(written, args.people));
+            !self.interrupt.pressed()
+        });
+        progress_ends();
+        done?;
+        self.interrupt.release();
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! `alumni doctor`: what this program sees of its surroundings. Made to be pasted into a report, so nothing about people
+//! but their number is in it.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use super::failure::{Failure, Outcome, place};
+use super::{Desk, stdout};
+use crate::config::{Charset, Lang, Origin};
+use crate::office::Office;
+use crate::store::schema;
+
+impl Desk<'_> {
+    pub(super) fn doctor(&self) -> Outcome<()> {
+        let mut lines = vec![
+            line("alumni", env!("CARGO_PKG_VERSION")),
+            line("sqlite", crate::store::sqlite_version()),
+            line("schema", &schema::newest().to_string()),
+        ];
+        lines.extend(self.terminal());
+        lines.extend(self.settings());
+        let (told, outcome) = self.database();
+        lines.extend(told);
+        let mut out = stdout();
+        writeln!(out, "{}", lines.join("\n"))
+            .and_then(|()| out.flush())
+            .map_err(Failure::Output)?;
+        outcome
+    }
+
+    fn terminal(&self) -> Vec<String> {
+        let is = |yes| if yes { "terminal" } else { "file or pipe" };
+        let size = crossterm::terminal::size().map_or_else(
+            |_| "unknown".to_owned(),
+            |(columns, rows)| format!("{columns}x{rows}"),
+        );
+        let charset = match self.env.charset() {
+            Charset::Utf8 => "UTF-8".to_owned(),
+            Charset::Other(name) => format!("{name} (the screens need UTF-8)"),
+        };
+        let colours = match (self.env.no_color(), self.env.true_color()) {
+            (true, _) => "none",
+            (false, true) => "24 bits",
+            (false, false) => "16",
+        };
+        let variable = |name: &str| {
+            let value = self.env.text(name);
+            value.map_or_else(|| "-".to_owned(), |value| crate::clean::line(&value).text)
+        };
+        vec![
+            line("stdin", is(io::stdin().is_terminal())),
+            line("stdout", is(io::stdout().is_terminal())),
+            line("terminal", &variable("TERM")),
+            line("size", &size),
+            line("colours", colours),
+            line(
+                "locale",
+                &variable("LC_ALL").replace('-', &variable("LANG")),
+            ),
+            line("charset", &charset),
+        ]
+    }
+
+    fn settings(&self) -> Vec<String> {
+        let lang = match self.lang {
+            Lang::En => "English",
+            Lang::Zh => "Chinese",
+        };
+        let there = |path: &Path| if path.exists() { "" } else { " (not there)" };
+        let file = |path: &Path| format!("{}{}", place(path), there(path));
+        vec![
+            line(
+                "language",
+                &format!("{lang}, {}", origin(self.config.lang.origin)),
+            ),
+            line("settings", &file(&self.places.user_config)),
+            line("", &file(&self.places.system_config)),
+        ]
+    }
+
+    fn database(&self) -> (Vec<String>, Outcome<()>) {
+        let at = &self.places.db;
+        let mut lines = vec![line(
+            "database",
+            &format!("{}, {}", place(&at.value), origin(at.origin)),
+        )];
+        let looked = self
+            .office()
+            .and_then(|office| self.look_over(&office, &mut lines));
+        if let Err(failure) = &looked {
+            lines.push(line("", &failure.sentence(&self.words, self.lang)));
+        }
+        (lines, looked)
+    }
+
+    fn look_over(&self, office: &Office, lines: &mut Vec<String>) -> Outcome<()> {
+        let path = office.path();
+        if let Ok(meta) = std::fs::metadata(path) {
+            lines.push(line(
+                "mode",
+                &format!("{:04o}", meta.permissions().mode() & 0o7777),
+            ));
+            let log = std::fs::metadata(crate::store::beside(path, "-wal"));
+            let bytes = format!(
+                "{} and {} in its log",
+                meta.len(),
+                log.map_or(0, |log| log.len())
+            );
+            lines.push(line("bytes", &bytes));
+        }
+        lines.push(line("people", &office.people()?.to_string()));
+        let image = office.index_image();
+        let index = if image.exists() {
+            "there"
+        } else {
+            "not there, made when needed"
+        };
+        lines.push(line("find index", index));
+        let found = office.examine()?;
+        if found.is_empty() {
+            lines.push(line("integrity", "sound"));
+            return Ok(());
+        }
+        lines.extend(found.iter().map(|what| line("integrity", what)));
+        let damaged = crate::store::Error::Damaged(path.to_owned(), found.join("; "));
+        Err(Failure::Office(crate::office::Error::Broken(damaged)))
+    }
+}
+
+fn line(what: &str, value: &str) -> String {
+    format!("{what:<12}{value}").trim_end().to_owned()
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::BuiltIn => "built in",
+        Origin::SystemFile => "from the machine's settings",
+        Origin::UserFile => "from your settings",
+        Origin::Environment => "from the environment",
+        Origin::Flag => "from the command line",
+    }
+}

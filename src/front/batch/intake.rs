@@ -1,0 +1,247 @@
+//! `alumni import`: the plan shown, the question, the plan applied.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::failure::{Failure, Outcome, place};
+use super::{Desk, progress, progress_ends, say, stdout};
+use crate::clean::shown;
+use crate::cli::Import;
+use crate::front::session::wall_clock;
+use crate::model::field::Id;
+use crate::office::Office;
+use crate::office::intake::Who;
+use crate::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict};
+use crate::transfer::row::incoming::Make;
+use crate::transfer::row::problem::Problem;
+
+/// So many rows of a kind are named.
+const NAMED: usize = 10;
+
+impl Desk<'_> {
+    pub(super) fn import(&self, args: &Import) -> Outcome<()> {
+        let office = self.office()?;
+        let plan = self.plan(&office, args)?;
+        self.tell(&office, &plan);
+        if args.strict && plan.counts.rejected > 0 {
+            self.report_import(args, &plan, None, None)?;
+            let sentence = self.words.msg_command_import_strict(plan.counts.rejected);
+            return Err(Failure::Rows(sentence));
+        }
+        if args.dry_run || !self.may_apply(args, &plan)? {
+            say(&self.words.msg_command_import_dropped());
+            return self.report_import(args, &plan, None, None);
+        }
+        let change = self.apply(&office, &plan)?;
+        match change {
+            Some(id) => say(&self.words.msg_command_import_done(id.to_string())),
+            None => say(&self.words.msg_command_import_nothing()),
+        }
+        let rejects = plan.write_rejects(
+            (
+                &self.words.msg_command_import_heading_row(),
+                &self.words.msg_command_import_heading_reason(),
+            ),
+            |problem| problem.said(&self.words, self.lang),
+        );
+        match rejects {
+            Ok(path) => {
+                if let Some(path) = &path {
+                    say(&self.words.msg_command_import_rejects(place(path)));
+                }
+                self.report_import(args, &plan, change, path)
+            }
+            Err(error) => {
+                self.report_import(args, &plan, change, None)?;
+                let path = crate::transfer::apply::rejects_path(&plan.path);
+                Err(Failure::File(path, error))
+            }
+        }
+    }
+
+    fn plan(&self, office: &Office, args: &Import) -> Outcome<Plan> {
+        let plan = Plan::make(office, &args.file, wall_clock().today(), &mut |n, of| {
+            progress(&self.words.msg_command_import_reading(n, of));
+            true
+        });
+        progress_ends();
+        plan.map_err(|wrong| match wrong {
+            NoPlan::Unreadable(wrong) => wrong.into(),
+            NoPlan::Office(wrong) => wrong.into(),
+        })
+    }
+
+    /// Whether the user wants it. A plan that writes nothing needs no question.
+    fn may_apply(&self, args: &Import, plan: &Plan) -> Outcome<bool> {
+        if args.yes || !plan.writes() {
+            return Ok(true);
+        }
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Err(Failure::Usage(self.words.msg_command_import_wants_yes()));
+        }
+        Self::agreed(&self.words.msg_command_import_question())
+    }
+
+    fn apply(&self, office: &Office, plan: &Plan) -> Outcome<Option<Id>> {
+        let sentence = |counts: &Counts| {
+            let file = shown(&plan.table.file).into_owned();
+            self.words
+                .msg_command_import_sentence(file, counts.added, counts.changed)
+        };
+        self.interrupt.hold();
+        let applied = plan.apply(office, sentence, &mut |n, of| {
+            progress(&self.words.msg_command_import_writing(n, of));
+            !self.interrupt.pressed()
+        });
+        progress_ends();
+        self.interrupt.release();
+        Ok(applied?.change_set)
+    }
+
+    fn report_import(
+        &self,
+        args: &Import,
+        plan: &Plan,
+        change: Option<Id>,
+        rejects: Option<PathBuf>,
+    ) -> Outcome<()> {
+        if !args.json {
+            return Ok(());
+        }
+        let counts = &plan.counts;
+        let object = json!({
+            "file": plan.table.file,
+            "encoding": plan.table.encoding,
+            "rows": counts.rows,
+            "added": counts.added,
+            "folded": counts.folded,
+            "changed": counts.changed,
+            "same": counts.same,
+            "asked": counts.asked,
+            "rejected": counts.rejected,
+            "cleaned": counts.cleaned,
+            "change_set": change.map(|id| id.0),
+            "rejects_file": rejects.map(|path| path.display().to_string()),
+        });
+        let mut out = stdout();
+        serde_json::to_writer_pretty(&mut out, &object)
+            .map_err(|error| Failure::Output(error.into()))?;
+        writeln!(out)
+            .and_then(|()| out.flush())
+            .map_err(Failure::Output)
+    }
+
+    /// The plan for people, on stderr.
+    fn tell(&self, office: &Office, plan: &Plan) {
+        let (words, counts) = (&self.words, &plan.counts);
+        let file = shown(&plan.table.file).into_owned();
+        say(&words.msg_command_import_file(file, plan.table.encoding, counts.rows));
+        let unknown: Vec<_> = plan.table.unknown().map(shown).collect();
+        let mut makes: Vec<String> = plan.makes.iter().take(NAMED).map(make).collect();
+        if plan.makes.len() > NAMED {
+            makes.push("...".to_owned());
+        }
+        let lines = [
+            (counts.added, words.msg_command_import_added(counts.added)),
+            (
+                counts.changed,
+                words.msg_command_import_changed(counts.changed),
+            ),
+            (
+                counts.folded,
+                words.msg_command_import_folded(counts.folded),
+            ),
+            (counts.same, words.msg_command_import_same(counts.same)),
+            (
+                counts.cleaned,
+                words.msg_command_import_cleaned(counts.cleaned),
+            ),
+            (
+                plan.makes.len(),
+                words.msg_command_import_makes(plan.makes.len(), makes.join(", ")),
+            ),
+            (
+                unknown.len(),
+                words.msg_command_import_unknown(unknown.join(", ")),
+            ),
+        ];
+        for (n, line) in lines {
+            if n > 0 {
+                say(&format!("  {line}"));
+            }
+        }
+        let asks = plan.rows.iter().filter_map(|row| match &row.verdict {
+            Verdict::Ask(ask) => Some((row.number, self.ask(office, ask))),
+            _ => None,
+        });
+        self.tell_rows(words.msg_command_import_asked(counts.asked), asks);
+        let wrong = plan.rows.iter().filter_map(|row| match &row.verdict {
+            Verdict::Rejected(problems) => Some((row.number, self.why(problems))),
+            _ => None,
+        });
+        self.tell_rows(words.msg_command_import_rejected(counts.rejected), wrong);
+    }
+
+    fn tell_rows(&self, head: String, rows: impl Iterator<Item = (u32, String)>) {
+        let mut count = 0;
+        for (number, why) in rows {
+            if count == 0 {
+                say(&format!("  {head}"));
+            }
+            if count < NAMED {
+                let line = self.words.msg_command_import_row(number.to_string(), why);
+                say(&format!("    {line}"));
+            }
+            count += 1;
+        }
+        if count > NAMED {
+            let more = self.words.msg_command_and_more(count - NAMED);
+            say(&format!("    {more}"));
+        }
+    }
+
+    fn why(&self, problems: &[Problem]) -> String {
+        let said = problems.iter().map(|problem| {
+            let sentence = problem.said(&self.words, self.lang);
+            shown(&sentence).into_owned()
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+
+    fn ask(&self, office: &Office, ask: &Ask) -> String {
+        match ask {
+            Ask::Waits => self.words.msg_command_import_waits(),
+            Ask::OtherName(who) => {
+                let who = self.who(office, *who);
+                self.words.msg_command_import_other_name(who)
+            }
+            Ask::LookAlike(who) => {
+                let who = self.who(office, *who);
+                self.words.msg_command_import_look_alike(who)
+            }
+            Ask::Odd(problems) => self.why(problems),
+        }
+    }
+
+    fn who(&self, office: &Office, who: Who) -> String {
+        match who {
+            Who::Row(number) => self.words.msg_command_import_who_row(number.to_string()),
+            Who::OnFile(id) => office.dossier(id).map_or_else(
+                |_| String::new(),
+                |dossier| {
+                    let person = dossier.alumnus;
+                    format!("{} {}", person.number, shown(&person.name))
+                },
+            ),
+        }
+    }
+}
+
+fn make(make: &Make) -> String {
+    let name = match make {
+        Make::Faculty(name) | Make::Programme { name, .. } | Make::City { name, .. } => name,
+    };
+    shown(name).into_owned()
+}

@@ -1,0 +1,300 @@
+//! `alumni list` and `alumni export`: people found, written one after the other.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use crate::clean::{fit, shown};
+use crate::cli::{Export, List, Wanted};
+use crate::model::dossier::Column;
+use crate::office::Office;
+use crate::office::finding::{Results, SORTS, Sort};
+use crate::office::permit::Action;
+use crate::transfer::heading::near;
+use crate::transfer::write::{Form, Writer};
+
+use super::failure::{Failure, Outcome, place};
+use super::{Desk, say, stdout};
+
+/// Read at a time: enough to be quick, little enough to stop soon.
+const CHUNK: usize = 256;
+
+/// What the table and `--plain` show unless told otherwise, and how wide the table does.
+const SHORT: &[(&str, usize)] = &[
+    ("number", 9),
+    ("name", 12),
+    ("pinyin", 18),
+    ("class_year", 5),
+    ("faculty", 18),
+    ("city", 10),
+    ("employer", 26),
+    ("status", 8),
+];
+
+/// The width of any other column in the table.
+const WIDTH: usize = 18;
+
+/// People found, in order, and the columns to show of them.
+struct Found {
+    office: Office,
+    results: Results,
+    most: usize,
+}
+
+impl Found {
+    fn count(&self) -> usize {
+        self.results.count().min(self.most)
+    }
+}
+
+impl Desk<'_> {
+    pub(super) fn list(&self, args: &List) -> Outcome<()> {
+        let form = form(args);
+        let found = self.find(&args.wanted)?;
+        if args.count {
+            writeln!(stdout(), "{}", found.count()).map_err(Failure::Output)?;
+            return ended(&found, &args.wanted);
+        }
+        match form {
+            Some(form) => {
+                let columns = self.columns(&found.office, &args.wanted.fields, form)?;
+                self.write(&found, stdout(), form, columns)?;
+            }
+            None => self.table(&found, &args.wanted.fields)?,
+        }
+        ended(&found, &args.wanted)
+    }
+
+    pub(super) fn export(&self, args: &Export) -> Outcome<()> {
+        if args.to == Path::new("-") {
+            let found = self.find(&args.wanted)?;
+            found.office.demand(Action::Export)?;
+            let columns = self.columns(&found.office, &args.wanted.fields, Form::JsonLines)?;
+            self.write(&found, stdout(), Form::JsonLines, columns)?;
+            return ended(&found, &args.wanted);
+        }
+        let ending = args.to.extension().and_then(|ending| ending.to_str());
+        let form = ending.and_then(Form::of_ending).ok_or_else(|| {
+            Failure::Usage(self.words.msg_command_unknown_ending(place(&args.to)))
+        })?;
+        let found = self.find(&args.wanted)?;
+        found.office.demand(Action::Export)?;
+        let columns = self.columns(&found.office, &args.wanted.fields, form)?;
+        let draft = Draft::beside(&args.to)?;
+        let file = BufWriter::with_capacity(1 << 16, &draft.file);
+        self.write(&found, file, form, columns)
+            .map_err(|failure| draft.named(failure))?;
+        draft.keep(&args.to)?;
+        say(&self
+            .words
+            .msg_command_exported(found.count(), place(&args.to)));
+        ended(&found, &args.wanted)
+    }
+
+    fn find(&self, wanted: &Wanted) -> Outcome<Found> {
+        let sort = match &wanted.sort {
+            None => Sort::default(),
+            Some(key) => Sort::named(key).ok_or_else(|| {
+                let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
+                let key = shown(key).into_owned();
+                Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
+            })?,
+        };
+        let office = self.office()?;
+        office.prepare_index()?;
+        let query = wanted.query.join(" ");
+        let results = office.search(&query, sort, self.interrupt.flag())?;
+        let results = results.ok_or(Failure::Interrupted)?;
+        Ok(Found {
+            office,
+            results,
+            most: wanted.limit.unwrap_or(usize::MAX),
+        })
+    }
+
+    /// The columns asked for, else all for programs and the short list for people.
+    fn columns(
+        &self,
+        office: &Office,
+        fields: &[String],
+        form: Form,
+    ) -> Outcome<Vec<&'static Column>> {
+        if !fields.is_empty() {
+            return fields
+                .iter()
+                .map(|name| self.column(office, name.trim()))
+                .collect();
+        }
+        Ok(match form {
+            Form::Tabs => short(office),
+            _ => office.columns().collect(),
+        })
+    }
+
+    fn column(&self, office: &Office, name: &str) -> Outcome<&'static Column> {
+        let known = office.columns().find(|column| column.key == name);
+        known.ok_or_else(|| {
+            let keys: Vec<&str> = office.columns().map(|column| column.key).collect();
+            let name = shown(name).into_owned();
+            Failure::Usage(match near(&name, keys.iter().copied()) {
+                Some(near) => self.words.msg_command_no_such_field(name, near),
+                None => self
+                    .words
+                    .msg_command_no_such_field_at_all(name, keys.join(", ")),
+            })
+        })
+    }
+
+    fn write<W: Write>(
+        &self,
+        found: &Found,
+        out: W,
+        form: Form,
+        columns: Vec<&'static Column>,
+    ) -> Outcome<()> {
+        let mut writer = Writer::begin(out, form, columns, self.lang).map_err(Failure::Output)?;
+        self.each(found, |dossier| {
+            writer.person(dossier, found.office.catalogue())
+        })?;
+        writer.end().map(drop).map_err(Failure::Output)
+    }
+
+    /// A table for people: as wide as its columns, headed, in the session's language.
+    fn table(&self, found: &Found, fields: &[String]) -> Outcome<()> {
+        let columns = self.columns(&found.office, fields, Form::Tabs)?;
+        let width = |key: &str| {
+            let known = SHORT.iter().find(|(name, _)| *name == key);
+            known.map_or(WIDTH, |(_, width)| *width)
+        };
+        let line = |cells: &mut dyn Iterator<Item = (usize, String)>| {
+            let cells: Vec<String> = cells.map(|(width, text)| fit(&text, width)).collect();
+            cells.join("  ").trim_end().to_owned()
+        };
+        let mut out = stdout();
+        if found.count() > 0 {
+            let mut head = columns
+                .iter()
+                .map(|column| (width(column.key), column.label.pick(self.lang).to_owned()));
+            writeln!(out, "{}", line(&mut head)).map_err(Failure::Output)?;
+        }
+        let catalogue = found.office.catalogue();
+        self.each(found, |dossier| {
+            let mut cells = columns.iter().map(|column| {
+                let text = (column.get)(dossier, catalogue, self.lang);
+                (width(column.key), shown(&text).into_owned())
+            });
+            writeln!(out, "{}", line(&mut cells))
+        })?;
+        out.flush().map_err(Failure::Output)?;
+        if found.count() == 0 && io::stderr().is_terminal() {
+            say(&self.words.msg_command_nobody());
+        }
+        Ok(())
+    }
+
+    fn each(
+        &self,
+        found: &Found,
+        mut run: impl FnMut(&crate::model::dossier::Dossier) -> io::Result<()>,
+    ) -> Outcome<()> {
+        let all = found.count();
+        for start in (0..all).step_by(CHUNK) {
+            let ids = found.results.ids(start..all.min(start + CHUNK));
+            for dossier in found.office.dossiers(&ids)? {
+                run(&dossier).map_err(Failure::Output)?;
+            }
+            if self.interrupt.pressed() {
+                return Err(Failure::Interrupted);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn short(office: &Office) -> Vec<&'static Column> {
+    SHORT
+        .iter()
+        .filter_map(|(key, _)| office.columns().find(|column| column.key == *key))
+        .collect()
+}
+
+fn form(args: &List) -> Option<Form> {
+    let asked = [
+        (args.json, Form::Json),
+        (args.jsonl, Form::JsonLines),
+        (args.csv, Form::Csv),
+        (args.plain, Form::Tabs),
+    ];
+    asked.iter().find(|(yes, _)| *yes).map(|(_, form)| *form)
+}
+
+fn ended(found: &Found, wanted: &Wanted) -> Outcome<()> {
+    if wanted.exit_status && found.count() == 0 {
+        return Err(Failure::Nothing);
+    }
+    Ok(())
+}
+
+/// A file on its way: it takes its name when it is whole, and is gone when it is not.
+struct Draft {
+    file: File,
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Draft {
+    fn beside(path: &Path) -> Outcome<Self> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let draft = PathBuf::from(name);
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&draft)
+            // A draft that a killed run left behind may be open to others.
+            .and_then(|file| {
+                file.set_permissions(Permissions::from_mode(0o600))?;
+                Ok(file)
+            })
+            .map_err(|error| Failure::File(path.to_owned(), error))?;
+        Ok(Self {
+            file,
+            path: draft,
+            kept: false,
+        })
+    }
+
+    /// What could not be written is this file, not stdout.
+    fn named(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::Output(error) => Failure::File(self.path.clone(), error),
+            other => other,
+        }
+    }
+
+    fn keep(mut self, path: &Path) -> Outcome<()> {
+        let done = self
+            .file
+            .sync_all()
+            .and_then(|()| std::fs::rename(&self.path, path));
+        done.map_err(|error| Failure::File(path.to_owned(), error))?;
+        self.kept = true;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the draft is this program's own and was never the user's file"
+    )]
+    fn drop(&mut self) {
+        if !self.kept {
+            // What cannot be removed stays a .part file.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Codes with labels in both languages: the lists that are fixed by the rules of the program stand here as a table;
+//! those that an office may edit ([`EDITABLE`]) are rows of the table `code`.
+
+use crate::config::Lang;
+use crate::model::field::Label;
+use crate::model::name;
+use crate::model::user::Code;
+
+/// Lists whose entries are data: degree levels, outcomes, kinds of events, offices.
+pub const EDITABLE: &[&str] = &["level", "outcome", "event_kind", "office", "source", "tag"];
+
+/// One entry of a fixed list.
+struct Fixed {
+    list: &'static str,
+    code: &'static str,
+    label: Label,
+    aliases: &'static [&'static str],
+}
+
+/// Shortens the rows of [`FIXED`].
+const fn row(
+    list: &'static str,
+    code: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    aliases: &'static [&'static str],
+) -> Fixed {
+    Fixed {
+        list,
+        code,
+        label: Label { en, zh },
+        aliases,
+    }
+}
+
+/// The lists on which rules depend.
+const FIXED: &[Fixed] = &[
+    row("gender", "F", "Female", "女", &["woman", "女性", "female"]),
+    row("gender", "M", "Male", "男", &["man", "男性", "male"]),
+    row("gender", "X", "Other", "其他", &["other"]),
+    row("status", "active", "ok", "正常", &["active", "在册"]),
+    row("status", "lost", "lost", "失联", &["lost contact"]),
+    row(
+        "status",
+        "deceased",
+        "deceased",
+        "已故",
+        &["dead", "去世", "逝世"],
+    ),
+    row("language", "zh", "Chinese", "中文", &["汉语", "zh-cn"]),
+    row("language", "en", "English", "英文", &["英语"]),
+    row("contact", "mobile", "Mobile", "手机", &["cell", "移动电话"]),
+    row(
+        "contact",
+        "landline",
+        "Landline",
+        "座机",
+        &["固定电话", "办公电话"],
+    ),
+    row("contact", "email", "E-mail", "邮箱", &["mail", "电子邮箱"]),
+    row("contact", "wechat", "WeChat", "微信", &["微信号"]),
+    row("contact", "whatsapp", "WhatsApp", "WhatsApp", &[]),
+    row("contact", "qq", "QQ", "QQ", &[]),
+    row("contact", "other", "Other", "其他", &[]),
+    row("contact_status", "ok", "ok", "有效", &[]),
+    row("contact_status", "bounced", "bounced", "退信", &[]),
+    row("contact_status", "wrong", "wrong", "有误", &[]),
+    row("address", "home", "Home", "住址", &["家庭"]),
+    row("address", "work", "Work", "单位地址", &["办公"]),
+    row("address", "mail", "Mail", "通讯地址", &["邮寄"]),
+    row("name", "former", "Former name", "曾用名", &[]),
+    row("name", "diploma", "Name on diploma", "证书姓名", &[]),
+    row("name", "latin", "Latin name", "拉丁名", &[]),
+    row("name", "passport", "Passport order", "护照姓名", &[]),
+    row("name", "alias", "Also known as", "别名", &[]),
+    row("relationship", "supervisor", "Supervisor", "导师", &[]),
+    row("relationship", "student", "Student", "学生", &[]),
+    row("relationship", "spouse", "Spouse", "配偶", &[]),
+    row("relationship", "classmate", "Classmate", "同学", &[]),
+    row("relationship", "roommate", "Roommate", "室友", &[]),
+    row(
+        "relationship",
+        "introduced_by",
+        "Introduced by",
+        "介绍人",
+        &[],
+    ),
+    row("relationship", "introduced", "Introduced", "被介绍人", &[]),
+    row("report_channel", "call", "Call", "电话", &[]),
+    row("report_channel", "visit", "Visit", "走访", &[]),
+    row("report_channel", "meeting", "Meeting", "会面", &[]),
+    row("report_channel", "message", "Message", "消息", &[]),
+    row("verification", "unverified", "Unverified", "未核实", &[]),
+    row("verification", "archive", "In the archive", "档案核实", &[]),
+    row("verification", "document", "On a document", "证件核实", &[]),
+    row("membership", "applied", "applied", "申请中", &[]),
+    row("membership", "active", "active", "在会", &["member"]),
+    row("membership", "left", "left", "已退出", &[]),
+    row("chapter_kind", "association", "Association", "总会", &[]),
+    row("chapter_kind", "region", "Region", "地区", &[]),
+    row("chapter_kind", "city", "City", "城市", &[]),
+    row("chapter_kind", "overseas", "Overseas", "海外", &[]),
+    row("chapter_kind", "specialty", "Specialty", "专业", &[]),
+    row("chapter_kind", "faculty", "Faculty", "院系", &[]),
+    row("chapter_kind", "class", "Class committee", "班级", &[]),
+    row("chapter_status", "preparing", "preparing", "筹备", &[]),
+    row("chapter_status", "active", "active", "活跃", &[]),
+    row("chapter_status", "dormant", "dormant", "停滞", &[]),
+    row("chapter_status", "dissolved", "dissolved", "已解散", &[]),
+    row("officer_status", "elected", "elected", "当选", &[]),
+    row("officer_status", "acting", "acting", "代理", &[]),
+    row("officer_status", "ended", "ended", "卸任", &[]),
+    row("officer_status", "resigned", "resigned", "辞任", &[]),
+    row("event_state", "draft", "draft", "草稿", &[]),
+    row("event_state", "open", "open", "报名中", &[]),
+    row("event_state", "closed", "closed", "报名截止", &[]),
+    row("event_state", "held", "held", "已举办", &[]),
+    row("event_state", "cancelled", "cancelled", "已取消", &[]),
+    row("registration", "invited", "invited", "已邀请", &[]),
+    row("registration", "registered", "registered", "已报名", &[]),
+    row(
+        "registration",
+        "waitlisted",
+        "waiting",
+        "候补",
+        &["waitlisted"],
+    ),
+    row("registration", "declined", "declined", "谢绝", &[]),
+    row("registration", "cancelled", "cancelled", "已取消", &[]),
+    row("role", "administrator", "Administrator", "管理员", &[]),
+    row("role", "officer", "Officer", "专员", &[]),
+    row(
+        "role",
+        "chapter_officer",
+        "Chapter officer",
+        "分会专员",
+        &[],
+    ),
+    row("role", "viewer", "Viewer", "只读", &[]),
+];
+
+/// One entry of any list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Which list.
+    pub list: String,
+    /// What the database holds.
+    pub code: String,
+    /// English label.
+    pub en: String,
+    /// Chinese label.
+    pub zh: String,
+    /// Only one person at a time holds it (offices).
+    pub single: bool,
+    keys: Vec<String>,
+}
+
+impl Entry {
+    fn new(list: &str, code: &str, en: &str, zh: &str, aliases: &[&str], single: bool) -> Self {
+        let spellings = [code, en, zh].into_iter().chain(aliases.iter().copied());
+        Self {
+            list: list.to_owned(),
+            code: code.to_owned(),
+            en: en.to_owned(),
+            zh: zh.to_owned(),
+            single,
+            keys: spellings
+                .map(name::fold)
+                .filter(|key| !key.is_empty())
+                .collect(),
+        }
+    }
+
+    /// The label in the language asked for.
+    #[must_use]
+    pub fn label(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+/// Every list, fixed and editable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Codes {
+    entries: Vec<Entry>,
+}
+
+impl Codes {
+    /// The fixed lists and the rows of the table `code`.
+    #[must_use]
+    pub fn new(mut data: Vec<Code>) -> Self {
+        data.sort_by(|a, b| (&a.list, a.rank, a.id).cmp(&(&b.list, b.rank, b.id)));
+        let fixed = FIXED
+            .iter()
+            .map(|f| Entry::new(f.list, f.code, f.label.en, f.label.zh, f.aliases, false));
+        let editable = data.iter().filter(|code| !code.retired).map(|code| {
+            let aliases: Vec<&str> = code.aliases.split('|').collect();
+            Entry::new(
+                &code.list,
+                &code.code,
+                &code.en,
+                &code.zh,
+                &aliases,
+                code.single,
+            )
+        });
+        Self {
+            entries: fixed.chain(editable).collect(),
+        }
+    }
+
+    /// The entries of a list in their order.
+    pub fn list<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Entry> {
+        self.entries.iter().filter(move |entry| entry.list == list)
+    }
+
+    /// The entry with that code.
+    #[must_use]
+    pub fn entry(&self, list: &str, code: &str) -> Option<&Entry> {
+        self.entries
+            .iter()
+            .find(|entry| entry.list == list && entry.code == code)
+    }
+
+    /// The label of a code; the code itself where the list does not know it.
+    #[must_use]
+    pub fn label<'a>(&'a self, list: &str, code: &'a str, lang: Lang) -> &'a str {
+        self.entry(list, code)
+            .map_or(code, |entry| entry.label(lang))
+    }
+
+    /// The entry that a text means: its code, a label in either language, or an alias.
+    #[must_use]
+    pub fn read(&self, list: &str, text: &str) -> Option<&Entry> {
+        let key = name::fold(text);
+        self.entries
+            .iter()
+            .find(|entry| entry.list == list && entry.keys.contains(&key))
+    }
+}

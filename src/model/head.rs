@@ -1,0 +1,333 @@
+//! The headline of a person: what lists show and what the find index is built from, derived from the dossier.
+//!
+//! Lists of values are packed into text: [`SLOT`] parts the slots, [`ITEM`] the values inside a slot.
+
+use chrono::NaiveDate;
+
+use crate::model::dossier::Dossier;
+use crate::model::field::Id;
+use crate::model::name;
+
+/// Parts the slots of a packed text.
+pub const SLOT: char = '\u{1f}';
+/// Parts the values inside a slot.
+pub const ITEM: char = '\u{1e}';
+
+/// Answers a question about a person.
+type Fact = fn(&Dossier) -> bool;
+
+/// What a person has, by the words of `has:`; one bit each of [`Head::flags`], in this order.
+pub const FLAGS: &[(&str, Fact)] = &[
+    ("mobile", |d| reachable(d, "mobile")),
+    ("email", |d| reachable(d, "email")),
+    ("wechat", |d| reachable(d, "wechat")),
+    ("phone", |d| {
+        reachable(d, "mobile") || reachable(d, "landline")
+    }),
+    ("address", |d| {
+        d.addresses.iter().any(|a| !a.line.is_empty())
+    }),
+    ("employer", |d| {
+        d.current_post().is_some_and(|p| !p.organisation.is_empty())
+    }),
+    ("degree", |d| !d.degrees.is_empty()),
+    ("student", |d| {
+        d.degrees.iter().any(|x| !x.student_no.is_empty())
+    }),
+    ("birth", |d| d.alumnus.birth.is_some()),
+    ("chapter", |d| d.headline_chapter().is_some()),
+    ("notes", |d| !d.alumnus.notes.is_empty()),
+    ("tag", |d| !d.tags.is_empty()),
+    ("contact", |d| !d.reports.is_empty()),
+    ("quiet", |d| d.alumnus.do_not_contact),
+];
+
+fn reachable(d: &Dossier, kind: &str) -> bool {
+    d.contact(kind)
+        .is_some_and(|point| matches!(point.status.as_str(), "" | "ok"))
+}
+
+/// The slots of [`Head::links`], in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// `active`, `lost`, `deceased`.
+    Status,
+    /// `F`, `M`, `X`.
+    Gender,
+    /// Birth, ISO.
+    Born,
+    /// Ids of faculties.
+    Faculty,
+    /// Ids of programmes.
+    Programme,
+    /// Ids of chapters with an active or applied membership, and the home chapter.
+    Chapter,
+    /// Ids of cities.
+    City,
+    /// Countries of the addresses, else the nationality.
+    Country,
+    /// Completion cohorts 届.
+    Class,
+    /// Entry cohorts 级.
+    Entry,
+    /// Degree levels.
+    Level,
+    /// Class groups.
+    Group,
+    /// Tags.
+    Tag,
+    /// Job titles and professional titles of open posts.
+    Title,
+    /// Day of the last contact.
+    Contacted,
+    /// Where the record came from.
+    Source,
+}
+
+/// The derived row of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head {
+    /// The person.
+    pub alumnus_id: Id,
+    /// Order of the directory.
+    pub sort_key: String,
+    /// Archived: out of lists unless asked for.
+    pub shelved: bool,
+    /// Completion cohort 届 of the headline degree.
+    pub class_year: Option<i64>,
+    /// Entry cohort 级 of the headline degree.
+    pub entry_year: Option<i64>,
+    /// Faculty of the headline degree.
+    pub faculty_id: Option<Id>,
+    /// Programme of the headline degree.
+    pub programme_id: Option<Id>,
+    /// Level of the headline degree.
+    pub level: String,
+    /// Student number of the headline degree.
+    pub student_no: String,
+    /// Home chapter, else the first membership.
+    pub chapter_id: Option<Id>,
+    /// City of the current address.
+    pub city_id: Option<Id>,
+    /// Employer of the current post.
+    pub employer: String,
+    /// Job title of the current post, else the professional title.
+    pub job_title: String,
+    /// First mobile.
+    pub mobile: String,
+    /// First e-mail.
+    pub email: String,
+    /// Bits of [`FLAGS`].
+    pub flags: i64,
+    /// Folded: name, other names with their readings and initials, pinyin readings, initials, English name, student numbers, employers,
+    /// public number.
+    pub find_public: String,
+    /// Digits of phones, other accounts, e-mails.
+    pub find_private: String,
+    /// Values of every [`Link`].
+    pub links: String,
+}
+
+/// A person as a list shows them: the row of `alumnus` that matters and the head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Public number.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// English name.
+    pub latin_name: String,
+    /// Pinyin.
+    pub pinyin: String,
+    /// Status code.
+    pub status: String,
+    /// Everything derived.
+    pub head: Head,
+}
+
+impl Head {
+    /// Derived from the dossier.
+    #[must_use]
+    pub fn of(d: &Dossier) -> Self {
+        let degree = d.headline_degree();
+        let post = d.current_post();
+        let pinyin = Some(d.alumnus.pinyin.as_str()).filter(|text| !text.is_empty());
+        let keys = name::keys(&d.alumnus.name, pinyin);
+        let flags = FLAGS
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, has))| has(d))
+            .fold(0, |bits, (at, _)| bits | 1 << at);
+        Self {
+            alumnus_id: d.alumnus.id,
+            shelved: d.alumnus.archived_at.is_some(),
+            class_year: degree
+                .and_then(|x| x.completion)
+                .map(|date| i64::from(date.year())),
+            entry_year: degree
+                .and_then(|x| x.entry)
+                .map(|date| i64::from(date.year())),
+            faculty_id: degree.and_then(|x| x.faculty_id),
+            programme_id: degree.and_then(|x| x.programme_id),
+            level: degree.map_or_else(String::new, |x| x.level.clone()),
+            student_no: degree.map_or_else(String::new, |x| x.student_no.clone()),
+            chapter_id: d.headline_chapter(),
+            city_id: d.current_address().and_then(|a| a.city_id),
+            employer: post.map_or_else(String::new, |p| p.organisation.clone()),
+            job_title: post.map_or_else(String::new, |p| {
+                let title = if p.job_title.is_empty() {
+                    &p.professional_title
+                } else {
+                    &p.job_title
+                };
+                title.clone()
+            }),
+            mobile: d
+                .contact("mobile")
+                .map_or_else(String::new, |p| p.value.clone()),
+            email: d
+                .contact("email")
+                .map_or_else(String::new, |p| p.value.clone()),
+            flags,
+            find_public: public_text(d, &keys),
+            find_private: private_text(d),
+            links: links(d),
+            sort_key: keys.sort,
+        }
+    }
+}
+
+fn public_text(d: &Dossier, keys: &name::Keys) -> String {
+    let mut packed = Packed::default();
+    let others: Vec<&str> = d
+        .other_names
+        .iter()
+        .map(|other| other.name.as_str())
+        .collect();
+    packed.slot([keys.folded.clone()]);
+    let of_others: Vec<name::Keys> = others.iter().map(|other| name::keys(other, None)).collect();
+    let spelled = of_others.iter().flat_map(|keys| {
+        let read = keys.joined.iter().chain(&keys.initials);
+        std::iter::once(&keys.folded).chain(read).cloned()
+    });
+    packed.slot(spelled);
+    packed.slot(keys.joined.iter().cloned());
+    packed.slot(keys.initials.iter().cloned());
+    packed.slot([name::fold(&d.alumnus.latin_name)]);
+    packed.slot(d.degrees.iter().map(|x| name::fold(&x.student_no)));
+    packed.slot(d.posts.iter().map(|p| name::fold(&p.organisation)));
+    packed.slot([name::fold(&d.alumnus.number)]);
+    packed.text
+}
+
+fn private_text(d: &Dossier) -> String {
+    let mut packed = Packed::default();
+    let of = |kinds: &'static [&'static str]| {
+        d.contacts
+            .iter()
+            .filter(move |point| kinds.contains(&point.kind.as_str()))
+    };
+    packed.slot(
+        of(&["mobile", "landline", "whatsapp"])
+            .map(|point| point.value.chars().filter(char::is_ascii_digit).collect()),
+    );
+    packed.slot(of(&["wechat", "qq", "other"]).map(|point| name::fold(&point.value)));
+    packed.slot(of(&["email"]).map(|point| name::fold(&point.value)));
+    packed.text
+}
+
+fn links(d: &Dossier) -> String {
+    let a = &d.alumnus;
+    let mut packed = Packed::default();
+    let years =
+        |date: Option<crate::model::date::PartialDate>| date.map(|date| date.year().to_string());
+    packed.slot([a.status.clone()]);
+    packed.slot([a.gender.clone()]);
+    packed.slot(a.birth.map(|date| date.to_string()));
+    packed.slot(
+        d.degrees
+            .iter()
+            .filter_map(|x| x.faculty_id)
+            .map(|id| id.to_string()),
+    );
+    packed.slot(
+        d.degrees
+            .iter()
+            .filter_map(|x| x.programme_id)
+            .map(|id| id.to_string()),
+    );
+    let belongs = d
+        .memberships
+        .iter()
+        .filter(|m| m.state != "left")
+        .map(|m| m.chapter_id);
+    packed.slot(
+        a.home_chapter_id
+            .into_iter()
+            .chain(belongs)
+            .map(|id| id.to_string()),
+    );
+    let living = || {
+        d.addresses
+            .iter()
+            .filter(|address| address.valid_to.is_none())
+    };
+    packed.slot(
+        living()
+            .filter_map(|address| address.city_id)
+            .map(|id| id.to_string()),
+    );
+    let countries: Vec<String> = living()
+        .map(|address| address.country.clone())
+        .filter(|c| !c.is_empty())
+        .collect();
+    packed.slot(if countries.is_empty() {
+        vec![a.nationality.clone()]
+    } else {
+        countries
+    });
+    packed.slot(d.degrees.iter().filter_map(|x| years(x.completion)));
+    packed.slot(d.degrees.iter().filter_map(|x| years(x.entry)));
+    packed.slot(d.degrees.iter().map(|x| x.level.clone()));
+    packed.slot(d.degrees.iter().map(|x| x.class_group.clone()));
+    packed.slot(d.tags.iter().map(|tag| tag.tag.clone()));
+    let open = d
+        .posts
+        .iter()
+        .filter(|post| !post.ended && post.to_on.is_none());
+    packed.slot(open.flat_map(|post| [post.job_title.clone(), post.professional_title.clone()]));
+    packed.slot(a.last_contact_on.map(|day: NaiveDate| day.to_string()));
+    packed.slot([a.source.clone()]);
+    packed.text
+}
+
+/// Text being packed slot by slot; a value that stands in the slot already is not repeated.
+#[derive(Default)]
+struct Packed {
+    text: String,
+    slots: usize,
+}
+
+impl Packed {
+    fn slot(&mut self, values: impl IntoIterator<Item = String>) {
+        if self.slots > 0 {
+            self.text.push(SLOT);
+        }
+        self.slots += 1;
+        let start = self.text.len();
+        for value in values {
+            if value.is_empty() || self.text[start..].split(ITEM).any(|seen| seen == value) {
+                continue;
+            }
+            if self.text.len() > start {
+                self.text.push(ITEM);
+            }
+            self.text.push_str(&value);
+        }
+    }
+}
+
+/// The values of a slot.
+pub fn values(slot: &str) -> impl Iterator<Item = &str> {
+    slot.split(ITEM).filter(|value| !value.is_empty())
+}

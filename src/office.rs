@@ -1,0 +1,319 @@
+//! The only door to the data: who is at work, may they, is it sound, one transaction, one history sentence.
+//!
+//! An [`Office`] belongs to one session and holds its actor. Every method asks for a [`permit::Permit`] before it looks
+//! at a record; hiding a key on a screen is courtesy, this is the security.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::config::Lang;
+use crate::l10n::{L10n, L10nLanguage};
+use crate::model::catalogue::Catalogue;
+use crate::model::check::Problem;
+use crate::model::field::Id;
+use crate::store::{self, Db, Entry, Store, Written};
+
+pub mod permit;
+pub mod founding;
+pub mod finding;
+pub mod people;
+pub mod parts;
+pub mod duplicates;
+pub mod intake;
+pub mod chapters;
+pub mod events;
+pub mod past;
+pub mod drafts;
+pub mod entries;
+
+use finding::room::Room;
+use permit::{Action, Actor, Permit};
+
+/// What can go wrong in the office, by what its user can do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The role does not allow it.
+    #[error("your role does not allow this ({0:?}); ask an administrator")]
+    Refused(Action),
+    /// Somebody else saved first.
+    #[error("somebody else saved this record first")]
+    Stale,
+    /// It is not there any more.
+    #[error("there is no such record any more")]
+    Missing,
+    /// The record is not sound.
+    #[error("{} problems keep this from being saved", .0.len())]
+    Invalid(Vec<Problem>),
+    /// A rule that spans records.
+    #[error("{0}")]
+    Rule(Rule),
+    /// The person asked to stop; nothing was written.
+    #[error("stopped; nothing was written")]
+    Stopped,
+    /// The file.
+    #[error("{0}")]
+    Broken(store::Error),
+}
+
+/// Rules that span records, kept by the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    /// A chapter cannot be below itself.
+    #[error("a chapter cannot be put below itself")]
+    Cycle,
+    /// Terms of councils do not overlap.
+    #[error("the terms of two councils overlap")]
+    CouncilOverlap,
+    /// One holder of a single seat.
+    #[error("somebody holds this office in that time")]
+    SeatTaken,
+    /// No seat left.
+    #[error("the event is full")]
+    EventFull,
+    /// The student number belongs to somebody else.
+    #[error("somebody else has this student number at this level")]
+    StudentNumberTaken,
+    /// The code belongs to another chapter.
+    #[error("another chapter has this code")]
+    CodeTaken,
+    /// Already a member.
+    #[error("the person is an active member of this chapter already")]
+    MemberAlready,
+    /// Taken back already.
+    #[error("this change is taken back already")]
+    UndoneAlready,
+    /// Other records point to it.
+    #[error("other records point to this one")]
+    InUse,
+    /// Anything else that the schema refuses.
+    #[error("the database refuses this value")]
+    Other,
+}
+
+/// What the schema calls its rules: part of its message, rule.
+const RULES: &[(&str, Rule)] = &[
+    ("chapter_cycle", Rule::Cycle),
+    ("chapter.code", Rule::CodeTaken),
+    ("council_overlap", Rule::CouncilOverlap),
+    ("officer_seat_taken", Rule::SeatTaken),
+    ("event_full", Rule::EventFull),
+    ("degree_student_no", Rule::StudentNumberTaken),
+    ("membership.alumnus_id", Rule::MemberAlready),
+    ("undone", Rule::UndoneAlready),
+    ("FOREIGN KEY", Rule::InUse),
+];
+
+impl Rule {
+    /// The rule that a message of the schema is about.
+    #[must_use]
+    pub fn read(message: &str) -> Self {
+        let known = RULES.iter().find(|(name, _)| message.contains(name));
+        known.map_or(Self::Other, |(_, rule)| *rule)
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Stale => Self::Stale,
+            store::Error::Missing => Self::Missing,
+            store::Error::Refused(message) => Self::Rule(Rule::read(&message)),
+            other => Self::Broken(other),
+        }
+    }
+}
+
+/// The outcome of everything in this layer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Tells the time; a fixed one in tests.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// One session's door to one file.
+pub struct Office {
+    /// Before the store: the writing connection closes last and moves the log into the file.
+    db: Db,
+    store: Arc<Store>,
+    actor: Actor,
+    clock: Clock,
+    lang: Lang,
+    text: L10nLanguage,
+    catalogue: Arc<Catalogue>,
+    room: Arc<Room>,
+    seen: Seen,
+}
+
+/// How far this session has looked.
+struct Seen {
+    data_version: i64,
+    change_set: Id,
+}
+
+impl Office {
+    /// Opens a session on a file.
+    ///
+    /// # Errors
+    /// When the file is not ours or not sound.
+    pub fn open(path: &Path, actor: Actor, clock: Clock, lang: Lang) -> Result<Self> {
+        Self::session(
+            Arc::new(Store::open(path)?),
+            Arc::default(),
+            actor,
+            clock,
+            lang,
+        )
+    }
+
+    /// Opens a session on a file that this process has open.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn session(
+        store: Arc<Store>,
+        room: Arc<Room>,
+        actor: Actor,
+        clock: Clock,
+        lang: Lang,
+    ) -> Result<Self> {
+        let db = store.reader()?;
+        let seen = Seen {
+            data_version: db.data_version()?,
+            change_set: db.newest_change()?,
+        };
+        let catalogue = Arc::new(db.catalogue()?);
+        Ok(Self {
+            store,
+            db,
+            actor,
+            clock,
+            lang,
+            text: sentences(lang),
+            catalogue,
+            room,
+            seen,
+        })
+    }
+
+    /// Another session of the same person on the same file, for a thread of its own.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn again(&self) -> Result<Self> {
+        Self::session(
+            Arc::clone(&self.store),
+            Arc::clone(&self.room),
+            self.actor.clone(),
+            self.clock,
+            self.lang,
+        )
+    }
+
+    /// Who is at work.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Whether the actor may do it; for screens that grey a key out.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.actor.role.may(action)
+    }
+
+    /// Asks for a right that no single method stands for, such as writing what was read into a file.
+    ///
+    /// # Errors
+    /// `Refused`.
+    pub fn demand(&self, action: Action) -> Result<()> {
+        self.permit(action).map(drop)
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// The language in which history sentences are written from now on.
+    pub fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.text = sentences(lang);
+    }
+
+    /// The small tables that records point to.
+    #[must_use]
+    pub fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// Looks whether anybody wrote since the last look; then everything shown is to be read anew. Cheap: for every tick.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn look(&mut self) -> Result<bool> {
+        let version = self.db.data_version()?;
+        if version == self.seen.data_version {
+            return Ok(false);
+        }
+        self.seen.data_version = version;
+        let newest = self.db.newest_change()?;
+        if newest == self.seen.change_set {
+            return Ok(false);
+        }
+        self.seen.change_set = newest;
+        self.catalogue = Arc::new(self.db.catalogue()?);
+        Ok(true)
+    }
+
+    /// Work for a moment in which nobody types.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn idle(&self) -> Result<()> {
+        Ok(self.store.tidy()?)
+    }
+
+    /// What a check of the whole file finds; empty when it is sound.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn examine(&self) -> Result<Vec<String>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.check()?)
+    }
+
+    fn permit(&self, action: Action) -> Result<Permit> {
+        permit::ask(&self.actor, action)
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The only way to write: one transaction, one sentence.
+    fn write<T>(
+        &self,
+        _permit: Permit,
+        kind: &'static str,
+        sentence: String,
+        run: impl FnOnce(&store::tx::Tx<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        let entry = Entry {
+            user: self.actor.name.clone(),
+            at: self.now(),
+            kind,
+            sentence,
+        };
+        self.store.write(&entry, run)
+    }
+}
+
+/// The sentences of a language.
+fn sentences(lang: Lang) -> L10nLanguage {
+    match lang {
+        Lang::En => L10n::En.load(),
+        Lang::Zh => L10n::ZhCN.load(),
+    }
+}

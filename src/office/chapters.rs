@@ -1,0 +1,303 @@
+//! Chapters: the tree, who is in it, who runs it.
+
+pub mod watch;
+
+use std::collections::HashMap;
+
+use super::permit::Action;
+use super::{Error, Office, Result};
+use crate::config::Lang;
+use crate::model::catalogue::title;
+use crate::model::chapter::{Chapter, Council, Officer, Seat, Size};
+use crate::model::event::Happening;
+use crate::model::field::{Id, instant_text};
+use crate::model::head::Listed;
+
+/// A node of the tree in drawing order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The chapter.
+    pub chapter: Chapter,
+    /// How far below the top.
+    pub depth: usize,
+    /// Active members of the chapter itself; people, each once.
+    pub own: i64,
+    /// Active members of the chapter and all below it; people, each once.
+    pub all: i64,
+    /// How many chapters are right below.
+    pub children: usize,
+}
+
+/// The people of every chapter.
+pub type Sizes = HashMap<Id, Size>;
+
+/// Memberships that are counted well within a frame.
+const MANY_MEMBERSHIPS: i64 = 30_000;
+
+impl Office {
+    /// How many people every chapter has, of its own and with everything below it. A walk over all memberships: for a
+    /// thread of its own where [`Office::sizes_take_long`] says so.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn chapter_sizes(&self) -> Result<Sizes> {
+        self.permit(Action::Read)?;
+        Ok(self.db.chapter_sizes()?)
+    }
+
+    /// Whether counting the people of the chapters takes longer than a key press may.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn sizes_take_long(&self) -> Result<bool> {
+        self.permit(Action::Read)?;
+        Ok(self.db.newest_membership()? > MANY_MEMBERSHIPS)
+    }
+
+    /// The tree in drawing order: every chapter followed by those below it, in the order of their ids.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn tree(&self, archived: bool, sizes: &Sizes) -> Result<Vec<Node>> {
+        self.permit(Action::Read)?;
+        let chapters: Vec<Chapter> = self.db.all()?;
+        let chapters: Vec<Chapter> = chapters
+            .into_iter()
+            .filter(|chapter| archived || chapter.archived_at.is_none())
+            .collect();
+        let mut nodes = Vec::with_capacity(chapters.len());
+        let tops = chapters.iter().filter(|chapter| {
+            !chapter
+                .parent_id
+                .is_some_and(|id| chapters.iter().any(|c| c.id == id))
+        });
+        let mut stack: Vec<(usize, &Chapter)> = tops.map(|chapter| (0, chapter)).collect();
+        stack.reverse();
+        while let Some((depth, chapter)) = stack.pop() {
+            let below: Vec<&Chapter> = chapters
+                .iter()
+                .filter(|c| c.parent_id == Some(chapter.id))
+                .collect();
+            let size = sizes.get(&chapter.id).copied().unwrap_or_default();
+            nodes.push(Node {
+                chapter: chapter.clone(),
+                depth,
+                own: size.own,
+                all: size.all,
+                children: below.len(),
+            });
+            stack.extend(below.into_iter().rev().map(|chapter| (depth + 1, chapter)));
+        }
+        Ok(nodes)
+    }
+
+    /// One chapter.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the file says.
+    pub fn chapter(&self, id: Id) -> Result<Chapter> {
+        self.permit(Action::Read)?;
+        Ok(self.db.get(id)?)
+    }
+
+    /// The officers of a chapter today.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn seats(&self, chapter: Id) -> Result<Vec<Seat>> {
+        self.permit(Action::Read)?;
+        Ok(self
+            .db
+            .seats(chapter, &self.now().date_naive().to_string())?)
+    }
+
+    /// The councils of a chapter, newest first.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn councils(&self, chapter: Id) -> Result<Vec<Council>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.councils(chapter)?)
+    }
+
+    /// The first active members of a chapter and all below it.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn members(&self, chapter: Id, limit: usize) -> Result<Vec<Listed>> {
+        self.permit(Action::Read)?;
+        let ids = self.db.members(chapter, limit)?;
+        self.listed(&ids)
+    }
+
+    /// The events of a chapter, newest first.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn events_of_chapter(&self, chapter: Id, limit: usize) -> Result<Vec<Happening>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.events_of_chapter(chapter, limit)?)
+    }
+
+    /// The event of a chapter that comes next, and the last one that began.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn next_and_last_event(
+        &self,
+        chapter: Id,
+    ) -> Result<(Option<Happening>, Option<Happening>)> {
+        self.permit(Action::Read)?;
+        Ok(self
+            .db
+            .next_and_last_event(chapter, &instant_text(&self.now()))?)
+    }
+
+    /// Saves a chapter: a new one, or one that nobody changed since it was read.
+    ///
+    /// # Errors
+    /// `Refused`; `Stale`; `Rule` (a cycle, a code that is taken).
+    pub fn save_chapter(&self, after: &Chapter) -> Result<Id> {
+        let permit = self.permit(Action::EditChapters)?;
+        let name = title(after, self.lang);
+        if after.id.is_new() {
+            let sentence = self.text.msg_history_chapter_add(name);
+            let after = Chapter {
+                rev: 1,
+                ..after.clone()
+            };
+            return Ok(self
+                .write(permit, "add", sentence, |tx| Ok(tx.insert(&after)?))?
+                .value);
+        }
+        let before: Chapter = self.db.get(after.id)?;
+        let parent = self.catalogue.chapters.title(after.parent_id, self.lang);
+        let sentence = match (
+            before.parent_id != after.parent_id,
+            before.archived_at,
+            after.archived_at,
+        ) {
+            (true, _, _) => self.text.msg_history_chapter_move(name, parent),
+            (_, None, Some(_)) => self.text.msg_history_chapter_archive(name),
+            (_, Some(_), None) => self.text.msg_history_chapter_restore(name),
+            _ => self.text.msg_history_chapter_edit(name),
+        };
+        self.write(permit, "edit", sentence, |tx| {
+            let now: Chapter = tx.get(after.id)?;
+            if now.rev != after.rev {
+                return Err(Error::Stale);
+            }
+            Ok(tx.update(after)?)
+        })?;
+        Ok(after.id)
+    }
+
+    /// Puts a chapter below another one.
+    ///
+    /// # Errors
+    /// `Refused`; `Rule(Cycle)`; `Missing`.
+    pub fn move_chapter(&self, id: Id, parent: Id) -> Result<()> {
+        self.permit(Action::EditChapters)?;
+        let mut chapter: Chapter = self.db.get(id)?;
+        chapter.parent_id = Some(parent);
+        self.save_chapter(&chapter).map(drop)
+    }
+
+    /// Puts a chapter away, or takes it out again. Its people keep their memberships.
+    ///
+    /// # Errors
+    /// `Refused`; `Missing`; `Rule(InUse)` while chapters stand below it.
+    pub fn archive_chapter(&self, id: Id, away: bool) -> Result<()> {
+        self.permit(Action::EditChapters)?;
+        let mut chapter: Chapter = self.db.get(id)?;
+        let below = self
+            .tree(false, &Sizes::new())?
+            .iter()
+            .any(|node| node.chapter.parent_id == Some(id));
+        if away && below {
+            return Err(Error::Rule(super::Rule::InUse));
+        }
+        chapter.archived_at = away.then(|| self.now());
+        self.save_chapter(&chapter).map(drop)
+    }
+
+    /// Puts a person into an office for a term.
+    ///
+    /// # Errors
+    /// `Refused`; `Missing`; `Rule(SeatTaken)` while somebody else holds a single seat.
+    pub fn seat_officer(&self, officer: &Officer) -> Result<Id> {
+        let permit = self.permit(Action::EditChapters)?;
+        let person: crate::model::alumnus::Alumnus = self.db.get(officer.alumnus_id)?;
+        let office = self
+            .catalogue
+            .codes
+            .label("office", &officer.office, self.lang);
+        let chapter = self
+            .catalogue
+            .chapters
+            .title(Some(officer.chapter_id), self.lang);
+        let sentence = self
+            .text
+            .msg_chapters_history_officer(chapter, person.name, office);
+        let written = self.write(permit, "edit", sentence, |tx| {
+            if officer.id.is_new() {
+                return Ok(tx.insert(officer)?);
+            }
+            tx.update(officer)?;
+            Ok(officer.id)
+        })?;
+        Ok(written.value)
+    }
+
+    /// Opens a term of office of a chapter, or changes one.
+    ///
+    /// # Errors
+    /// `Refused`; `Rule(CouncilOverlap)`.
+    pub fn save_council(&self, council: &Council) -> Result<Id> {
+        let permit = self.permit(Action::EditChapters)?;
+        let chapter = self
+            .catalogue
+            .chapters
+            .title(Some(council.chapter_id), self.lang);
+        let sentence = self
+            .text
+            .msg_chapters_history_council(chapter, council.number);
+        let written = self.write(permit, "edit", sentence, |tx| {
+            if council.id.is_new() {
+                return Ok(tx.insert(council)?);
+            }
+            tx.update(council)?;
+            Ok(council.id)
+        })?;
+        Ok(written.value)
+    }
+
+    /// Whether a chapter is another one or stands anywhere below it.
+    #[must_use]
+    pub fn is_below(&self, chapter: Id, top: Id) -> bool {
+        let chapters = &self.catalogue.chapters;
+        let mut at = Some(chapter);
+        // A tree is never deeper than it has nodes; the schema keeps cycles out, but nothing here may hang on that.
+        for _ in 0..=chapters.rows().len() {
+            match at {
+                Some(here) if here == top => return true,
+                Some(here) => at = chapters.get(here).and_then(|chapter| chapter.parent_id),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// "Association > Liaoning > Shenyang".
+    #[must_use]
+    pub fn chapter_path(&self, id: Id, lang: Lang) -> String {
+        let mut names = Vec::new();
+        let mut at = Some(id);
+        while let Some(chapter) = at.and_then(|id| self.catalogue.chapters.get(id)) {
+            names.push(title(chapter, lang));
+            at = chapter.parent_id;
+        }
+        names.reverse();
+        names.join(" > ")
+    }
+}

@@ -1,0 +1,364 @@
+//! Finding people: one find index per process, kept true by what the history says changed, and the questions that screens
+//! and commands put to it.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use super::permit::{Action, Role};
+use super::{Error, Office, Result};
+use crate::find::field::{NumberField, TermField};
+use crate::find::found::Found;
+use crate::find::parse::Terms;
+use crate::find::query::Query;
+use crate::find::{Direction, Finder, Order, Scope};
+use crate::model::field::{Id, Label};
+use crate::model::name;
+
+mod feed;
+pub(super) mod room;
+mod sentences;
+pub mod facets;
+
+use feed::Names;
+
+/// An order of the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// Name in settings and on the command line.
+    pub key: &'static str,
+    /// What the clerk sees.
+    pub label: Label,
+    order: Order,
+}
+
+const fn sort(key: &'static str, en: &'static str, zh: &'static str, order: Order) -> Sort {
+    Sort {
+        key,
+        label: Label { en, zh },
+        order,
+    }
+}
+
+/// Every order, the usual one first.
+pub const SORTS: &[Sort] = {
+    use Direction::{Down, Up};
+    &[
+        sort("name", "Name", "姓名", Order::Name),
+        sort(
+            "class",
+            "Class, oldest first",
+            "届，从早到晚",
+            Order::Number(NumberField::Class, Up),
+        ),
+        sort(
+            "-class",
+            "Class, newest first",
+            "届，从晚到早",
+            Order::Number(NumberField::Class, Down),
+        ),
+        sort(
+            "entry",
+            "Entered, oldest first",
+            "级，从早到晚",
+            Order::Number(NumberField::Entry, Up),
+        ),
+        sort(
+            "-entry",
+            "Entered, newest first",
+            "级，从晚到早",
+            Order::Number(NumberField::Entry, Down),
+        ),
+        sort(
+            "faculty",
+            "Faculty",
+            "院系",
+            Order::Term(TermField::Faculty, Up),
+        ),
+        sort(
+            "programme",
+            "Programme",
+            "专业",
+            Order::Term(TermField::Programme, Up),
+        ),
+        sort(
+            "chapter",
+            "Chapter",
+            "分会",
+            Order::Term(TermField::Chapter, Up),
+        ),
+        sort("city", "City", "城市", Order::Term(TermField::City, Up)),
+        sort(
+            "employer",
+            "Employer",
+            "工作单位",
+            Order::Term(TermField::Employer, Up),
+        ),
+        sort(
+            "status",
+            "Status",
+            "状态",
+            Order::Term(TermField::Status, Up),
+        ),
+        sort(
+            "-updated",
+            "Changed last first",
+            "最近更新在前",
+            Order::Number(NumberField::Updated, Down),
+        ),
+        sort(
+            "updated",
+            "Changed longest ago first",
+            "最久未更新在前",
+            Order::Number(NumberField::Updated, Up),
+        ),
+    ]
+};
+
+impl Sort {
+    /// The order of that name.
+    #[must_use]
+    pub fn named(key: &str) -> Option<Self> {
+        SORTS.iter().copied().find(|sort| sort.key == key)
+    }
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        SORTS[0]
+    }
+}
+
+/// Why a search has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The query cannot be read.
+    #[error("{}", .0.sentence)]
+    Query(QueryWrong),
+    /// The office could not.
+    #[error("{0}")]
+    Office(#[from] Error),
+}
+
+impl From<crate::store::Error> for SearchError {
+    fn from(error: crate::store::Error) -> Self {
+        Self::Office(error.into())
+    }
+}
+
+/// What is wrong with a query, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryWrong {
+    /// The place in the text, in bytes.
+    pub at: Range<usize>,
+    /// What to say about it.
+    pub sentence: String,
+}
+
+/// A part of the query, to show as a chip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chip {
+    /// Its words.
+    pub text: String,
+    /// Where it stands in the query, in bytes.
+    pub at: Range<usize>,
+    /// A word that is looked for anywhere, not a field.
+    pub word: bool,
+}
+
+/// The answer of a search. It stays as it is, whatever changes after it.
+pub struct Results {
+    found: Found,
+    chips: Vec<Chip>,
+    took: Duration,
+}
+
+impl Results {
+    /// How many were found.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.found.count()
+    }
+
+    /// The people at these places of the result.
+    #[must_use]
+    pub fn ids(&self, places: Range<usize>) -> Vec<Id> {
+        self.found.ids(places).into_iter().map(Id).collect()
+    }
+
+    /// Where a person stands in the result.
+    #[must_use]
+    pub fn place(&self, id: Id) -> Option<usize> {
+        self.found.place(id.0)
+    }
+
+    /// Everybody found, in order.
+    #[must_use]
+    pub fn all_ids(&self) -> Vec<Id> {
+        self.found.all_ids().map(Id).collect()
+    }
+
+    /// The parts of the query.
+    #[must_use]
+    pub fn chips(&self) -> &[Chip] {
+        &self.chips
+    }
+
+    /// How long the search took.
+    #[must_use]
+    pub fn took(&self) -> Duration {
+        self.took
+    }
+}
+
+impl Office {
+    /// Whether the find index can answer; else it is being read or built.
+    #[must_use]
+    pub fn index_ready(&self) -> bool {
+        self.room.finder().is_some()
+    }
+
+    /// Where the image of the find index is kept.
+    #[must_use]
+    pub fn index_image(&self) -> std::path::PathBuf {
+        room::image_of(&self.store)
+    }
+
+    /// Begins to read or build the find index in a thread of its own, if nobody did yet.
+    pub fn warm_index(&self) {
+        room::warm(&self.room, &self.store);
+    }
+
+    /// Waits until the find index can answer. For commands; screens go on with [`Office::first_page`].
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn prepare_index(&self) -> Result<()> {
+        room::prepare(&self.room, &self.store)
+    }
+
+    /// The first people of the directory, for which no find index is needed.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn first_page(&self, limit: usize) -> Result<Vec<Id>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.page_from("", limit)?)
+    }
+
+    /// Finds people; nothing while the index is not ready, or when `stop` was set meanwhile.
+    ///
+    /// # Errors
+    /// What is wrong with the query; `Refused`; whatever the file says.
+    pub fn search(
+        &self,
+        query: &str,
+        sort: Sort,
+        stop: &AtomicBool,
+    ) -> std::result::Result<Option<Results>, SearchError> {
+        self.permit(Action::Read)?;
+        let begun = Instant::now();
+        let parsed = Query::parse(query, &self.terms()).map_err(|wrong| {
+            SearchError::Query(QueryWrong {
+                sentence: self.query_sentence(&wrong.what),
+                at: wrong.at,
+            })
+        })?;
+        let Some(finder) = self.finder()? else {
+            return Ok(None);
+        };
+        let found = finder.search(&parsed, sort.order, &self.scope()?, stop);
+        Ok(found.map(|found| Results {
+            found,
+            chips: chips(&parsed),
+            took: begun.elapsed(),
+        }))
+    }
+
+    /// How many people the index holds that are not archived; none while it is not ready.
+    pub(super) fn people_in_index(&self) -> Result<Option<i64>> {
+        let never = AtomicBool::new(false);
+        match self.search("", Sort::default(), &never) {
+            Ok(found) => Ok(found.and_then(|found| i64::try_from(found.count()).ok())),
+            Err(SearchError::Query(_)) => Ok(None),
+            Err(SearchError::Office(error)) => Err(error),
+        }
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
+            fold: name::fold,
+            today: self.now().date_naive(),
+            masked: !self.may(Action::ReadPrivate),
+        }
+    }
+
+    /// What this actor's searches are limited to.
+    fn scope(&self) -> Result<Scope> {
+        let chapters = match (self.actor.role, self.actor.chapter) {
+            (Role::ChapterOfficer, Some(top)) => {
+                let below = self.db.subtree(top)?;
+                Some(below.iter().map(Id::to_string).collect())
+            }
+            // A chapter officer without a chapter sees nobody.
+            (Role::ChapterOfficer, None) => Some(Vec::new()),
+            _ => None,
+        };
+        Ok(Scope {
+            chapters,
+            masked: !self.may(Action::ReadPrivate),
+        })
+    }
+
+    /// The finder, with everything taken in that was written since.
+    fn finder(&self) -> Result<Option<Finder>> {
+        let Some(mut finder) = self.room.finder() else {
+            return Ok(None);
+        };
+        let newest = self.db.newest_change()?;
+        let seq = Id(finder.seq());
+        if seq == newest {
+            return Ok(Some(finder));
+        }
+        if seq > newest || self.db.changed_since(seq)? > room::TOO_MANY {
+            room::rebuild(&self.room, &self.store);
+            return Ok(None);
+        }
+        if self.db.renamed_since(seq)? {
+            room::rebuild(&self.room, &self.store);
+        }
+        let names = Names::new(&self.catalogue);
+        let mut entries = Vec::new();
+        let gone = self
+            .db
+            .feed_since(seq, |fed| entries.push(names.entry(&fed)))?;
+        let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
+        if finder.apply(newest.0, entries, &gone).is_err() {
+            room::rebuild(&self.room, &self.store);
+            return Ok(None);
+        }
+        self.room.put(finder.clone());
+        if finder.is_worn() {
+            room::rebuild(&self.room, &self.store);
+        }
+        Ok(Some(finder))
+    }
+}
+
+fn chips(query: &Query) -> Vec<Chip> {
+    let parts = query.parts().iter();
+    parts
+        .map(|part| {
+            let sign = if part.negative { "-" } else { "" };
+            let text = match part.field {
+                Some(field) => format!("{sign}{} {}", field.name, part.value),
+                None => format!("{sign}{}", part.value),
+            };
+            Chip {
+                text,
+                at: part.at.clone(),
+                word: part.field.is_none() && !part.negative,
+            }
+        })
+        .collect()
+}

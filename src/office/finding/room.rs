@@ -1,0 +1,187 @@
+//! Where the find index of a process lives: read from its image or built from the file in a thread, then shared by all
+//! sessions. The image is derived and can be thrown away at any time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::{Mutex, RwLock};
+
+use super::feed::Names;
+use crate::find::Finder;
+use crate::find::image::{self, Stamp};
+use crate::find::pack::Builder;
+use crate::model::field::Id;
+use crate::office::founding::FILE_ID;
+use crate::office::intake::fingerprint;
+use crate::office::{Error, Result};
+use crate::store::{Db, Store, beside};
+
+/// More changes than this are not laid over the index: it is built anew.
+pub(super) const TOO_MANY: i64 = 50_000;
+/// Goes up when what the index is fed, or how names are folded and read, changes.
+const EDITION: u32 = 3;
+
+/// The index of one process, once there is one.
+#[derive(Default)]
+pub(in crate::office) struct Room {
+    finder: RwLock<Option<Finder>>,
+    busy: AtomicBool,
+    /// Held by whoever reads or builds.
+    work: Mutex<()>,
+}
+
+impl Room {
+    pub(super) fn finder(&self) -> Option<Finder> {
+        self.finder.read().clone()
+    }
+
+    /// Puts a finder in its place unless there is one that knows more.
+    pub(super) fn put(&self, finder: Finder) {
+        let mut place = self.finder.write();
+        if place.as_ref().is_none_or(|old| old.seq() <= finder.seq()) {
+            *place = Some(finder);
+        }
+    }
+}
+
+/// Reads or builds in a thread, unless there is an index or somebody is at it.
+pub(super) fn warm(room: &Arc<Room>, store: &Arc<Store>) {
+    if room.finder().is_none() {
+        in_thread(room, store, fill);
+    }
+}
+
+/// Builds anew in a thread, unless somebody is at it. The old index answers meanwhile.
+pub(super) fn rebuild(room: &Arc<Room>, store: &Arc<Store>) {
+    in_thread(room, store, |room, store| {
+        build(room, store, &store.reader()?)
+    });
+}
+
+/// Reads or builds and waits for it.
+pub(super) fn prepare(room: &Arc<Room>, store: &Arc<Store>) -> Result<()> {
+    fill(room, store)
+}
+
+fn in_thread(
+    room: &Arc<Room>,
+    store: &Arc<Store>,
+    work: impl FnOnce(&Room, &Store) -> Result<()> + Send + 'static,
+) {
+    if room.busy.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let (room, store) = (Arc::clone(room), Arc::clone(store));
+    std::thread::spawn(move || {
+        let busy = Busy(&room);
+        // Without an index a search says that it is not ready, and the next one tries again.
+        let _ = work(busy.0, &store);
+    });
+}
+
+/// Somebody is at it, until this is dropped: even a panic does not leave the room closed for good.
+struct Busy<'a>(&'a Room);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.busy.store(false, Ordering::Release);
+    }
+}
+
+/// From the image where it is true, else from the file.
+fn fill(room: &Room, store: &Store) -> Result<()> {
+    let guard = room.work.lock();
+    if room.finder().is_some() {
+        return Ok(());
+    }
+    let db = store.reader()?;
+    if let Some(finder) = from_image(store, &db)? {
+        room.put(finder);
+        return Ok(());
+    }
+    drop(guard);
+    build(room, store, &db)
+}
+
+/// The image, brought up to date; none when there is none, when it is of another file or of another past of this one.
+fn from_image(store: &Store, db: &Db) -> Result<Option<Finder>> {
+    let Ok((index, stamp)) = image::load(&image_of(store), database(db)?, EDITION) else {
+        return Ok(None);
+    };
+    let seq = stamp.seq;
+    let newest = db.newest_change()?;
+    let from = Id(seq);
+    if from > newest || past(db, from)? != stamp.past {
+        return Ok(None);
+    }
+    if db.changed_since(from)? > TOO_MANY || db.renamed_since(from)? {
+        return Ok(None);
+    }
+    let Ok(mut finder) = Finder::new(index, seq) else {
+        return Ok(None);
+    };
+    let names = Names::new(&db.catalogue()?);
+    let mut entries = Vec::new();
+    let gone = db.feed_since(from, |fed| entries.push(names.entry(&fed)))?;
+    let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
+    if finder.apply(newest.0, entries, &gone).is_err() {
+        return Ok(None);
+    }
+    let complete = i64::try_from(finder.people())
+        .is_ok_and(|people| db.heads().is_ok_and(|heads| heads == people));
+    Ok(complete.then_some(finder))
+}
+
+fn build(room: &Room, store: &Store, db: &Db) -> Result<()> {
+    let _guard = room.work.lock();
+    // Taken before anything is read: what is written meanwhile is laid over once more, and that does no harm.
+    let seq = db.newest_change()?;
+    let names = Names::new(&db.catalogue()?);
+    let mut builder = Builder::default();
+    db.feed_all(|fed| builder.add(&names.entry(&fed)))?;
+    let too_big = || {
+        Error::Broken(crate::store::Error::Refused(
+            "too many people for the find index".to_owned(),
+        ))
+    };
+    let index = builder.build().map_err(|_| too_big())?;
+    let stamp = Stamp {
+        database: database(db)?,
+        edition: EDITION,
+        seq: seq.0,
+        past: past(db, seq)?,
+    };
+    let finder = Finder::new(index, seq.0).map_err(|_| too_big())?;
+    *room.finder.write() = Some(finder.clone());
+    // A folder that cannot be written costs only time at the next start.
+    let _ = image::save(&image_of(store), finder.base(), &stamp);
+    Ok(())
+}
+
+/// Where the image of a file's find index is kept.
+pub(super) fn image_of(store: &Store) -> std::path::PathBuf {
+    beside(store.path(), ".find")
+}
+
+fn database(db: &Db) -> Result<[u8; 16]> {
+    let name = db
+        .setting(FILE_ID)?
+        .map_or_else(String::new, |setting| setting.value);
+    Ok(u128::from_str_radix(&name, 16)
+        .unwrap_or_default()
+        .to_le_bytes())
+}
+
+/// A mark of what a change was, to know it again: the number alone returns after a backup was put in place of the file.
+fn past(db: &Db, seq: Id) -> Result<u64> {
+    if seq.is_new() {
+        return Ok(0);
+    }
+    let entry = match db.history_entry(seq) {
+        Ok(entry) => entry,
+        Err(crate::store::Error::Missing) => return Ok(0),
+        Err(other) => return Err(other.into()),
+    };
+    let parts = [&entry.at, &entry.user, &entry.kind, &entry.sentence];
+    Ok(fingerprint(parts.map(String::as_str)))
+}

@@ -1,0 +1,407 @@
+//! Taking files in: who is known already, and the one transaction in which a plan is applied.
+
+use std::collections::HashMap;
+
+use super::people::derive;
+use super::permit::Action;
+use super::{Error, Office, Result};
+use crate::model::catalogue::Catalogue;
+use crate::model::contact::City;
+use crate::model::degree::{Faculty, Programme};
+use crate::model::dossier::Dossier;
+use crate::model::field::Id;
+use crate::model::name;
+use crate::model::phone::Phone;
+use crate::store::imports::Waiting;
+use crate::store::tx::Tx;
+
+/// Somebody on file, or in an earlier row of the same file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// On file.
+    OnFile(Id),
+    /// First named in that row.
+    Row(u32),
+}
+
+/// What is known of somebody who comes in.
+#[derive(Debug, Clone, Default)]
+pub struct Arrival {
+    /// Name as it came.
+    pub name: String,
+    /// Public number, if the row has one.
+    pub number: String,
+    /// Student number.
+    pub student_no: String,
+    /// Level of the degree.
+    pub level: String,
+    /// Birth, ISO.
+    pub birth: String,
+    /// Stored forms of phones.
+    pub phones: Vec<String>,
+    /// E-mails.
+    pub emails: Vec<String>,
+}
+
+/// Whether somebody is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meeting {
+    /// Nobody like that.
+    Stranger,
+    /// The same student number and name, or the same public number and name.
+    Same(Id),
+    /// The student number belongs to somebody with another name.
+    OtherName(Who),
+    /// The same name and phone, e-mail or birth date.
+    LookAlike(Who),
+}
+
+/// Keys of everybody on file, to match rows with: built once, no query per row.
+#[derive(Default)]
+pub struct Acquaintances {
+    people: Vec<Person>,
+    /// Student number to people.
+    students: HashMap<u64, Vec<u32>>,
+    /// Name and something of theirs to people.
+    marks: HashMap<u64, Vec<u32>>,
+    fingerprints: HashMap<i64, bool>,
+    /// The newest change that is known here.
+    seen: Id,
+}
+
+struct Person {
+    who: Who,
+    name: u64,
+    /// Level and student number of each degree.
+    numbers: Vec<(u64, u64)>,
+}
+
+/// FNV-1a: the same in every version of the program, for what is stored or compared with what is stored.
+#[must_use]
+pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in parts {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
+fn name_key(text: &str) -> u64 {
+    fingerprint([name::fold(&name::squeeze(text)).as_str()])
+}
+
+fn mark(name: u64, kind: &str, value: &str) -> u64 {
+    fingerprint([kind, value]) ^ name.rotate_left(17)
+}
+
+impl Acquaintances {
+    /// Whether a row of this fingerprint was applied (`false`) or waits (`true`).
+    #[must_use]
+    pub fn known_row(&self, fingerprint: i64) -> Option<bool> {
+        self.fingerprints.get(&fingerprint).copied()
+    }
+
+    /// Whether somebody is known.
+    #[must_use]
+    pub fn meet(&self, arrival: &Arrival) -> Meeting {
+        let name = name_key(&arrival.name);
+        let level = fingerprint([arrival.level.as_str()]);
+        let none = fingerprint([""]);
+        if !arrival.student_no.is_empty() {
+            let student = fingerprint([arrival.student_no.as_str()]);
+            for &at in self.students.get(&student).into_iter().flatten() {
+                let person = &self.people[at as usize];
+                let same_level = person
+                    .numbers
+                    .iter()
+                    .any(|(l, n)| *n == student && (*l == level || *l == none || level == none));
+                match person.who {
+                    _ if !same_level => {}
+                    Who::OnFile(id) if person.name == name => return Meeting::Same(id),
+                    who => return Meeting::OtherName(who),
+                }
+            }
+        }
+        for key in keys(name, arrival) {
+            for &at in self.marks.get(&key).into_iter().flatten() {
+                let person = &self.people[at as usize];
+                let differ = !arrival.student_no.is_empty()
+                    && person
+                        .numbers
+                        .iter()
+                        .any(|(l, _)| *l == level || *l == none || level == none);
+                if person.name == name && !differ {
+                    return Meeting::LookAlike(person.who);
+                }
+            }
+        }
+        Meeting::Stranger
+    }
+
+    /// Remembers somebody who was met in a row, so that later rows are compared with them.
+    pub fn remember(&mut self, row: u32, arrival: &Arrival) {
+        let at = self.add(Who::Row(row), name_key(&arrival.name));
+        if !arrival.student_no.is_empty() {
+            self.add_number(at, &arrival.level, &arrival.student_no);
+        }
+        let name = self.people[at as usize].name;
+        for key in keys(name, arrival) {
+            self.marks.entry(key).or_default().push(at);
+        }
+    }
+
+    fn add(&mut self, who: Who, name: u64) -> u32 {
+        let at = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        self.people.push(Person {
+            who,
+            name,
+            numbers: Vec::new(),
+        });
+        at
+    }
+
+    fn add_number(&mut self, at: u32, level: &str, student_no: &str) {
+        let student = fingerprint([student_no]);
+        self.people[at as usize]
+            .numbers
+            .push((fingerprint([level]), student));
+        self.students.entry(student).or_default().push(at);
+    }
+}
+
+fn keys(name: u64, arrival: &Arrival) -> Vec<u64> {
+    let phones = arrival.phones.iter().map(|phone| phone_mark(name, phone));
+    let emails = arrival
+        .emails
+        .iter()
+        .map(|email| mark(name, "email", &email.to_lowercase()));
+    let birth = (arrival.birth.len() == 10).then(|| mark(name, "birth", &arrival.birth));
+    phones.chain(emails).chain(birth).collect()
+}
+
+fn phone_mark(name: u64, stored: &str) -> u64 {
+    mark(
+        name,
+        "phone",
+        Phone::from_stored(stored).digits_without_code(),
+    )
+}
+
+/// The transaction in which a plan is applied.
+pub struct Intake<'a> {
+    tx: &'a Tx<'a>,
+    catalogue: Catalogue,
+    today: chrono::NaiveDate,
+}
+
+impl Intake<'_> {
+    /// The small tables, with what this import made.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The day of the import.
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.today
+    }
+
+    /// Makes a faculty, unless it is there.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn make_faculty(&mut self, title: &str) -> Result<()> {
+        if self.catalogue.faculties.read(title).is_none() {
+            let (zh, en) = by_script(title);
+            let mut row = Faculty {
+                zh,
+                en,
+                ..Faculty::default()
+            };
+            row.id = self.tx.insert(&row)?;
+            self.catalogue.faculties.push(row);
+        }
+        Ok(())
+    }
+
+    /// Makes a programme, unless it is there.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn make_programme(&mut self, title: &str, faculty: Option<&str>) -> Result<()> {
+        if self.catalogue.programmes.read(title).is_none() {
+            let (zh, en) = by_script(title);
+            let faculty_id = faculty
+                .and_then(|name| self.catalogue.faculties.read(name))
+                .map(|row| row.id);
+            let mut row = Programme {
+                zh,
+                en,
+                faculty_id,
+                ..Programme::default()
+            };
+            row.id = self.tx.insert(&row)?;
+            self.catalogue.programmes.push(row);
+        }
+        Ok(())
+    }
+
+    /// Makes a city, unless it is there.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn make_city(&mut self, title: &str, country: &str) -> Result<()> {
+        if self.catalogue.city(title).is_none() {
+            let (zh, en) = by_script(title);
+            let country = country.to_owned();
+            let mut row = City {
+                zh,
+                en,
+                country,
+                ..City::default()
+            };
+            row.id = self.tx.insert(&row)?;
+            self.catalogue.cities.push(row);
+        }
+        Ok(())
+    }
+
+    /// Adds somebody.
+    ///
+    /// # Errors
+    /// `Rule`, or whatever the file says.
+    pub fn add(&self, mut dossier: Dossier) -> Result<Id> {
+        derive(&self.catalogue, &mut dossier);
+        Ok(self.tx.add_dossier(&dossier)?)
+    }
+
+    /// Changes somebody: `merge` gets what is on file and says what it becomes.
+    ///
+    /// # Errors
+    /// `Rule`, or whatever the file says.
+    pub fn change(&self, id: Id, merge: impl FnOnce(&Dossier) -> Dossier) -> Result<()> {
+        let before = self.tx.dossier(id)?;
+        let mut after = merge(&before);
+        derive(&self.catalogue, &mut after);
+        Ok(self.tx.save_dossier(&before, &after)?)
+    }
+
+    /// Notes that a row was applied, or waits with its cells (JSON).
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn note_row(&self, fingerprint: i64, waiting: Option<&str>) -> Result<()> {
+        Ok(self.tx.note_row(fingerprint, waiting)?)
+    }
+}
+
+/// A name in Han characters is the Chinese one, any other the English one.
+fn by_script(title: &str) -> (String, String) {
+    if title.chars().any(crate::clean::is_han) {
+        (title.to_owned(), String::new())
+    } else {
+        (String::new(), title.to_owned())
+    }
+}
+
+impl Office {
+    /// Everybody on file, to match rows with.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn acquaintances(&self) -> Result<Acquaintances> {
+        self.permit(Action::Import)?;
+        let mut known = Acquaintances {
+            seen: self.db.newest_change()?,
+            fingerprints: self.db.fingerprints()?,
+            ..Acquaintances::default()
+        };
+        let mut places: HashMap<Id, u32> = HashMap::new();
+        self.db.known_people(|person| {
+            let name = name_key(&person.name);
+            let at = match places.get(&person.id) {
+                Some(at) => *at,
+                None => known.add(Who::OnFile(person.id), name),
+            };
+            places.insert(person.id, at);
+            if person.birth.len() == 10 {
+                known
+                    .marks
+                    .entry(mark(name, "birth", &person.birth))
+                    .or_default()
+                    .push(at);
+            }
+        })?;
+        self.db.known_students(|id, level, student_no| {
+            if let Some(at) = places.get(&id) {
+                known.add_number(*at, &level, &student_no);
+            }
+        })?;
+        self.db.known_contacts(|id, kind, value| {
+            if let Some(&at) = places.get(&id) {
+                let name = known.people[at as usize].name;
+                let key = if kind == "email" {
+                    mark(name, "email", &value.to_lowercase())
+                } else {
+                    phone_mark(name, &value)
+                };
+                known.marks.entry(key).or_default().push(at);
+            }
+        })?;
+        Ok(known)
+    }
+
+    /// Applies a plan in one transaction under one change set. `Stale` when somebody wrote after the plan was made.
+    ///
+    /// # Errors
+    /// `Refused`, `Stale`, `Stopped` by the closure, or whatever the file says; then nothing was written.
+    pub fn take_in<T>(
+        &self,
+        known: &Acquaintances,
+        file: &str,
+        encoding: &str,
+        run: impl FnOnce(&mut Intake<'_>) -> Result<T>,
+        told: impl FnOnce(&T) -> (String, String),
+    ) -> Result<(T, Option<Id>)> {
+        let permit = self.permit(Action::Import)?;
+        let today = self.now().date_naive();
+        let written = self.write(permit, "import", String::new(), |tx| {
+            // The change set of this very transaction is one ahead.
+            if tx.newest_change()?.0 > known.seen.0 + 1 {
+                return Err(Error::Stale);
+            }
+            let empty = !tx.has_people()?;
+            let indexes = if empty {
+                tx.drop_indexes()?
+            } else {
+                Vec::new()
+            };
+            let mut intake = Intake {
+                tx,
+                catalogue: tx.catalogue()?,
+                today,
+            };
+            let value = run(&mut intake)?;
+            tx.restore_indexes(&indexes)?;
+            if tx.wrote()? {
+                let (sentence, counts) = told(&value);
+                tx.note_batch(file, encoding, &counts)?;
+                tx.say(&sentence)?;
+            }
+            Ok(value)
+        })?;
+        Ok((written.value, written.change_set))
+    }
+
+    /// The rows that wait for a decision.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn waiting_rows(&self) -> Result<Vec<Waiting>> {
+        self.permit(Action::Import)?;
+        Ok(self.db.waiting_rows()?)
+    }
+}

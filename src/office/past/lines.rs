@@ -1,0 +1,225 @@
+//! What an entry of the history changed, in words: labels for columns, names for linked records.
+
+use std::collections::HashMap;
+
+use super::super::permit::Action;
+use super::super::{Office, Result};
+use crate::config::Lang;
+use crate::model::alumnus::{Alumnus, OtherName};
+use crate::model::chapter::{Chapter, Council, Membership, Officer};
+use crate::model::contact::{Address, City, ContactPoint};
+use crate::model::degree::{Degree, Era, Faculty, Programme};
+use crate::model::event::{Event, Registration, Series, Session};
+use crate::model::field::{Id, Kind, Label, Record, Value, field};
+use crate::model::past::Change;
+use crate::model::post::Post;
+use crate::model::relation::{ContactReport, Relationship, Tag};
+use crate::model::user::{Code, SavedView, Setting, User};
+
+/// One thing that an entry changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// The record it belongs to, by its name; empty when that is gone.
+    pub who: String,
+    /// What: a column, or the kind of a row.
+    pub what: String,
+    /// What stood there; for a row that went, the row.
+    pub old: String,
+    /// What stands there since; for a row that came, the row.
+    pub new: String,
+}
+
+/// What a column of a table is called and how it is said.
+type Known = fn(&str) -> Option<(Label, Kind)>;
+
+const fn table<R: Record>(en: &'static str, zh: &'static str) -> (&'static str, Label, Known) {
+    (R::TABLE, Label { en, zh }, |name| {
+        field::<R>(name).map(|field| (field.label, field.kind))
+    })
+}
+
+/// Every table whose rows somebody can change. Without a name: the rows are the records themselves.
+const TABLES: &[(&str, Label, Known)] = &[
+    table::<Alumnus>("", ""),
+    table::<OtherName>("Other name", "其他姓名"),
+    table::<Degree>("Degree", "学业"),
+    table::<ContactPoint>("Contact", "联系方式"),
+    table::<Address>("Address", "地址"),
+    table::<Post>("Post", "任职"),
+    table::<Membership>("Membership", "会籍"),
+    table::<Relationship>("Relation", "关系"),
+    table::<Tag>("Tag", "标签"),
+    table::<ContactReport>("Contact report", "联络记录"),
+    table::<Chapter>("", ""),
+    table::<Council>("Council", "理事会"),
+    table::<Officer>("Officer", "负责人"),
+    table::<Event>("", ""),
+    table::<Session>("Session", "环节"),
+    table::<Registration>("Registration", "报名"),
+    table::<Series>("", ""),
+    table::<City>("", ""),
+    table::<Faculty>("", ""),
+    table::<Programme>("", ""),
+    table::<Era>("", ""),
+    table::<Code>("", ""),
+    table::<User>("", ""),
+    table::<SavedView>("", ""),
+    table::<Setting>("", ""),
+];
+
+/// Columns that say nothing to a person.
+const SILENT: &[&str] = &["id", "rev", "era_id", "starts_at"];
+
+/// What the record is, where it has no name of its own.
+const RECORD: Label = Label {
+    en: "Record",
+    zh: "记录",
+};
+
+const EMPTY: Label = Label {
+    en: "(empty)",
+    zh: "（空）",
+};
+
+impl Office {
+    /// What an entry changed, in one record or everywhere, in words of the session's language: at most `limit` rows.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn change_lines(
+        &self,
+        set: Id,
+        owner: Option<(&str, Id)>,
+        limit: usize,
+    ) -> Result<Vec<ChangeLine>> {
+        let changes = self.changes(set, owner, limit)?;
+        let mut names: HashMap<(String, Id), String> = HashMap::new();
+        let mut lines = Vec::new();
+        for change in &changes {
+            let who = names
+                .entry(change.owner.clone())
+                .or_insert_with(|| self.record_name(&change.owner.0, change.owner.1));
+            self.say_change(change, who, &mut lines);
+        }
+        Ok(lines)
+    }
+
+    /// What a record is called; empty when it is gone or has no name.
+    #[must_use]
+    pub fn record_name(&self, kind: &str, id: Id) -> String {
+        if !self.may(Action::Read) {
+            return String::new();
+        }
+        let both = |zh: &str, en: &str| match (self.lang, zh, en) {
+            (Lang::Zh, "", name) | (Lang::En, name, "") => name.to_owned(),
+            (Lang::Zh, name, _) | (Lang::En, _, name) => name.to_owned(),
+        };
+        let catalogue = &self.catalogue;
+        match kind {
+            "alumnus" => self.db.get::<Alumnus>(id).map_or(String::new(), |person| {
+                format!("{} {}", person.number, person.name)
+            }),
+            "event" => self
+                .db
+                .get::<Event>(id)
+                .map_or(String::new(), |event| both(&event.zh, &event.en)),
+            "chapter" => catalogue.chapters.title(Some(id), self.lang).to_owned(),
+            "city" => catalogue.cities.title(Some(id), self.lang).to_owned(),
+            "faculty" => catalogue.faculties.title(Some(id), self.lang).to_owned(),
+            "programme" => catalogue.programmes.title(Some(id), self.lang).to_owned(),
+            "era" => catalogue.eras.title(Some(id), self.lang).to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn say_change(&self, change: &Change, who: &str, into: &mut Vec<ChangeLine>) {
+        let known = TABLES.iter().find(|(name, ..)| *name == change.table);
+        let Some((_, title, known)) = known else {
+            return;
+        };
+        let title = title.pick(self.lang);
+        let said = change.values.iter().filter_map(|(name, old, new)| {
+            let (label, kind) = known(name).filter(|_| !SILENT.contains(&name.as_str()))?;
+            // The record itself stands above.
+            let itself = matches!(kind, Kind::Link(to) if to == change.owner.0)
+                && name.strip_suffix("_id") == Some(change.owner.0.as_str());
+            if itself && change.op != "update" {
+                return None;
+            }
+            Some((
+                label,
+                kind,
+                self.raw_text(kind, old),
+                self.raw_text(kind, new),
+            ))
+        });
+        if change.op == "update" {
+            into.extend(said.map(|(label, _, old, new)| {
+                let label = label.pick(self.lang);
+                let gap = if title.is_empty() { "" } else { ": " };
+                let filled = |text: String| match text.is_empty() {
+                    true => EMPTY.pick(self.lang).to_owned(),
+                    false => text,
+                };
+                ChangeLine {
+                    who: who.to_owned(),
+                    what: format!("{title}{gap}{label}"),
+                    old: filled(old),
+                    new: filled(new),
+                }
+            }));
+            return;
+        }
+        // Flags, counts and instants say something only where they changed.
+        let parts: Vec<(String, String)> = said
+            .filter(|(_, kind, ..)| !matches!(kind, Kind::Flag | Kind::Int | Kind::Instant))
+            .map(|(_, _, old, new)| (old, new))
+            .collect();
+        let joined = |pick: fn(&(String, String)) -> &String| {
+            let parts = parts.iter().map(pick).filter(|part| !part.is_empty());
+            parts.cloned().collect::<Vec<_>>().join(", ")
+        };
+        let what = if title.is_empty() {
+            RECORD.pick(self.lang)
+        } else {
+            title
+        };
+        let line = ChangeLine {
+            who: who.to_owned(),
+            what: what.to_owned(),
+            old: joined(|part| &part.0),
+            new: joined(|part| &part.1),
+        };
+        if !(line.old.is_empty() && line.new.is_empty()) {
+            into.push(line);
+        }
+    }
+
+    /// A value as the history keeps it, for reading.
+    fn raw_text(&self, kind: Kind, raw: &str) -> String {
+        let value = match (kind, raw.parse()) {
+            _ if raw.is_empty() => Value::Null,
+            (Kind::Flag | Kind::Link(_), Ok(number)) => Value::Int(number),
+            _ => Value::Text(raw.to_owned()),
+        };
+        match (kind, self.value_text(kind, &value, self.lang)) {
+            (Kind::Flag, text) if text.is_empty() && raw == "0" => match self.lang {
+                Lang::En => "no".to_owned(),
+                Lang::Zh => "否".to_owned(),
+            },
+            (Kind::Money, text) => match text.parse::<i64>() {
+                Ok(minor) => format!("{}.{:02}", minor / 100, (minor % 100).abs()),
+                Err(_) => text,
+            },
+            (Kind::Note, text) => text.replace('\n', " / "),
+            (Kind::Wall, text) => text.replace('T', " "),
+            (Kind::Link("event"), _) => match value {
+                Value::Int(id) => self.record_name("event", Id(id)),
+                _ => String::new(),
+            },
+            // What is not known by name is at least known by its number.
+            (Kind::Code(_), text) if text.is_empty() => raw.to_owned(),
+            (_, text) => text,
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! People: reading, saving, archiving.
+
+use super::permit::Action;
+use super::{Error, Office, Result};
+use crate::config::Lang;
+use crate::model::chapter::Seat;
+use crate::model::check::{Problem, check};
+use crate::model::dossier::{COLUMNS, Column, Dossier, Privacy};
+use crate::model::event::{Event, Registration};
+use crate::model::field::Id;
+use crate::model::head::Listed;
+use crate::model::name;
+
+impl Office {
+    /// A person with everything that belongs to them. What the role may not see is empty.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the file says.
+    pub fn dossier(&self, id: Id) -> Result<Dossier> {
+        self.permit(Action::Read)?;
+        let mut dossier = self.db.dossier(id)?;
+        if !self.may(Action::ReadPrivate) {
+            mask(&mut dossier);
+        }
+        Ok(dossier)
+    }
+
+    /// People with everything that belongs to them, in the order of the ids; those who are gone are left out. For a few
+    /// hundred at a time.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn dossiers(&self, ids: &[Id]) -> Result<Vec<Dossier>> {
+        self.permit(Action::Read)?;
+        let mut dossiers = self.db.dossiers(ids)?;
+        if !self.may(Action::ReadPrivate) {
+            dossiers.iter_mut().for_each(mask);
+        }
+        Ok(dossiers)
+    }
+
+    /// The person with that public number; a merged one's number leads to the one that stayed.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the file says.
+    pub fn by_number(&self, number: &str) -> Result<Id> {
+        self.permit(Action::Read)?;
+        Ok(self.db.by_number(&number.trim().to_uppercase())?)
+    }
+
+    /// The person with that student number.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the file says.
+    pub fn by_student(&self, student_no: &str) -> Result<Dossier> {
+        self.permit(Action::Read)?;
+        let holders = self.db.student_holders(student_no)?;
+        let (id, _) = holders.first().ok_or(Error::Missing)?;
+        self.dossier(*id)
+    }
+
+    /// People as a list shows them, in the order of the ids.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn listed(&self, ids: &[Id]) -> Result<Vec<Listed>> {
+        self.permit(Action::Read)?;
+        let mut people = self.db.listed(ids)?;
+        if !self.may(Action::ReadPrivate) {
+            for person in &mut people {
+                person.head.mobile.clear();
+                person.head.email.clear();
+            }
+        }
+        Ok(people)
+    }
+
+    /// How many people are on file and not archived.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn people(&self) -> Result<i64> {
+        self.permit(Action::Read)?;
+        Ok(self.db.people()?)
+    }
+
+    /// How many people are on file and not archived, where that is known within a frame: from the find index, or because
+    /// the file is small.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn people_at_once(&self) -> Result<Option<i64>> {
+        /// People who are counted well within a frame.
+        const FEW: i64 = 100_000;
+        self.permit(Action::Read)?;
+        if let Some(people) = self.people_in_index()? {
+            return Ok(Some(people));
+        }
+        match self.db.newest_person()? {
+            newest if newest > FEW => Ok(None),
+            _ => self.people().map(Some),
+        }
+    }
+
+    /// The flat columns that this actor may see.
+    pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
+        let private = self.may(Action::ReadPrivate);
+        COLUMNS
+            .iter()
+            .filter(move |column| private || column.privacy == Privacy::Public)
+    }
+
+    /// The offices that a person held, newest first.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn seats_of(&self, id: Id) -> Result<Vec<Seat>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.seats_of(id)?)
+    }
+
+    /// The events that a person has to do with, newest first.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn events_of(&self, id: Id) -> Result<Vec<(Event, Registration)>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.events_of_person(id)?)
+    }
+
+    /// What is the matter with a person's record.
+    #[must_use]
+    pub fn check(&self, dossier: &Dossier) -> Vec<Problem> {
+        check(dossier, self.now().date_naive())
+    }
+
+    /// Fills what follows from other fields and was not typed: pinyin and initials, era.
+    #[must_use]
+    pub fn derive(&self, mut dossier: Dossier) -> Dossier {
+        derive(&self.catalogue, &mut dossier);
+        dossier
+    }
+
+    /// Saves a person: a new one, or one that nobody changed since it was read (`after.alumnus.rev`).
+    ///
+    /// # Errors
+    /// `Refused`; `Invalid` with what blocks; `Stale` when somebody saved first; `Rule`.
+    pub fn save_person(&self, after: &Dossier) -> Result<Id> {
+        let permit = self.permit(Action::EditPeople)?;
+        let after = self.derive(after.clone());
+        let blocking: Vec<Problem> = self
+            .check(&after)
+            .into_iter()
+            .filter(|p| p.trouble.blocks())
+            .collect();
+        if !blocking.is_empty() {
+            return Err(Error::Invalid(blocking));
+        }
+        if after.alumnus.id.is_new() {
+            let sentence = self.text.msg_history_add(after.alumnus.name.as_str());
+            let written = self.write(permit, "add", sentence, |tx| Ok(tx.add_dossier(&after)?))?;
+            return Ok(written.value);
+        }
+        let id = after.alumnus.id;
+        let written = self.write(permit, "edit", String::new(), |tx| {
+            let before = tx.dossier(id)?;
+            if before.alumnus.rev != after.alumnus.rev {
+                return Err(Error::Stale);
+            }
+            tx.save_dossier(&before, &after)?;
+            tx.say(&self.edit_sentence(&before, &after))?;
+            Ok(())
+        })?;
+        let () = written.value;
+        Ok(id)
+    }
+
+    /// "王欣怡: Employer -> 市第一医院, City", at most three columns named.
+    fn edit_sentence(&self, before: &Dossier, after: &Dossier) -> String {
+        const NAMED: usize = 3;
+        let value =
+            |column: &Column, dossier: &Dossier| (column.get)(dossier, &self.catalogue, self.lang);
+        let changed: Vec<String> = COLUMNS
+            .iter()
+            .filter(|column| column.key != "rev" && value(column, before) != value(column, after))
+            .map(|column| {
+                let label = column.label.pick(self.lang);
+                match (column.privacy, value(column, after)) {
+                    (Privacy::Public, new) if !new.is_empty() => {
+                        format!("{label} -> {}", crate::clean::fit(&new, 24).trim_end())
+                    }
+                    _ => label.to_owned(),
+                }
+            })
+            .collect();
+        let named = changed
+            .iter()
+            .take(NAMED)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let name = after.alumnus.name.as_str();
+        match changed.len() {
+            0 => self.text.msg_history_edit_details(name),
+            n if n > NAMED => self.text.msg_history_edit_more(name, named, n - NAMED),
+            _ => self.text.msg_history_edit(name, named),
+        }
+    }
+
+    /// Puts people away, or takes them out again.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the file says.
+    pub fn archive_people(&self, ids: &[Id], away: bool) -> Result<usize> {
+        let permit = self.permit(Action::EditPeople)?;
+        let first = ids.first().map_or(Ok(String::new()), |id| {
+            Ok::<_, Error>(self.db.dossier(*id)?.alumnus.name)
+        })?;
+        let sentence = match (ids.len(), away) {
+            (1, true) => self.text.msg_history_archive(first),
+            (1, false) => self.text.msg_history_restore(first),
+            (n, true) => self.text.msg_history_archive_many(n, first),
+            (n, false) => self.text.msg_history_restore_many(n, first),
+        };
+        let now = away.then(|| self.now());
+        let written = self.write(permit, "archive", sentence, |tx| {
+            let mut count = 0;
+            for id in ids {
+                let mut alumnus: crate::model::alumnus::Alumnus = tx.get(*id)?;
+                if alumnus.archived_at.is_some() != away {
+                    alumnus.archived_at = now;
+                    tx.update(&alumnus)?;
+                    count += 1;
+                }
+            }
+            Ok(count)
+        })?;
+        Ok(written.value)
+    }
+}
+
+/// What follows from other fields and was not typed.
+pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
+    let alumnus = &mut dossier.alumnus;
+    let reading = name::reading(&alumnus.name);
+    if alumnus.pinyin.is_empty()
+        && let Some(reading) = &reading
+    {
+        alumnus.pinyin.clone_from(&reading.pinyin);
+    }
+    // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
+    alumnus.initials = match reading {
+        Some(reading) if reading.pinyin == alumnus.pinyin => reading.initials,
+        _ => name::initials_of_pinyin(&alumnus.pinyin),
+    };
+    if alumnus.status.is_empty() {
+        "active".clone_into(&mut alumnus.status);
+    }
+    for degree in &mut dossier.degrees {
+        degree.era_id = degree
+            .entry
+            .or(degree.completion)
+            .and_then(|date| catalogue.era(date.year()))
+            .map(|era| era.id);
+    }
+    for point in &mut dossier.contacts {
+        if point.status.is_empty() {
+            "ok".clone_into(&mut point.status);
+        }
+    }
+    for membership in &mut dossier.memberships {
+        if membership.state.is_empty() {
+            "active".clone_into(&mut membership.state);
+        }
+    }
+}
+
+/// What a masked role may not see.
+fn mask(dossier: &mut Dossier) {
+    dossier.alumnus.birth = None;
+    dossier.contacts.clear();
+    dossier
+        .addresses
+        .iter_mut()
+        .for_each(|address| address.line.clear());
+    dossier.reports.clear();
+}
+
+/// The text of a flat column for a person.
+#[must_use]
+pub fn column_text(column: &Column, dossier: &Dossier, office: &Office, lang: Lang) -> String {
+    (column.get)(dossier, office.catalogue(), lang)
+}

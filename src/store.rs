@@ -1,0 +1,420 @@
+//! The SQLite file: the only place that says SQL and names the database library.
+//!
+//! A [`Store`] is one file in one process: a single writing connection behind a fair lock, and any number of reading
+//! connections ([`Db`]), one per session. Every write happens in [`Store::write`]: one transaction, one change set.
+//! Between processes a file lock beside the database is the turnstile in front of `BEGIN IMMEDIATE`, so that nobody
+//! starves in SQLite's busy wait. `synchronous=FULL`: what was reported as saved survives a power cut.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use parking_lot::FairMutex;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::model::field::{Id, Wrong, instant_text};
+
+pub mod schema;
+pub mod trail;
+pub mod records;
+pub mod tx;
+pub mod history;
+pub mod directory;
+pub mod dossiers;
+pub mod chapters;
+pub mod events;
+pub mod desk;
+pub mod imports;
+
+/// The oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3).
+const OLDEST_SQLITE: i32 = 3_051_003;
+/// How long a write waits for other processes.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Log size above which an idle session moves it into the file.
+const LONG_LOG: u64 = 4 << 20;
+
+/// What can go wrong with the file, by what its user can do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is there.
+    #[error("there is no database at {0}; make one with `alumni init`, or name another with --db")]
+    Absent(PathBuf),
+    /// A file is there already.
+    #[error("{0} exists already; choose another place with --db")]
+    Present(PathBuf),
+    /// Not SQLite, or encrypted.
+    #[error(
+        "{0} is not an alumni database ({1}); the file was not touched; name the right one with --db"
+    )]
+    NotOurs(PathBuf, &'static str),
+    /// Made by a later program.
+    #[error(
+        "{path} has schema {found}, this program knows {known}; upgrade alumni; the file was not touched"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: u32,
+        /// The newest that this program knows.
+        known: u32,
+    },
+    /// Other people of the machine may read it.
+    #[error(
+        "{0} can be read by everybody on this machine; close it with `chmod 600 {0}` and try again"
+    )]
+    Open(PathBuf),
+    /// SQLite says that pages are broken.
+    #[error("{0} is damaged ({1}); nothing was written; restore it from a backup")]
+    Damaged(PathBuf, String),
+    /// Another process holds the file.
+    #[error("another program is writing to {0}; nothing was saved, try again")]
+    Busy(PathBuf),
+    /// No room.
+    #[error("the disk of {0} is full; nothing was saved; make room and try again")]
+    Full(PathBuf),
+    /// May not be written.
+    #[error("{0} may not be written ({1}); nothing was saved")]
+    ReadOnly(PathBuf, String),
+    /// The record has moved on since it was read.
+    #[error("somebody else saved this record first")]
+    Stale,
+    /// No such row.
+    #[error("there is no such record any more")]
+    Missing,
+    /// A constraint of the schema; its name, such as `chapter_cycle`, or the columns.
+    #[error("the database refuses this: {0}")]
+    Refused(String),
+    /// A row that its record cannot hold.
+    #[error("a row of {0} holds something unexpected: {1}")]
+    Odd(&'static str, Wrong),
+    /// Anything else of SQLite.
+    #[error("database: {0}")]
+    Sql(#[source] rusqlite::Error),
+    /// Anything else of the file system.
+    #[error("{0}: {1}")]
+    Io(PathBuf, #[source] std::io::Error),
+}
+
+/// The outcome of everything in this layer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let path = PathBuf::from("the database");
+        let rusqlite::Error::SqliteFailure(code, text) = &error else {
+            return match error {
+                rusqlite::Error::QueryReturnedNoRows => Self::Missing,
+                other => Self::Sql(other),
+            };
+        };
+        let text = text.clone().unwrap_or_else(|| code.to_string());
+        match code.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy(path),
+            ErrorCode::DiskFull => Self::Full(path),
+            ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
+                Self::ReadOnly(path, text)
+            }
+            ErrorCode::DatabaseCorrupt => Self::Damaged(path, text),
+            ErrorCode::NotADatabase => Self::NotOurs(path, "it is encrypted or not a database"),
+            ErrorCode::ConstraintViolation => Self::Refused(text),
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+/// A connection for reading. [`tx::Tx`] derefs to one, so that a write can read.
+pub struct Db {
+    pub(crate) conn: Connection,
+}
+
+/// Who writes, when, and the sentence of the history.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The user's name.
+    pub user: String,
+    /// Now.
+    pub at: DateTime<Utc>,
+    /// The kind of action: `edit`, `import`, `undo`...
+    pub kind: &'static str,
+    /// What happened, for people.
+    pub sentence: String,
+}
+
+/// What a write left behind.
+#[derive(Debug, Clone)]
+pub struct Written<T> {
+    /// The answer of the closure.
+    pub value: T,
+    /// The change set; none when nothing changed.
+    pub change_set: Option<Id>,
+}
+
+/// One database file in one process.
+pub struct Store {
+    path: PathBuf,
+    writer: FairMutex<Db>,
+    turnstile: File,
+}
+
+impl Store {
+    /// Makes a new file with the newest schema, readable by its owner only.
+    ///
+    /// # Errors
+    /// When something is there already or cannot be written.
+    pub fn create(path: &Path) -> Result<Self> {
+        if path.exists() {
+            return Err(Error::Present(path.to_owned()));
+        }
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|e| Error::Io(folder.to_owned(), e))?;
+        }
+        private_file(path)?;
+        let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        schema::create(&writer)?;
+        Self::with_writer(path, writer)
+    }
+
+    /// Opens a file of this program, and moves an older schema up.
+    ///
+    /// # Errors
+    /// When it is absent, foreign, newer, damaged, or open to others; the file is then not touched.
+    pub fn open(path: &Path) -> Result<Self> {
+        schema::inspect(path)?;
+        let mode = std::fs::metadata(path)
+            .map_err(|e| Error::Io(path.to_owned(), e))?
+            .permissions()
+            .mode();
+        if mode & 0o007 != 0 {
+            return Err(Error::Open(path.to_owned()));
+        }
+        let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|e| at(e, path))?;
+        schema::migrate(&writer).map_err(|e| at(e, path))?;
+        Self::with_writer(path, writer)
+    }
+
+    fn with_writer(path: &Path, writer: Connection) -> Result<Self> {
+        trail::install(&writer).map_err(|e| at(e, path))?;
+        let turnstile = private_file(&beside(path, ".lock"))?;
+        Ok(Self {
+            path: path.to_owned(),
+            writer: FairMutex::new(Db { conn: writer }),
+            turnstile,
+        })
+    }
+
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A new reading connection.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn reader(&self) -> Result<Db> {
+        let conn =
+            connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| at(e, &self.path))?;
+        Ok(Db { conn })
+    }
+
+    /// Runs one transaction under one change set. When the closure changes nothing, nothing is written.
+    ///
+    /// # Errors
+    /// Whatever the closure or the database says; then nothing was written.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        entry: &Entry,
+        run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Written<T>, E> {
+        let writer = self.writer.lock();
+        let _turn = Turn::wait(&self.turnstile, &self.path)?;
+        let tx = tx::Tx::begin(&writer, entry).map_err(|e| at(e, &self.path))?;
+        let value = run(&tx)?;
+        let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
+        Ok(Written { value, change_set })
+    }
+
+    /// Runs one transaction outside the history, for drafts.
+    ///
+    /// # Errors
+    /// Whatever the database says; then nothing was written.
+    pub fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
+        let writer = self.writer.lock();
+        let _turn = Turn::wait(&self.turnstile, &self.path)?;
+        run(&writer).map_err(|e| at(e, &self.path))
+    }
+
+    /// Moves a long write-ahead log into the file. For idle moments: a clerk's save never waits for it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn tidy(&self) -> Result<()> {
+        let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |meta| meta.len());
+        if log < LONG_LOG {
+            return Ok(());
+        }
+        let Some(writer) = self.writer.try_lock() else {
+            return Ok(());
+        };
+        let blank = |_: &rusqlite::Row<'_>| Ok(());
+        writer
+            .conn
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], blank)?;
+        Ok(())
+    }
+}
+
+impl Db {
+    /// A number that moves when another connection committed.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self
+            .conn
+            .query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// What `PRAGMA quick_check` and `foreign_key_check` find; empty when the file is sound.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut found: Vec<String> = self
+            .conn
+            .prepare("PRAGMA quick_check(20)")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        found.retain(|line| line != "ok");
+        let mut broken = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let mut rows = broken.query([])?;
+        while let Some(row) = rows.next()? {
+            let (table, to): (String, String) = (row.get(0)?, row.get(2)?);
+            found.push(format!(
+                "a row of {table} points to a row of {to} that is not there"
+            ));
+        }
+        Ok(found)
+    }
+}
+
+/// The file lock, held for one transaction.
+struct Turn<'a>(&'a File);
+
+impl<'a> Turn<'a> {
+    fn wait(file: &'a File, path: &Path) -> Result<Self> {
+        const PAUSE: Duration = Duration::from_millis(2);
+        for _ in 0..(PATIENCE.as_millis() / PAUSE.as_millis()) {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+                Err(std::fs::TryLockError::Error(error)) => {
+                    return Err(Error::Io(path.to_owned(), error));
+                }
+            }
+        }
+        Err(Error::Busy(path.to_owned()))
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        // Closing the file gives the lock back too; there is nobody to tell.
+        let _ = self.0.unlock();
+    }
+}
+
+/// The file beside the database whose name ends so.
+#[must_use]
+pub fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Opens or makes a file that only its owner may read.
+fn private_file(path: &Path) -> Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map_err(|e| match e.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                Error::ReadOnly(path.to_owned(), e.to_string())
+            }
+            std::io::ErrorKind::StorageFull => Error::Full(path.to_owned()),
+            _ => Error::Io(path.to_owned(), e),
+        })
+}
+
+/// Puts the file's place into an error that SQLite could not name.
+fn at(error: Error, path: &Path) -> Error {
+    let path = path.to_owned();
+    match error {
+        Error::Busy(_) => Error::Busy(path),
+        Error::Full(_) => Error::Full(path),
+        Error::ReadOnly(_, why) => Error::ReadOnly(path, why),
+        Error::Damaged(_, why) => Error::Damaged(path, why),
+        Error::NotOurs(_, why) => Error::NotOurs(path, why),
+        Error::Newer { found, known, .. } => Error::Newer { path, found, known },
+        other => other,
+    }
+}
+
+/// A connection with the pragmas of the house.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that opens connections"
+)]
+fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::Refused(format!(
+            "SQLite {} is too old",
+            rusqlite::version()
+        )));
+    }
+    let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(PATIENCE)?;
+    conn.set_prepared_statement_cache_capacity(256);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    conn.pragma_update(None, "mmap_size", 0)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        conn.pragma_update(None, "synchronous", "FULL")?;
+        conn.pragma_update(None, "cache_size", -64_000)?;
+        // Idle moments do it (`Store::tidy`); this is only the safety net, 160 MB.
+        conn.pragma_update(None, "wal_autocheckpoint", 40_000)?;
+        let level: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+        if level != 2 {
+            return Err(Error::Refused(
+                "synchronous=FULL is not in force".to_owned(),
+            ));
+        }
+    }
+    Ok(conn)
+}
+
+/// An instant as the database keeps it.
+fn instant(at: &DateTime<Utc>) -> String {
+    instant_text(at)
+}
+
+/// The version of the database library.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

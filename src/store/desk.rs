@@ -1,0 +1,119 @@
+//! What the program keeps for its staff: the small tables in one catalogue, settings, drafts.
+
+use rusqlite::params;
+
+use super::{Db, Result, instant};
+use crate::model::catalogue::{Catalogue, Shelf};
+use crate::model::code::Codes;
+use crate::model::field::Id;
+use crate::model::user::{Draft, Setting};
+
+/// How long a draft is kept.
+const DRAFT_DAYS: i64 = 14;
+
+impl Db {
+    /// The small tables that records point to.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn catalogue(&self) -> Result<Catalogue> {
+        Ok(Catalogue {
+            codes: Codes::new(self.all()?),
+            faculties: Shelf::new(self.all()?),
+            programmes: Shelf::new(self.all()?),
+            cities: Shelf::new(self.all()?),
+            chapters: Shelf::new(self.all()?),
+            eras: Shelf::new(self.all()?),
+        })
+    }
+
+    /// A setting's value.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn setting(&self, key: &str) -> Result<Option<Setting>> {
+        Ok(self.list("key = ?1", &[&key])?.pop())
+    }
+
+    /// The drafts of a user, newest first.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn drafts(&self, user: &str) -> Result<Vec<Draft>> {
+        let mut drafts: Vec<Draft> = self.list("user_name = ?1", &[&user])?;
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        Ok(drafts)
+    }
+
+    /// The draft of a user for one record.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn draft(&self, user: &str, kind: &str, record: Id) -> Result<Option<Draft>> {
+        let condition = "user_name = ?1 AND record_kind = ?2 AND record_id = ?3";
+        Ok(self.list(condition, &[&user, &kind, &record])?.pop())
+    }
+
+    /// Keeps a draft, over an older one of the same record. For the writing connection.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn keep_draft(&self, draft: &Draft) -> Result<()> {
+        let at = draft.at.as_ref().map(instant);
+        self.conn
+            .prepare_cached(
+                "INSERT INTO draft (user_name, record_kind, record_id, title, data, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (user_name, record_kind, record_id)
+                 DO UPDATE SET title = excluded.title, data = excluded.data, at = excluded.at",
+            )?
+            .execute(params![
+                draft.user_name,
+                draft.record_kind,
+                draft.record_id,
+                draft.title,
+                draft.data,
+                at
+            ])?;
+        Ok(())
+    }
+
+    /// Drops the draft of a record, and those that are too old on a day. For the writing connection.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn drop_draft(&self, user: &str, kind: &str, record: Id) -> Result<()> {
+        let sql = "DELETE FROM draft WHERE user_name = ?1 AND record_kind = ?2 AND record_id = ?3";
+        self.conn
+            .prepare_cached(sql)?
+            .execute(params![user, kind, record])?;
+        Ok(())
+    }
+
+    /// Drops drafts older than two weeks. For the writing connection.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn drop_old_drafts(&self, now: &chrono::DateTime<chrono::Utc>) -> Result<()> {
+        let oldest = instant(&(*now - chrono::Duration::days(DRAFT_DAYS)));
+        self.conn
+            .execute("DELETE FROM draft WHERE at < ?1", [oldest])?;
+        Ok(())
+    }
+
+    /// The user of that name.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn user(&self, name: &str) -> Result<Option<crate::model::user::User>> {
+        Ok(self.list("name = ?1", &[&name])?.pop())
+    }
+
+    /// 32 digits that nobody else has, for naming a new file.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn new_name(&self) -> Result<String> {
+        let sql = "SELECT lower(hex(randomblob(16)))";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,446 @@
+//! People: dossiers, their derived heads, pages of the directory, and what the find index is fed.
+
+use std::collections::HashSet;
+
+use rusqlite::{Row, params};
+
+use super::tx::Tx;
+use super::{Db, Result};
+use crate::model::alumnus::Alumnus;
+use crate::model::dossier::Dossier;
+use crate::model::field::{Id, Record};
+use crate::model::head::{Head, Listed};
+
+/// What the find index is told about one person, in the row's own memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fed<'r> {
+    /// The person.
+    pub id: Id,
+    /// Order of the directory.
+    pub sort_key: &'r str,
+    /// Archived.
+    pub shelved: bool,
+    /// Bits of `model::head::FLAGS`.
+    pub flags: i64,
+    /// Day of the newest change, ISO.
+    pub updated_on: &'r str,
+    /// As in [`Head::find_public`].
+    pub public: &'r str,
+    /// As in [`Head::find_private`].
+    pub private: &'r str,
+    /// As in [`Head::links`].
+    pub links: &'r str,
+}
+
+const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
+    h.student_no, h.chapter_id, h.city_id, h.employer, h.job_title, h.mobile, h.email, h.flags";
+
+impl Db {
+    /// A person with everything that belongs to them.
+    ///
+    /// # Errors
+    /// `Missing` when there is none.
+    pub fn dossier(&self, id: Id) -> Result<Dossier> {
+        let alumnus: Alumnus = self.get(id)?;
+        Ok(Dossier {
+            alumnus,
+            other_names: self.of(id)?,
+            degrees: self.of(id)?,
+            contacts: self.of(id)?,
+            addresses: self.of(id)?,
+            posts: self.of(id)?,
+            relationships: self.of(id)?,
+            memberships: self.of(id)?,
+            tags: self.of(id)?,
+            reports: self.of(id)?,
+        })
+    }
+
+    /// The rows of one person in one table.
+    fn of<R: Record>(&self, alumnus: Id) -> Result<Vec<R>> {
+        self.list("alumnus_id = ?1", &[&alumnus])
+    }
+
+    /// The person with that number, or the one that took them in.
+    ///
+    /// # Errors
+    /// `Missing` when there is none.
+    pub fn by_number(&self, number: &str) -> Result<Id> {
+        let sql = "SELECT coalesce(merged_into, id) FROM alumnus WHERE number = ?1";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([number], |row| row.get(0).map(Id))?)
+    }
+
+    /// People as a list shows them, in the order of the ids given; ids that are gone are left out.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn listed(&self, ids: &[Id]) -> Result<Vec<Listed>> {
+        let sql = format!(
+            "SELECT {HEAD}, a.number, a.name, a.latin_name, a.pinyin, a.status
+             FROM alumnus AS a JOIN alumnus_head AS h ON h.alumnus_id = a.id WHERE a.id = ?1"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut people = Vec::with_capacity(ids.len());
+        for id in ids {
+            let mut rows = statement.query([id])?;
+            if let Some(row) = rows.next()? {
+                people.push(listed(row)?);
+            }
+        }
+        Ok(people)
+    }
+
+    /// The ids of the directory in its own order, from a key on: the page that needs no find index.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn page_from(&self, sort_key: &str, limit: usize) -> Result<Vec<Id>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT alumnus_id FROM alumnus_head WHERE shelved = 0 AND sort_key >= ?1
+             ORDER BY sort_key, alumnus_id LIMIT ?2",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = statement.query_map(params![sort_key, limit], |row| row.get(0).map(Id))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many people are on file and not archived.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn people(&self) -> Result<i64> {
+        let sql = "SELECT count(*) FROM alumnus_head WHERE shelved = 0";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// The highest id that a person has: about how many there are, without counting.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn newest_person(&self) -> Result<i64> {
+        let sql = "SELECT coalesce(max(id), 0) FROM alumnus";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Whether anybody is on file, archived or not.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn has_people(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM alumnus)";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Whether no person, council or event ever was in the file, so that their ids begin with 1.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn is_new(&self) -> Result<bool> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_sequence
+            WHERE seq > 0 AND name IN ('alumnus', 'council', 'series', 'event', 'session', 'registration'))";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// How many people are on file, archived or not.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn heads(&self) -> Result<i64> {
+        let sql = "SELECT count(*) FROM alumnus_head";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// How many people changed after a change set.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn changed_since(&self, change_set: Id) -> Result<i64> {
+        let sql = "SELECT count(*) FROM alumnus WHERE changed_in > ?1";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([change_set], |row| row.get(0))?)
+    }
+
+    /// Whether a name that people are found by was changed after a change set: of a faculty, a programme, a city, a
+    /// chapter, a code.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn renamed_since(&self, change_set: Id) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE change_set > ?1
+            AND table_name IN ('faculty', 'programme', 'city', 'chapter', 'code'))";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([change_set], |row| row.get(0))?)
+    }
+
+    /// Calls back with every person for the find index.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn feed_all(&self, each: impl FnMut(Fed<'_>)) -> Result<()> {
+        self.feed("", params![], each)
+    }
+
+    /// Calls back with everybody who changed after a change set, as they are now; gives the ids that are gone.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn feed_since(&self, change_set: Id, mut each: impl FnMut(Fed<'_>)) -> Result<Vec<Id>> {
+        let mut here = HashSet::new();
+        let join = "JOIN alumnus AS a ON a.id = h.alumnus_id WHERE a.changed_in > ?1";
+        self.feed(join, params![change_set], |fed| {
+            here.insert(fed.id);
+            each(fed);
+        })?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT row_id FROM change WHERE change_set > ?1 AND table_name = 'alumnus' AND op = 'delete'",
+        )?;
+        let gone = statement.query_map([change_set], |row| row.get(0).map(Id))?;
+        let gone: Vec<Id> = gone.collect::<rusqlite::Result<_>>()?;
+        Ok(gone.into_iter().filter(|id| !here.contains(id)).collect())
+    }
+
+    fn feed(
+        &self,
+        rest: &str,
+        parameters: &[&dyn rusqlite::ToSql],
+        mut each: impl FnMut(Fed<'_>),
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT h.alumnus_id, h.sort_key, h.shelved, h.flags, h.updated_on, h.find_public, h.find_private, h.links
+             FROM alumnus_head AS h {rest}"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(parameters)?;
+        while let Some(row) = rows.next()? {
+            each(fed(row)?);
+        }
+        Ok(())
+    }
+
+    /// Everybody with the name or a student number of somebody, archived people included; at most a hundred.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn namesakes(&self, dossier: &Dossier) -> Result<Vec<Dossier>> {
+        let mut ids: Vec<Id> = Vec::new();
+        let same = Head::of(dossier).sort_key;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT alumnus_id FROM alumnus_head WHERE shelved = ?1 AND sort_key = ?2 LIMIT 100",
+        )?;
+        for shelved in [0, 1] {
+            let found = statement.query_map(params![shelved, same], |row| row.get(0).map(Id))?;
+            ids.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        for degree in dossier
+            .degrees
+            .iter()
+            .filter(|degree| !degree.student_no.is_empty())
+        {
+            ids.extend(
+                self.student_holders(&degree.student_no)?
+                    .into_iter()
+                    .map(|(id, _)| id),
+            );
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids.truncate(100);
+        ids.into_iter().map(|id| self.dossier(id)).collect()
+    }
+
+    /// The id that holds a student number at a level.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn student_holders(&self, student_no: &str) -> Result<Vec<(Id, String)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT alumnus_id, coalesce(level, '') FROM degree WHERE student_no = ?1",
+        )?;
+        let holders =
+            statement.query_map([student_no], |row| Ok((Id(row.get(0)?), row.get(1)?)))?;
+        Ok(holders.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The columns of [`HEAD`].
+fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    let text = |at: usize| {
+        row.get::<_, Option<String>>(at)
+            .map(Option::unwrap_or_default)
+    };
+    let id = |at: usize| row.get::<_, Option<i64>>(at).map(|id| id.map(Id));
+    Ok(Head {
+        alumnus_id: Id(row.get(0)?),
+        sort_key: text(1)?,
+        shelved: row.get(2)?,
+        class_year: row.get(3)?,
+        entry_year: row.get(4)?,
+        faculty_id: id(5)?,
+        programme_id: id(6)?,
+        level: text(7)?,
+        student_no: text(8)?,
+        chapter_id: id(9)?,
+        city_id: id(10)?,
+        employer: text(11)?,
+        job_title: text(12)?,
+        mobile: text(13)?,
+        email: text(14)?,
+        flags: row.get(15)?,
+        ..Head::default()
+    })
+}
+
+fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
+    let text = |at: usize| {
+        row.get::<_, Option<String>>(at)
+            .map(Option::unwrap_or_default)
+    };
+    Ok(Listed {
+        number: text(16)?,
+        name: text(17)?,
+        latin_name: text(18)?,
+        pinyin: text(19)?,
+        status: text(20)?,
+        head: head(row)?,
+    })
+}
+
+fn fed<'r>(row: &'r Row<'_>) -> rusqlite::Result<Fed<'r>> {
+    let text = |at: usize| -> rusqlite::Result<&'r str> { Ok(row.get_ref(at)?.as_str()?) };
+    Ok(Fed {
+        id: Id(row.get(0)?),
+        sort_key: text(1)?,
+        shelved: row.get(2)?,
+        flags: row.get(3)?,
+        updated_on: text(4)?,
+        public: text(5)?,
+        private: text(6)?,
+        links: text(7)?,
+    })
+}
+
+impl Tx<'_> {
+    /// Adds a person with everything that belongs to them, gives the number, and writes the head.
+    ///
+    /// # Errors
+    /// `Refused` by a constraint.
+    pub fn add_dossier(&self, dossier: &Dossier) -> Result<Id> {
+        let id = self.next_alumnus()?;
+        let mut whole = dossier.clone();
+        whole.alumnus.id = id;
+        whole.alumnus.number = format!("A-{:06}", id.0);
+        whole.alumnus.rev = 1;
+        self.insert(&whole.alumnus)?;
+        whole.own(id);
+        self.insert_all(&mut whole.other_names)?;
+        self.insert_all(&mut whole.degrees)?;
+        self.insert_all(&mut whole.contacts)?;
+        self.insert_all(&mut whole.addresses)?;
+        self.insert_all(&mut whole.posts)?;
+        self.insert_all(&mut whole.relationships)?;
+        self.insert_all(&mut whole.memberships)?;
+        self.insert_all(&mut whole.tags)?;
+        self.insert_all(&mut whole.reports)?;
+        self.put_head(&Head::of(&whole))?;
+        Ok(id)
+    }
+
+    fn insert_all<R: Record>(&self, records: &mut [R]) -> Result<()> {
+        for record in records {
+            let id = self.insert(record)?;
+            record.set_id(id);
+        }
+        Ok(())
+    }
+
+    /// Makes a person and everything that belongs to them what `after` says; `before` is what is on file.
+    ///
+    /// # Errors
+    /// `Refused` by a constraint.
+    pub fn save_dossier(&self, before: &Dossier, after: &Dossier) -> Result<()> {
+        let mut after = after.clone();
+        after.alumnus.rev = before.alumnus.rev;
+        after.own(before.alumnus.id);
+        if after.alumnus != before.alumnus {
+            self.update(&after.alumnus)?;
+        }
+        self.sync(&before.other_names, &after.other_names)?;
+        self.sync(&before.degrees, &after.degrees)?;
+        self.sync(&before.contacts, &after.contacts)?;
+        self.sync(&before.addresses, &after.addresses)?;
+        self.sync(&before.posts, &after.posts)?;
+        self.sync(&before.relationships, &after.relationships)?;
+        self.sync(&before.memberships, &after.memberships)?;
+        self.sync(&before.tags, &after.tags)?;
+        self.sync(&before.reports, &after.reports)
+    }
+
+    fn next_alumnus(&self) -> Result<Id> {
+        let sql =
+            "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'alumnus'), 0) + 1";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0).map(Id))?)
+    }
+
+    /// Derives the heads of everybody that this transaction touched and did not add.
+    pub(super) fn refresh_heads(&self) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT t.id FROM touched AS t JOIN alumnus AS a ON a.id = t.id WHERE t.kind = 'alumnus'
+                AND (a.made_in <> ?1 OR NOT EXISTS (SELECT 1 FROM alumnus_head AS h WHERE h.alumnus_id = t.id))",
+        )?;
+        let ids = statement.query_map([self.change_set()], |row| row.get(0).map(Id))?;
+        for id in ids.collect::<rusqlite::Result<Vec<_>>>()? {
+            self.put_head(&Head::of(&self.dossier(id)?))?;
+        }
+        Ok(())
+    }
+
+    fn put_head(&self, head: &Head) -> Result<()> {
+        let none = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let mut statement = self.conn.prepare_cached(
+            "INSERT OR REPLACE INTO alumnus_head VALUES
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+        )?;
+        statement.execute(params![
+            head.alumnus_id,
+            head.sort_key,
+            head.shelved,
+            head.class_year,
+            head.entry_year,
+            head.faculty_id,
+            head.programme_id,
+            none(&head.level),
+            none(&head.student_no),
+            head.chapter_id,
+            head.city_id,
+            none(&head.employer),
+            none(&head.job_title),
+            none(&head.mobile),
+            none(&head.email),
+            head.flags,
+            self.day(),
+            head.find_public,
+            head.find_private,
+            head.links,
+        ])?;
+        Ok(())
+    }
+}

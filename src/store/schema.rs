@@ -1,0 +1,108 @@
+//! The schema's versions. Migrations are only ever added: somebody's only copy is at version 1.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{Error, Result};
+
+/// Tells our files from others: "Alum" in ASCII.
+pub const APPLICATION_ID: u32 = 0x416c_756d;
+
+/// What a file is that is not ours: a folder.
+pub const FOLDER: &str = "it is a folder";
+/// Nothing in it.
+pub const EMPTY: &str = "the file is empty";
+/// Encrypted, or no database at all.
+pub const UNKNOWN: &str = "it is encrypted or not a database";
+/// SQLite, but of another program.
+pub const FOREIGN: &str = "it is a SQLite database of another program";
+
+/// Statement lists; the file's `user_version` is the number of those it has.
+const MIGRATIONS: &[&str] = &[include_str!(
+    "../../assets/migrations/0001_directory_chapters_events.sql"
+)];
+
+/// The newest version that this program knows.
+#[must_use]
+pub fn newest() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// Puts the newest schema into a new, empty file.
+pub(super) fn create(conn: &Connection) -> Result<()> {
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrate(conn)?;
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Applies what the file does not have, in one transaction.
+pub(super) fn migrate(conn: &Connection) -> Result<()> {
+    let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > newest() {
+        return Err(Error::Newer {
+            path: "the database".into(),
+            found,
+            known: newest(),
+        });
+    }
+    if found == newest() {
+        return Ok(());
+    }
+    let pending = MIGRATIONS.iter().skip(found as usize).copied();
+    let script: String = std::iter::once("BEGIN EXCLUSIVE;\n")
+        .chain(pending)
+        .collect();
+    let script = format!("{script}\nPRAGMA user_version = {};\nCOMMIT;", newest());
+    conn.execute_batch(&script).inspect_err(|_| {
+        // The first error is the one to tell; without an open transaction this fails harmlessly.
+        let _ = conn.execute_batch("ROLLBACK");
+    })?;
+    Ok(())
+}
+
+/// Looks at the first bytes of a file without opening it as a database, so that a foreign one stays untouched.
+pub(super) fn inspect(path: &Path) -> Result<()> {
+    let io = |error| Error::Io(path.to_owned(), error);
+    let ours = |why| Err(Error::NotOurs(path.to_owned(), why));
+    if !path.exists() {
+        return Err(Error::Absent(path.to_owned()));
+    }
+    if path.is_dir() {
+        return ours(FOLDER);
+    }
+    let mut head = Vec::new();
+    let file = File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            Error::ReadOnly(path.to_owned(), "no permission".to_owned())
+        }
+        _ => io(error),
+    })?;
+    file.take(100).read_to_end(&mut head).map_err(io)?;
+    if head.is_empty() {
+        return ours(EMPTY);
+    }
+    if !head.starts_with(b"SQLite format 3\0") {
+        return ours(UNKNOWN);
+    }
+    let number = |at: usize| {
+        head.get(at..at + 4)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map_or(0, u32::from_be_bytes)
+    };
+    if number(68) != APPLICATION_ID {
+        return ours(FOREIGN);
+    }
+    if number(60) > newest() {
+        return Err(Error::Newer {
+            path: path.to_owned(),
+            found: number(60),
+            known: newest(),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! History below the SQL: triggers generated from the schema on the writing connection record every UPDATE and DELETE of
+//! every audited table under the current change set. Hand-written SQL cannot forget it, and a write outside a change
+//! set fails.
+
+use rusqlite::Connection;
+
+use super::Result;
+
+/// Which record a row belongs to: its kind, and the column that holds its id.
+pub(super) struct Audited {
+    /// The table.
+    pub(super) table: &'static str,
+    /// The kind of record whose row it is.
+    pub(super) owner: &'static str,
+    /// The column with the owner's id.
+    pub(super) owner_column: &'static str,
+}
+
+const fn row(table: &'static str, owner: &'static str, owner_column: &'static str) -> Audited {
+    Audited {
+        table,
+        owner,
+        owner_column,
+    }
+}
+
+/// Every audited table. A row may only point to rows of tables further down, so undoing inserts goes from the top.
+pub(super) const AUDITED: &[Audited] = &[
+    row("import_row", "import_row", "id"),
+    row("import_batch", "import_batch", "id"),
+    row("registration", "event", "event_id"),
+    row("session", "event", "event_id"),
+    row("event", "event", "id"),
+    row("series", "series", "id"),
+    row("officer", "chapter", "chapter_id"),
+    row("council", "chapter", "chapter_id"),
+    row("membership", "alumnus", "alumnus_id"),
+    row("contact_report", "alumnus", "alumnus_id"),
+    row("tag", "alumnus", "alumnus_id"),
+    row("relationship", "alumnus", "alumnus_id"),
+    row("post", "alumnus", "alumnus_id"),
+    row("address", "alumnus", "alumnus_id"),
+    row("contact_point", "alumnus", "alumnus_id"),
+    row("degree", "alumnus", "alumnus_id"),
+    row("other_name", "alumnus", "alumnus_id"),
+    row("alumnus", "alumnus", "id"),
+    row("user", "user", "id"),
+    row("city", "city", "id"),
+    row("chapter", "chapter", "id"),
+    row("programme", "programme", "id"),
+    row("faculty", "faculty", "id"),
+    row("era", "era", "id"),
+    row("code", "code", "id"),
+    row("saved_view", "saved_view", "id"),
+    row("setting", "setting", "id"),
+];
+
+/// Bookkeeping columns: they move with every change and are no change themselves.
+const UNAUDITED: &[&str] = &["id", "rev", "changed_in", "made_in"];
+
+/// The columns of a table, as SQLite tells them.
+pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let mut statement = conn.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let names = statement.query_map([table], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The part of the audit that is made of temporary tables and triggers on this connection.
+pub(super) fn install(conn: &Connection) -> Result<()> {
+    let mut script = String::from(
+        "CREATE TEMP TABLE writing (change_set INTEGER NOT NULL);
+         CREATE TEMP TABLE touched (kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;\n",
+    );
+    for audited in AUDITED {
+        let names = columns(conn, audited.table)?;
+        script.push_str(&triggers(audited, &names));
+    }
+    conn.execute_batch(&script)?;
+    Ok(())
+}
+
+/// The three triggers of one table.
+fn triggers(audited: &Audited, names: &[String]) -> String {
+    let Audited {
+        table,
+        owner,
+        owner_column,
+    } = audited;
+    let watched: Vec<&String> = names
+        .iter()
+        .filter(|name| !UNAUDITED.contains(&name.as_str()))
+        .collect();
+    let differs = |name: &&String| format!("OLD.{name} IS NOT NEW.{name}");
+    let any = watched.iter().map(differs).collect::<Vec<_>>().join(" OR ");
+    let changed = |side: &str| {
+        let pick = |name: &&String| {
+            format!(
+                "SELECT '{name}' AS c, {side}.{name} AS v WHERE {}",
+                differs(name)
+            )
+        };
+        let picks = watched
+            .iter()
+            .map(pick)
+            .collect::<Vec<_>>()
+            .join(" UNION ALL ");
+        format!("(SELECT json_group_object(c, v) FROM ({picks}))")
+    };
+    let whole = names
+        .iter()
+        .map(|name| format!("'{name}', OLD.{name}"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let touch = |side: &str| {
+        format!("INSERT OR IGNORE INTO touched VALUES ('{owner}', {side}.{owner_column});")
+    };
+    let record = |op: &str, old: &str, new: &str| {
+        format!(
+            "INSERT INTO change (change_set, table_name, row_id, op, owner_kind, owner_id, old, new)
+             VALUES ((SELECT change_set FROM writing), '{table}', OLD.id, '{op}', '{owner}', OLD.{owner_column}, {old}, {new});"
+        )
+    };
+    format!(
+        "CREATE TEMP TRIGGER {table}_insert AFTER INSERT ON main.{table} BEGIN
+            {touch_new}
+            SELECT raise(ABORT, 'made_in') WHERE NOT EXISTS (SELECT 1 FROM writing);
+         END;
+         CREATE TEMP TRIGGER {table}_update AFTER UPDATE ON main.{table} WHEN {any} BEGIN
+            {touch_old} {touch_new}
+            {update}
+         END;
+         CREATE TEMP TRIGGER {table}_delete AFTER DELETE ON main.{table} BEGIN
+            {touch_old}
+            {delete}
+         END;\n",
+        touch_new = touch("NEW"),
+        touch_old = touch("OLD"),
+        update = record("update", &changed("OLD"), &changed("NEW")),
+        delete = record("delete", &format!("json_object({whole})"), "NULL"),
+    )
+}

@@ -1,0 +1,176 @@
+//! One transaction under one change set.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use rusqlite::params;
+
+use super::{Db, Entry, Result, instant, trail};
+use crate::model::field::Id;
+
+/// An open transaction of the writing connection. Dropped without commit it is rolled back.
+pub struct Tx<'a> {
+    db: &'a Db,
+    change_set: Id,
+    day: String,
+    /// The highest id of each table when the transaction began.
+    heights: HashMap<String, i64>,
+    open: std::cell::Cell<bool>,
+    /// What [`Tx::insert`] says for each table: put together once, not for each row of a large import.
+    pub(super) inserts: RefCell<HashMap<&'static str, Rc<str>>>,
+}
+
+impl Deref for Tx<'_> {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        self.db
+    }
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn begin(db: &'a Db, entry: &Entry) -> Result<Self> {
+        db.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let mut tx = Self {
+            db,
+            change_set: Id::NEW,
+            day: entry.at.date_naive().to_string(),
+            heights: HashMap::new(),
+            open: std::cell::Cell::new(true),
+            inserts: RefCell::default(),
+        };
+        tx.heights = tx.all_heights()?;
+        tx.conn
+            .prepare_cached(
+                "INSERT INTO change_set (at, user_name, kind, sentence) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                instant(&entry.at),
+                entry.user,
+                entry.kind,
+                entry.sentence
+            ])?;
+        tx.change_set = Id(tx.conn.last_insert_rowid());
+        tx.conn
+            .execute_batch("DELETE FROM writing; DELETE FROM touched;")?;
+        tx.conn
+            .execute("INSERT INTO writing VALUES (?1)", [tx.change_set])?;
+        Ok(tx)
+    }
+
+    /// The change set that this transaction writes.
+    #[must_use]
+    pub fn change_set(&self) -> Id {
+        self.change_set
+    }
+
+    /// The day of the write, ISO.
+    #[must_use]
+    pub(super) fn day(&self) -> &str {
+        &self.day
+    }
+
+    /// Says in other words what happened, once the numbers are known.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn say(&self, sentence: &str) -> Result<()> {
+        self.conn.execute(
+            "UPDATE change_set SET sentence = ?2 WHERE id = ?1",
+            params![self.change_set, sentence],
+        )?;
+        Ok(())
+    }
+
+    /// Runs a part that can fail alone: its writes are taken back, the transaction goes on.
+    ///
+    /// # Errors
+    /// What the part says.
+    pub fn part<T>(&self, run: impl FnOnce() -> Result<T>) -> Result<T> {
+        self.conn.execute_batch("SAVEPOINT part")?;
+        let outcome = run();
+        let end = if outcome.is_ok() {
+            "RELEASE part"
+        } else {
+            "ROLLBACK TO part; RELEASE part"
+        };
+        self.conn.execute_batch(end)?;
+        outcome
+    }
+
+    /// Whether anything was written so far.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn wrote(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM touched)";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Commits what was written; none when nothing was.
+    pub(super) fn commit(self) -> Result<Option<Id>> {
+        if !self.wrote()? {
+            return Ok(None);
+        }
+        self.note_inserts()?;
+        self.raise_revisions()?;
+        self.refresh_heads()?;
+        self.conn
+            .execute_batch("DELETE FROM writing; DELETE FROM touched; COMMIT")?;
+        self.open.set(false);
+        Ok(Some(self.change_set))
+    }
+
+    /// Notes where the rows are that this change set made.
+    fn note_inserts(&self) -> Result<()> {
+        for (table, height) in self.all_heights()? {
+            let before = self.heights.get(&table).copied().unwrap_or(0);
+            if height > before && trail::AUDITED.iter().any(|audited| audited.table == table) {
+                self.conn.execute(
+                    "INSERT INTO made (change_set, table_name, first_id, last_id) VALUES (?1, ?2, ?3, ?4)",
+                    params![self.change_set, table, before + 1, height],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn all_heights(&self) -> Result<HashMap<String, i64>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT name, seq FROM sqlite_sequence")?;
+        let pairs = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(pairs.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// `rev` moves once per change set, for the record and everything that belongs to it.
+    fn raise_revisions(&self) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "UPDATE alumnus SET rev = rev + (made_in <> ?1), changed_in = ?1
+                 WHERE id IN (SELECT id FROM touched WHERE kind = 'alumnus') AND made_in <> ?1",
+            )?
+            .execute([self.change_set])?;
+        for table in ["chapter", "event"] {
+            let sql = format!(
+                "UPDATE {table} SET rev = rev + 1
+                 WHERE id IN (SELECT id FROM touched WHERE kind = '{table}') AND made_in <> ?1"
+            );
+            self.conn.prepare_cached(&sql)?.execute([self.change_set])?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Tx<'_> {
+    fn drop(&mut self) {
+        if self.open.get() {
+            // A failed rollback leaves no transaction open; there is nothing more to do about it here.
+            let _ = self.db.conn.execute_batch("ROLLBACK");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! A plan becomes one change set; what cannot be taken goes to a file of its own.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value as Json, json};
+
+use super::plan::{Ask, Counts, Plan, Planned, Verdict};
+use super::row::fold::{What, people};
+use super::row::incoming::{Incoming, Make};
+use super::row::merge::merged;
+use super::row::problem::Problem;
+use super::table::Table;
+use crate::model::field::{Id, Label};
+use crate::office::intake::Intake;
+use crate::office::{Error, Office};
+
+/// How many rows are written between two words about the progress.
+const STRIDE: usize = 256;
+
+/// What applying a plan came to.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// The change set; none when there was nothing to write.
+    pub change_set: Option<Id>,
+}
+
+impl Plan {
+    /// Writes everything in one transaction. `sentence` says it for the history.
+    ///
+    /// # Errors
+    /// `Stale` when somebody wrote since the plan was made; `Stopped` when `progress` says so; whatever the file says.
+    /// Then nothing was written.
+    pub fn apply(
+        &self,
+        office: &Office,
+        sentence: impl FnOnce(&Counts) -> String,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Applied, Error> {
+        if !self.writes() {
+            return Ok(Applied { change_set: None });
+        }
+        let told = |_: &()| {
+            (
+                sentence(&self.counts),
+                counts_json(&self.counts).to_string(),
+            )
+        };
+        let run = |intake: &mut Intake<'_>| self.write(intake, progress);
+        let ((), change_set) = office.take_in(
+            &self.known,
+            &self.table.file,
+            self.table.encoding,
+            run,
+            told,
+        )?;
+        Ok(Applied { change_set })
+    }
+
+    fn write(
+        &self,
+        intake: &mut Intake<'_>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(), Error> {
+        for make in &self.makes {
+            match make {
+                Make::Faculty(name) => intake.make_faculty(name)?,
+                Make::Programme { name, faculty } => {
+                    intake.make_programme(name, faculty.as_deref())?
+                }
+                Make::City { name, country } => intake.make_city(name, country)?,
+            }
+        }
+        let catalogue = intake.catalogue().clone();
+        let taken = people(&self.table, &catalogue, self.today);
+        for (row, taken) in self.rows.iter().zip(taken) {
+            if row.index % STRIDE == 0 && !progress(row.index, self.rows.len()) {
+                return Err(Error::Stopped);
+            }
+            if let What::Person(incoming) = taken.what {
+                self.write_person(intake, row, &incoming)?;
+            } else if matches!(row.verdict, Verdict::FoldedInto(_)) {
+                intake.note_row(row.fingerprint, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_person(
+        &self,
+        intake: &Intake<'_>,
+        row: &Planned,
+        incoming: &Incoming,
+    ) -> Result<(), Error> {
+        match &row.verdict {
+            Verdict::New => {
+                intake.add(incoming.dossier(intake.catalogue()))?;
+                intake.note_row(row.fingerprint, None)
+            }
+            Verdict::Change { id, .. } => {
+                intake.change(*id, |before| merged(before, incoming, intake.catalogue()))?;
+                intake.note_row(row.fingerprint, None)
+            }
+            Verdict::Ask(ask) if *ask != Ask::Waits => {
+                let waiting = waiting_json(&self.table, row);
+                intake.note_row(row.fingerprint, Some(&waiting.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the rows that cannot be taken beside the file: their cells as they were, the row number and the reasons.
+    /// None when there are no such rows.
+    ///
+    /// # Errors
+    /// What the file system refuses.
+    pub fn write_rejects(
+        &self,
+        headings: (&str, &str),
+        say: impl Fn(&Problem) -> String,
+    ) -> std::io::Result<Option<PathBuf>> {
+        if self.counts.rejected == 0 {
+            return Ok(None);
+        }
+        let path = rejects_path(&self.path);
+        let mut bytes = vec![0xef, 0xbb, 0xbf];
+        let mut out = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(&mut bytes);
+        let heads = self
+            .table
+            .header
+            .iter()
+            .map(|heading| heading.text.as_str());
+        out.write_record(heads.chain([headings.0, headings.1]))?;
+        for row in &self.rows {
+            let Verdict::Rejected(problems) = &row.verdict else {
+                continue;
+            };
+            let Some(raw) = self.table.row(row.index) else {
+                continue;
+            };
+            let cells = (0..self.table.header.len()).map(|column| raw.cell(column).to_owned());
+            let reasons = problems.iter().map(&say).collect::<Vec<_>>().join("; ");
+            out.write_record(cells.chain([row.number.to_string(), reasons]))?;
+        }
+        out.flush()?;
+        drop(out);
+        let mut file = tempfile_beside(&path)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        std::fs::rename(draft_path(&path), &path)?;
+        Ok(Some(path))
+    }
+}
+
+/// `FILE.rejected.csv`.
+#[must_use]
+pub fn rejects_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".rejected.csv");
+    PathBuf::from(name)
+}
+
+fn draft_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    PathBuf::from(name)
+}
+
+/// A new file that only its owner may read: refused rows hold phones too.
+fn tempfile_beside(path: &Path) -> std::io::Result<std::fs::File> {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(draft_path(path))?;
+    // One that a killed run left behind may be open to others.
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+/// The counts by the names that commands print.
+#[must_use]
+pub fn counts_json(counts: &Counts) -> Json {
+    json!({
+        "rows": counts.rows,
+        "added": counts.added,
+        "folded": counts.folded,
+        "changed": counts.changed,
+        "same": counts.same,
+        "asked": counts.asked,
+        "rejected": counts.rejected,
+        "cleaned": counts.cleaned,
+    })
+}
+
+/// A row that waits since an earlier import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The file it came from.
+    pub file: String,
+    /// The row as a spreadsheet numbers it.
+    pub row: u64,
+    /// Its cells with what their fields are called.
+    pub cells: Vec<(Label, String)>,
+    keys: Vec<String>,
+}
+
+impl Kept {
+    /// A field's cell; empty where there is none.
+    #[must_use]
+    pub fn cell(&self, key: &str) -> &str {
+        let at = self.keys.iter().position(|known| known == key);
+        at.and_then(|at| self.cells.get(at))
+            .map_or("", |(_, cell)| cell.as_str())
+    }
+}
+
+/// Reads back what [`Plan::apply`] noted of a row that waits.
+#[must_use]
+pub fn kept(data: &str) -> Option<Kept> {
+    let whole: Json = serde_json::from_str(data).ok()?;
+    let cells = whole.get("cells")?.as_object()?;
+    let named = |key: &str| super::row::label(key).unwrap_or(Label { en: "?", zh: "?" });
+    let cells = cells.iter();
+    let (keys, cells) = cells
+        .filter_map(|(key, cell)| Some((key.clone(), (named(key), cell.as_str()?.to_owned()))))
+        .unzip();
+    Some(Kept {
+        file: whole.get("file")?.as_str()?.to_owned(),
+        row: whole.get("row")?.as_u64()?,
+        cells,
+        keys,
+    })
+}
+
+/// A row that waits: its cells by field, and where it came from.
+fn waiting_json(table: &Table, row: &Planned) -> Json {
+    let mut cells: BTreeMap<&str, String> = BTreeMap::new();
+    if let Some(raw) = table.row(row.index) {
+        for (column, heading) in table.header.iter().enumerate() {
+            if let Some(key) = heading.key
+                && !raw.cell(column).is_empty()
+            {
+                let text = crate::clean::block(raw.cell(column)).text;
+                cells.entry(key).or_insert(text);
+            }
+        }
+    }
+    let cells: Map<String, Json> = cells
+        .into_iter()
+        .map(|(key, text)| (key.to_owned(), Json::from(text)))
+        .collect();
+    json!({ "file": table.file, "row": row.number, "cells": cells })
+}

@@ -1,0 +1,381 @@
+//! A file becomes a plan: a verdict for every row, and nothing written yet.
+//!
+//! The plan keeps row numbers and verdicts, not people: rows are read again when the plan is applied.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::Unreadable;
+use super::row::fold::{What, people};
+use super::row::incoming::{Incoming, Make};
+use super::row::merge::merged;
+use super::row::problem::Problem;
+use super::table::Table;
+use crate::clean;
+use crate::config::Lang;
+use crate::model::catalogue::Catalogue;
+use crate::model::dossier::{Column, Dossier};
+use crate::model::field::Id;
+use crate::office::intake::{Acquaintances, Arrival, Meeting, Who, fingerprint};
+use crate::office::{Error, Office};
+
+/// How many rows are read between two words about the progress.
+const STRIDE: usize = 512;
+
+/// What is to be done with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Somebody new.
+    New,
+    /// Somebody on file, with the columns that differ.
+    Change {
+        /// Who.
+        id: Id,
+        /// Keys of the flat columns that differ.
+        columns: Vec<&'static str>,
+    },
+    /// Nothing to do: the row was applied before, or says what is on file.
+    Same,
+    /// It belongs to the person first named in that row.
+    FoldedInto(u32),
+    /// Somebody has to decide.
+    Ask(Ask),
+    /// It cannot be taken.
+    Rejected(Vec<Problem>),
+}
+
+/// Why somebody has to decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// It waits since an earlier import.
+    Waits,
+    /// The student number, or the public number, belongs to somebody with another name.
+    OtherName(Who),
+    /// The same name and phone, e-mail or birth date as somebody.
+    LookAlike(Who),
+    /// A cell that can be kept, but should be looked at.
+    Odd(Vec<Problem>),
+}
+
+/// A row and its verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Its place among the rows of data, from 0.
+    pub index: usize,
+    /// The row as a spreadsheet numbers it.
+    pub number: u32,
+    /// What it is remembered by.
+    pub fingerprint: i64,
+    /// What is to be done with it.
+    pub verdict: Verdict,
+}
+
+/// How many rows have which verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows of data.
+    pub rows: usize,
+    /// New people.
+    pub added: usize,
+    /// Rows folded into another row of the file.
+    pub folded: usize,
+    /// People who change.
+    pub changed: usize,
+    /// Rows that change nothing.
+    pub same: usize,
+    /// Rows to be asked about.
+    pub asked: usize,
+    /// Rows that cannot be taken.
+    pub rejected: usize,
+    /// Rows from which control characters were removed.
+    pub cleaned: usize,
+}
+
+/// A file and what is to be done with it.
+pub struct Plan {
+    /// Where the file is.
+    pub path: PathBuf,
+    /// Its rows.
+    pub table: Table,
+    /// The verdicts, in the order of the rows.
+    pub rows: Vec<Planned>,
+    /// Faculties, programmes and cities that it makes.
+    pub makes: Vec<Make>,
+    /// How many rows have which verdict.
+    pub counts: Counts,
+    pub(super) known: Acquaintances,
+    pub(super) today: NaiveDate,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum NoPlan {
+    /// The file cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] Unreadable),
+    /// The office could not.
+    #[error("{0}")]
+    Office(#[from] Error),
+}
+
+impl Plan {
+    /// Reads a file and gives every row its verdict. `progress` hears rows done and rows in all, and may stop it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, the office refuses, or `progress` stops it.
+    pub fn make(
+        office: &Office,
+        path: &Path,
+        today: NaiveDate,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, NoPlan> {
+        let known = office.acquaintances()?;
+        let table = Table::open(path)?;
+        let mut planner = Planner {
+            office,
+            catalogue: office.catalogue(),
+            table: &table,
+            known,
+            prints: HashMap::new(),
+            makes: Vec::new(),
+            counts: Counts::default(),
+        };
+        let all = table.len();
+        let mut rows = Vec::with_capacity(all);
+        for taken in people(&table, planner.catalogue, today) {
+            if taken.index % STRIDE == 0 && !progress(taken.index, all) {
+                return Err(NoPlan::Office(Error::Stopped));
+            }
+            rows.push(planner.plan(taken.index, taken.number, taken.cleaned, taken.what)?);
+        }
+        let Planner {
+            known,
+            makes,
+            counts,
+            ..
+        } = planner;
+        Ok(Self {
+            path: path.to_owned(),
+            rows,
+            makes,
+            counts,
+            known,
+            today,
+            table,
+        })
+    }
+
+    /// Whether applying it would write anything.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        self.rows.iter().any(|row| match &row.verdict {
+            Verdict::New | Verdict::Change { .. } => true,
+            Verdict::Ask(ask) => *ask != Ask::Waits,
+            _ => false,
+        })
+    }
+}
+
+struct Planner<'a> {
+    office: &'a Office,
+    catalogue: &'a Catalogue,
+    table: &'a Table,
+    known: Acquaintances,
+    /// Fingerprints of this file and the rows they were first seen in.
+    prints: HashMap<i64, u32>,
+    makes: Vec<Make>,
+    counts: Counts,
+}
+
+impl Planner<'_> {
+    fn plan(
+        &mut self,
+        index: usize,
+        number: u32,
+        cleaned: bool,
+        what: What,
+    ) -> Result<Planned, Error> {
+        let fingerprint = self.fingerprint(index);
+        let twice = match self.prints.entry(fingerprint) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(empty) => {
+                empty.insert(number);
+                None
+            }
+        };
+        let verdict = match what {
+            What::Rejected(problems) => Verdict::Rejected(problems),
+            What::FoldedInto(_) if self.known.known_row(fingerprint) == Some(false) => {
+                Verdict::Same
+            }
+            What::FoldedInto(first) => Verdict::FoldedInto(first),
+            // The very same row again, without a student number to fold it by.
+            What::Person(_) if twice.is_some() => Verdict::FoldedInto(twice.unwrap_or(number)),
+            What::Person(incoming) => self.person(number, fingerprint, &incoming)?,
+        };
+        self.count(&verdict, cleaned);
+        Ok(Planned {
+            index,
+            number,
+            fingerprint,
+            verdict,
+        })
+    }
+
+    fn count(&mut self, verdict: &Verdict, cleaned: bool) {
+        let counts = &mut self.counts;
+        counts.rows += 1;
+        counts.cleaned += usize::from(cleaned);
+        *match verdict {
+            Verdict::New => &mut counts.added,
+            Verdict::Change { .. } => &mut counts.changed,
+            Verdict::Same => &mut counts.same,
+            Verdict::FoldedInto(_) => &mut counts.folded,
+            Verdict::Ask(_) => &mut counts.asked,
+            Verdict::Rejected(_) => &mut counts.rejected,
+        } += 1;
+    }
+
+    fn person(
+        &mut self,
+        number: u32,
+        fingerprint: i64,
+        incoming: &Incoming,
+    ) -> Result<Verdict, Error> {
+        match self.known.known_row(fingerprint) {
+            Some(true) => return Ok(Verdict::Ask(Ask::Waits)),
+            // Applied before; unless a later row was folded in that is new.
+            Some(false) if self.all_applied(incoming) => return Ok(Verdict::Same),
+            _ => {}
+        }
+        if !incoming.asks.is_empty() {
+            return Ok(Verdict::Ask(Ask::Odd(incoming.asks.clone())));
+        }
+        let arrival = arrival(incoming);
+        let verdict = match self
+            .by_number(&arrival)?
+            .unwrap_or_else(|| self.known.meet(&arrival))
+        {
+            Meeting::Same(id) => self.change(id, incoming)?,
+            Meeting::OtherName(who) => Verdict::Ask(Ask::OtherName(who)),
+            Meeting::LookAlike(who) => Verdict::Ask(Ask::LookAlike(who)),
+            Meeting::Stranger => Verdict::New,
+        };
+        if matches!(verdict, Verdict::New | Verdict::Change { .. }) {
+            for make in incoming.makes(self.catalogue) {
+                if !self.makes.contains(&make) {
+                    self.makes.push(make);
+                }
+            }
+        }
+        if verdict == Verdict::New {
+            self.known.remember(number, &arrival);
+        }
+        Ok(verdict)
+    }
+
+    /// Whether every row that was folded into this person was applied before.
+    fn all_applied(&self, incoming: &Incoming) -> bool {
+        let applied = |row: &u32| {
+            self.index_of(*row)
+                .is_some_and(|index| self.known.known_row(self.fingerprint(index)) == Some(false))
+        };
+        incoming.rows.len() < 2 || incoming.rows.iter().skip(1).all(applied)
+    }
+
+    /// The place of the row that a spreadsheet numbers so; numbers rise.
+    fn index_of(&self, number: u32) -> Option<usize> {
+        let (mut low, mut high) = (0, self.table.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.table.row(middle)?.number.cmp(&number) {
+                std::cmp::Ordering::Equal => return Some(middle),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// A row with a public number means that person, or asks.
+    fn by_number(&self, arrival: &Arrival) -> Result<Option<Meeting>, Error> {
+        if arrival.number.is_empty() {
+            return Ok(None);
+        }
+        match self.office.by_number(&arrival.number) {
+            Ok(id) => {
+                let name = self.office.dossier(id)?.alumnus.name;
+                Ok(Some(if name == arrival.name {
+                    Meeting::Same(id)
+                } else {
+                    Meeting::OtherName(Who::OnFile(id))
+                }))
+            }
+            Err(Error::Missing) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn change(&self, id: Id, incoming: &Incoming) -> Result<Verdict, Error> {
+        let before = self.office.dossier(id)?;
+        let after = self
+            .office
+            .derive(merged(&before, incoming, self.catalogue));
+        if after == before && incoming.makes(self.catalogue).is_empty() {
+            return Ok(Verdict::Same);
+        }
+        let shown = |column: &Column, d: &Dossier| (column.get)(d, self.catalogue, Lang::Zh);
+        let differ = |column: &&Column| shown(column, &before) != shown(column, &after);
+        Ok(Verdict::Change {
+            id,
+            columns: self
+                .office
+                .columns()
+                .filter(differ)
+                .map(|column| column.key)
+                .collect(),
+        })
+    }
+
+    /// What a row is remembered by: what its known columns hold, cleaned; not the file, nor the row's place.
+    fn fingerprint(&self, index: usize) -> i64 {
+        let Some(raw) = self.table.row(index) else {
+            return 0;
+        };
+        let cells = self
+            .table
+            .header
+            .iter()
+            .enumerate()
+            .filter_map(|(column, heading)| {
+                let key = heading.key?;
+                let text = clean::line(raw.cell(column)).text;
+                (!text.is_empty()).then(|| format!("{key}={text}"))
+            });
+        let mut cells: Vec<String> = cells.collect();
+        cells.sort_unstable();
+        fingerprint(cells.iter().map(String::as_str)).cast_signed()
+    }
+}
+
+fn arrival(incoming: &Incoming) -> Arrival {
+    let all = |keys: &[&str]| {
+        keys.iter()
+            .flat_map(|key| incoming.texts(key).to_vec())
+            .collect()
+    };
+    Arrival {
+        name: incoming.text("name").to_owned(),
+        number: incoming.text("number").to_owned(),
+        student_no: incoming.text("student_no").to_owned(),
+        level: incoming.text("level").to_owned(),
+        birth: incoming
+            .date("birth")
+            .map_or_else(String::new, |date| date.to_string()),
+        phones: all(&["mobile", "landline"]),
+        emails: all(&["email"]),
+    }
+}

@@ -1,0 +1,283 @@
+//! A raw row into what it says of a person, or into the reasons why it cannot be taken.
+//!
+//! Every cell is cleaned, a placeholder in it means nothing, and what remains is read by the rules of its field. An
+//! optional value that cannot be read refuses the row, for a value must never be dropped in silence. Reading a row is
+//! pure and takes microseconds, so a plan may keep row numbers only and read the rows again when it is applied.
+
+pub mod cell;
+pub mod incoming;
+pub mod fold;
+pub mod merge;
+pub mod problem;
+
+use chrono::NaiveDate;
+
+use self::cell::{Held, Kind, Known};
+use self::incoming::Incoming;
+use self::problem::{Problem, Why};
+use super::separated::RawRow;
+use super::table::Table;
+use crate::clean;
+use crate::model::catalogue::Catalogue;
+use crate::model::field::Label;
+use crate::model::phone::Odd;
+
+/// One field that a file can hold.
+struct Field {
+    key: &'static str,
+    label: Label,
+    kind: Kind,
+}
+
+const fn field(key: &'static str, en: &'static str, zh: &'static str, kind: Kind) -> Field {
+    Field {
+        key,
+        label: Label { en, zh },
+        kind,
+    }
+}
+
+/// Every field that a file can hold, by the keys of the dossier's flat columns.
+#[rustfmt::skip]
+const FIELDS: &[Field] = &[
+    field("number", "number", "编号", Kind::Number),
+    field("name", "name", "姓名", Kind::Name),
+    field("latin_name", "English name", "英文名", Kind::Line),
+    field("pinyin", "pinyin", "拼音", Kind::Line),
+    field("former_name", "former name", "曾用名", Kind::Names),
+    field("gender", "sex", "性别", Kind::Code("gender")),
+    field("birth", "birth date", "出生日期", Kind::Date),
+    field("nationality", "nationality", "国籍", Kind::Line),
+    field("native_place", "native place", "籍贯", Kind::Line),
+    field("student_no", "student number", "学号", Kind::StudentNo),
+    field("faculty", "faculty", "院系", Kind::Line),
+    field("programme", "programme", "专业", Kind::Line),
+    field("level", "degree", "学历", Kind::Code("level")),
+    field("class_group", "class group", "班级", Kind::Line),
+    field("entry_year", "entry year", "入学年份", Kind::Year),
+    field("class_year", "graduation year", "毕业年份", Kind::Year),
+    field("outcome", "outcome", "毕业情况", Kind::Code("outcome")),
+    field("employer", "employer", "工作单位", Kind::Line),
+    field("department", "department", "部门", Kind::Line),
+    field("job_title", "job title", "职务", Kind::Line),
+    field("professional_title", "professional title", "职称", Kind::Line),
+    field("city", "city", "城市", Kind::Line),
+    field("country", "country", "国家", Kind::Line),
+    field("address", "address", "通讯地址", Kind::Block),
+    field("mobile", "mobile", "手机", Kind::Phones),
+    field("landline", "landline", "座机", Kind::Phones),
+    field("email", "email address", "邮箱", Kind::Emails),
+    field("wechat", "WeChat", "微信号", Kind::Account),
+    field("whatsapp", "WhatsApp", "WhatsApp", Kind::Phones),
+    field("qq", "QQ", "QQ", Kind::Account),
+    field("chapter", "chapter", "分会", Kind::Chapters),
+    field("notes", "notes", "备注", Kind::Block),
+    field("status", "status", "状态", Kind::Code("status")),
+    field("rev", "revision", "版本", Kind::Rev),
+];
+
+/// What a field that a file can hold is called.
+#[must_use]
+pub fn label(key: &str) -> Option<Label> {
+    FIELDS
+        .iter()
+        .find(|field| field.key == key)
+        .map(|field| field.label)
+}
+
+/// The label of a row as a whole.
+const WHOLE: Label = Label {
+    en: "row",
+    zh: "整行",
+};
+
+/// A row that was read.
+#[derive(Debug)]
+pub struct Row {
+    /// The row as a spreadsheet numbers it.
+    pub number: u32,
+    /// Whether control characters had to be removed from any of its cells.
+    pub cleaned: bool,
+    /// What it says, or why it cannot be taken: every reason, not only the first.
+    pub read: Result<Incoming, Vec<Problem>>,
+}
+
+/// Reads the rows of one table. Every thread makes its own.
+pub struct Reader<'t> {
+    table: &'t Table,
+    known: Known<'t>,
+    /// Place in [`FIELDS`] and its columns, best first.
+    columns: Vec<(usize, Vec<usize>)>,
+    /// Columns without a field, which are only looked at for control characters.
+    others: Vec<usize>,
+}
+
+impl<'t> Reader<'t> {
+    /// A reader for the rows of this table.
+    #[must_use]
+    pub fn new(table: &'t Table, catalogue: &'t Catalogue, today: NaiveDate) -> Self {
+        let columns = FIELDS
+            .iter()
+            .enumerate()
+            .map(|(at, field)| (at, table.columns(field.key)));
+        let columns: Vec<_> = columns.filter(|(_, columns)| !columns.is_empty()).collect();
+        let read = |column: &usize| columns.iter().any(|(_, columns)| columns.contains(column));
+        let others = (0..table.header.len())
+            .filter(|column| !read(column))
+            .collect();
+        Self {
+            table,
+            known: Known::new(catalogue, today),
+            columns,
+            others,
+        }
+    }
+
+    /// Reads one row.
+    pub fn row(&mut self, raw: &RawRow<'_>) -> Row {
+        let mut row = Reading {
+            raw,
+            table: self.table,
+            cleaned: false,
+            problems: Vec::new(),
+            odd: Vec::new(),
+        };
+        let mut held = Vec::with_capacity(self.columns.len());
+        for (at, columns) in &self.columns {
+            let Some(field) = FIELDS.get(*at) else {
+                continue;
+            };
+            if let Some(value) = row.field(field, columns, &mut self.known) {
+                held.push((*at, value));
+            }
+        }
+        row.cleaned |= self
+            .others
+            .iter()
+            .any(|column| clean::line(raw.cell(*column)).removed);
+        row.check_shape();
+        let Reading {
+            cleaned,
+            mut problems,
+            odd,
+            ..
+        } = row;
+        let (asks, notes) = odd
+            .into_iter()
+            .partition(|odd| odd.why != Why::OddPhone(Odd::NoCountry));
+        let incoming = Incoming {
+            rows: vec![raw.number],
+            asks,
+            notes,
+            held,
+        };
+        if let Some(why) = incoming.completion_first() {
+            problems.push(Problem {
+                row: raw.number,
+                column: String::new(),
+                field: WHOLE,
+                value: String::new(),
+                why,
+            });
+        }
+        let read = if problems.is_empty() {
+            Ok(incoming)
+        } else {
+            Err(problems)
+        };
+        Row {
+            number: raw.number,
+            cleaned,
+            read,
+        }
+    }
+}
+
+/// A row while it is read.
+struct Reading<'r> {
+    raw: &'r RawRow<'r>,
+    table: &'r Table,
+    cleaned: bool,
+    problems: Vec<Problem>,
+    odd: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    /// The value of a field: the first of its columns that holds anything.
+    fn field(&mut self, field: &Field, columns: &[usize], known: &mut Known<'_>) -> Option<Held> {
+        let mut found: Option<(usize, String)> = None;
+        for column in columns {
+            let cleaned = cell::cleaned(field.kind, self.raw.cell(*column));
+            self.cleaned |= cleaned.removed;
+            if found.is_none() && !cleaned.text.is_empty() && !cell::is_placeholder(&cleaned.text) {
+                found = Some((*column, cleaned.text));
+            }
+        }
+        let Some((column, text)) = found else {
+            if field.kind == Kind::Name {
+                self.refuse(field.label, columns.first().copied(), "", Why::NameMissing);
+            }
+            return None;
+        };
+        match known.read(field.kind, &text) {
+            Ok((held, odd)) => {
+                if let Some(odd) = odd {
+                    self.odd.push(self.problem(
+                        field.label,
+                        Some(column),
+                        &text,
+                        Why::OddPhone(odd),
+                    ));
+                }
+                Some(held).filter(|held| *held != Held::Text(String::new()))
+            }
+            Err(why) => {
+                self.refuse(field.label, Some(column), &text, why);
+                None
+            }
+        }
+    }
+
+    /// A row of text whose cells do not stand under their headings.
+    fn check_shape(&mut self) {
+        let Some(separator) = self.table.separator else {
+            return;
+        };
+        let width = self.table.header.len();
+        let beyond = self
+            .raw
+            .cells
+            .iter()
+            .skip(width)
+            .any(|cell| !cell.trim().is_empty());
+        if beyond {
+            self.refuse(WHOLE, None, "", Why::TooManyCells);
+        }
+        // A line inside of a cell that has as many separators as the headings is a row of its own.
+        let like_a_row = |line: &str| width >= 5 && line.matches(separator).count() + 1 == width;
+        let swallowed = |cell: &str| cell.contains('\n') && cell.lines().skip(1).any(like_a_row);
+        if let Some(column) = self.raw.cells.iter().position(|cell| swallowed(cell)) {
+            self.refuse(WHOLE, Some(column), "", Why::Swallowed);
+        }
+    }
+
+    fn refuse(&mut self, field: Label, column: Option<usize>, value: &str, why: Why) {
+        self.problems.push(self.problem(field, column, value, why));
+    }
+
+    fn problem(&self, field: Label, column: Option<usize>, value: &str, why: Why) -> Problem {
+        let heading = column.and_then(|column| self.table.header.get(column));
+        let column = heading.map_or_else(String::new, |heading| clean::line(&heading.text).text);
+        let value = value.chars().take(60).collect();
+        Problem {
+            row: self.raw.number,
+            column,
+            field,
+            value,
+            why,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(in crate::transfer) mod tests;

@@ -1,0 +1,267 @@
+//! What a row says of a person, as typed values by field, and the new record that it makes.
+
+use super::FIELDS;
+use super::cell::Held;
+use super::problem::{Problem, Why};
+use crate::model::alumnus::OtherName;
+use crate::model::catalogue::Catalogue;
+use crate::model::chapter::Membership;
+use crate::model::contact::{Address, ContactPoint};
+use crate::model::date::PartialDate;
+use crate::model::degree::Degree;
+use crate::model::dossier::Dossier;
+use crate::model::field::Id;
+use crate::model::post::Post;
+
+/// What a row says of a person: only the fields that hold something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The row that the person is first named in, and the rows folded into it.
+    pub rows: Vec<u32>,
+    /// Why somebody has to look before this person is taken in.
+    pub asks: Vec<Problem>,
+    /// What is worth saying, but keeps nobody back.
+    pub notes: Vec<Problem>,
+    /// By the place of the field in the table of fields, in that order.
+    pub(super) held: Vec<(usize, Held)>,
+}
+
+/// An entry that a small table lacks and that the import makes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Make {
+    /// A faculty of this name.
+    Faculty(String),
+    /// A programme of this name, in the faculty of that name if the row has one.
+    Programme {
+        /// What it is called.
+        name: String,
+        /// Who teaches it.
+        faculty: Option<String>,
+    },
+    /// A city of this name, in the country that the row names.
+    City {
+        /// What it is called.
+        name: String,
+        /// Empty if the row names none.
+        country: String,
+    },
+}
+
+impl Incoming {
+    /// What a field holds.
+    #[must_use]
+    pub fn held(&self, key: &str) -> Option<&Held> {
+        let at = FIELDS.iter().position(|field| field.key == key)?;
+        self.held
+            .iter()
+            .find(|(place, _)| *place == at)
+            .map(|(_, held)| held)
+    }
+
+    /// The keys of the fields that hold something, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.held
+            .iter()
+            .filter_map(|(at, _)| FIELDS.get(*at))
+            .map(|field| field.key)
+    }
+
+    /// A field's text; of several texts the first; empty where there is none.
+    #[must_use]
+    pub fn text(&self, key: &str) -> &str {
+        match self.held(key) {
+            Some(Held::Text(text)) => text,
+            Some(Held::Texts(texts)) => texts.first().map_or("", String::as_str),
+            _ => "",
+        }
+    }
+
+    /// All texts of a field.
+    #[must_use]
+    pub fn texts(&self, key: &str) -> &[String] {
+        match self.held(key) {
+            Some(Held::Texts(texts)) => texts,
+            Some(Held::Text(text)) => std::slice::from_ref(text),
+            _ => &[],
+        }
+    }
+
+    /// A field's date.
+    #[must_use]
+    pub fn date(&self, key: &str) -> Option<PartialDate> {
+        match self.held(key) {
+            Some(Held::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// The chapters that the row names.
+    #[must_use]
+    pub fn chapters(&self) -> &[Id] {
+        match self.held("chapter") {
+            Some(Held::Chapters(ids)) => ids,
+            _ => &[],
+        }
+    }
+
+    /// The revision at which an exported row left us.
+    #[must_use]
+    pub fn rev(&self) -> Option<i64> {
+        match self.held("rev") {
+            Some(Held::Rev(rev)) => Some(*rev),
+            _ => None,
+        }
+    }
+
+    /// What has to be made before [`Incoming::dossier`] can point to it.
+    #[must_use]
+    pub fn makes(&self, catalogue: &Catalogue) -> Vec<Make> {
+        let (faculty, programme, city) = (
+            self.text("faculty"),
+            self.text("programme"),
+            self.text("city"),
+        );
+        let mut makes = Vec::new();
+        if !faculty.is_empty() && catalogue.faculties.read(faculty).is_none() {
+            makes.push(Make::Faculty(faculty.to_owned()));
+        }
+        if !programme.is_empty() && catalogue.programmes.read(programme).is_none() {
+            let faculty = (!faculty.is_empty()).then(|| faculty.to_owned());
+            makes.push(Make::Programme {
+                name: programme.to_owned(),
+                faculty,
+            });
+        }
+        if !city.is_empty() && catalogue.city(city).is_none() {
+            makes.push(Make::City {
+                name: city.to_owned(),
+                country: self.text("country").to_owned(),
+            });
+        }
+        makes
+    }
+
+    /// The person as a new record. Ids of rows are not set; faculty, programme and city are looked up by name, so
+    /// that what the import makes is found once it stands in the catalogue.
+    #[must_use]
+    pub fn dossier(&self, catalogue: &Catalogue) -> Dossier {
+        let mut dossier = Dossier::default();
+        let text = |key| self.text(key).to_owned();
+        let alumnus = &mut dossier.alumnus;
+        alumnus.number = text("number");
+        alumnus.name = text("name");
+        alumnus.latin_name = text("latin_name");
+        alumnus.pinyin = text("pinyin");
+        alumnus.gender = text("gender");
+        alumnus.birth = self.date("birth");
+        alumnus.nationality = text("nationality");
+        alumnus.native_place = text("native_place");
+        alumnus.status = self
+            .texts("status")
+            .first()
+            .map_or_else(|| "active".to_owned(), Clone::clone);
+        alumnus.notes = text("notes");
+        let former = self.texts("former_name").iter();
+        dossier.other_names = former
+            .map(|name| OtherName {
+                kind: "former".to_owned(),
+                name: name.clone(),
+                ..OtherName::default()
+            })
+            .collect();
+        dossier.degrees = self.degree(catalogue).into_iter().collect();
+        dossier.contacts = self.contacts();
+        dossier.addresses = self.address(catalogue).into_iter().collect();
+        dossier.posts = self.post().into_iter().collect();
+        let member = |id: &Id| Membership {
+            chapter_id: *id,
+            state: "active".to_owned(),
+            ..Membership::default()
+        };
+        dossier.memberships = self.chapters().iter().map(member).collect();
+        dossier
+    }
+
+    fn degree(&self, catalogue: &Catalogue) -> Option<Degree> {
+        let (entry, completion) = (self.date("entry_year"), self.date("class_year"));
+        let degree = Degree {
+            faculty_id: catalogue
+                .faculties
+                .read(self.text("faculty"))
+                .map(|row| row.id),
+            programme_id: catalogue
+                .programmes
+                .read(self.text("programme"))
+                .map(|row| row.id),
+            level: self.text("level").to_owned(),
+            class_group: self.text("class_group").to_owned(),
+            student_no: self.text("student_no").to_owned(),
+            entry,
+            completion,
+            outcome: self.text("outcome").to_owned(),
+            ..Degree::default()
+        };
+        if degree == Degree::default() {
+            return None;
+        }
+        let era_id = entry
+            .or(completion)
+            .and_then(|date| catalogue.era(date.year()))
+            .map(|era| era.id);
+        Some(Degree {
+            era_id,
+            verification: "unverified".to_owned(),
+            ..degree
+        })
+    }
+
+    fn contacts(&self) -> Vec<ContactPoint> {
+        let of_kind = |kind: &'static str| {
+            self.texts(kind)
+                .iter()
+                .enumerate()
+                .map(move |(at, value)| ContactPoint {
+                    kind: kind.to_owned(),
+                    value: value.clone(),
+                    status: "ok".to_owned(),
+                    preferred: at == 0,
+                    ..ContactPoint::default()
+                })
+        };
+        ["mobile", "landline", "email", "wechat", "whatsapp", "qq"]
+            .into_iter()
+            .flat_map(of_kind)
+            .collect()
+    }
+
+    fn address(&self, catalogue: &Catalogue) -> Option<Address> {
+        let address = Address {
+            line: self.text("address").to_owned(),
+            city_id: catalogue.city(self.text("city")).map(|row| row.id),
+            country: self.text("country").to_owned(),
+            ..Address::default()
+        };
+        (address != Address::default()).then(|| Address {
+            kind: "mail".to_owned(),
+            ..address
+        })
+    }
+
+    fn post(&self) -> Option<Post> {
+        let post = Post {
+            organisation: self.text("employer").to_owned(),
+            department: self.text("department").to_owned(),
+            job_title: self.text("job_title").to_owned(),
+            professional_title: self.text("professional_title").to_owned(),
+            ..Post::default()
+        };
+        (post != Post::default()).then_some(post)
+    }
+
+    /// The one rule across columns: studies do not end before they begin.
+    pub(super) fn completion_first(&self) -> Option<Why> {
+        let (entry, completion) = (self.date("entry_year")?, self.date("class_year")?);
+        let before = completion.compare(&entry) == Some(std::cmp::Ordering::Less);
+        before.then_some(Why::CompletionFirst { entry, completion })
+    }
+}

@@ -1,0 +1,299 @@
+//! Lists to files: people as JSON, JSON Lines, CSV or tab-separated lines, one after the other, so that a million need no
+//! more memory than one.
+//!
+//! What a program reads does not depend on who reads it: faculties, programmes, chapters and cities keep the names that the
+//! file puts first, and in JSON codes stay codes, years are numbers and phones have no blanks.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value};
+
+use crate::clean::shown;
+use crate::config::Lang;
+use crate::model::catalogue::Catalogue;
+use crate::model::dossier::{Column, Dossier};
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One array.
+    Json,
+    /// One object a line.
+    JsonLines,
+    /// RFC 4180 with plain line ends and no mark, for other programs.
+    Csv,
+    /// CSV for spreadsheet programs: a mark that says UTF-8, CRLF, no cell that is taken for a formula.
+    Sheet,
+    /// Columns parted by tabs, without a head.
+    Tabs,
+}
+
+/// Endings of files and what they mean.
+pub const ENDINGS: &[(&str, Form)] = &[
+    ("csv", Form::Sheet),
+    ("json", Form::Json),
+    ("jsonl", Form::JsonLines),
+];
+
+impl Form {
+    /// The form that a file's ending asks for.
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        let known = ENDINGS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(ending));
+        known.map(|(_, form)| *form)
+    }
+}
+
+/// Reads a code of a person.
+type CodeOf = fn(&Dossier) -> &str;
+
+/// Columns whose text is a code of a list, and where the code itself stands.
+const CODES: &[(&str, CodeOf)] = &[
+    ("status", |d| &d.alumnus.status),
+    ("gender", |d| &d.alumnus.gender),
+    ("level", |d| d.headline_degree().map_or("", |x| &x.level)),
+    ("outcome", |d| {
+        d.headline_degree().map_or("", |x| &x.outcome)
+    }),
+];
+
+/// Columns whose text is a number.
+const NUMBERS: &[&str] = &["class_year", "entry_year", "rev"];
+
+/// Columns that are grouped by blanks for reading.
+const GROUPED: &[&str] = &["mobile", "landline"];
+
+/// A list on its way out.
+pub struct Writer<W: Write> {
+    out: W,
+    form: Form,
+    columns: Vec<&'static Column>,
+    lang: Lang,
+    written: usize,
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a list with these columns. Labels of codes are in `lang`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(
+        out: W,
+        form: Form,
+        columns: Vec<&'static Column>,
+        lang: Lang,
+    ) -> io::Result<Self> {
+        let mut writer = Self {
+            out,
+            form,
+            columns,
+            lang,
+            written: 0,
+        };
+        let head = || writer.columns.iter().map(|column| column.key.to_owned());
+        match form {
+            Form::Json => writer.out.write_all(b"[")?,
+            Form::JsonLines | Form::Tabs => {}
+            Form::Csv => {
+                let head: Vec<String> = head().collect();
+                writer.line(&head)?;
+            }
+            Form::Sheet => {
+                let head: Vec<String> = head().collect();
+                writer.out.write_all("\u{feff}".as_bytes())?;
+                writer.line(&head)?;
+            }
+        }
+        Ok(writer)
+    }
+
+    /// Writes one person.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn person(&mut self, dossier: &Dossier, catalogue: &Catalogue) -> io::Result<()> {
+        match self.form {
+            Form::Json | Form::JsonLines => self.object(dossier, catalogue)?,
+            Form::Csv | Form::Sheet | Form::Tabs => {
+                let cells: Vec<String> = self
+                    .columns
+                    .iter()
+                    .map(|column| match self.form {
+                        Form::Tabs => (column.get)(dossier, catalogue, self.lang),
+                        _ => cell(column, dossier, catalogue, self.lang),
+                    })
+                    .collect();
+                self.line(&cells)?;
+            }
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Ends the list and gives back what it was written to.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn end(mut self) -> io::Result<W> {
+        if self.form == Form::Json {
+            self.out
+                .write_all(if self.written == 0 { b"]\n" } else { b"\n]\n" })?;
+        }
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    fn object(&mut self, dossier: &Dossier, catalogue: &Catalogue) -> io::Result<()> {
+        if self.form == Form::Json {
+            let before: &[u8] = if self.written == 0 { b"\n" } else { b",\n" };
+            self.out.write_all(before)?;
+        }
+        // Written by hand to keep the order of the columns: a JSON map would sort them.
+        for (at, column) in self.columns.iter().enumerate() {
+            let before: &[u8] = if at == 0 { b"{" } else { b"," };
+            self.out.write_all(before)?;
+            serde_json::to_writer(&mut self.out, column.key)?;
+            self.out.write_all(b":")?;
+            serde_json::to_writer(&mut self.out, &json(column, dossier, catalogue))?;
+        }
+        self.out.write_all(b"}")?;
+        if self.form == Form::JsonLines {
+            self.out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, cells: &[String]) -> io::Result<()> {
+        let (between, end): (&[u8], &[u8]) = match self.form {
+            Form::Tabs => (b"\t", b"\n"),
+            Form::Sheet => (b",", b"\r\n"),
+            _ => (b",", b"\n"),
+        };
+        for (at, text) in cells.iter().enumerate() {
+            if at > 0 {
+                self.out.write_all(between)?;
+            }
+            match self.form {
+                Form::Tabs => self
+                    .out
+                    .write_all(shown(&text.replace(['\t', '\n', '\r'], " ")).as_bytes())?,
+                Form::Sheet => quoted(&mut self.out, &harmless(text))?,
+                _ => quoted(&mut self.out, text)?,
+            }
+        }
+        self.out.write_all(end)
+    }
+}
+
+/// The flat columns of a person as a JSON object.
+#[must_use]
+pub fn flat(
+    columns: impl Iterator<Item = &'static Column>,
+    dossier: &Dossier,
+    catalogue: &Catalogue,
+) -> Map<String, Value> {
+    columns
+        .map(|column| (column.key.to_owned(), json(column, dossier, catalogue)))
+        .collect()
+}
+
+/// The value of a column for programs; null where nothing is known.
+fn json(column: &Column, dossier: &Dossier, catalogue: &Catalogue) -> Value {
+    let text = match code(column, dossier) {
+        Some(code) => code.to_owned(),
+        None => (column.get)(dossier, catalogue, Lang::Zh),
+    };
+    if text.is_empty() {
+        Value::Null
+    } else if NUMBERS.contains(&column.key) {
+        text.parse::<i64>().map_or(Value::String(text), Value::from)
+    } else if GROUPED.contains(&column.key) {
+        Value::String(text.replace(' ', ""))
+    } else {
+        Value::String(text)
+    }
+}
+
+/// The value of a column for a CSV file.
+fn cell(column: &Column, dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> String {
+    let lang = if code(column, dossier).is_some() {
+        lang
+    } else {
+        Lang::Zh
+    };
+    (column.get)(dossier, catalogue, lang)
+}
+
+fn code<'d>(column: &Column, dossier: &'d Dossier) -> Option<&'d str> {
+    let known = CODES.iter().find(|(key, _)| *key == column.key);
+    known.map(|(_, get)| get(dossier))
+}
+
+fn quoted(out: &mut impl Write, text: &str) -> io::Result<()> {
+    if text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        write!(out, "\"{}\"", text.replace('"', "\"\""))
+    } else {
+        out.write_all(text.as_bytes())
+    }
+}
+
+/// A spreadsheet program takes a cell that begins so for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(form: Form, cells: &[&str]) -> String {
+        let mut writer = Writer::begin(Vec::new(), form, Vec::new(), Lang::En).unwrap();
+        writer.out.clear();
+        let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        writer.line(&cells).unwrap();
+        String::from_utf8(writer.out).unwrap()
+    }
+
+    #[test]
+    fn csv_quotes_what_would_be_read_otherwise() {
+        assert_eq!(
+            written(Form::Csv, &["a,b", "say \"hi\"", "two\nlines", "", "plain"]),
+            "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",,plain\n"
+        );
+    }
+
+    #[test]
+    fn a_spreadsheet_sees_no_formula() {
+        assert_eq!(
+            written(Form::Sheet, &["=1+1", "+86 138", "-", "@x", "plain"]),
+            "'=1+1,'+86 138,'-,'@x,plain\r\n"
+        );
+    }
+
+    #[test]
+    fn a_line_for_awk_has_no_tab_or_line_break_in_a_cell() {
+        assert_eq!(written(Form::Tabs, &["a\tb", "c\r\nd"]), "a b\tc  d\n");
+        // It often ends on a terminal.
+        let commands = written(Form::Tabs, &["a\u{1b}[2J", "b\u{202e}\u{9b}31m"]);
+        let told = commands.trim_end_matches('\n').replace('\t', "");
+        assert!(!told.contains(crate::clean::is_hostile), "{told:?}");
+    }
+
+    #[test]
+    fn an_empty_array_is_still_an_array() {
+        let writer = Writer::begin(Vec::new(), Form::Json, Vec::new(), Lang::En).unwrap();
+        assert_eq!(writer.end().unwrap(), b"[]\n");
+    }
+
+    #[test]
+    fn endings_are_known_in_any_case() {
+        assert_eq!(Form::of_ending("CSV"), Some(Form::Sheet));
+        assert_eq!(Form::of_ending("xls"), None);
+    }
+}

@@ -1,0 +1,459 @@
+//! One session's program: the panes, each with its stack of screens, and the way of an input through them.
+//!
+//! An input goes to the top screen. What that passes goes to the program's own keys ([`orders`]). Nothing else is asked.
+//! The drawing around the screens is in [`window`], the few calls to the office in [`data`].
+
+pub mod orders;
+pub mod window;
+pub mod data;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::config::Lang;
+use crate::l10n::{L10n, L10nLanguage};
+use crate::office::Office;
+use crate::ui::keys::Hint;
+use crate::ui::keys::chord::Chord;
+use crate::ui::look::Look;
+use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, Screen, Tone, Wishes};
+use crate::ui::screens::Pane;
+
+/// What a session knows. Closed: key, paste, resize, tick, job, hang-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A key was pressed or repeats.
+    Key(KeyEvent),
+    /// Text came at once.
+    Paste(String),
+    /// The window has other columns and rows.
+    Resize(u16, u16),
+    /// A quarter of a second went by.
+    Tick,
+    /// A job has news.
+    Job(u64),
+    /// The line dropped, or the system asks to end.
+    HangUp,
+}
+
+/// How a session begins.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// Colours and glyphs.
+    pub look: Look,
+    /// The language.
+    pub lang: Lang,
+    /// Who works here, for the first line.
+    pub user: String,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Now.
+    pub now: Moment,
+}
+
+/// One session's program.
+pub struct App {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    at: usize,
+    /// The program's own commands, as they were after the last input.
+    own_hints: Vec<Hint>,
+    /// An Esc that had nothing to do: a digit right after it is a function key.
+    loose_escape: Option<Moment>,
+    changed: bool,
+    repaint: bool,
+    done: bool,
+}
+
+/// Everything that a screen may use; apart from the screens, so that both can be borrowed at once.
+struct Shell {
+    office: Office,
+    look: Look,
+    lang: Lang,
+    text: L10nLanguage,
+    now: Moment,
+    size: (u16, u16),
+    user: String,
+    wishes: Wishes,
+}
+
+/// A pane and the screens that stand in it.
+struct Tab {
+    pane: &'static Pane,
+    stack: Vec<Layer>,
+    /// Data, size or language changed while another pane was open.
+    stale: bool,
+}
+
+/// One screen of a stack.
+struct Layer {
+    screen: Box<dyn Screen>,
+    face: Face,
+    /// The program itself opened it and wants the answer.
+    asked: Option<Asked>,
+}
+
+/// What the program asked by a screen of its own.
+enum Asked {
+    /// Which command: the names by number.
+    Command(Vec<&'static str>),
+    /// To leave although work goes on.
+    Leave,
+}
+
+impl App {
+    /// A session in the first of these panes.
+    #[must_use]
+    pub fn new(office: Office, setup: Setup, panes: &'static [Pane]) -> Self {
+        let mut app = Self {
+            shell: Shell {
+                office,
+                look: setup.look,
+                lang: setup.lang,
+                text: load(setup.lang),
+                now: setup.now,
+                size: setup.size,
+                user: setup.user,
+                wishes: Wishes::default(),
+            },
+            tabs: panes
+                .iter()
+                .map(|pane| Tab {
+                    pane,
+                    stack: Vec::new(),
+                    stale: false,
+                })
+                .collect(),
+            at: 0,
+            own_hints: Vec::new(),
+            loose_escape: None,
+            changed: true,
+            repaint: false,
+            done: false,
+        };
+        app.go(0);
+        app.look_at_faces();
+        app
+    }
+
+    /// Jobs call this when they have news; it has to bring [`Event::Job`] to [`App::take`].
+    pub fn wake_with(&mut self, wake: impl Fn(u64) + Send + Sync + 'static) {
+        self.shell.wishes.jobs.wake_with(Arc::new(wake));
+    }
+
+    /// Something happened.
+    pub fn take(&mut self, event: Event, now: Moment) {
+        self.shell.now = now;
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.give(Input::Paste(text)),
+            Event::Resize(columns, rows) => self.resize(columns, rows),
+            Event::Tick => {
+                self.tell_all(&Input::Tick);
+                self.look_for_changes();
+            }
+            Event::Job(id) => self.tell_all(&Input::Job(id)),
+            Event::HangUp => self.leave(),
+        }
+        if let Some(command) = self.shell.wishes.next.take() {
+            self.run(command);
+        }
+        self.look_at_faces();
+    }
+
+    /// The session is over.
+    #[must_use]
+    pub fn done(&self) -> bool {
+        self.done
+    }
+
+    /// Something on the screen may have changed since the last call.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// The whole window has to be painted again, whatever is believed to stand there.
+    pub fn take_repaint(&mut self) -> bool {
+        std::mem::take(&mut self.repaint)
+    }
+
+    /// Long work goes on.
+    #[must_use]
+    pub fn is_working(&self) -> bool {
+        self.shell.wishes.jobs.running() > 0
+    }
+
+    /// Columns and rows of the window.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        self.shell.size
+    }
+
+    /// The commands that can be given now, those of the top screen first.
+    #[must_use]
+    pub fn hints(&self) -> Vec<Hint> {
+        let mut hints = self
+            .top()
+            .map(|layer| layer.face.keys.clone())
+            .unwrap_or_default();
+        // A screen that has a key of its own for a command of the program is listed with that.
+        let others = self.own_hints.iter();
+        let others = others.filter(|own| !hints.iter().any(|hint| hint.name == own.name));
+        let others: Vec<Hint> = others.cloned().collect();
+        hints.extend(others);
+        hints
+    }
+
+    fn key(&mut self, key: KeyEvent) {
+        self.changed = true;
+        self.shell.wishes.said = None;
+        let typing = self.top().is_some_and(|layer| layer.face.typing);
+        let mut chord = Chord::of(&key);
+        if !typing {
+            chord = chord.folded();
+        }
+        if let Some(function) = self
+            .loose_escape
+            .take()
+            .and_then(|since| self.after_escape(since, chord))
+        {
+            chord = function;
+        }
+        if !self.shell.wishes.sequence.is_empty() && chord == Chord::plain(KeyCode::Esc) {
+            self.shell.wishes.sequence.clear();
+            return;
+        }
+        let interrupt = chord.event() == KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        if interrupt {
+            chord = Chord::plain(KeyCode::Esc);
+        }
+        match chord.letter().filter(|c| !typing && !c.is_ascii()) {
+            Some(han) => self.give(Input::Paste(han.to_string())),
+            None => self.chord(chord, typing, interrupt),
+        }
+    }
+
+    fn chord(&mut self, chord: Chord, typing: bool, interrupt: bool) {
+        self.shell.wishes.sequence.push(chord);
+        self.shell.wishes.waiting = false;
+        let flow = self.ask_top(|screen, cx| screen.take(Input::Key(chord.event()), cx));
+        if !matches!(flow, Flow::Pass) {
+            self.follow(flow);
+        } else if chord == Chord::plain(KeyCode::Esc) {
+            self.step_back(interrupt);
+        } else if !(typing && chord.letter().is_some()) {
+            self.own_key();
+        }
+        if !self.shell.wishes.waiting {
+            self.shell.wishes.sequence.clear();
+        }
+    }
+
+    /// Esc that the screen had no use for: back to the one beneath. At the bottom it has nothing to do, unless it was Ctrl+C.
+    fn step_back(&mut self, interrupt: bool) {
+        if self
+            .tabs
+            .get(self.at)
+            .is_some_and(|tab| tab.stack.len() > 1)
+        {
+            self.follow(Flow::Close(Outcome::Dropped));
+        } else if interrupt {
+            self.ask_to_leave();
+        } else {
+            self.loose_escape = Some(self.shell.now);
+        }
+    }
+
+    fn after_escape(&self, since: Moment, chord: Chord) -> Option<Chord> {
+        let soon = self.shell.now.utc - since.utc <= TimeDelta::seconds(1);
+        chord.letter().filter(|_| soon).and_then(Chord::function)
+    }
+
+    /// Gives the top screen an input.
+    fn give(&mut self, input: Input) {
+        self.changed = true;
+        let flow = self.ask_top(|screen, cx| screen.take(input, cx));
+        self.follow(flow);
+    }
+
+    /// Gives every screen an input; only the top one may move.
+    fn tell_all(&mut self, input: &Input) {
+        let Self { shell, tabs, .. } = self;
+        let mut moved = Flow::Pass;
+        for (n, tab) in tabs.iter_mut().enumerate() {
+            let top = tab.stack.len().wrapping_sub(1);
+            for (level, layer) in tab.stack.iter_mut().enumerate() {
+                let flow = shell.ask(|cx| layer.screen.take(input.clone(), cx));
+                self.changed |= !matches!(flow, Flow::Pass);
+                if n == self.at && level == top {
+                    moved = flow;
+                }
+            }
+        }
+        self.follow(moved);
+    }
+
+    fn follow(&mut self, flow: Flow) {
+        match flow {
+            Flow::Stay | Flow::Pass => {}
+            Flow::Open(screen) => self.push(screen, None),
+            Flow::Swap(screen) => {
+                let asked = self.pop().and_then(|layer| layer.asked);
+                self.push(screen, asked);
+            }
+            Flow::Close(outcome) => self.close(outcome),
+            Flow::Quit => self.leave(),
+        }
+    }
+
+    fn close(&mut self, outcome: Outcome) {
+        self.changed = true;
+        // The bottom screen is the pane itself and stays.
+        if self.tabs.get(self.at).is_none_or(|tab| tab.stack.len() < 2) {
+            return;
+        }
+        match self.pop().and_then(|layer| layer.asked) {
+            Some(asked) => self.answer(asked, &outcome),
+            None => {
+                let flow = self.ask_top(|screen, cx| screen.back(outcome, cx));
+                self.follow(flow);
+            }
+        }
+    }
+
+    fn push(&mut self, mut screen: Box<dyn Screen>, asked: Option<Asked>) {
+        self.changed = true;
+        self.shell.ask(|cx| screen.reload(cx).map(|()| Flow::Stay));
+        if let Some(tab) = self.tabs.get_mut(self.at) {
+            tab.stack.push(Layer {
+                screen,
+                face: Face::default(),
+                asked,
+            });
+        }
+        self.look_at_faces();
+    }
+
+    fn pop(&mut self) -> Option<Layer> {
+        self.tabs.get_mut(self.at)?.stack.pop()
+    }
+
+    fn top(&self) -> Option<&Layer> {
+        self.tabs.get(self.at)?.stack.last()
+    }
+
+    fn ask_top(&mut self, ask: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> Result<Flow>) -> Flow {
+        let Self {
+            shell, tabs, at, ..
+        } = self;
+        match tabs.get_mut(*at).and_then(|tab| tab.stack.last_mut()) {
+            Some(layer) => shell.ask(|cx| ask(layer.screen.as_mut(), cx)),
+            None => Flow::Pass,
+        }
+    }
+
+    /// Opens a pane; its first screen is made when it is needed first.
+    fn go(&mut self, to: usize) {
+        let Some(tab) = self.tabs.get(to) else { return };
+        self.at = to;
+        self.changed = true;
+        if tab.stack.is_empty() {
+            let open = tab.pane.open;
+            match open(&mut self.shell.cx()) {
+                Ok(screen) => self.push(screen, None),
+                Err(trouble) => {
+                    let said = trouble.sentence(&self.shell.text);
+                    self.shell.wishes.say(Tone::Error, said);
+                }
+            }
+        } else if tab.stale {
+            self.reload_tab(to);
+        }
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.shell.size = (columns, rows);
+        // Even to the same size: it may have been smaller in between and have lost what stood there.
+        self.repaint = true;
+        self.reload();
+    }
+
+    /// Something that every screen shows may be different: data, size, language.
+    fn reload(&mut self) {
+        for tab in &mut self.tabs {
+            tab.stale = true;
+        }
+        self.reload_tab(self.at);
+    }
+
+    fn reload_tab(&mut self, at: usize) {
+        self.changed = true;
+        let Self { shell, tabs, .. } = self;
+        let Some(tab) = tabs.get_mut(at) else { return };
+        tab.stale = false;
+        for layer in &mut tab.stack {
+            shell.ask(|cx| layer.screen.reload(cx).map(|()| Flow::Stay));
+        }
+    }
+
+    /// Writes drafts and ends.
+    fn leave(&mut self) {
+        self.tell_every(&Input::HangUp);
+        self.done = true;
+    }
+
+    fn tell_every(&mut self, input: &Input) {
+        let Self { shell, tabs, .. } = self;
+        for layer in tabs.iter_mut().flat_map(|tab| &mut tab.stack) {
+            shell.ask(|cx| layer.screen.take(input.clone(), cx));
+        }
+    }
+
+    /// Asks the visible screens for their keys and titles, once an input: drawing uses what is noted here.
+    fn look_at_faces(&mut self) {
+        let Self {
+            shell, tabs, at, ..
+        } = self;
+        if let Some(tab) = tabs.get_mut(*at) {
+            let cx = shell.cx();
+            for layer in &mut tab.stack {
+                layer.face = layer.screen.face(&cx);
+            }
+        }
+        self.own_hints = self.own_hints();
+    }
+}
+
+impl Shell {
+    fn cx(&mut self) -> Cx<'_> {
+        Cx {
+            office: &mut self.office,
+            look: &self.look,
+            text: &self.text,
+            lang: self.lang,
+            now: self.now,
+            size: self.size,
+            wishes: &mut self.wishes,
+        }
+    }
+
+    /// Asks a screen; trouble becomes the status line.
+    fn ask(&mut self, ask: impl FnOnce(&mut Cx<'_>) -> Result<Flow>) -> Flow {
+        match ask(&mut self.cx()) {
+            Ok(flow) => flow,
+            Err(trouble) => {
+                self.wishes.say(Tone::Error, trouble.sentence(&self.text));
+                Flow::Stay
+            }
+        }
+    }
+}
+
+fn load(lang: Lang) -> L10nLanguage {
+    match lang {
+        Lang::En => L10n::En.load(),
+        Lang::Zh => L10n::ZhCN.load(),
+    }
+}

@@ -1,0 +1,62 @@
+//! The few things that the program itself asks of the office.
+
+use crate::l10n::L10nLanguage;
+use crate::office::past::Back;
+use crate::office::{Error, Office};
+use crate::ui::app::App;
+use crate::ui::screen::Tone;
+use crate::ui::trouble;
+
+impl App {
+    /// Another session, or this one, changed something: show it.
+    pub(super) fn look_for_changes(&mut self) {
+        match self.shell.office.look() {
+            Ok(true) => self.reload(),
+            Ok(false) => {}
+            Err(error) => {
+                let said = trouble::sentence(&error, &self.shell.text);
+                self.shell.wishes.say(Tone::Error, said);
+            }
+        }
+    }
+
+    /// Takes the last change back.
+    pub(super) fn undo(&mut self) {
+        let nothing = self.shell.text.msg_app_nothing_to_undo();
+        let done = |text: &L10nLanguage, what: &str| text.msg_app_taken_back(what);
+        self.moved(nothing, done, |office| office.undo(None, false));
+    }
+
+    /// Does again what was taken back.
+    pub(super) fn redo(&mut self) {
+        let nothing = self.shell.text.msg_app_nothing_to_redo();
+        let done = |text: &L10nLanguage, what: &str| text.msg_app_done_again(what);
+        self.moved(nothing, done, |office| office.redo(false));
+    }
+
+    fn moved(
+        &mut self,
+        nothing: String,
+        done: impl Fn(&L10nLanguage, &str) -> String,
+        run: impl Fn(&Office) -> Result<Back, Error>,
+    ) {
+        let (tone, said) = match run(&self.shell.office) {
+            Ok(back) if back.outcome.conflicts.is_empty() => {
+                (Tone::Done, done(&self.shell.text, &back.entry.sentence))
+            }
+            Ok(back) => {
+                let stuck = back.outcome.conflicts.len();
+                (
+                    Tone::Warning,
+                    self.shell
+                        .text
+                        .msg_app_not_taken_back(back.entry.sentence, stuck),
+                )
+            }
+            Err(Error::Missing) => (Tone::Warning, nothing),
+            Err(error) => (Tone::Error, trouble::sentence(&error, &self.shell.text)),
+        };
+        self.shell.wishes.say(tone, said);
+        self.look_for_changes();
+    }
+}

@@ -1,0 +1,217 @@
+//! The keys of the program itself, the same on every screen.
+
+use crate::config::Lang;
+use crate::office::permit::Action;
+use crate::ui::app::{App, Asked, load};
+use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
+use crate::ui::screen::{Cx, Flow, Input, Outcome, Result};
+use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::help::Help;
+use crate::ui::screens::history::History;
+use crate::ui::screens::import::Import;
+use crate::ui::screens::palette::Palette;
+
+/// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
+#[derive(Default)]
+pub struct Orders {
+    next: Option<fn(&mut App)>,
+}
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<Orders>] = &[
+    bind(
+        &["f1", "?"],
+        "app.help",
+        label("Help", "帮助"),
+        |o: &mut Orders, _| o.give(App::open_help),
+    )
+    .group(Group::Always)
+    .rank(1),
+    bind(
+        &["f2", "ctrl-p", ":"],
+        "app.commands",
+        label("Commands", "命令"),
+        |o: &mut Orders, _| o.give(App::open_palette),
+    )
+    .group(Group::Always)
+    .rank(2),
+    bind(
+        &["ctrl-z", "u"],
+        "app.undo",
+        label("Undo", "撤销"),
+        |o: &mut Orders, _| o.give(App::undo),
+    )
+    .group(Group::Change)
+    .rank(80),
+    bind(
+        &["ctrl-y"],
+        "app.redo",
+        label("Redo", "重做"),
+        |o: &mut Orders, _| o.give(App::redo),
+    )
+    .group(Group::Change),
+    bind(
+        &[],
+        "app.import",
+        label("Import file", "导入文件"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(Import::default()), None)),
+    )
+    .group(Group::Change)
+    .unless(Orders::why_not_import),
+    bind(
+        &[],
+        "app.history",
+        label("History", "变更记录"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(History::default()), None)),
+    )
+    .group(Group::Find),
+    bind(
+        &["ctrl-t"],
+        "app.language",
+        label("English / 中文", "English / 中文"),
+        |o: &mut Orders, _| o.give(App::switch_language),
+    )
+    .group(Group::Always),
+    bind(
+        &["ctrl-l"],
+        "app.redraw",
+        label("Redraw the screen", "刷新屏幕"),
+        |o: &mut Orders, _| o.give(App::repaint),
+    )
+    .group(Group::Always),
+    bind(
+        &["f10", "ctrl-q"],
+        "app.quit",
+        label("Quit", "退出"),
+        |o: &mut Orders, _| o.give(App::quit),
+    )
+    .group(Group::Always)
+    .rank(90),
+];
+
+impl Orders {
+    fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn give(&mut self, order: fn(&mut App)) -> Result<Flow> {
+        self.next = Some(order);
+        Ok(Flow::Stay)
+    }
+}
+
+impl App {
+    /// The program's own commands and the ways to the panes. While a small window stands on top, only what is possible
+    /// always: it must be answered before data changes beneath it.
+    pub(super) fn own_hints(&mut self) -> Vec<Hint> {
+        let mut hints = keys::hints(KEYS, &Orders::default(), &self.shell.cx());
+        hints.extend(self.tabs.iter().map(|tab| tab.pane.hint()));
+        if self.top().is_some_and(|layer| layer.face.over) {
+            hints.retain(|hint| hint.group == Group::Always);
+        }
+        hints
+    }
+
+    /// Does what the pressed keys mean to the program.
+    pub(super) fn own_key(&mut self) {
+        let hints = self.own_hints.clone();
+        let sequence = self.shell.wishes.sequence.clone();
+        if let Some(hint) = keys::find_hint(&hints, &sequence) {
+            self.run_own(hint.name);
+        } else if keys::has_longer(&hints, &sequence) {
+            self.shell.wishes.waiting = true;
+        } else if sequence.len() > 1 && !self.shell.wishes.waiting {
+            let pressed: String = sequence.iter().map(ToString::to_string).collect();
+            let said = self.shell.text.msg_app_no_such_key(pressed);
+            self.shell
+                .wishes
+                .say(crate::ui::screen::Tone::Warning, said);
+        }
+    }
+
+    /// Gives a command by name: to the top screen, else to the program.
+    pub(super) fn run(&mut self, name: &'static str) {
+        let flow = self.ask_top(|screen, cx| screen.take(Input::Run(name), cx));
+        match flow {
+            Flow::Pass => self.run_own(name),
+            flow => self.follow(flow),
+        }
+    }
+
+    fn run_own(&mut self, name: &'static str) {
+        if let Some(n) = self.tabs.iter().position(|tab| tab.pane.name == name) {
+            self.go(n);
+            return;
+        }
+        let mut orders = Orders::default();
+        self.shell
+            .ask(|cx| keys::take(KEYS, &mut orders, &Input::Run(name), cx));
+        if let Some(order) = orders.next {
+            order(self);
+        }
+    }
+
+    /// The program's own question was answered.
+    pub(super) fn answer(&mut self, asked: Asked, outcome: &Outcome) {
+        match (asked, outcome) {
+            (Asked::Command(names), Outcome::Picked(n)) => {
+                if let Some(name) = names.get(*n) {
+                    self.run(name);
+                }
+            }
+            (Asked::Leave, Outcome::Agreed) => self.leave(),
+            _ => {}
+        }
+    }
+
+    /// Asks before the program ends, with the focus on staying.
+    pub(super) fn ask_to_leave(&mut self) {
+        let text = &self.shell.text;
+        let question = if self.is_working() {
+            text.msg_app_quit_while_working()
+        } else {
+            text.msg_app_quit_question()
+        };
+        let confirm = Confirm::new(question).says(text.msg_app_quit_keeps_drafts());
+        self.push(Box::new(confirm), Some(Asked::Leave));
+    }
+
+    fn quit(&mut self) {
+        if self.is_working() {
+            self.ask_to_leave();
+        } else {
+            self.leave();
+        }
+    }
+
+    fn open_help(&mut self) {
+        let hints = self.hints();
+        let names = hints.iter().map(|hint| hint.name).collect();
+        self.push(Box::new(Help::new(hints)), Some(Asked::Command(names)));
+    }
+
+    fn open_palette(&mut self) {
+        let hints = self.hints();
+        let names = hints.iter().map(|hint| hint.name).collect();
+        self.push(Box::new(Palette::new(hints)), Some(Asked::Command(names)));
+    }
+
+    fn switch_language(&mut self) {
+        self.shell.lang = match self.shell.lang {
+            Lang::En => Lang::Zh,
+            Lang::Zh => Lang::En,
+        };
+        self.shell.text = load(self.shell.lang);
+        self.shell.office.speak(self.shell.lang);
+        self.reload();
+    }
+
+    fn repaint(&mut self) {
+        self.repaint = true;
+        self.reload();
+    }
+}

@@ -1,0 +1,205 @@
+//! What was typed as something to keep: taken off a sheet, put onto another one. Drafts, merging after a conflict and
+//! "save and new" all go through it.
+
+use crate::office::drafts::Typed;
+use crate::ui::form::field::Field;
+use crate::ui::form::sheet::{Sheet, row_key};
+use crate::ui::form::{Ask, Paper};
+
+/// What differs between two sheets in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The input, or `table#row` for a whole child row.
+    pub key: String,
+    /// What the clerk calls it.
+    pub label: String,
+    /// What stands in this form.
+    pub mine: String,
+    /// What stands in the other.
+    pub theirs: String,
+    /// What stood there when this form was opened.
+    pub original: String,
+    /// This form changed it.
+    pub changed_here: bool,
+}
+
+/// What was typed into a sheet and is not stored, the text under the cursor included.
+#[must_use]
+pub fn typed(sheet: &Sheet, rev: i64) -> Typed {
+    let mut typed = Typed {
+        rev,
+        at: sheet
+            .focused()
+            .map(|field| field.spec.key.clone())
+            .unwrap_or_default(),
+        ..Typed::default()
+    };
+    for part in &sheet.parts {
+        if let Some((table, _)) = part.table {
+            typed.rows.insert(table.to_owned(), sheet.rows(table));
+        }
+    }
+    for field in &sheet.fields {
+        let key = field.spec.key.clone();
+        if field.touched || field.unread {
+            typed.unread.insert(key, field.text());
+        } else if field.is_changed() {
+            typed.values.insert(key, field.value.clone());
+        }
+    }
+    typed
+}
+
+/// The values of a record as the next new one can take them: its child rows count from the first.
+#[must_use]
+pub fn remembered(sheet: &Sheet) -> Vec<(String, String)> {
+    let key = |field: &Field| {
+        let table = sheet.table_of(field.section).filter(|_| field.row != 0);
+        let Some(table) = table else {
+            return Some(field.spec.key.clone());
+        };
+        let rows = sheet.rows(table);
+        let place = rows.iter().position(|row| *row == field.row)?;
+        let (_, name) = field.spec.key.rsplit_once('.')?;
+        Some(row_key(table, -i64::try_from(place + 1).ok()?, name))
+    };
+    let filled = sheet.fields.iter().filter(|field| !field.value.is_empty());
+    filled
+        .filter_map(|field| Some((key(field)?, field.value.clone())))
+        .collect()
+}
+
+/// Puts what was typed onto a sheet of the same record. Child rows come and go as they did there.
+pub fn apply(sheet: &mut Sheet, typed: &Typed, paper: &dyn Paper, ask: &Ask<'_>) {
+    for section in 0..sheet.parts.len() {
+        let Some(table) = sheet.table_of(section) else {
+            continue;
+        };
+        let Some(rows) = typed.rows.get(table) else {
+            continue;
+        };
+        for row in rows {
+            if !sheet.rows(table).contains(row)
+                && let Some(block) = paper.row(table, *row)
+            {
+                sheet.add(section, block, ask);
+            }
+        }
+        for row in sheet.rows(table) {
+            if !rows.contains(&row) {
+                sheet.remove(section, row);
+            }
+        }
+    }
+    // Codes before what is read by them: a contact's kind stands behind its value.
+    for (key, value) in &typed.values {
+        sheet.put(key, value, ask);
+    }
+    for (key, value) in &typed.values {
+        sheet.put(key, value, ask);
+    }
+    for (key, text) in &typed.unread {
+        if let Some(at) = sheet.find(key) {
+            let kind = sheet.kind(at);
+            let choices = sheet.choices(kind, paper, ask);
+            let field = &mut sheet.fields[at];
+            field.put_unread(text, ask, kind, choices.as_deref());
+            field.visited = true;
+        }
+    }
+    for key in typed.values.keys() {
+        if let Some(at) = sheet.find(key) {
+            sheet.fields[at].visited = true;
+        }
+    }
+    sheet.at = sheet.find(&typed.at).unwrap_or(0);
+    sheet.enter();
+}
+
+/// Where two sheets of one record differ: what either side changed, and child rows that one of them took away.
+#[must_use]
+pub fn differences(mine: &Sheet, theirs: &Sheet, ask: &Ask<'_>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (at, field) in mine.fields.iter().enumerate() {
+        let kind = mine.kind(at);
+        let show = |value: &str| crate::ui::form::read::shown(kind, value, ask);
+        let other = theirs.find(&field.spec.key).map(|at| &theirs.fields[at]);
+        let Some(other) = other else { continue };
+        if other.value == field.value {
+            continue;
+        }
+        found.push(Difference {
+            key: field.spec.key.clone(),
+            label: field.called.clone(),
+            mine: show(&field.value),
+            theirs: show(&other.value),
+            original: show(&field.spec.value),
+            changed_here: field.is_changed() || field.unread,
+        });
+    }
+    found.extend(row_differences(mine, theirs, ask));
+    found
+}
+
+/// Child rows that one side took away while the other changed or kept them.
+fn row_differences(mine: &Sheet, theirs: &Sheet, ask: &Ask<'_>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (table, row) in &mine.removed {
+        if let Some(words) = row_words(theirs, table, *row, ask) {
+            found.push(gone(
+                mine,
+                table,
+                *row,
+                ask,
+                [&ask.text.msg_form_removed(), &words, &words],
+            ));
+        }
+    }
+    for part in &mine.parts {
+        let Some((table, _)) = part.table else {
+            continue;
+        };
+        for row in mine.rows(table) {
+            let changed = mine.fields.iter().any(|field| {
+                field.row == row
+                    && field.spec.key.starts_with(&format!("{table}#"))
+                    && field.is_changed()
+            });
+            if row > 0
+                && changed
+                && !theirs.rows(table).contains(&row)
+                && let Some(words) = row_words(mine, table, row, ask)
+            {
+                let removed = ask.text.msg_form_removed();
+                found.push(gone(mine, table, row, ask, [&words, &removed, &words]));
+            }
+        }
+    }
+    found
+}
+
+/// A child row in words: what stands in its inputs.
+#[must_use]
+pub fn row_words(sheet: &Sheet, table: &str, row: i64, ask: &Ask<'_>) -> Option<String> {
+    let prefix = row_key(table, row, "");
+    let words: Vec<String> = (0..sheet.fields.len())
+        .filter(|at| sheet.fields[*at].spec.key.starts_with(&prefix))
+        .map(|at| crate::ui::form::read::shown(sheet.kind(at), &sheet.fields[at].value, ask))
+        .filter(|words| !words.is_empty())
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn gone(sheet: &Sheet, table: &str, row: i64, ask: &Ask<'_>, words: [&String; 3]) -> Difference {
+    let mut tables = sheet.parts.iter().filter_map(|part| part.table);
+    let one = tables.find(|(name, _)| *name == table);
+    let [mine, theirs, original] = words.map(Clone::clone);
+    Difference {
+        key: row_key(table, row, ""),
+        label: one.map_or_else(String::new, |(_, one)| one.pick(ask.lang).to_owned()),
+        mine,
+        theirs,
+        original,
+        changed_here: true,
+    }
+}

@@ -1,0 +1,428 @@
+//! The screen of every form: the keys, and the order of things between the sheet, the paper and the office.
+
+pub mod moving;
+pub mod choosing;
+pub mod rows;
+pub mod saving;
+pub mod drafting;
+pub mod leaving;
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::field::Id;
+use crate::model::user::Draft;
+use crate::office::drafts::Typed;
+use crate::ui::form::draft::{self, Difference};
+use crate::ui::form::sheet::Sheet;
+use crate::ui::form::{Ask, Paper, Warning, draw};
+use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::screens::pick::Pick;
+use crate::ui::widgets::input::Edit;
+
+/// How long typing may go unkept.
+const KEEP_EVERY: TimeDelta = TimeDelta::seconds(2);
+
+/// How many changed fields a question lists.
+const LISTED: usize = 6;
+
+/// A form with its record. Closes with `Saved` or `Dropped`.
+pub struct FormScreen {
+    paper: Box<dyn Paper>,
+    sheet: Sheet,
+    /// The values of the record saved last in this form: F5.
+    last: Vec<(String, String)>,
+    saved: Option<Id>,
+    kept: Kept,
+    /// A draft that waits for an answer, and the question.
+    offer: Option<(Draft, Pick)>,
+    /// What the screen on top of this one is about.
+    asked: Asked,
+    warning: Option<Warning>,
+    twins_due: bool,
+    /// Looked like the same and are not.
+    others: Vec<Id>,
+}
+
+/// What is known about the draft.
+#[derive(Default)]
+struct Kept {
+    /// Something was typed since.
+    due: bool,
+    last: Option<DateTime<Utc>>,
+    shown: Option<NaiveDateTime>,
+}
+
+/// The screen that stands on top of the form.
+enum Asked {
+    Nothing,
+    Leave,
+    Compare,
+    Conflict {
+        fresh: Box<dyn Paper>,
+        rows: Vec<Difference>,
+        again: bool,
+    },
+    Draft {
+        typed: Typed,
+        rows: Vec<Difference>,
+    },
+}
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<FormScreen>] = &[
+    bind(
+        &["f4", "ctrl-e"],
+        "form.choose",
+        label("Choose", "选择"),
+        FormScreen::choose,
+    )
+    .rank(4),
+    bind(
+        &["f5"],
+        "form.last",
+        label("As last", "同上条"),
+        FormScreen::as_last,
+    )
+    .rank(14)
+    .unless(FormScreen::no_last),
+    bind(
+        &["shift-f5"],
+        "form.last-all",
+        label("All as last record", "全部同上条"),
+        FormScreen::all_as_last,
+    )
+    .unless(FormScreen::no_last),
+    bind(
+        &["f6"],
+        "form.add-row",
+        label("Add", "加一行"),
+        FormScreen::add_row,
+    )
+    .rank(6)
+    .unless(FormScreen::no_table),
+    bind(
+        &["ctrl-d"],
+        "form.remove-row",
+        label("Remove row", "删除此行"),
+        FormScreen::remove_row,
+    )
+    .rank(12)
+    .unless(FormScreen::no_row),
+    bind(
+        &["f8"],
+        "form.compare",
+        label("Compare", "比对"),
+        FormScreen::compare,
+    )
+    .rank(8)
+    .unless(FormScreen::no_twin),
+    bind(
+        &["ctrl-g"],
+        "form.problem",
+        label("Next problem", "下个问题"),
+        FormScreen::next_problem,
+    )
+    .group(Group::Move)
+    .rank(13)
+    .unless(FormScreen::no_problem),
+    bind(
+        &["ctrl-z"],
+        "form.restore",
+        label("Restore", "还原"),
+        FormScreen::restore,
+    )
+    .rank(9),
+    bind(
+        &["ctrl-s"],
+        "form.save",
+        label("Save", "保存"),
+        FormScreen::save,
+    )
+    .rank(3),
+    bind(
+        &["ctrl-n"],
+        "form.save-new",
+        label("Save+new", "存并新建"),
+        FormScreen::save_and_new,
+    )
+    .rank(5)
+    .unless(|form, cx| {
+        form.paper
+            .blank()
+            .is_none()
+            .then(|| cx.text.msg_form_no_new())
+    }),
+    bind(
+        &["enter"],
+        "form.enter",
+        label("Next field", "下一项"),
+        FormScreen::enter,
+    )
+    .group(Group::Move),
+    bind(
+        &["tab"],
+        "form.tab",
+        label("Take the grey, next", "采用灰字并下一项"),
+        FormScreen::tab,
+    )
+    .group(Group::Move),
+    bind(
+        &["down"],
+        "form.down",
+        label("Next field", "下一项"),
+        FormScreen::down,
+    )
+    .group(Group::Move),
+    bind(
+        &["up"],
+        "form.up",
+        label("Field before", "上一项"),
+        FormScreen::up,
+    )
+    .group(Group::Move),
+    bind(
+        &["shift-tab"],
+        "form.before",
+        label("Field before", "上一项"),
+        FormScreen::before,
+    )
+    .group(Group::Move),
+    bind(
+        &["pgdn"],
+        "form.section",
+        label("Next section", "下一节"),
+        |f: &mut FormScreen, cx| f.section(1, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["pgup"],
+        "form.section-before",
+        label("Section before", "上一节"),
+        |f: &mut FormScreen, cx| f.section(-1, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["esc"],
+        "form.leave",
+        label("Leave", "离开"),
+        FormScreen::leave,
+    )
+    .group(Group::Always)
+    .rank(90),
+];
+
+impl FormScreen {
+    /// A form over this record. A draft of it is offered first.
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    pub fn open(paper: Box<dyn Paper>, cx: &mut Cx<'_>) -> Result<Self> {
+        let last = paper.last(cx)?;
+        let ask = Ask::of(cx);
+        let last = last.map(|last| draft::remembered(&Sheet::new(last.sections(), &ask)));
+        let mut sheet = Sheet::new(paper.sections(), &ask);
+        sheet.examine(paper.as_ref(), &ask, false);
+        let mut form = Self {
+            twins_due: paper.id().is_new(),
+            paper,
+            sheet,
+            last: last.unwrap_or_default(),
+            saved: None,
+            kept: Kept::default(),
+            offer: None,
+            asked: Asked::Nothing,
+            warning: None,
+            others: Vec::new(),
+        };
+        form.offer_draft(cx)?;
+        Ok(form)
+    }
+
+    /// Types into an input before the form is shown.
+    pub fn prefill(&mut self, key: &str, text: &str, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        if let Some(at) = self.sheet.find(key).filter(|_| !text.trim().is_empty()) {
+            let kind = self.sheet.kind(at);
+            let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
+            self.sheet.fields[at].put_unread(text, &ask, kind, choices.as_deref());
+            self.sheet.enter();
+            self.kept.due = true;
+        }
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+
+    /// The keys, without those that do nothing anywhere in this form.
+    fn hints(&self, cx: &Cx<'_>) -> Vec<Hint> {
+        let rows = self.sheet.parts.iter().any(|part| part.table.is_some());
+        let mut fields = self.sheet.fields.iter();
+        let twins = fields.any(|field| self.paper.tells_twins(&field.spec.key));
+        let mut hints = keys::hints(KEYS, self, cx);
+        hints.retain(|hint| match hint.name {
+            "form.add-row" | "form.remove-row" => rows,
+            "form.compare" => twins,
+            _ => true,
+        });
+        hints
+    }
+
+    /// Reads the input under the cursor without leaving it.
+    fn settle(&mut self, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
+            self.twins_due |= self.paper.tells_twins(&key);
+        }
+        self.sheet.enter();
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+}
+
+/// How storing went.
+enum Stored {
+    Done(Id),
+    Not(Flow),
+}
+
+impl Screen for FormScreen {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some((_, question)) = &mut self.offer {
+            return match input {
+                Input::Tick | Input::Job(_) | Input::HangUp => Ok(Flow::Pass),
+                input => match question.take(input, cx)? {
+                    Flow::Close(answer) => self.answer_offer(&answer, cx),
+                    flow => Ok(flow),
+                },
+            };
+        }
+        match input {
+            Input::Tick => return self.tick(cx),
+            Input::HangUp => {
+                self.keep(cx)?;
+                return Ok(Flow::Stay);
+            }
+            _ => {}
+        }
+        if let (Some(days), Input::Key(key)) = (&mut self.sheet.days, &input)
+            && days.walk(key.code)
+        {
+            return Ok(Flow::Stay);
+        }
+        if let Some(field) = self.sheet.fields.get_mut(self.sheet.at) {
+            let arrow = self.sheet.list.is_some()
+                && matches!(&input, Input::Key(key) if key.code.is_up() || key.code.is_down());
+            match if arrow {
+                Edit::Pass
+            } else {
+                field.take(&input)
+            } {
+                Edit::Changed => {
+                    self.follow_typing(cx);
+                    return Ok(Flow::Stay);
+                }
+                Edit::Moved => return Ok(Flow::Stay),
+                Edit::Pass => {}
+            }
+        }
+        keys::take(KEYS, self, &input, cx)
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        match (std::mem::replace(&mut self.asked, Asked::Nothing), from) {
+            (Asked::Leave, Outcome::Picked(1)) => {
+                self.kept.due = true;
+                self.keep(cx)?;
+                cx.say(cx.text.msg_form_draft_kept());
+                Ok(Flow::Close(self.outcome()))
+            }
+            (Asked::Leave, Outcome::Picked(2)) => {
+                cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+                cx.say(cx.text.msg_form_thrown_away());
+                Ok(Flow::Close(self.outcome()))
+            }
+            (Asked::Compare, Outcome::Chosen(id)) => {
+                self.kept.due = true;
+                self.keep(cx)?;
+                match self.paper.other(id, cx)? {
+                    Some(other) => Ok(Flow::Swap(Box::new(Self::open(other, cx)?))),
+                    None => Ok(Flow::Stay),
+                }
+            }
+            (Asked::Compare, Outcome::Picked(_)) => {
+                self.others
+                    .extend(self.warning.take().map(|warning| warning.id));
+                self.twins_due = true;
+                Ok(Flow::Stay)
+            }
+            (Asked::Conflict { fresh, rows, again }, Outcome::Typed(picks)) => {
+                self.merge(fresh, &rows, &picks, again, cx)
+            }
+            (Asked::Draft { typed, rows }, from) => self.look_at_draft(typed, &rows, &from, cx),
+            _ => Ok(Flow::Stay),
+        }
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let ask = Ask::of(cx);
+        self.sheet.refresh(&ask);
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let warning = self.warning.as_ref().map_or("", |w| w.words.as_str());
+        let beneath = View {
+            active: view.active && self.offer.is_none(),
+            ..*view
+        };
+        draw::draw(&self.sheet, frame, area, &beneath, warning);
+        if let Some((_, question)) = &self.offer {
+            question.draw(frame, area, view);
+        }
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let ask = Ask::of(cx);
+        let mut right = Vec::new();
+        let changed = self.sheet.changed();
+        if changed > 0 {
+            right.push(cx.text.msg_form_changed(changed));
+        }
+        if let Some(at) = self.kept.shown {
+            right.push(cx.text.msg_form_kept(at.format("%H:%M:%S").to_string()));
+        }
+        let title = self.paper.title(&self.sheet, &ask);
+        let face = Face::titled(title, right.join(" | "));
+        if let Some((_, question)) = &self.offer {
+            return face.keys(question.face(cx).keys);
+        }
+        let fields = self.sheet.fields.len();
+        let place = if self.sheet.at < fields {
+            cx.text.msg_form_place(self.sheet.at + 1, fields)
+        } else {
+            String::new()
+        };
+        face.typing(true)
+            .keys(self.hints(cx))
+            .status(status(&self.sheet, cx), place)
+    }
+}
+
+/// "1 problem: Born (^G goes there) | 1 question: Email".
+fn status(sheet: &Sheet, cx: &Cx<'_>) -> String {
+    let of = |blocks: bool| {
+        let mut found = sheet.findings.iter().filter(|f| f.blocks == blocks);
+        let first = found.next()?;
+        let field = sheet.fields.iter().find(|f| f.spec.key == first.key)?;
+        Some((1 + found.count(), field.called.as_str()))
+    };
+    let problems = of(true).map(|(n, first)| cx.text.msg_form_problems(n, first));
+    let questions = of(false).map(|(n, first)| cx.text.msg_form_questions(n, first));
+    let parts: Vec<String> = problems.into_iter().chain(questions).collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("{} ({})", parts.join(" | "), cx.text.msg_form_goes_there())
+    }
+}

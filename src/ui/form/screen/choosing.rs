@@ -1,0 +1,242 @@
+//! Values that are not typed letter by letter: the list (F4), the grey best match, cures, and "as last record".
+
+use crate::ui::form::days::Days;
+use crate::ui::form::field::Field;
+use crate::ui::form::screen::FormScreen;
+use crate::ui::form::sheet::{List, list_of};
+use crate::ui::form::{Ask, read};
+use crate::ui::screen::{Cx, Flow, Result};
+use crate::ui::widgets::picker::{Choice, Picker};
+
+impl FormScreen {
+    /// F4: takes the cure of a finding, else opens or closes the list.
+    pub(super) fn choose(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if self.sheet.list.take().is_some() || self.sheet.days.take().is_some() {
+            return Ok(Flow::Stay);
+        }
+        let Some(field) = self.sheet.focused() else {
+            return Ok(Flow::Stay);
+        };
+        let has_list = list_of(field.spec.kind).is_some();
+        if field.touched && !has_list {
+            self.settle(cx);
+        }
+        let Some(field) = self.sheet.focused() else {
+            return Ok(Flow::Stay);
+        };
+        let cure = self
+            .sheet
+            .finding(&field.spec.key)
+            .and_then(|finding| finding.cure.clone());
+        if let Some(cure) = cure.filter(|_| !has_list) {
+            self.type_here(&cure, cx);
+            return Ok(Flow::Stay);
+        }
+        if Days::has(field.spec.kind) {
+            let days = Days::of(&field.text(), &Ask::of(cx));
+            self.sheet.days = Some(days);
+            return Ok(Flow::Stay);
+        }
+        if !has_list {
+            cx.warn(cx.text.msg_form_nothing_to_choose());
+            return Ok(Flow::Stay);
+        }
+        let typed = if field.touched || field.unread {
+            field.text()
+        } else {
+            String::new()
+        };
+        self.open_list(&typed, cx);
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn open_list(&mut self, typed: &str, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        let at = self.sheet.at;
+        let kind = self.sheet.kind(at);
+        let Some(choices) = self.sheet.choices(kind, self.paper.as_ref(), &ask) else {
+            return;
+        };
+        let field = &self.sheet.fields[at];
+        let found = choices.matching(typed);
+        let mut drawn = choices.drawn(&found);
+        let table = list_of(kind).flatten();
+        let name = typed.trim();
+        let adds = table
+            .filter(|table| !name.is_empty() && self.paper.may_add(*table, &ask))
+            .map(|_| name.to_owned());
+        if let Some(name) = &adds {
+            drawn.push(Choice {
+                name: cx.text.msg_form_add_entry(name.as_str()),
+                ..Choice::default()
+            });
+        }
+        let mut picker = Picker::default();
+        picker.show(drawn);
+        let here = found
+            .iter()
+            .position(|at| choices.row(*at).value == field.value);
+        if let Some(here) = here.filter(|_| typed.is_empty()) {
+            picker.cursor.go(here);
+        }
+        self.sheet.list = Some(List {
+            picker,
+            title: field.spec.label.pick(cx.lang).to_owned(),
+            matches: found.len(),
+            found,
+            adds,
+        });
+    }
+
+    pub(super) fn take_choice(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(list) = self.sheet.list.take() else {
+            return Ok(());
+        };
+        let Some(chosen) = list.picker.chosen() else {
+            return Ok(());
+        };
+        let ask = Ask::of(cx);
+        let kind = self.sheet.kind(self.sheet.at);
+        let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
+        let value = match (list.found.get(chosen), choices) {
+            (Some(at), Some(choices)) => Some(choices.row(*at).value.clone()),
+            _ => self.add_entry(list.adds, cx)?,
+        };
+        if let Some(value) = value {
+            self.put_here(&value, cx);
+        }
+        Ok(())
+    }
+
+    /// Takes the day under the cursor of the open month.
+    pub(super) fn take_day(&mut self, cx: &Cx<'_>) {
+        let kind = self.sheet.kind(self.sheet.at);
+        let typed = self.sheet.focused().map(Field::text).unwrap_or_default();
+        if let Some(days) = self.sheet.days.take().filter(|days| days.moved) {
+            self.type_here(&days.taken(kind, &typed), cx);
+        }
+    }
+
+    pub(super) fn add_entry(
+        &mut self,
+        name: Option<String>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Option<String>> {
+        let kind = self.sheet.kind(self.sheet.at);
+        let (Some(name), Some(Some(table))) = (name, list_of(kind)) else {
+            return Ok(None);
+        };
+        let id = self.paper.add_entry(table, &name, &self.sheet, cx)?;
+        cx.office.look()?;
+        self.sheet.refresh(&Ask::of(cx));
+        if id.is_some() {
+            cx.say(cx.text.msg_form_entry_added(name.as_str()));
+        }
+        Ok(id.map(|id| id.to_string()))
+    }
+
+    /// Gives the input under the cursor a value, as if it had been typed.
+    pub(super) fn put_here(&mut self, value: &str, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        let shown = read::shown(self.sheet.kind(self.sheet.at), value, &ask);
+        self.sheet.grey = None;
+        if let Some(field) = self.sheet.fields.get_mut(self.sheet.at) {
+            value.clone_into(&mut field.value);
+            field.line.set(&shown);
+            field.unread = false;
+            field.remark = None;
+            field.touched = false;
+            field.visited = true;
+        }
+        self.after_put(cx);
+    }
+
+    /// Puts a text into the input under the cursor and reads it.
+    pub(super) fn type_here(&mut self, words: &str, cx: &Cx<'_>) {
+        if let Some(field) = self.sheet.fields.get_mut(self.sheet.at) {
+            field.line.set(words);
+            field.touched = true;
+        }
+        self.kept.due = true;
+        self.settle(cx);
+    }
+
+    pub(super) fn after_put(&mut self, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        self.kept.due = true;
+        let Some(key) = self.sheet.focused().map(|field| field.spec.key.clone()) else {
+            return;
+        };
+        for (key, value) in self.paper.follow(&key, &self.sheet, &ask) {
+            self.sheet.put(&key, &value, &ask);
+        }
+        self.twins_due |= self.paper.tells_twins(&key);
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    pub(super) fn as_last(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let key = self.sheet.focused().map(|field| field.spec.key.clone());
+        let value = self
+            .last
+            .iter()
+            .find(|(last, _)| Some(last) == key.as_ref());
+        if let Some((_, value)) = value.cloned() {
+            self.put_here(&value, cx);
+            self.sheet.enter();
+        }
+        Ok(Flow::Stay)
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    pub(super) fn all_as_last(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let ask = Ask::of(cx);
+        for (key, value) in self.last.clone() {
+            let empty = self.sheet.value(&key).is_empty();
+            if empty && self.paper.carried(&key) {
+                self.sheet.put(&key, &value, &ask);
+            }
+        }
+        self.after_put(cx);
+        self.sheet.enter();
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn no_last(&self, cx: &Cx<'_>) -> Option<String> {
+        self.last.is_empty().then(|| cx.text.msg_form_no_last())
+    }
+
+    /// The line of an open list follows what is typed; else the best match is shown grey.
+    pub(super) fn follow_typing(&mut self, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        let Some(typed) = self.sheet.focused().map(|field| field.text()) else {
+            return;
+        };
+        self.kept.due = true;
+        self.sheet.grey = None;
+        if self.sheet.days.is_some() {
+            self.sheet.days = Some(Days::of(&typed, &ask));
+            return;
+        }
+        if self.sheet.list.is_some() {
+            self.open_list(&typed, cx);
+            return;
+        }
+        let kind = self.sheet.kind(self.sheet.at);
+        if list_of(kind).is_none() || typed.trim().is_empty() {
+            return;
+        }
+        if let Some(choices) = self.sheet.choices(kind, self.paper.as_ref(), &ask)
+            && let Some(best) = choices.beginning(&typed).first()
+        {
+            let row = choices.row(*best);
+            self.sheet.grey = Some((row.value.clone(), row.name.clone()));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Drafts: kept while typing, offered when the record is opened again.
+
+use chrono::{DateTime, Utc};
+
+use crate::office::drafts::Typed;
+use crate::ui::form::Ask;
+use crate::ui::form::conflict::{self, Conflict};
+use crate::ui::form::draft::{self, Difference};
+use crate::ui::form::screen::leaving::told;
+use crate::ui::form::screen::{Asked, FormScreen, KEEP_EVERY, Kept, LISTED};
+use crate::ui::form::sheet::{Sheet, row_key};
+use crate::ui::screen::{Cx, Flow, Outcome, Result};
+use crate::ui::screens::pick::Pick;
+
+impl FormScreen {
+    /// Keeps what was typed as a draft, if there is anything new.
+    pub(super) fn keep(&mut self, cx: &Cx<'_>) -> Result<()> {
+        if !self.kept.due || self.offer.is_some() {
+            return Ok(());
+        }
+        let (kind, record) = (self.paper.kind(), self.paper.id());
+        let typing = self.sheet.focused().is_some_and(|field| field.touched);
+        if self.sheet.changed() == 0 && !typing {
+            if self.kept.last.is_some() {
+                cx.office.drop_draft(kind, record)?;
+            }
+            self.kept = Kept::default();
+            return Ok(());
+        }
+        let data = draft::typed(&self.sheet, self.paper.rev()).data();
+        let title = self.paper.name(&self.sheet);
+        cx.office.keep_draft(kind, record, &title, &data)?;
+        self.kept = Kept {
+            due: false,
+            last: Some(cx.now.utc),
+            shown: Some(cx.now.local),
+        };
+        Ok(())
+    }
+
+    pub(super) fn tick(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let mut flow = Flow::Pass;
+        let long_ago = |last: DateTime<Utc>| cx.now.utc - last >= KEEP_EVERY;
+        if self.kept.due && self.kept.last.is_none_or(long_ago) {
+            self.keep(cx)?;
+            flow = Flow::Stay;
+        }
+        if std::mem::take(&mut self.twins_due) {
+            let ask = Ask::of(cx);
+            let warning = self.paper.twin(&self.sheet, &ask, &self.others)?;
+            if warning != self.warning {
+                self.warning = warning;
+                flow = Flow::Stay;
+            }
+        }
+        Ok(flow)
+    }
+
+    /// Looks whether a draft of this record waits, and asks what to do with it.
+    pub(super) fn offer_draft(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(draft) = cx.office.draft(self.paper.kind(), self.paper.id())? else {
+            return Ok(());
+        };
+        let Some(typed) = Typed::read(&draft.data) else {
+            return Ok(());
+        };
+        let rows = self.draft_rows(&typed, cx);
+        if rows.is_empty() {
+            // Somebody saved the same since.
+            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            return Ok(());
+        }
+        let when = draft.at.map_or_else(String::new, |at| {
+            let local = at.naive_utc() + (cx.now.local - cx.now.utc.naive_utc());
+            if local.date() == cx.now.today() {
+                local.format("%H:%M").to_string()
+            } else {
+                local.format("%Y-%m-%d %H:%M").to_string()
+            }
+        });
+        let mut question = Pick::new(cx.text.msg_form_draft_title(rows.len(), when));
+        if typed.rev != self.paper.rev() {
+            question = question.says(cx.text.msg_form_draft_older());
+        }
+        for row in rows.iter().take(LISTED) {
+            let none = cx.text.msg_form_empty();
+            let theirs = if row.theirs.is_empty() {
+                &none
+            } else {
+                &row.theirs
+            };
+            question = question.says(told(&format!("{}  {theirs} -> {}", row.label, row.mine)));
+        }
+        let question = question
+            .answer(cx.text.msg_form_draft_take())
+            .answer(cx.text.msg_form_draft_look())
+            .answer(cx.text.msg_form_draft_drop());
+        self.offer = Some((draft, question));
+        Ok(())
+    }
+
+    pub(super) fn draft_rows(&self, typed: &Typed, cx: &Cx<'_>) -> Vec<Difference> {
+        let ask = Ask::of(cx);
+        let mut mine = Sheet::new(self.paper.sections(), &ask);
+        draft::apply(&mut mine, typed, self.paper.as_ref(), &ask);
+        mine.examine(self.paper.as_ref(), &ask, false);
+        let theirs = Sheet::new(self.paper.sections(), &ask);
+        let mut rows = draft::differences(&mine, &theirs, &ask);
+        // What was typed into new child rows has no other side.
+        for (table, row) in typed
+            .rows
+            .iter()
+            .flat_map(|(table, rows)| rows.iter().map(move |row| (table, *row)))
+        {
+            if !theirs.rows(table).contains(&row)
+                && let Some(words) = draft::row_words(&mine, table, row, &ask)
+                && !mine.is_blank(table, row)
+            {
+                rows.push(Difference {
+                    key: row_key(table, row, ""),
+                    label: mine
+                        .parts
+                        .iter()
+                        .filter_map(|part| part.table)
+                        .find(|(name, _)| name == table)
+                        .map_or_else(String::new, |(_, one)| one.pick(ask.lang).to_owned()),
+                    mine: words,
+                    theirs: String::new(),
+                    original: String::new(),
+                    changed_here: true,
+                });
+            }
+        }
+        rows
+    }
+
+    pub(super) fn answer_offer(&mut self, answer: &Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some((draft, _)) = self.offer.take() else {
+            return Ok(Flow::Stay);
+        };
+        let typed = Typed::read(&draft.data).unwrap_or_default();
+        match answer {
+            Outcome::Picked(0) => self.take_draft(&typed, cx),
+            Outcome::Picked(1) => {
+                let rows = self.draft_rows(&typed, cx);
+                let screen = Conflict::new(
+                    draft.title,
+                    cx.text.msg_form_draft_says(),
+                    conflict::DRAFT,
+                    rows.clone(),
+                );
+                self.asked = Asked::Draft { typed, rows };
+                return Ok(Flow::open(screen));
+            }
+            Outcome::Picked(_) => {
+                cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+                cx.say(cx.text.msg_form_draft_dropped());
+            }
+            // The draft stays; typing on would write over it.
+            _ => return Ok(Flow::Close(Outcome::Dropped)),
+        }
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn take_draft(&mut self, typed: &Typed, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        draft::apply(&mut self.sheet, typed, self.paper.as_ref(), &ask);
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+        self.kept.due = true;
+        self.twins_due = true;
+    }
+
+    pub(super) fn look_at_draft(
+        &mut self,
+        mut typed: Typed,
+        rows: &[Difference],
+        from: &Outcome,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        let Outcome::Typed(picks) = from else {
+            self.offer_draft(cx)?;
+            return Ok(Flow::Stay);
+        };
+        for (row, _) in rows
+            .iter()
+            .zip(picks.chars())
+            .filter(|(_, pick)| *pick == 't')
+        {
+            typed.values.remove(&row.key);
+            typed.unread.remove(&row.key);
+            if let Some((table, number)) = row.key.trim_end_matches('.').split_once('#')
+                && let (Some(rows), Ok(number)) = (typed.rows.get_mut(table), number.parse::<i64>())
+            {
+                rows.retain(|row| *row != number);
+                if number > 0 {
+                    rows.push(number);
+                }
+            }
+        }
+        self.take_draft(&typed, cx);
+        Ok(Flow::Stay)
+    }
+}

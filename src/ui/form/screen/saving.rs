@@ -1,0 +1,188 @@
+//! Saving, "save and new", and merging with what somebody else saved first.
+
+use crate::ui::form::conflict::{self, Conflict};
+use crate::ui::form::draft::{self, Difference};
+use crate::ui::form::screen::{Asked, FormScreen, Kept, Stored};
+use crate::ui::form::sheet::{Sheet, row_key};
+use crate::ui::form::{Ask, Finding, Paper, Saving};
+use crate::ui::screen::{Cx, Flow, Outcome, Result};
+
+impl FormScreen {
+    pub(super) fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if self.is_unchanged(cx) {
+            cx.say(cx.text.msg_form_nothing_changed());
+            return Ok(Flow::Stay);
+        }
+        match self.store(false, cx)? {
+            Stored::Done(id) => Ok(Flow::Close(Outcome::Saved(id))),
+            Stored::Not(flow) => Ok(flow),
+        }
+    }
+
+    pub(super) fn save_and_new(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if self.is_unchanged(cx) {
+            cx.say(cx.text.msg_form_nothing_changed());
+            return Ok(Flow::Stay);
+        }
+        match self.store(true, cx)? {
+            Stored::Done(_) => {
+                self.next_one(cx);
+                Ok(Flow::Stay)
+            }
+            Stored::Not(flow) => Ok(flow),
+        }
+    }
+
+    pub(super) fn is_unchanged(&mut self, cx: &Cx<'_>) -> bool {
+        self.settle(cx);
+        !self.paper.id().is_new() && self.sheet.changed() == 0
+    }
+
+    /// Saves, or goes to what keeps it from being saved.
+    pub(super) fn store(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Stored> {
+        let ask = Ask::of(cx);
+        self.sheet.examine(self.paper.as_ref(), &ask, true);
+        let blocking = self.sheet.findings.iter().find(|finding| finding.blocks);
+        if let Some(finding) = blocking.cloned() {
+            return self.stop_at(&finding, cx);
+        }
+        let (kind, record) = (self.paper.kind(), self.paper.id());
+        match self.paper.save(&self.sheet, cx)? {
+            Saving::Saved(id) => {
+                cx.office.drop_draft(kind, record)?;
+                self.kept = Kept::default();
+                self.saved = Some(id);
+                let name = self.paper.name(&self.sheet);
+                // In the next form `u` is a letter.
+                cx.say(match again {
+                    true => cx.text.msg_form_saved_next(name),
+                    false => cx.text.msg_form_saved(name),
+                });
+                Ok(Stored::Done(id))
+            }
+            Saving::Problems(findings) => {
+                let first = findings.first().cloned();
+                self.sheet.findings = findings;
+                match first {
+                    Some(first) => self.stop_at(&first, cx),
+                    None => Ok(Stored::Not(Flow::Stay)),
+                }
+            }
+            Saving::Stale => self.open_conflict(again, cx).map(Stored::Not),
+        }
+    }
+
+    pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Stored> {
+        let findings = self.sheet.findings.clone();
+        if let Some(at) = self.sheet.find(&finding.key) {
+            self.go(at, cx)?;
+            let called = self.sheet.fields[at].called.clone();
+            cx.warn(cx.text.msg_form_about(called, finding.words.as_str()));
+        }
+        self.sheet.findings = findings;
+        Ok(Stored::Not(Flow::Stay))
+    }
+
+    /// After "save and new": an empty record with what is carried over.
+    pub(super) fn next_one(&mut self, cx: &Cx<'_>) {
+        let Some(blank) = self.paper.blank() else {
+            return;
+        };
+        let ask = Ask::of(cx);
+        self.last = draft::remembered(&self.sheet);
+        let mut sections = blank.sections();
+        let carried = sections.iter_mut().flat_map(|section| {
+            let table = section.table.map_or("", |(table, _)| table);
+            section.blocks.iter_mut().flat_map(move |block| {
+                let row = block.row;
+                block.lines.iter_mut().flatten().map(move |input| {
+                    let key = match row {
+                        0 => input.key.clone(),
+                        row => row_key(table, row, &input.key),
+                    };
+                    (key, input)
+                })
+            })
+        });
+        for (key, input) in carried {
+            let last = self.last.iter().find(|(last, _)| *last == key);
+            if let Some((_, value)) = last.filter(|_| blank.carried(&key)) {
+                value.clone_into(&mut input.value);
+            }
+        }
+        self.paper = blank;
+        self.sheet = Sheet::new(sections, &ask);
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+        self.warning = None;
+        self.others.clear();
+        self.kept = Kept::default();
+    }
+
+    pub(super) fn open_conflict(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+        let fresh = self.paper.stored(cx)?;
+        let ask = Ask::of(cx);
+        let theirs = Sheet::new(fresh.sections(), &ask);
+        let rows = draft::differences(&self.sheet, &theirs, &ask);
+        let name = self.paper.name(&self.sheet);
+        let screen = Conflict::new(
+            cx.text.msg_form_conflict_title(name),
+            cx.text.msg_form_conflict_says(),
+            conflict::SAVED,
+            rows.clone(),
+        );
+        self.keep(cx)?;
+        self.asked = Asked::Conflict { fresh, rows, again };
+        Ok(Flow::open(screen))
+    }
+
+    /// The picks of the conflict screen onto the newer record, then saved.
+    pub(super) fn merge(
+        &mut self,
+        fresh: Box<dyn Paper>,
+        rows: &[Difference],
+        picks: &str,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        let mut typed = draft::typed(&self.sheet, fresh.rev());
+        let theirs = |key: &str| {
+            rows.iter()
+                .zip(picks.chars())
+                .any(|(row, pick)| row.key == key && pick == 't')
+        };
+        let ask = Ask::of(cx);
+        let mut sheet = Sheet::new(fresh.sections(), &ask);
+        for (table, mine) in &mut typed.rows {
+            let key = |row: &i64| row_key(table, *row, "");
+            let stored = sheet.rows(table);
+            // Rows that they took away go unless they were changed here and kept; those that they added stay.
+            mine.retain(|row| {
+                *row < 0
+                    || stored.contains(row)
+                    || rows.iter().any(|r| r.key == key(row)) && !theirs(&key(row))
+            });
+            for row in stored {
+                let removed_here = self.sheet.removed.contains(&(table.clone(), row));
+                if !mine.contains(&row) && (!removed_here || theirs(&key(&row))) {
+                    mine.push(row);
+                }
+            }
+        }
+        typed.values.retain(|key, _| !theirs(key));
+        typed.unread.retain(|key, _| !theirs(key));
+        draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
+        self.paper = fresh;
+        self.sheet = sheet;
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+        self.kept.due = true;
+        if again {
+            self.save_and_new(cx)
+        } else if self.is_unchanged(cx) {
+            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            cx.say(cx.text.msg_form_nothing_left());
+            Ok(Flow::Close(Outcome::Saved(self.paper.id())))
+        } else {
+            self.save(cx)
+        }
+    }
+}

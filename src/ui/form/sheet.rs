@@ -1,0 +1,503 @@
+//! The inputs of a form, the one that has the focus, and what is the matter with them.
+
+use std::rc::Rc;
+
+use crate::model::field::{self, Cell as _, Label, Record};
+use crate::ui::form::choose::Choices;
+use crate::ui::form::days::Days;
+use crate::ui::form::field::Field;
+use crate::ui::form::{Ask, Block, Finding, InputSpec, Kind, Paper, Section, Table, read};
+use crate::ui::widgets::picker::Picker;
+
+/// The inputs of a form.
+pub struct Sheet {
+    /// The parts in their order; their blocks stand in `blocks`.
+    pub parts: Vec<Part>,
+    /// The blocks in their order.
+    pub blocks: Vec<Placed>,
+    /// The inputs in the order of Enter.
+    pub fields: Vec<Field>,
+    /// The input with the focus; one more than there are is the line that saves.
+    pub at: usize,
+    /// What is the matter, in the order of the inputs.
+    pub findings: Vec<Finding>,
+    /// The open list.
+    pub list: Option<List>,
+    /// The open month.
+    pub days: Option<Days>,
+    /// The best match, shown grey behind what is typed.
+    pub grey: Option<(String, String)>,
+    /// Child rows that were stored and are to go.
+    pub removed: Vec<(String, i64)>,
+    choices: Vec<(Kind, Rc<Choices>)>,
+    last_new: i64,
+}
+
+/// A part of the form.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its name.
+    pub title: Label,
+    /// The table of its child rows, and what F6 adds.
+    pub table: Option<(&'static str, Label)>,
+    /// Child rows stand like a table.
+    pub tight: bool,
+}
+
+/// A block and its inputs.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// Its section.
+    pub section: usize,
+    /// Its child row; 0 for the record itself.
+    pub row: i64,
+    /// Keys of the inputs, line by line.
+    pub lines: Vec<Vec<String>>,
+}
+
+/// The list of choices below a field.
+pub struct List {
+    /// What is drawn, with the cursor.
+    pub picker: Picker,
+    /// The title.
+    pub title: String,
+    /// How many match.
+    pub matches: usize,
+    /// Numbers of the entries.
+    pub found: Vec<usize>,
+    /// The last row adds this name.
+    pub adds: Option<String>,
+}
+
+/// The key of an input of a child row.
+#[must_use]
+pub fn row_key(table: &str, row: i64, name: &str) -> String {
+    format!("{table}#{row}.{name}")
+}
+
+impl Sheet {
+    /// A sheet with the values as stored.
+    pub fn new(sections: Vec<Section>, ask: &Ask<'_>) -> Self {
+        let mut sheet = Self {
+            parts: Vec::new(),
+            blocks: Vec::new(),
+            fields: Vec::new(),
+            at: 0,
+            findings: Vec::new(),
+            list: None,
+            days: None,
+            grey: None,
+            removed: Vec::new(),
+            choices: Vec::new(),
+            last_new: 0,
+        };
+        for (n, section) in sections.into_iter().enumerate() {
+            sheet.parts.push(Part {
+                title: section.title,
+                table: section.table,
+                tight: section.tight,
+            });
+            for block in section.blocks {
+                sheet.last_new = sheet.last_new.min(block.row);
+                sheet.place(n, block);
+            }
+        }
+        sheet.show_all(ask);
+        sheet.enter();
+        sheet
+    }
+
+    /// The value of an input; empty when there is none of that name.
+    #[must_use]
+    pub fn value(&self, key: &str) -> &str {
+        self.find(key).map_or("", |at| &self.fields[at].value)
+    }
+
+    /// What stands in an input, also while it is being typed.
+    #[must_use]
+    pub fn standing(&self, key: &str) -> String {
+        match self.find(key).map(|at| &self.fields[at]) {
+            Some(field) if field.touched => field.text(),
+            Some(field) => field.value.clone(),
+            None => String::new(),
+        }
+    }
+
+    /// The value of an input, unless it cannot be read.
+    #[must_use]
+    pub fn sound(&self, key: &str) -> &str {
+        match self.find(key).map(|at| &self.fields[at]) {
+            Some(field) if !field.unread => &field.value,
+            _ => "",
+        }
+    }
+
+    /// The child rows of a table in their order.
+    #[must_use]
+    pub fn rows(&self, table: &str) -> Vec<i64> {
+        self.blocks
+            .iter()
+            .filter(|block| block.row != 0 && self.table_of(block.section) == Some(table))
+            .map(|block| block.row)
+            .collect()
+    }
+
+    /// Nothing was typed into a child row.
+    #[must_use]
+    pub fn is_blank(&self, table: &str, row: i64) -> bool {
+        let mut own = self.fields.iter().filter(|field| {
+            field.row == row && row != 0 && self.table_of(field.section) == Some(table)
+        });
+        own.all(Field::is_blank)
+    }
+
+    /// Fills a record from the inputs named like its fields, behind `prefix`. What cannot be read is left as it was.
+    pub fn fill<R: Record>(&self, record: &mut R, prefix: &str) {
+        field::fill(record, |name| {
+            let at = self.find(&format!("{prefix}{name}"))?;
+            let input = &self.fields[at];
+            let value = match input.spec.kind {
+                _ if input.unread => return None,
+                Kind::Flag => (input.value == "1").to_value(),
+                _ => input.value.to_value(),
+            };
+            Some(value)
+        });
+    }
+
+    /// The number of the input of that name.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.spec.key == key)
+    }
+
+    /// The input with the focus; none on the line that saves.
+    #[must_use]
+    pub fn focused(&self) -> Option<&Field> {
+        self.fields.get(self.at)
+    }
+
+    /// How an input is read: a contact by the code beside it.
+    #[must_use]
+    pub fn kind(&self, at: usize) -> Kind {
+        let field = &self.fields[at];
+        match field.spec.kind {
+            Kind::Contact(code) => {
+                let table = self.table_of(field.section).unwrap_or_default();
+                read::contact(self.value(&row_key(table, field.row, code)))
+            }
+            kind => kind,
+        }
+    }
+
+    /// What an input is called in a sentence.
+    fn called(&self, at: usize, ask: &Ask<'_>) -> String {
+        let field = &self.fields[at];
+        if let Kind::Contact(code) = field.spec.kind {
+            let table = self.table_of(field.section).unwrap_or_default();
+            let kind = self.value(&row_key(table, field.row, code));
+            if !kind.is_empty() {
+                return ask
+                    .catalogue
+                    .codes
+                    .label("contact", kind, ask.lang)
+                    .to_owned();
+            }
+        }
+        field.spec.label.pick(ask.lang).to_owned()
+    }
+
+    /// The table of the child rows of a section.
+    #[must_use]
+    pub fn table_of(&self, section: usize) -> Option<&'static str> {
+        self.parts.get(section)?.table.map(|(table, _)| table)
+    }
+
+    /// How many values differ from those stored, rows added and taken away included.
+    #[must_use]
+    pub fn changed(&self) -> usize {
+        let fields = self.fields.iter().filter(|field| field.is_changed());
+        fields.count() + self.removed.len()
+    }
+
+    /// The words about an input: its problem first.
+    #[must_use]
+    pub fn finding(&self, key: &str) -> Option<&Finding> {
+        let mut own: Vec<&Finding> = self.findings.iter().filter(|f| f.key == key).collect();
+        own.sort_by_key(|finding| !finding.blocks);
+        own.first().copied()
+    }
+
+    /// Goes to an input: leaves the one under the cursor (its text is read) and selects the other's whole value.
+    /// Gives the key of the one that was left if its value changed.
+    pub fn go(&mut self, to: usize, paper: &dyn Paper, ask: &Ask<'_>) -> Option<String> {
+        let left = self.leave(paper, ask);
+        self.at = to.min(self.fields.len());
+        self.enter();
+        left
+    }
+
+    /// Reads the text under the cursor; gives its key if the value changed.
+    pub fn leave(&mut self, paper: &dyn Paper, ask: &Ask<'_>) -> Option<String> {
+        self.close();
+        let at = self.at;
+        let kind = self.fields.get(at).map(|_| self.kind(at))?;
+        let choices = self.choices(kind, paper, ask);
+        let field = &mut self.fields[at];
+        field.visited = true;
+        let before = field.value.clone();
+        field.settle(ask, kind, choices.as_deref());
+        if before == field.value {
+            return None;
+        }
+        let key = field.spec.key.clone();
+        self.reread_beside(at, ask);
+        for (key, value) in paper.follow(&key, self, ask) {
+            self.put(&key, &value, ask);
+        }
+        Some(key)
+    }
+
+    /// Closes whatever stands open below the input.
+    pub fn close(&mut self) {
+        self.list = None;
+        self.days = None;
+        self.grey = None;
+    }
+
+    /// Gives an input a value in its one form.
+    pub fn put(&mut self, key: &str, value: &str, ask: &Ask<'_>) {
+        if let Some(at) = self.find(key) {
+            let kind = self.kind(at);
+            self.fields[at].put(value, ask, kind);
+        }
+    }
+
+    /// The code beside a contact changed: the contact is read anew.
+    fn reread_beside(&mut self, at: usize, ask: &Ask<'_>) {
+        let (row, section) = (self.fields[at].row, self.fields[at].section);
+        let beside = self.fields.iter().position(|field| {
+            matches!(field.spec.kind, Kind::Contact(_))
+                && (field.row, field.section) == (row, section)
+        });
+        if let Some(beside) = beside.filter(|beside| *beside != at) {
+            let kind = self.kind(beside);
+            let text = self.fields[beside].text();
+            self.fields[beside].put_unread(&text, ask, kind, None);
+        }
+    }
+
+    /// Collects what is the matter. With `all`, also needed inputs where nobody was yet.
+    pub fn examine(&mut self, paper: &dyn Paper, ask: &Ask<'_>, all: bool) {
+        let stored = !paper.id().is_new();
+        let mut found: Vec<Finding> = Vec::new();
+        for field in &self.fields {
+            let table = self.table_of(field.section).unwrap_or_default();
+            let blank_row = field.row != 0 && self.is_blank(table, field.row);
+            if let Some(remark) = &field.remark {
+                found.push(Finding {
+                    key: field.spec.key.clone(),
+                    blocks: field.unread,
+                    words: remark.words.clone(),
+                    cure: remark.cure.clone(),
+                });
+            } else if field.spec.needed
+                && field.value.is_empty()
+                && (field.visited || all)
+                && !blank_row
+            {
+                found.push(Finding {
+                    key: field.spec.key.clone(),
+                    blocks: true,
+                    words: ask.text.msg_form_needed(),
+                    cure: None,
+                });
+            }
+        }
+        for finding in paper.check(self, ask) {
+            let Some(at) = self.find(&finding.key) else {
+                continue;
+            };
+            let seen = found.iter().any(|other| other.key == finding.key);
+            if !seen && (all || stored || self.fields[at].visited) {
+                found.push(finding);
+            }
+        }
+        found.sort_by_key(|finding| self.find(&finding.key));
+        self.findings = found;
+        let hints: Vec<String> = self
+            .fields
+            .iter()
+            .map(|field| paper.hint(&field.spec.key, self).unwrap_or_default())
+            .collect();
+        let called: Vec<String> = (0..self.fields.len())
+            .map(|at| self.called(at, ask))
+            .collect();
+        for ((field, hint), called) in self.fields.iter_mut().zip(hints).zip(called) {
+            field.hint = hint;
+            field.called = called;
+        }
+    }
+
+    /// The entries that an input of this kind can take.
+    pub fn choices(&mut self, kind: Kind, paper: &dyn Paper, ask: &Ask<'_>) -> Option<Rc<Choices>> {
+        if let Some((_, choices)) = self.choices.iter().find(|(known, _)| *known == kind) {
+            return Some(Rc::clone(choices));
+        }
+        let counts = match kind {
+            Kind::Code(_) | Kind::Link(_) => paper.counts(kind, ask),
+            _ => return None,
+        };
+        let choices = Rc::new(Choices::of(kind, &counts, ask)?);
+        self.choices.push((kind, Rc::clone(&choices)));
+        Some(choices)
+    }
+
+    /// Other data or another language: everything is shown anew, what is being typed stays.
+    pub fn refresh(&mut self, ask: &Ask<'_>) {
+        self.choices.clear();
+        // Its numbers are those of the old entries.
+        self.list = None;
+        for at in 0..self.fields.len() {
+            if !self.fields[at].touched && at != self.at {
+                let kind = self.kind(at);
+                self.fields[at].show(ask, kind);
+            }
+        }
+        if let Some(at) = Some(self.at).filter(|at| *at < self.fields.len())
+            && !self.fields[at].touched
+        {
+            let kind = self.kind(at);
+            self.fields[at].show(ask, kind);
+            self.fields[at].line.select();
+        }
+    }
+
+    /// A fresh number for a child row that is not stored yet.
+    pub fn new_row(&mut self) -> i64 {
+        self.last_new -= 1;
+        self.last_new
+    }
+
+    /// Puts a child row behind the others of its section; gives the number of its first input.
+    pub fn add(&mut self, section: usize, block: Block, ask: &Ask<'_>) -> usize {
+        self.last_new = self.last_new.min(block.row);
+        let row = block.row;
+        self.place(section, block);
+        self.show_all(ask);
+        let first = |main: bool| {
+            self.fields
+                .iter()
+                .position(|f| f.section == section && f.row == row && (f.spec.main || !main))
+        };
+        first(true).or_else(|| first(false)).unwrap_or(self.at)
+    }
+
+    /// Takes a child row away.
+    pub fn remove(&mut self, section: usize, row: i64) {
+        if let Some(table) = self.table_of(section).filter(|_| row > 0) {
+            self.removed.push((table.to_owned(), row));
+        }
+        self.blocks
+            .retain(|block| (block.section, block.row) != (section, row));
+        self.fields
+            .retain(|field| (field.section, field.row) != (section, row));
+        self.at = self.at.min(self.fields.len().saturating_sub(1));
+        self.enter();
+    }
+
+    /// The first input of a section where PgDn lands.
+    #[must_use]
+    pub fn first_of(&self, section: usize) -> Option<usize> {
+        let of = |main: bool| {
+            self.fields
+                .iter()
+                .position(|field| field.section == section && (field.spec.main || !main))
+        };
+        of(true).or_else(|| of(false))
+    }
+
+    /// The input of the same column in the row below, where child rows stand like a table.
+    #[must_use]
+    pub fn below(&self) -> Option<usize> {
+        self.beside(|at| at > self.at, false)
+    }
+
+    /// The input of the same column in the row above.
+    #[must_use]
+    pub fn above(&self) -> Option<usize> {
+        self.beside(|at| at < self.at, true)
+    }
+
+    fn beside(&self, side: impl Fn(usize) -> bool, last: bool) -> Option<usize> {
+        let here = self.focused()?;
+        let name = |key: &str| key.rsplit_once('.').map(|(_, name)| name.to_owned());
+        let column = name(&here.spec.key).filter(|_| self.parts[here.section].tight)?;
+        let mut same = (0..self.fields.len()).filter(|at| {
+            let field = &self.fields[*at];
+            field.section == here.section
+                && side(*at)
+                && name(&field.spec.key).as_ref() == Some(&column)
+        });
+        if last { same.next_back() } else { same.next() }
+    }
+
+    /// Selects the whole value of the input under the cursor.
+    pub fn enter(&mut self) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.entered.clone_from(&field.value);
+            field.touched = false;
+            field.line.select();
+        }
+    }
+
+    fn place(&mut self, section: usize, block: Block) {
+        let table = self.table_of(section).unwrap_or_default();
+        let mut lines = Vec::new();
+        let mut fields = Vec::new();
+        for line in block.lines {
+            let mut keys = Vec::new();
+            for spec in line {
+                let key = if block.row == 0 {
+                    spec.key
+                } else {
+                    row_key(table, block.row, &spec.key)
+                };
+                keys.push(key.clone());
+                fields.push(Field::new(InputSpec { key, ..spec }, section, block.row));
+            }
+            lines.push(keys);
+        }
+        let after = |of: usize| of <= section;
+        let at = self.fields.iter().filter(|f| after(f.section)).count();
+        self.fields.splice(at..at, fields);
+        let at = self.blocks.iter().filter(|b| after(b.section)).count();
+        self.blocks.insert(
+            at,
+            Placed {
+                section,
+                row: block.row,
+                lines,
+            },
+        );
+    }
+
+    fn show_all(&mut self, ask: &Ask<'_>) {
+        for at in 0..self.fields.len() {
+            if !self.fields[at].touched {
+                let kind = self.kind(at);
+                self.fields[at].show(ask, kind);
+            }
+        }
+    }
+}
+
+/// The kinds that have a list, and what their entries are called.
+#[must_use]
+pub fn list_of(kind: Kind) -> Option<Option<Table>> {
+    match kind {
+        Kind::Code(_) => Some(None),
+        Kind::Link(table) => Some(Some(table)),
+        _ => None,
+    }
+}

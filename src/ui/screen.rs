@@ -1,0 +1,492 @@
+//! What a screen is, and what it may ask for.
+//!
+//! A screen is a struct that owns what is on the screen, and no data of the office. The recipe:
+//!
+//! ```ignore
+//! pub struct Chapters { find: TextInput, cursor: Cursor, rows: Vec<ChapterRow> }
+//!
+//! const KEYS: &[Bind<Chapters>] = &[
+//!     bind(&["f6", "n"], "chapters.new", label("New", "新建"), Chapters::new_one).group(Group::Change).rank(6),
+//!     bind(&["m"], "chapters.move", label("Move", "移动"), Chapters::shift).unless(Chapters::not_on_root),
+//! ];
+//!
+//! impl Screen for Chapters {
+//!     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+//!         if self.find_focused && self.find.take(&input) { self.search(cx)?; return Ok(Flow::Stay); }
+//!         if let Input::Paste(text) = &input { return self.open_find(text, cx); } // Chinese text in a list comes here
+//!         keys::take(KEYS, self, &input, cx)                                      // Flow::Pass when no row has the key
+//!     }
+//!     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) { .. }  // widgets only; never the office
+//!     // On `Input::Tick` answer `Pass` when nothing on the screen changed, so that an idle session sends no byte.
+//!     fn face(&self, cx: &Cx<'_>) -> Face { Face::pane().keys(keys::hints(KEYS, self, cx)).typing(self.find_focused) }
+//!     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> { .. }  // the answer of what it opened
+//!     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> { .. }                 // other data, size or language
+//! }
+//! ```
+//!
+//! Esc that a screen passes closes it with [`Outcome::Dropped`]; so only a screen with something to lose or to fold
+//! needs a row for Esc. An error becomes the status line and the screen stays as it was.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::config::Lang;
+use crate::l10n::L10nLanguage;
+use crate::model::field::{Id, Label};
+use crate::office::{self, Office};
+use crate::ui::keys::Hint;
+use crate::ui::keys::chord::Chord;
+use crate::ui::look::Look;
+use crate::ui::trouble;
+
+/// What can happen to a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key. `keys::take` finds its row; a focused text input is asked first.
+    Key(KeyEvent),
+    /// Text that came at once: a paste, or Chinese characters while no text input has the focus.
+    Paste(String),
+    /// A command chosen by its name in the palette or the help.
+    Run(&'static str),
+    /// A quarter of a second went by. Every screen gets it, only the top one may move: drafts are written here.
+    Tick,
+    /// The job with this number has news: read them from its [`Job`]. Every screen gets it, only the top one may move.
+    Job(u64),
+    /// The line dropped or the program ends: keep what would be lost. Every screen gets it.
+    HangUp,
+}
+
+/// What an input leads to. Closed: there is no further way to move.
+pub enum Flow {
+    /// Handled; the screen stays.
+    Stay,
+    /// Not mine: the program's own keys may have it.
+    Pass,
+    /// A screen on top of this one.
+    Open(Box<dyn Screen>),
+    /// This screen ends, and the one beneath gets the outcome.
+    Close(Outcome),
+    /// Another screen in the place of this one.
+    Swap(Box<dyn Screen>),
+    /// The program ends, after every screen got `HangUp`.
+    Quit,
+}
+
+impl Flow {
+    /// Opens a screen on top.
+    pub fn open(screen: impl Screen + 'static) -> Self {
+        Self::Open(Box::new(screen))
+    }
+}
+
+/// The answer of a closed screen to the one beneath.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was decided.
+    Dropped,
+    /// Yes.
+    Agreed,
+    /// A record was saved.
+    Saved(Id),
+    /// A record was chosen.
+    Chosen(Id),
+    /// A text was typed, or a code chosen.
+    Typed(String),
+    /// The answer with this number was picked.
+    Picked(usize),
+}
+
+/// A screen. Five methods; a sixth may only come in the place of one of them.
+pub trait Screen {
+    /// Something happened.
+    ///
+    /// # Errors
+    /// When the office failed or refused: the status line says it.
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow>;
+
+    /// The screen that this one opened has closed.
+    ///
+    /// # Errors
+    /// As with `take`.
+    fn back(&mut self, _from: Outcome, _cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(Flow::Stay)
+    }
+
+    /// The data, the size of the window or the language changed; also called once when the screen is put up.
+    ///
+    /// # Errors
+    /// As with `take`.
+    fn reload(&mut self, _cx: &mut Cx<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Draws itself. Never fails, at no size, and never asks the office.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>);
+
+    /// What the program shows around it: title, keys, status. Asked after every input, not while drawing.
+    fn face(&self, cx: &Cx<'_>) -> Face;
+}
+
+/// How a screen is framed by the program.
+#[derive(Debug, Clone, Default)]
+pub struct Face {
+    /// A title line instead of the tabs: left and right part.
+    pub title: Option<(String, String)>,
+    /// The screen is a window over the one beneath and draws its own frame.
+    pub over: bool,
+    /// A text input has the focus: letters are text, only chords are commands.
+    pub typing: bool,
+    /// The rows of the key table, from `keys::hints`.
+    pub keys: Vec<Hint>,
+    /// What the status line says while there is no message ("2 marked").
+    pub status: String,
+    /// The right end of the status line ("2/42").
+    pub place: String,
+}
+
+impl Face {
+    /// A screen under the tabs.
+    #[must_use]
+    pub fn pane() -> Self {
+        Self::default()
+    }
+
+    /// A whole window with a title line of its own in the place of the tabs.
+    #[must_use]
+    pub fn titled(left: impl Into<String>, right: impl Into<String>) -> Self {
+        Self {
+            title: Some((left.into(), right.into())),
+            ..Self::default()
+        }
+    }
+
+    /// A small window over the screen beneath.
+    #[must_use]
+    pub fn over() -> Self {
+        Self {
+            over: true,
+            ..Self::default()
+        }
+    }
+
+    /// With these keys.
+    #[must_use]
+    pub fn keys(mut self, keys: Vec<Hint>) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    /// With a text input that has the focus, or not.
+    #[must_use]
+    pub fn typing(mut self, typing: bool) -> Self {
+        self.typing = typing;
+        self
+    }
+
+    /// With a standing status line: its text and its right end.
+    #[must_use]
+    pub fn status(mut self, text: impl Into<String>, place: impl Into<String>) -> Self {
+        self.status = text.into();
+        self.place = place.into();
+        self
+    }
+}
+
+/// One moment, as the person and as the database see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// For what is stored.
+    pub utc: DateTime<Utc>,
+    /// The clock on the wall, for what is shown and for "today".
+    pub local: NaiveDateTime,
+}
+
+impl Moment {
+    /// Today here.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.local.date()
+    }
+}
+
+/// What a screen may use while it handles an input.
+pub struct Cx<'a> {
+    /// The data, through the only door.
+    pub office: &'a mut Office,
+    /// Colours and glyphs.
+    pub look: &'a Look,
+    /// The sentences of the session's language: `cx.text.msg_...()`.
+    pub(crate) text: &'a L10nLanguage,
+    /// The session's language, for labels.
+    pub lang: Lang,
+    /// Now.
+    pub now: Moment,
+    /// Columns and rows of the whole window.
+    pub size: (u16, u16),
+    pub(crate) wishes: &'a mut Wishes,
+}
+
+impl Cx<'_> {
+    /// Says in the status line what happened.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.wishes.say(Tone::Done, text.into());
+    }
+
+    /// Says in the status line what is not possible, and why.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.wishes.say(Tone::Warning, text.into());
+    }
+
+    /// Runs a command of the program once this input is dealt with: `go.calendar`.
+    pub fn then(&mut self, command: &'static str) {
+        self.wishes.next = Some(command);
+    }
+
+    /// A word of both languages in this session's.
+    #[must_use]
+    pub fn word(&self, label: Label) -> &'static str {
+        label.pick(self.lang)
+    }
+
+    /// Starts long work in a thread of its own. Each `Reporter::tell` reaches the screen as [`Input::Job`], the news are
+    /// read from the returned [`Job`]. Dropping the job asks the work to stop.
+    pub fn start_job<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce(&Reporter<T>) + Send + 'static,
+    ) -> Job<T> {
+        self.wishes.jobs.start(work)
+    }
+}
+
+/// What a screen may use while it draws.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Colours and glyphs.
+    pub look: &'a Look,
+    /// The sentences of the session's language.
+    pub(crate) text: &'a L10nLanguage,
+    /// The session's language, for labels.
+    pub lang: Lang,
+    /// Now.
+    pub now: Moment,
+    /// Nothing stands over this screen: the terminal's cursor is its own.
+    pub active: bool,
+}
+
+impl View<'_> {
+    /// A word of both languages in this session's.
+    #[must_use]
+    pub fn word(&self, label: Label) -> &'static str {
+        label.pick(self.lang)
+    }
+}
+
+/// What the status line says, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something was not possible.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// What a screen asked of the program during one call.
+#[derive(Default)]
+pub(crate) struct Wishes {
+    /// The message of the status line.
+    pub(crate) said: Option<(Tone, String)>,
+    /// The keys pressed so far of a sequence like `g g`, the newest last.
+    pub(crate) sequence: Vec<Chord>,
+    /// Some table has a longer sequence that begins so.
+    pub(crate) waiting: bool,
+    /// The command of the program that runs next.
+    pub(crate) next: Option<&'static str>,
+    /// The long work of this session.
+    pub(crate) jobs: Jobs,
+}
+
+impl Wishes {
+    pub(crate) fn say(&mut self, tone: Tone, text: String) {
+        self.said = Some((tone, text));
+    }
+}
+
+/// The long work of one session.
+#[derive(Default)]
+pub(crate) struct Jobs {
+    last: u64,
+    running: Arc<AtomicUsize>,
+    wake: Option<Arc<Wake>>,
+}
+
+/// Tells the session's loop that a job has news.
+pub(crate) type Wake = dyn Fn(u64) + Send + Sync;
+
+impl Jobs {
+    /// From now on a job with news calls `wake`.
+    pub(crate) fn wake_with(&mut self, wake: Arc<Wake>) {
+        self.wake = Some(wake);
+    }
+
+    /// How many are at work.
+    pub(crate) fn running(&self) -> usize {
+        self.running.load(Ordering::Acquire)
+    }
+
+    fn start<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce(&Reporter<T>) + Send + 'static,
+    ) -> Job<T> {
+        self.last += 1;
+        let (send, news) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let reporter = Reporter {
+            id: self.last,
+            send: Some(send),
+            stop: Arc::clone(&stop),
+            wake: self.wake.clone(),
+            running: Arc::clone(&self.running),
+        };
+        self.running.fetch_add(1, Ordering::AcqRel);
+        std::thread::spawn(move || work(&reporter));
+        Job {
+            id: self.last,
+            news,
+            stop,
+            over: Cell::new(false),
+        }
+    }
+}
+
+/// Long work, as the screen that started it sees it.
+pub struct Job<T> {
+    id: u64,
+    news: Receiver<T>,
+    stop: Arc<AtomicBool>,
+    over: Cell<bool>,
+}
+
+impl<T> Job<T> {
+    /// The news that came since the last call, when `input` says that there are some; `None` when the input is not about
+    /// this job.
+    pub fn news(&self, input: &Input) -> Option<Vec<T>> {
+        if *input != Input::Job(self.id) {
+            return None;
+        }
+        let mut news = Vec::new();
+        loop {
+            match self.news.try_recv() {
+                Ok(one) => news.push(one),
+                Err(TryRecvError::Empty) => return Some(news),
+                Err(TryRecvError::Disconnected) => {
+                    self.over.set(true);
+                    return Some(news);
+                }
+            }
+        }
+    }
+
+    /// The work has ended, well or badly, and all its news were read.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.over.get()
+    }
+
+    /// Asks the work to stop; it says itself when it did.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Release);
+    }
+}
+
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Long work's own end of the line.
+pub struct Reporter<T> {
+    id: u64,
+    send: Option<Sender<T>>,
+    stop: Arc<AtomicBool>,
+    wake: Option<Arc<Wake>>,
+    running: Arc<AtomicUsize>,
+}
+
+impl<T> Reporter<T> {
+    /// Sends news to the screen.
+    pub fn tell(&self, news: T) {
+        let heard = self
+            .send
+            .as_ref()
+            .is_some_and(|send| send.send(news).is_ok());
+        if let Some(wake) = self.wake.as_ref().filter(|_| heard) {
+            wake(self.id);
+        }
+    }
+
+    /// The person asked to stop, or left.
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Acquire)
+    }
+
+    /// The flag behind [`Reporter::stopped`], for code that takes one.
+    #[must_use]
+    pub fn flag(&self) -> &AtomicBool {
+        &self.stop
+    }
+}
+
+impl<T> Drop for Reporter<T> {
+    /// The last word, also after a panic of the work: the screen wakes once more and sees that no more news come.
+    fn drop(&mut self) {
+        self.send = None;
+        if let Some(wake) = &self.wake {
+            wake(self.id);
+        }
+        // Last, so that whoever sees no work running also finds every event sent.
+        self.running.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// What a screen answers: its flow, or why the office could not.
+pub type Result<T> = std::result::Result<T, Trouble>;
+
+/// Something failed below a screen. The status line shows its sentence.
+#[derive(Debug)]
+pub struct Trouble(Box<dyn std::error::Error + Send + Sync>);
+
+impl Trouble {
+    /// The sentence in the session's language, with the causes behind it.
+    pub(crate) fn sentence(&self, text: &L10nLanguage) -> String {
+        if let Some(error) = self.0.downcast_ref::<office::Error>() {
+            return trouble::sentence(error, text);
+        }
+        let mut sentence = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(next) = cause {
+            let more = next.to_string();
+            if !sentence.contains(&more) {
+                sentence = format!("{sentence}: {more}");
+            }
+            cause = next.source();
+        }
+        sentence
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}

@@ -1,0 +1,61 @@
+//! The panes in menu order, and the screens that all of them share.
+
+pub mod palette;
+pub mod help;
+pub mod confirm;
+pub mod pick;
+pub mod home;
+pub mod history;
+pub mod import;
+pub mod directory;
+pub mod alumnus;
+pub mod record;
+pub mod chapters;
+pub mod chapter_picker;
+pub mod calendar;
+pub mod event;
+pub mod person_picker;
+
+use crate::model::field::Label;
+use crate::ui::keys::{Group, Hint, label};
+use crate::ui::screen::{Cx, Result, Screen};
+
+/// A pane: a row of the first line.
+pub struct Pane {
+    /// Its keys: the digit of its place, and a `g` sequence.
+    pub keys: &'static [&'static str],
+    /// The command that opens it.
+    pub name: &'static str,
+    /// What the first line calls it.
+    pub label: Label,
+    /// Makes its first screen.
+    pub open: fn(&mut Cx<'_>) -> Result<Box<dyn Screen>>,
+}
+
+impl Pane {
+    /// As help and palette show it.
+    #[must_use]
+    pub fn hint(&self) -> Hint {
+        Hint {
+            keys: self.keys,
+            name: self.name,
+            help: self.label,
+            group: Group::Move,
+            rank: 0,
+            why_not: None,
+        }
+    }
+}
+
+/// The panes. A new one is its file and a row here.
+pub const PANES: &[Pane] = &[
+    home::PANE,
+    Pane {
+        keys: &["2", "g d"],
+        name: "go.directory",
+        label: label("Directory", "校友"),
+        open: |_| Ok(Box::new(directory::Directory::new())),
+    },
+    chapters::PANE,
+    calendar::PANE,
+];

@@ -1,0 +1,49 @@
+//! The form of a person: the dossier as a sheet of paper, with degrees, contacts, addresses, posts and memberships as rows.
+
+pub mod paper;
+pub mod places;
+pub mod gather;
+pub mod compare;
+
+use crate::model::dossier::Dossier;
+use crate::model::field::Id;
+use crate::office;
+use crate::office::permit::Action;
+use crate::ui::form::screen::FormScreen;
+use crate::ui::screen::{Cx, Result};
+use crate::ui::screens::alumnus::paper::AlumnusPaper;
+
+/// Opens the form of a person. It closes with `Saved(id)` or `Dropped`.
+pub struct AlumnusForm;
+
+impl AlumnusForm {
+    /// An empty form; `name` is typed already, as when a search found nobody.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the office says.
+    pub fn new_person(cx: &mut Cx<'_>, name: &str) -> Result<FormScreen> {
+        Self::allowed(cx)?;
+        let paper = AlumnusPaper::new(Dossier::default());
+        let mut form = FormScreen::open(Box::new(paper), cx)?;
+        form.prefill("name", name, cx);
+        Ok(form)
+    }
+
+    /// The form of a person on file.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the office says.
+    pub fn edit(id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
+        Self::allowed(cx)?;
+        let paper = AlumnusPaper::new(cx.office.dossier(id)?);
+        FormScreen::open(Box::new(paper), cx)
+    }
+
+    fn allowed(cx: &Cx<'_>) -> Result<()> {
+        if cx.office.may(Action::EditPeople) {
+            Ok(())
+        } else {
+            Err(office::Error::Refused(Action::EditPeople).into())
+        }
+    }
+}

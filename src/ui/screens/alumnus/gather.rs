@@ -1,0 +1,154 @@
+//! From the inputs back to a dossier, and from the office's problems back to the inputs.
+
+use crate::model::alumnus::OtherName;
+use crate::model::check::{Problem, Trouble};
+use crate::model::dossier::Dossier;
+use crate::model::field::{Id, Record};
+use crate::model::relation::Tag;
+use crate::ui::form::sheet::{Sheet, row_key};
+use crate::ui::form::{Ask, Finding, read};
+
+/// A dossier as typed, and where its child rows stand in the form.
+pub struct Gathered {
+    /// The person.
+    pub dossier: Dossier,
+    places: Vec<(&'static str, Vec<i64>)>,
+}
+
+impl Gathered {
+    /// The key of the input that a problem is about.
+    #[must_use]
+    pub fn key(&self, problem: &Problem) -> String {
+        let rows = self
+            .places
+            .iter()
+            .find(|(table, _)| *table == problem.table);
+        match rows.and_then(|(_, rows)| rows.get(problem.row)) {
+            Some(row) => row_key(problem.table, *row, problem.field),
+            None => problem.field.to_owned(),
+        }
+    }
+
+    /// A problem with its place and its words.
+    #[must_use]
+    pub fn finding(&self, problem: &Problem, ask: &Ask<'_>) -> Finding {
+        Finding {
+            key: self.key(problem),
+            blocks: problem.trouble.blocks(),
+            words: words(&problem.trouble, ask),
+            cure: match &problem.trouble {
+                Trouble::EmailSlip(near) => Some(near.clone()),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// The dossier on file with everything that was typed. A child row in which nothing is left is gone.
+#[must_use]
+pub fn gather(stored: &Dossier, sheet: &Sheet) -> Gathered {
+    let mut dossier = stored.clone();
+    sheet.fill(&mut dossier.alumnus, "");
+    former_name(&mut dossier, sheet.value("former_name"));
+    tags(&mut dossier, sheet.value("tags"));
+    let mut places = Vec::new();
+    let (rows, at) = children(sheet, &stored.degrees, |_| true);
+    dossier.degrees = rows;
+    places.push(("degree", at));
+    let (rows, at) = children(sheet, &stored.contacts, |point| !point.value.is_empty());
+    dossier.contacts = rows;
+    places.push(("contact_point", at));
+    let (rows, at) = children(sheet, &stored.addresses, |a| {
+        a.city_id.is_some()
+            || [&a.line, &a.country, &a.postcode]
+                .iter()
+                .any(|text| !text.is_empty())
+    });
+    dossier.addresses = rows;
+    places.push(("address", at));
+    let (rows, at) = children(sheet, &stored.posts, |post| {
+        [
+            &post.organisation,
+            &post.department,
+            &post.job_title,
+            &post.professional_title,
+        ]
+        .iter()
+        .any(|text| !text.is_empty())
+    });
+    dossier.posts = rows;
+    places.push(("post", at));
+    let (rows, at) = children(sheet, &stored.memberships, |m| m.chapter_id != Id::NEW);
+    dossier.memberships = rows;
+    places.push(("membership", at));
+    Gathered { dossier, places }
+}
+
+/// The rows of one table: those on file with what was typed, new ones behind them.
+fn children<R: Record>(
+    sheet: &Sheet,
+    stored: &[R],
+    is_something: impl Fn(&R) -> bool,
+) -> (Vec<R>, Vec<i64>) {
+    let mut rows = Vec::new();
+    let mut places = Vec::new();
+    for row in sheet.rows(R::TABLE) {
+        if sheet.is_blank(R::TABLE, row) {
+            continue;
+        }
+        let known = stored.iter().find(|record| record.id() == Id(row));
+        let mut record = known.cloned().unwrap_or_default();
+        sheet.fill(&mut record, &row_key(R::TABLE, row, ""));
+        if is_something(&record) {
+            rows.push(record);
+            places.push(row);
+        }
+    }
+    (rows, places)
+}
+
+fn former_name(dossier: &mut Dossier, name: &str) {
+    let at = dossier
+        .other_names
+        .iter()
+        .position(|other| other.kind == "former");
+    match (at, name.is_empty()) {
+        (Some(at), true) => drop(dossier.other_names.remove(at)),
+        (Some(at), false) => name.clone_into(&mut dossier.other_names[at].name),
+        (None, true) => {}
+        (None, false) => dossier.other_names.push(OtherName {
+            kind: "former".to_owned(),
+            name: name.to_owned(),
+            ..OtherName::default()
+        }),
+    }
+}
+
+fn tags(dossier: &mut Dossier, typed: &str) {
+    let words = read::words(typed);
+    dossier.tags.retain(|tag| words.contains(&tag.tag));
+    for word in words {
+        if !dossier.tags.iter().any(|tag| tag.tag == word) {
+            dossier.tags.push(Tag {
+                tag: word,
+                ..Tag::default()
+            });
+        }
+    }
+}
+
+fn words(trouble: &Trouble, ask: &Ask<'_>) -> String {
+    let text = ask.text;
+    match trouble {
+        Trouble::Needed => text.msg_form_needed(),
+        Trouble::BeforeEntry(entry) => text.msg_alumnus_before_entry(entry.to_string()),
+        Trouble::BeforeStart => text.msg_alumnus_before_start(),
+        Trouble::InFuture => text.msg_alumnus_in_future(),
+        Trouble::OddAge(age) => text.msg_alumnus_odd_age(*age),
+        Trouble::NotAnEmail => text.msg_form_not_an_email(),
+        Trouble::EmailSlip(near) => text.msg_form_did_you_mean(near.as_str()),
+        Trouble::OddPhone => text.msg_alumnus_odd_phone(),
+        Trouble::NotAPhone => text.msg_form_not_a_phone(),
+        Trouble::Twice => text.msg_alumnus_twice(),
+    }
+}

@@ -1,0 +1,334 @@
+//! A person as a form: layout, checks, saving, what follows from what, and who may be the same.
+
+use crate::model::dossier::Dossier;
+use crate::model::field::Id;
+use crate::model::name;
+use crate::office::duplicates::{Likeness, Twin};
+use crate::office::permit::Action;
+use crate::office::{Error, Rule};
+use crate::ui::form::sheet::{Sheet, row_key};
+use crate::ui::form::{Ask, Block, Finding, Kind, Paper, Saving, Section, Table, Warning};
+use crate::ui::screen::{Cx, Result, Screen};
+use crate::ui::screens::alumnus::compare::Compare;
+use crate::ui::screens::alumnus::{gather, places};
+
+/// The form of a person.
+pub struct AlumnusPaper {
+    dossier: Dossier,
+}
+
+/// What "save and new" keeps: what a class has in common.
+const CARRIED: &[&str] = &[
+    "faculty_id",
+    "programme_id",
+    "level",
+    "class_group",
+    "entry",
+    "completion",
+    "outcome",
+    "home_chapter_id",
+    "source",
+];
+
+/// What makes two people look alike.
+const TELLING: &[&str] = &[
+    "name",
+    "birth",
+    "value",
+    "student_no",
+    "level",
+    "completion",
+];
+
+impl AlumnusPaper {
+    /// Over a person as read, or an empty one.
+    #[must_use]
+    pub fn new(dossier: Dossier) -> Self {
+        Self { dossier }
+    }
+
+    /// The pinyin follows a corrected name as long as it is what the name on file had by itself.
+    fn new_pinyin(&self, sheet: &Sheet) -> Option<(String, String)> {
+        let before = name::reading(&self.dossier.alumnus.name)?.pinyin;
+        let followed = sheet.value("pinyin") == before;
+        let reading = Self::reading(sheet).filter(|_| followed)?;
+        Some(("pinyin".to_owned(), reading.pinyin))
+    }
+
+    /// The pinyin that the name has by itself.
+    fn reading(sheet: &Sheet) -> Option<name::Reading> {
+        name::reading(sheet.value("name"))
+    }
+}
+
+impl Paper for AlumnusPaper {
+    fn kind(&self) -> &'static str {
+        "alumnus"
+    }
+
+    fn id(&self) -> Id {
+        self.dossier.alumnus.id
+    }
+
+    fn rev(&self) -> i64 {
+        self.dossier.alumnus.rev
+    }
+
+    fn title(&self, sheet: &Sheet, ask: &Ask<'_>) -> String {
+        let name = sheet.value("name");
+        let mut pinyin = sheet.value("pinyin").to_owned();
+        if pinyin.is_empty() {
+            pinyin = Self::reading(sheet).map_or_else(String::new, |reading| reading.pinyin);
+        }
+        let who = [name, &pinyin].join(" ");
+        let parts = if self.id().is_new() {
+            vec![ask.text.msg_alumnus_new(), who]
+        } else {
+            let number = self.dossier.alumnus.number.clone();
+            vec![ask.text.msg_alumnus_edit(), who, number]
+        };
+        let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" | ")
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        places::sections(&self.dossier)
+    }
+
+    fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
+        let gathered = gather::gather(&self.dossier, sheet);
+        let mut found: Vec<Finding> = ask
+            .office
+            .check(&gathered.dossier)
+            .iter()
+            .map(|problem| gathered.finding(problem, ask))
+            .collect();
+        if sheet.value("pinyin").is_empty()
+            && let Some(reading) = Self::reading(sheet).filter(|reading| reading.several)
+        {
+            found.push(Finding {
+                key: "pinyin".to_owned(),
+                blocks: false,
+                words: ask.text.msg_alumnus_readings(reading.pinyin.as_str()),
+                cure: Some(reading.pinyin),
+            });
+        }
+        found
+    }
+
+    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
+        let gathered = gather::gather(&self.dossier, sheet);
+        match cx.office.save_person(&gathered.dossier) {
+            Ok(id) => Ok(Saving::Saved(id)),
+            Err(Error::Stale) => Ok(Saving::Stale),
+            Err(Error::Invalid(problems)) => {
+                let ask = Ask::of(cx);
+                let findings = problems.iter().map(|p| gathered.finding(p, &ask));
+                Ok(Saving::Problems(findings.collect()))
+            }
+            Err(Error::Rule(rule)) => match place_of(rule, sheet) {
+                Some(key) => Ok(Saving::Problems(vec![Finding {
+                    key,
+                    blocks: true,
+                    words: rule_words(rule, cx),
+                    cure: None,
+                }])),
+                None => Err(Error::Rule(rule).into()),
+            },
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {
+        Ok(Box::new(Self::new(cx.office.dossier(self.id())?)))
+    }
+
+    fn blank(&self) -> Option<Box<dyn Paper>> {
+        Some(Box::new(Self::new(Dossier::default())))
+    }
+
+    fn last(&self, cx: &mut Cx<'_>) -> Result<Option<Box<dyn Paper>>> {
+        if !self.id().is_new() {
+            return Ok(None);
+        }
+        match cx.office.added_last()? {
+            Some(id) => Ok(Some(Box::new(Self::new(cx.office.dossier(id)?)))),
+            None => Ok(None),
+        }
+    }
+
+    fn carried(&self, key: &str) -> bool {
+        CARRIED.contains(&bare(key))
+    }
+
+    fn row(&self, table: &str, row: i64) -> Option<Block> {
+        places::empty(table, row)
+    }
+
+    fn follow(&self, key: &str, sheet: &Sheet, ask: &Ask<'_>) -> Vec<(String, String)> {
+        let beside = |name: &str| match key.rsplit_once('.') {
+            Some((row, _)) => format!("{row}.{name}"),
+            None => name.to_owned(),
+        };
+        let id = |value: &str| value.parse().ok().map(Id);
+        let mut fill: Vec<(String, String)> = Vec::new();
+        match bare(key) {
+            "city_id" => {
+                let city = id(sheet.value(key)).and_then(|id| ask.catalogue.cities.get(id));
+                if let Some(city) = city {
+                    fill.push((beside("country"), city.country.clone()));
+                    let chapter = city.chapter_id.map_or(String::new(), |id| id.to_string());
+                    fill.push(("home_chapter_id".to_owned(), chapter));
+                }
+            }
+            "programme_id" => {
+                let row = id(sheet.value(key)).and_then(|id| ask.catalogue.programmes.get(id));
+                if let Some(faculty) = row.and_then(|row| row.faculty_id) {
+                    fill.push((beside("faculty_id"), faculty.to_string()));
+                }
+            }
+            "student_no" => {
+                let year = sheet.value(key).get(..4).unwrap_or_default();
+                let this_year = ask.today.format("%Y").to_string();
+                if year.bytes().all(|b| b.is_ascii_digit())
+                    && ("1947"..=this_year.as_str()).contains(&year)
+                {
+                    fill.push((beside("entry"), year.to_owned()));
+                }
+            }
+            _ => {}
+        }
+        fill.retain(|(key, value)| !value.is_empty() && sheet.value(key).is_empty());
+        if key == "name" {
+            fill.extend(self.new_pinyin(sheet));
+        }
+        fill
+    }
+
+    fn hint(&self, key: &str, sheet: &Sheet) -> Option<String> {
+        (key == "pinyin").then(|| Self::reading(sheet).map(|reading| reading.pinyin))?
+    }
+
+    fn may_add(&self, table: Table, ask: &Ask<'_>) -> bool {
+        table != Table::Chapter && ask.office.may(Action::EditPeople)
+    }
+
+    fn add_entry(
+        &mut self,
+        table: Table,
+        name: &str,
+        sheet: &Sheet,
+        cx: &mut Cx<'_>,
+    ) -> Result<Option<Id>> {
+        let id = match table {
+            Table::City => cx.office.add_city(name)?,
+            Table::Faculty => cx.office.add_faculty(name)?,
+            Table::Programme => {
+                let here = sheet.focused().map_or(0, |field| field.row);
+                let faculty = sheet.sound(&row_key("degree", here, "faculty_id"));
+                cx.office
+                    .add_programme(name, faculty.parse().ok().map(Id))?
+            }
+            Table::Chapter => return Ok(None),
+        };
+        Ok(Some(id))
+    }
+
+    fn counts(&self, kind: Kind, ask: &Ask<'_>) -> Vec<(String, u32)> {
+        const ALL: usize = 2000;
+        let c = ask.catalogue;
+        let (field, id): (_, ByName<'_>) = match kind {
+            Kind::Link(Table::Faculty) => ("faculty", &|name| Some(c.faculties.read(name)?.id)),
+            Kind::Link(Table::Programme) => {
+                ("programme", &|name| Some(c.programmes.read(name)?.id))
+            }
+            Kind::Link(Table::City) => ("city", &|name| Some(c.city(name)?.id)),
+            Kind::Link(Table::Chapter) => ("chapter", &|name| Some(c.chapter(name)?.id)),
+            _ => return Vec::new(),
+        };
+        let values = ask.office.complete(field, "", ALL);
+        values
+            .iter()
+            .filter_map(|(label, _, people)| Some((id(label)?.to_string(), *people)))
+            .collect()
+    }
+
+    fn tells_twins(&self, key: &str) -> bool {
+        TELLING.contains(&bare(key))
+    }
+
+    fn twin(&self, sheet: &Sheet, ask: &Ask<'_>, others: &[Id]) -> Result<Option<Warning>> {
+        let dossier = gather::gather(&self.dossier, sheet).dossier;
+        if dossier.alumnus.name.is_empty() {
+            return Ok(None);
+        }
+        let twins = ask.office.twins(&dossier, others.len() + 1)?;
+        let twin = twins.iter().find(|twin| !others.contains(&twin.id));
+        Ok(twin.map(|twin| Warning {
+            words: twin_words(twin, ask),
+            id: twin.id,
+        }))
+    }
+
+    fn compare(
+        &self,
+        other: Id,
+        sheet: &Sheet,
+        cx: &mut Cx<'_>,
+    ) -> Result<Option<Box<dyn Screen>>> {
+        let mine = gather::gather(&self.dossier, sheet).dossier;
+        Ok(Some(Box::new(Compare::new(mine, other, cx)?)))
+    }
+
+    fn other(&self, id: Id, cx: &mut Cx<'_>) -> Result<Option<Box<dyn Paper>>> {
+        Ok(Some(Box::new(Self::new(cx.office.dossier(id)?))))
+    }
+}
+
+/// Finds a row by its name.
+type ByName<'a> = &'a dyn Fn(&str) -> Option<Id>;
+
+/// The name of an input without its row.
+fn bare(key: &str) -> &str {
+    key.rsplit_once('.').map_or(key, |(_, name)| name)
+}
+
+/// The input that a rule of the schema is about.
+fn place_of(rule: Rule, sheet: &Sheet) -> Option<String> {
+    let (table, name) = match rule {
+        Rule::StudentNumberTaken => ("degree", "student_no"),
+        Rule::MemberAlready => ("membership", "chapter_id"),
+        _ => return None,
+    };
+    let rows = sheet.rows(table);
+    let changed = rows.iter().find(|row| {
+        let at = sheet.find(&row_key(table, **row, name));
+        at.is_some_and(|at| sheet.fields[at].is_changed())
+    });
+    let row = changed.or(rows.first())?;
+    Some(row_key(table, *row, name))
+}
+
+fn rule_words(rule: Rule, cx: &Cx<'_>) -> String {
+    match rule {
+        Rule::StudentNumberTaken => cx.text.msg_alumnus_number_taken(),
+        _ => cx.text.msg_alumnus_member_already(),
+    }
+}
+
+fn twin_words(twin: &Twin, ask: &Ask<'_>) -> String {
+    let text = ask.text;
+    let why = match twin.likeness {
+        Likeness::StudentNumber => text.msg_alumnus_same_number(),
+        Likeness::NamePhone => text.msg_alumnus_same_phone(),
+        Likeness::NameEmail => text.msg_alumnus_same_email(),
+        Likeness::NameBirth => text.msg_alumnus_same_birth(),
+        Likeness::NameClass => text.msg_alumnus_same_class(),
+    };
+    let class = twin
+        .class_year
+        .map_or_else(String::new, |year| format!(" {year}"));
+    let who = format!("{} {}{class}", twin.number, twin.name);
+    text.msg_alumnus_twin(who, why)
+}

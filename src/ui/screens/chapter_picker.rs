@@ -1,0 +1,249 @@
+//! A list of chapters to choose one from: filtered by what is typed, each below the one above it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::chapter::Chapter;
+use crate::model::field::Id;
+use crate::model::name;
+use crate::office::chapters::Sizes;
+use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::widgets::input::{Edit, TextInput};
+use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::{panel, text, words};
+
+/// Closes with [`Outcome::Chosen`], with `Picked(0)` for all chapters, or with `Dropped`.
+pub struct ChapterPicker {
+    title: String,
+    with_all: bool,
+    first: Option<Id>,
+    find: TextInput,
+    rows: Vec<Choice>,
+    shown: Vec<usize>,
+    cursor: Cursor,
+}
+
+/// One chapter; without an id: all of them.
+struct Choice {
+    id: Option<Id>,
+    depth: usize,
+    zh: String,
+    en: String,
+    key: String,
+    members: String,
+}
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<ChapterPicker>] = &[
+    bind(
+        &["enter"],
+        "chapter-picker.take",
+        label("Choose", "选定"),
+        ChapterPicker::choose,
+    )
+    .rank(3),
+    bind(
+        &["esc"],
+        "chapter-picker.back",
+        label("Back", "返回"),
+        |_, _| Ok(Flow::Close(Outcome::Dropped)),
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+impl ChapterPicker {
+    /// With a title.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            with_all: false,
+            first: None,
+            find: TextInput::default(),
+            rows: Vec::new(),
+            shown: Vec::new(),
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// With a first line for all chapters.
+    #[must_use]
+    pub fn with_all(self) -> Self {
+        Self {
+            with_all: true,
+            ..self
+        }
+    }
+
+    /// The cursor begins on this chapter.
+    #[must_use]
+    pub fn at(self, chapter: Option<Id>) -> Self {
+        Self {
+            first: chapter,
+            ..self
+        }
+    }
+
+    fn filter(&mut self) {
+        let query = name::fold(self.find.value().trim());
+        let rows = self.rows.iter().enumerate();
+        self.shown = rows
+            .filter(|(_, row)| row.key.contains(&query))
+            .map(|(n, _)| n)
+            .collect();
+        self.cursor.resize(self.shown.len());
+        self.cursor.go(0);
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn choose(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        let row = self
+            .shown
+            .get(self.cursor.at())
+            .and_then(|n| self.rows.get(*n));
+        Ok(match row.map(|row| row.id) {
+            Some(Some(id)) => Flow::Close(Outcome::Chosen(id)),
+            Some(None) => Flow::Close(Outcome::Picked(0)),
+            None => Flow::Stay,
+        })
+    }
+
+    fn row(&self, at: usize, view: &View<'_>) -> Row<'_> {
+        let Some(row) = self.shown.get(at).and_then(|n| self.rows.get(*n)) else {
+            return Row::default();
+        };
+        // What is filtered stands without its ancestors, so it is not moved to the right.
+        let depth = if self.find.value().is_empty() {
+            row.depth
+        } else {
+            0
+        };
+        let name = words::both(&row.zh, &row.en, view.lang, 30);
+        Row {
+            cells: vec![
+                format!("{}{name}", "  ".repeat(depth)).into(),
+                row.members.as_str().into(),
+            ],
+            ..Row::default()
+        }
+    }
+}
+
+impl Screen for ChapterPicker {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.find.take(&input) {
+            Edit::Changed => self.filter(),
+            Edit::Moved => {}
+            Edit::Pass => {
+                return match keys::take(KEYS, self, &input, cx)? {
+                    Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
+                    flow => Ok(flow),
+                };
+            }
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        // The numbers are a help, not worth a wait.
+        let sizes = match cx.office.sizes_take_long()? {
+            true => Sizes::new(),
+            false => cx.office.chapter_sizes()?,
+        };
+        self.rows = cx
+            .office
+            .tree(false, &sizes)?
+            .iter()
+            .map(|node| Choice {
+                id: Some(node.chapter.id),
+                depth: node.depth,
+                zh: node.chapter.zh.clone(),
+                en: node.chapter.en.clone(),
+                key: key(&node.chapter),
+                members: match sizes.is_empty() {
+                    true => String::new(),
+                    false => words::grouped(node.all),
+                },
+            })
+            .collect();
+        if self.with_all {
+            let all = label("All chapters", "全部分会");
+            let first = Choice {
+                id: None,
+                depth: 0,
+                zh: all.pick(cx.lang).to_owned(),
+                en: String::new(),
+                key: name::fold(&[all.en, all.zh].join(" ")),
+                members: String::new(),
+            };
+            self.rows.insert(0, first);
+        }
+        self.filter();
+        let first = self
+            .rows
+            .iter()
+            .position(|row| row.id == self.first && row.id.is_some());
+        self.cursor.go(first.unwrap_or(0));
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let window = panel::middle(area, 56, rows.saturating_add(3).clamp(8, 20));
+        let buf = frame.buffer_mut();
+        panel::blank(buf, window);
+        let count = format!("{}/{}", self.shown.len(), self.rows.len());
+        let inner = panel::Panel {
+            title: &self.title,
+            right: &count,
+            focused: false,
+        }
+        .draw(buf, window, view.look);
+        let line = Rect {
+            height: inner.height.min(1),
+            ..inner
+        };
+        let word = view.word(label("Find:", "查找："));
+        let used = text::put(buf, text::after(line, 1), word, view.look.style(Role::Text)) + 2;
+        let body = text::below(inner, 1);
+        if self.shown.is_empty() {
+            let words = view.text.msg_chapters_not_found(self.find.value());
+            text::put_wrapped(
+                buf,
+                text::after(body, 1),
+                &words,
+                view.look.style(Role::Dim),
+            );
+        }
+        let columns = [Column::new("", 20).grows(1), Column::new("", 7).right()];
+        list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
+            self.row(at, view)
+        });
+        self.find.draw_focused(frame, text::after(line, used), view);
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        Face::over().keys(keys::hints(KEYS, self, cx)).typing(true)
+    }
+}
+
+/// Everything by which a chapter is found: names, code, other spellings, pinyin and initials.
+#[must_use]
+pub fn key(chapter: &Chapter) -> String {
+    let mut keys = vec![
+        name::fold(&chapter.zh),
+        name::fold(&chapter.en),
+        name::fold(&chapter.code),
+    ];
+    keys.extend(chapter.aliases.split('|').map(name::fold));
+    let spoken = name::keys(&chapter.zh, None);
+    keys.extend(spoken.joined);
+    keys.extend(spoken.initials);
+    keys.join("\n")
+}

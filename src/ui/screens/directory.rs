@@ -1,0 +1,268 @@
+//! The directory: search as you type, the list, what would narrow it further, and the person under the cursor.
+//!
+//! Only the visible page is read, and only when it changed. Focus is the search box, the list, the facets or the chips;
+//! each has a small key table of its own that is asked before the screen's.
+
+mod layout;
+mod search;
+mod list;
+mod marks;
+mod facets;
+mod chips;
+mod detail;
+mod complete;
+mod why;
+mod actions;
+mod drawing;
+pub mod tables;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::field::Id;
+use crate::ui::keys;
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::widgets::input::{Edit, TextInput};
+use crate::ui::widgets::list::{Cursor, KEYS as MOVES};
+use actions::Asked;
+use chips::Chips;
+use complete::Completion;
+use detail::Card;
+use facets::Facets;
+use layout::Layout;
+use list::{Line, Page};
+use marks::Marks;
+use search::Search;
+
+/// The pane of the people on file.
+#[derive(Default)]
+pub struct Directory {
+    find: TextInput,
+    focus: Focus,
+    search: Search,
+    cursor: Cursor,
+    page: Page,
+    marks: Marks,
+    facets: Facets,
+    chips: Chips,
+    completion: Option<Completion>,
+    card: Option<Card>,
+    /// The person's details are hidden, so that the list has the room.
+    bare: bool,
+    /// The searches that were made, for the way back and forward.
+    trail: Vec<String>,
+    trail_at: usize,
+    asked: Option<Asked>,
+}
+
+/// Where the keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Focus {
+    Find,
+    #[default]
+    List,
+    Facets,
+    Chips,
+}
+
+impl Directory {
+    /// With nobody sought.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With this query in the box.
+    #[must_use]
+    pub fn seeking(query: &str) -> Self {
+        let mut pane = Self {
+            find: TextInput::new(query),
+            ..Self::default()
+        };
+        pane.find.value().clone_into(&mut pane.search.query);
+        pane
+    }
+
+    /// Searches for what stands in the box, and shows the best.
+    fn find(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let query = self.find.value().to_owned();
+        self.search.run(&query, cx)?;
+        if self.search.wrong.is_none() {
+            self.marks.give_up();
+            self.cursor.go(0);
+            self.show(cx)?;
+        }
+        Ok(())
+    }
+
+    /// Searches for this text, and puts it into the box.
+    fn find_text(&mut self, query: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.find.set(query);
+        self.completion = None;
+        self.find(cx)?;
+        Ok(Flow::Stay)
+    }
+
+    /// Searches again after data changed. The cursor stays on its person, else in its place.
+    fn find_again(&mut self, on: Option<Id>, cx: &mut Cx<'_>) -> Result<()> {
+        let query = self.search.query.clone();
+        self.search.all = None;
+        self.search.run(&query, cx)?;
+        self.cursor.resize(self.search.count());
+        if let Some(place) = on.and_then(|id| self.search.place(id)) {
+            self.cursor.go(place);
+        }
+        self.show(cx)
+    }
+
+    /// Reads what became visible.
+    fn show(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.cursor.resize(self.search.count());
+        self.facets.settle(&self.search);
+        self.chips.read(&self.search, cx);
+        self.page = Page::default();
+        self.card = None;
+        self.follow(cx)
+    }
+
+    /// Reads the page and the person that the cursor moved to, if it moved there now.
+    fn follow(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let layout = Layout::of_window(cx.size, !self.bare);
+        self.cursor.settle(layout.rows());
+        let window = self.cursor.window();
+        if !self.page.holds(&window) {
+            let ids = self.search.ids(window.clone());
+            self.page = Page::read(window.start, &ids, cx)?;
+        }
+        let here = self.here().map(|line| line.id);
+        let shows = layout.card.is_some() || layout.peek.is_some();
+        if self.card.as_ref().map(|card| card.id) != here {
+            self.card = match here.filter(|_| shows) {
+                Some(id) => Some(Card::read(id, cx)?),
+                None => None,
+            };
+        }
+        Ok(())
+    }
+
+    /// The person under the cursor.
+    fn here(&self) -> Option<&Line> {
+        self.page.line(self.cursor.at())
+    }
+
+    /// What the search box takes itself. None: the key is for a table.
+    fn type_in(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Option<Flow>> {
+        match self.find.take(input) {
+            Edit::Pass => return Ok(None),
+            Edit::Moved => {}
+            Edit::Changed => {
+                self.completion = None;
+                self.find(cx)?;
+            }
+        }
+        Ok(Some(Flow::Stay))
+    }
+
+    /// Asks the tables: that of the focus, the screen's, then the moves.
+    fn press(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        let own = match self.focus {
+            Focus::Find => tables::FIND,
+            Focus::List => tables::LIST,
+            Focus::Facets => tables::FACETS,
+            Focus::Chips => tables::CHIPS,
+        };
+        for table in [own, tables::KEYS] {
+            let flow = keys::take(table, self, input, cx)?;
+            if !matches!(flow, Flow::Pass) {
+                return Ok(flow);
+            }
+        }
+        let moves = if self.focus == Focus::Facets {
+            &mut self.facets.cursor
+        } else {
+            &mut self.cursor
+        };
+        keys::take(MOVES, moves, input, cx)
+    }
+}
+
+impl Screen for Directory {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        match &input {
+            Input::Tick if !self.search.is_ready() && cx.office.index_ready() => {
+                let on = self.here().map(|line| line.id);
+                self.find_again(on, cx)?;
+                return Ok(Flow::Stay);
+            }
+            Input::Tick | Input::Job(_) | Input::HangUp => return Ok(Flow::Pass),
+            Input::Paste(_) if self.focus != Focus::Find => {
+                self.open_find(cx)?;
+            }
+            _ => {}
+        }
+        if self.focus == Focus::Find
+            && let Some(flow) = self.type_in(&input, cx)?
+        {
+            return Ok(flow);
+        }
+        let flow = self.press(&input, cx)?;
+        if matches!(flow, Flow::Stay) {
+            self.follow(cx)?;
+        }
+        Ok(flow)
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        match (self.asked.take(), from) {
+            (Some(asked), from) => self.answered(asked, from, cx),
+            (None, Outcome::Saved(id)) => {
+                self.find_again(Some(id), cx)?;
+                if self.search.is_ready() && self.search.place(id).is_none() {
+                    cx.warn(cx.text.msg_directory_saved_elsewhere());
+                }
+                Ok(Flow::Stay)
+            }
+            (None, Outcome::Chosen(id)) => {
+                self.find_again(Some(id), cx)?;
+                Ok(Flow::Stay)
+            }
+            _ => Ok(Flow::Stay),
+        }
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let on = self.here().map(|line| line.id);
+        self.find_again(on, cx)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        self.paint(frame, area, view);
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let (own, typing) = match self.focus {
+            Focus::Find => (tables::FIND, true),
+            Focus::List => (tables::LIST, false),
+            Focus::Facets => (tables::FACETS, false),
+            Focus::Chips => (tables::CHIPS, false),
+        };
+        let mut hints = keys::hints(own, self, cx);
+        let mut others = keys::hints(tables::KEYS, self, cx);
+        if typing {
+            // Letters are text now: the footer names the keys that still work.
+            others.retain(|hint| hint.keys.first().is_some_and(|key| tables::is_chord(key)));
+        }
+        hints.extend(others);
+        hints.extend(keys::hints(MOVES, &self.cursor, cx));
+        let at = (self.cursor.at() + 1).min(self.cursor.len());
+        let place = format!(
+            "{}/{}",
+            search::counted(at, cx.lang),
+            search::counted(self.cursor.len(), cx.lang)
+        );
+        Face::pane()
+            .keys(hints)
+            .typing(typing)
+            .status(self.status(cx), place)
+    }
+}

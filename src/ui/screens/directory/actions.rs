@@ -1,0 +1,361 @@
+//! What the keys of the directory do.
+
+use super::chips::What;
+use super::complete::Completion;
+use super::list::Line;
+use super::search::counted;
+use super::{Directory, Focus, why};
+use crate::model::field::Id;
+use crate::office::finding::{SORTS, Sort};
+use crate::office::permit::Action;
+use crate::ui::screen::{Cx, Flow, Outcome, Result};
+use crate::ui::screens::alumnus::AlumnusForm;
+use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::pick::Pick;
+use crate::ui::screens::record::history::History;
+use crate::ui::screens::record::words::Words;
+use crate::ui::screens::record::{RecordView, put_away};
+
+/// What an open question is about.
+pub(super) enum Asked {
+    /// The order of the list.
+    Order(Vec<Sort>),
+    /// Putting these people away.
+    Archive(Vec<Id>),
+}
+
+impl Directory {
+    pub(super) fn open_find(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.focus = Focus::Find;
+        self.find.select();
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn leave_find(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.completion = None;
+        self.focus = Focus::List;
+        self.note_search();
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn complete(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match &mut self.completion {
+            Some(completion) => completion.step(),
+            None => self.completion = Completion::of(self.find.value(), cx),
+        }
+        match &self.completion {
+            Some(completion) => {
+                self.find.set(&completion.text());
+                self.find(cx)?;
+                Ok(Flow::Stay)
+            }
+            None => self.leave_find(cx),
+        }
+    }
+
+    pub(super) fn enter_list(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.focus = Focus::List;
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn enter_facets(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.completion = None;
+        self.focus = Focus::Facets;
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn next_pane(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let framed = super::Layout::of_window(cx.size, !self.bare).framed;
+        self.focus = if framed || self.chips.is_empty() {
+            Focus::Facets
+        } else {
+            Focus::Chips
+        };
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn toggle_facet(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(condition) = self.facets.condition(&self.search) else {
+            return self.fold_facet(cx);
+        };
+        let query = self.search.toggled(condition);
+        self.find_text(&query, cx)?;
+        self.note_search();
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn fold_facet(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.facets.fold(&self.search);
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn next_chip(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.chips.step(1);
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn previous_chip(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.chips.step(-1);
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn take_chip(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.chips.chosen().cloned() {
+            Some(What::Condition(at)) => {
+                let query = self.search.without(&at);
+                self.find_text(&query, cx)
+            }
+            Some(What::Field(field)) => {
+                self.facets.go_to(field, &self.search);
+                self.enter_facets(cx)
+            }
+            None => self.enter_list(cx),
+        }
+    }
+
+    pub(super) fn drop_last(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.chips.last().cloned() {
+            Some(What::Condition(at)) => {
+                let query = self.search.without(&at);
+                self.find_text(&query, cx)
+            }
+            _ => {
+                cx.warn(cx.text.msg_directory_no_condition());
+                Ok(Flow::Stay)
+            }
+        }
+    }
+
+    /// Esc in the list: gives the range up, then the search.
+    pub(super) fn clear(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if self.marks.give_up() {
+            return Ok(Flow::Stay);
+        }
+        if self.find.value().is_empty() {
+            return Ok(Flow::Pass);
+        }
+        let on = self.here().map(|line| line.id);
+        self.find_text("", cx)?;
+        self.find_again(on, cx)?;
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn archived(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let query = self.search.toggled("is:archived");
+        self.find_text(&query, cx)
+    }
+
+    pub(super) fn ask_sort(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let orders: Vec<Sort> = std::iter::once(self.search.sort)
+            .chain(
+                SORTS
+                    .iter()
+                    .copied()
+                    .filter(|sort| *sort != self.search.sort),
+            )
+            .collect();
+        let question = orders.iter().fold(
+            Pick::new(cx.text.msg_directory_sort_by()),
+            |question, sort| question.answer(cx.word(sort.label)),
+        );
+        self.asked = Some(Asked::Order(orders));
+        Ok(Flow::open(question))
+    }
+
+    pub(super) fn open(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(match self.here() {
+            Some(line) => Flow::open(RecordView::new(line.id)),
+            None => Flow::Stay,
+        })
+    }
+
+    pub(super) fn history(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(match self.here() {
+            Some(line) => Flow::open(History::of(line.id, cx)?),
+            None => Flow::Stay,
+        })
+    }
+
+    /// Says where the words of the search stand in the person's record.
+    pub(super) fn why(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(id) = self.here().map(|line| line.id) else {
+            return Ok(Flow::Stay);
+        };
+        let dossier = cx.office.dossier(id)?;
+        let words = Words::of(cx);
+        let sought = self.search.words();
+        let mut said: Vec<String> = Vec::new();
+        for word in sought.split(' ').filter(|word| !word.is_empty()) {
+            let places = why::places(word, &dossier, &words);
+            if !places.is_empty() {
+                said.push(format!("{word}: {}", places.join(", ")));
+            }
+        }
+        if said.is_empty() {
+            said.push(cx.text.msg_directory_why_conditions());
+        }
+        cx.say(said.join(" | "));
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(match self.here() {
+            Some(line) => Flow::open(AlumnusForm::edit(line.id, cx)?),
+            None => Flow::Stay,
+        })
+    }
+
+    /// A new person; when nobody was found, by the name that was sought.
+    pub(super) fn new_one(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let name = if self.search.count() == 0 {
+            self.search.words()
+        } else {
+            String::new()
+        };
+        Ok(Flow::open(AlumnusForm::new_person(cx, &name)?))
+    }
+
+    /// One is put away without a question, or taken out again; many are asked about.
+    pub(super) fn archive(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.end_range();
+        let marked = self.marks.all();
+        if marked.len() > 1 {
+            return self.ask_archive(marked, cx);
+        }
+        let one = marked.first().copied().or(self.here().map(|line| line.id));
+        let Some(id) = one else {
+            return Ok(Flow::Stay);
+        };
+        let away = cx.office.dossier(id)?.alumnus.archived_at.is_none();
+        put_away(id, away, cx)?;
+        self.marks.clear();
+        self.find_again(None, cx)?;
+        Ok(Flow::Stay)
+    }
+
+    fn ask_archive(&mut self, marked: Vec<Id>, cx: &mut Cx<'_>) -> Result<Flow> {
+        const NAMED: usize = 3;
+        let first = marked.get(..NAMED.min(marked.len())).unwrap_or_default();
+        let listed = cx.office.listed(first)?.into_iter();
+        let names: Vec<String> = listed.map(|person| person.name).collect();
+        let names = names.join(cx.word(crate::ui::keys::label(", ", "、")));
+        let count = counted(marked.len(), cx.lang);
+        let text = cx.text;
+        let named = match marked.len().saturating_sub(NAMED) {
+            0 => names,
+            more => text.msg_directory_and_more(names, more),
+        };
+        let question = Confirm::new(text.msg_directory_archive_question(count.as_str()))
+            .says(named)
+            .says(text.msg_directory_archive_keeps())
+            .says(text.msg_directory_archive_undo())
+            .answers(
+                text.msg_directory_archive_no(),
+                text.msg_directory_archive_yes(count),
+            );
+        self.asked = Some(Asked::Archive(marked));
+        Ok(Flow::open(question))
+    }
+
+    /// The answer to an open question.
+    pub(super) fn answered(
+        &mut self,
+        asked: Asked,
+        from: Outcome,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        match (asked, from) {
+            (Asked::Order(orders), Outcome::Picked(n)) => {
+                self.search.sort = orders.get(n).copied().unwrap_or_default();
+                let on = self.here().map(|line| line.id);
+                self.find_again(on, cx)?;
+                cx.say(
+                    cx.text
+                        .msg_directory_sorted(cx.word(self.search.sort.label)),
+                );
+            }
+            (Asked::Archive(people), Outcome::Agreed) => {
+                let count = cx.office.archive_people(&people, true)?;
+                self.marks.clear();
+                self.find_again(None, cx)?;
+                cx.say(cx.text.msg_directory_archived(counted(count, cx.lang)));
+            }
+            _ => {}
+        }
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn details(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.bare = !self.bare;
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn refresh(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let on = self.here().map(|line| line.id);
+        self.find_again(on, cx)?;
+        Ok(Flow::Stay)
+    }
+
+    /// Remembers the search for the way back.
+    fn note_search(&mut self) {
+        if self.trail.get(self.trail_at) == Some(&self.search.query) {
+            return;
+        }
+        if self.trail.is_empty() {
+            self.trail.push(String::new());
+        }
+        self.trail.truncate(self.trail_at + 1);
+        self.trail.push(self.search.query.clone());
+        self.trail_at = self.trail.len() - 1;
+    }
+
+    pub(super) fn trail_back(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.step_trail(self.trail_at.checked_sub(1), cx)
+    }
+
+    pub(super) fn trail_forward(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.step_trail(self.trail_at.checked_add(1), cx)
+    }
+
+    fn step_trail(&mut self, to: Option<usize>, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some((at, query)) = to.and_then(|at| Some((at, self.trail.get(at)?.clone()))) else {
+            cx.warn(cx.text.msg_directory_no_search());
+            return Ok(Flow::Stay);
+        };
+        self.trail_at = at;
+        self.find_text(&query, cx)
+    }
+
+    pub(super) fn why_nobody(&self, cx: &Cx<'_>) -> Option<String> {
+        self.here()
+            .is_none()
+            .then(|| cx.text.msg_directory_nobody_here())
+    }
+
+    pub(super) fn why_not_new(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+    }
+
+    pub(super) fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
+        self.why_not_new(cx).or_else(|| self.why_nobody(cx))
+    }
+
+    /// What the status line says while nothing happened.
+    pub(super) fn status(&self, cx: &Cx<'_>) -> String {
+        let text = cx.text;
+        let marked = self.marks.count(&self.search, self.cursor.at());
+        match () {
+            () if !self.search.is_ready() => text.msg_directory_loading(),
+            () if self.completion.is_some() => {
+                let completion = self.completion.as_ref();
+                completion.map_or_else(String::new, |completion| completion.said(cx))
+            }
+            () if self.marks.in_range() => text.msg_directory_in_range(counted(marked, cx.lang)),
+            () if marked > 0 => text.msg_directory_marked(counted(marked, cx.lang)),
+            () if self.here().is_some_and(|line: &Line| line.shelved) => {
+                text.msg_directory_is_archived()
+            }
+            () => String::new(),
+        }
+    }
+}

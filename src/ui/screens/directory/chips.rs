@@ -1,0 +1,181 @@
+//! The row under the search box: the conditions as chips to take away, and the fields that could narrow the list further.
+//! A query that cannot be read is explained here, under the place where it goes wrong.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::search::{Search, counted, same};
+use crate::ui::keys::label;
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, View};
+use crate::ui::widgets::text;
+
+/// The chips of a search, in words, and which of them the keys go to.
+#[derive(Debug, Default)]
+pub(super) struct Chips {
+    items: Vec<Item>,
+    at: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Item {
+    said: String,
+    what: What,
+}
+
+/// What a chip stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// A condition at this place of the query.
+    Condition(Range<usize>),
+    /// A field that could be asked for too.
+    Field(&'static str),
+}
+
+impl Chips {
+    /// Puts the conditions of a search into words.
+    pub(super) fn read(&mut self, search: &Search, cx: &Cx<'_>) {
+        let conditions = search.conditions();
+        let mut items: Vec<Item> = conditions
+            .iter()
+            .map(|chip| Item {
+                said: said(&chip.text, search, cx),
+                what: What::Condition(chip.at.clone()),
+            })
+            .collect();
+        let asked = |field: &str| {
+            let mut fields = conditions
+                .iter()
+                .map(|chip| chip.text.trim_start_matches('-'));
+            fields.any(|text| text.split(' ').next() == Some(field))
+        };
+        let open = search
+            .facets
+            .iter()
+            .filter(|block| block.lines.len() > 1 && !asked(block.field));
+        items.extend(open.map(|block| Item {
+            said: format!(
+                "{} {}",
+                cx.word(block.label),
+                counted(block.lines.len() + block.more, cx.lang)
+            ),
+            what: What::Field(block.field),
+        }));
+        self.at = self.at.min(items.len().saturating_sub(1));
+        self.items = items;
+    }
+
+    /// There is nothing to go to.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The chip that the keys go to.
+    pub(super) fn chosen(&self) -> Option<&What> {
+        self.items.get(self.at).map(|item| &item.what)
+    }
+
+    /// The last condition.
+    pub(super) fn last(&self) -> Option<&What> {
+        let mut conditions = self.items.iter().map(|item| &item.what);
+        conditions.rfind(|what| matches!(what, What::Condition(_)))
+    }
+
+    /// Goes to the next chip, or to the one before.
+    pub(super) fn step(&mut self, by: isize) {
+        self.at = self
+            .at
+            .saturating_add_signed(by)
+            .min(self.items.len().saturating_sub(1));
+    }
+
+    /// Draws the chips.
+    pub(super) fn draw(&self, buf: &mut Buffer, line: Rect, focused: bool, view: &View<'_>) {
+        let mut x = 0;
+        let mut adding = false;
+        for (n, item) in self.items.iter().enumerate() {
+            let here = focused && n == self.at;
+            let mut piece = |said: &str, role: Role| {
+                x += text::put(buf, text::after(line, x), said, view.look.style(role));
+            };
+            match item.what {
+                What::Condition(_) => {
+                    piece(if here { ">" } else { " " }, Role::Focus);
+                    piece(&format!("[{} x]", item.said), Role::Text);
+                }
+                What::Field(_) => {
+                    let between = if adding { " |" } else { "  " };
+                    piece(between, Role::Dim);
+                    if !adding {
+                        piece(&view.text.msg_directory_add(), Role::Dim);
+                        adding = true;
+                    }
+                    piece(if here { ">" } else { " " }, Role::Focus);
+                    piece(&item.said, if here { Role::Focus } else { Role::Text });
+                }
+            }
+        }
+        if adding {
+            text::put(
+                buf,
+                text::after(line, x),
+                "  F7",
+                view.look.style(Role::Dim),
+            );
+        }
+    }
+}
+
+/// Says where a query goes wrong: `^` stands under the place, `column` cells from the left.
+pub(super) fn draw_wrong(buf: &mut Buffer, line: Rect, column: u16, why: &str, view: &View<'_>) {
+    let style = view.look.style(Role::Bad);
+    let column = column.min(line.width.saturating_sub(1));
+    let wanted = text::cells(why) + 2;
+    text::put(buf, text::after(line, column), "^", style);
+    if column + wanted <= line.width {
+        text::put(buf, text::after(line, column + 2), why, style);
+    } else {
+        let before = Rect {
+            width: column.saturating_sub(1),
+            ..line
+        };
+        text::put_right(buf, text::after(before, 1), why, style);
+    }
+}
+
+/// A condition in words: the field as it is called here, and the value as the facets call it.
+fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
+    let (sign, rest) = match chip.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", chip),
+    };
+    let Some((field, value)) = rest.split_once(' ') else {
+        return chip.to_owned();
+    };
+    if (field, value) == ("is", "archived") {
+        return [sign, cx.word(label("archived", "已归档"))].concat();
+    }
+    let mut blocks = search.facets.iter().filter(|block| block.field == field);
+    let block = blocks.next();
+    let name = match block {
+        Some(block) => cx.word(block.label).to_owned(),
+        None => field_name(field, cx),
+    };
+    let mut lines = block.into_iter().flat_map(|block| &block.lines);
+    let value = lines
+        .find(|line| same(rest, &line.query))
+        .map_or(value, |line| line.label.as_str());
+    format!("{sign}{name} {value}")
+}
+
+fn field_name(field: &str, cx: &Cx<'_>) -> String {
+    if cx.lang == crate::config::Lang::En {
+        return field.to_owned();
+    }
+    let colon = format!("{field}:");
+    let names = cx.office.complete("", field, usize::MAX);
+    let own = names.into_iter().find(|(_, typed, _)| *typed == colon);
+    own.map_or_else(|| field.to_owned(), |(name, ..)| name)
+}

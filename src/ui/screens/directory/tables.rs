@@ -1,0 +1,305 @@
+//! The keys of the directory, as rows: one table for each place where the keys can go, and one for all of them.
+
+use super::Directory;
+use crate::ui::keys::{Bind, Group, bind, label};
+
+/// In the search box: letters are text there.
+pub const FIND: &[Bind<Directory>] = &[
+    bind(
+        &["enter"],
+        "find.done",
+        label("To the list", "到列表"),
+        Directory::leave_find,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["tab"],
+        "find.complete",
+        label("Complete", "补全"),
+        Directory::complete,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["esc"],
+        "find.leave",
+        label("Back", "返回"),
+        Directory::leave_find,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+/// In the list.
+pub const LIST: &[Bind<Directory>] = &[
+    bind(
+        &["enter"],
+        "directory.open",
+        label("Open", "打开"),
+        Directory::open,
+    )
+    .group(Group::Move)
+    .rank(10)
+    .unless(Directory::why_nobody),
+    bind(
+        &["space"],
+        "directory.mark",
+        label("Mark", "选中"),
+        Directory::mark,
+    )
+    .group(Group::Mark)
+    .rank(8)
+    .unless(Directory::why_nobody),
+    bind(
+        &["shift-down"],
+        "directory.mark-down",
+        label("Mark downwards", "向下选中"),
+        Directory::mark_down,
+    )
+    .group(Group::Mark),
+    bind(
+        &["shift-up"],
+        "directory.mark-up",
+        label("Mark upwards", "向上选中"),
+        Directory::mark_up,
+    )
+    .group(Group::Mark),
+    bind(
+        &["tab", "shift-tab"],
+        "directory.next-pane",
+        label("To facets and chips", "到筛选"),
+        Directory::next_pane,
+    )
+    .group(Group::Move),
+    bind(
+        &["x", "backspace"],
+        "directory.loosen",
+        label("Drop the last condition", "去掉末尾条件"),
+        Directory::drop_last,
+    )
+    .group(Group::Find),
+    bind(
+        &["esc"],
+        "directory.clear",
+        label("Back", "返回"),
+        Directory::clear,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+/// In the facets.
+pub const FACETS: &[Bind<Directory>] = &[
+    bind(
+        &["space", "enter", "x"],
+        "facets.toggle",
+        label("Pick", "勾选"),
+        Directory::toggle_facet,
+    )
+    .group(Group::Find)
+    .rank(8),
+    bind(
+        &["left", "right"],
+        "facets.fold",
+        label("Fold", "折叠"),
+        Directory::fold_facet,
+    )
+    .group(Group::Move),
+    bind(
+        &["tab", "shift-tab", "f7"],
+        "facets.next-pane",
+        label("To the list", "到列表"),
+        Directory::enter_list,
+    )
+    .group(Group::Move),
+    bind(
+        &["esc"],
+        "facets.leave",
+        label("Back", "返回"),
+        Directory::enter_list,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+/// On the chips.
+pub const CHIPS: &[Bind<Directory>] = &[
+    bind(
+        &["enter", "x", "del", "backspace", "space"],
+        "chips.take",
+        label("Remove or add", "去掉或添加"),
+        Directory::take_chip,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["right"],
+        "chips.next",
+        label("Next chip", "下一条件"),
+        Directory::next_chip,
+    )
+    .group(Group::Move),
+    bind(
+        &["left"],
+        "chips.previous",
+        label("Chip before", "上一条件"),
+        Directory::previous_chip,
+    )
+    .group(Group::Move)
+    .rank(3),
+    bind(
+        &["tab", "shift-tab"],
+        "chips.next-pane",
+        label("To the list", "到列表"),
+        Directory::enter_list,
+    )
+    .group(Group::Move),
+    bind(
+        &["esc"],
+        "chips.leave",
+        label("Back", "返回"),
+        Directory::enter_list,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+/// Everywhere in the directory.
+pub const KEYS: &[Bind<Directory>] = &[
+    bind(
+        &["f3", "ctrl-f", "/"],
+        "directory.find",
+        label("Find", "查找"),
+        Directory::open_find,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["f7"],
+        "directory.filter",
+        label("Filter", "筛选"),
+        Directory::enter_facets,
+    )
+    .group(Group::Find)
+    .rank(7),
+    bind(
+        &[","],
+        "directory.sort",
+        label("Sort by", "排序"),
+        Directory::ask_sort,
+    )
+    .group(Group::Find)
+    .rank(11),
+    bind(
+        &["a"],
+        "directory.archived",
+        label("Search the archive", "查已归档"),
+        Directory::archived,
+    )
+    .group(Group::Find),
+    bind(
+        &["[", "alt-left"],
+        "directory.back",
+        label("Search before", "上一次查找"),
+        Directory::trail_back,
+    )
+    .group(Group::Find),
+    bind(
+        &["]", "alt-right"],
+        "directory.forward",
+        label("Search after", "下一次查找"),
+        Directory::trail_forward,
+    )
+    .group(Group::Find),
+    bind(
+        &["f4", "e"],
+        "directory.edit",
+        label("Edit", "修改"),
+        Directory::edit,
+    )
+    .rank(4)
+    .unless(Directory::why_not_edit),
+    bind(
+        &["f6", "ctrl-n", "n"],
+        "directory.new",
+        label("New", "新建"),
+        Directory::new_one,
+    )
+    .rank(6)
+    .unless(Directory::why_not_new),
+    bind(
+        &["f8", "d"],
+        "directory.archive",
+        label("Archive", "归档"),
+        Directory::archive,
+    )
+    .rank(9)
+    .unless(Directory::why_not_edit),
+    bind(
+        &["h"],
+        "directory.history",
+        label("History of the person", "此人的变更记录"),
+        Directory::history,
+    )
+    .group(Group::Find)
+    .unless(Directory::why_nobody),
+    bind(
+        &["w"],
+        "directory.why",
+        label("Why is this person here", "此人为何在此"),
+        Directory::why,
+    )
+    .group(Group::Find)
+    .unless(Directory::why_nobody),
+    bind(
+        &["v"],
+        "directory.range",
+        label("Mark a range", "选中一段"),
+        Directory::range,
+    )
+    .group(Group::Mark),
+    bind(
+        &["ctrl-a"],
+        "directory.mark-all",
+        label("Mark all or none", "全选或全不选"),
+        Directory::mark_all,
+    )
+    .group(Group::Mark),
+    bind(
+        &["*"],
+        "directory.invert",
+        label("Invert the marks", "反选"),
+        Directory::invert,
+    )
+    .group(Group::Mark),
+    bind(
+        &["-"],
+        "directory.unmark",
+        label("Drop every mark", "取消全部选中"),
+        Directory::unmark,
+    )
+    .group(Group::Mark),
+    bind(
+        &["+"],
+        "directory.details",
+        label("Details on or off", "显示或隐藏详情"),
+        Directory::details,
+    )
+    .group(Group::Move),
+    bind(
+        &["f5"],
+        "directory.refresh",
+        label("Refresh", "刷新"),
+        Directory::refresh,
+    )
+    .group(Group::Find),
+];
+
+/// A key that is no text: a function key or one held with Ctrl or Alt.
+pub(super) fn is_chord(key: &str) -> bool {
+    let function = key
+        .strip_prefix('f')
+        .is_some_and(|digits| digits.parse::<u8>().is_ok());
+    function || key.starts_with("ctrl-") || key.starts_with("alt-")
+}

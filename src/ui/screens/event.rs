@@ -1,0 +1,400 @@
+//! One event: what it is, how full it is, who registered, and the door where they come in.
+//!
+//! At the door one box has the focus: a few letters or the tail of a phone find the person, Enter checks them in and
+//! empties the box for the next one.
+
+pub mod commands;
+pub mod form;
+pub mod guests;
+pub mod item;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::catalogue::title;
+use crate::model::field::Id;
+use crate::office::permit::Action;
+use crate::ui::keys::{self, label};
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::widgets::input::{Edit, TextInput};
+use crate::ui::widgets::list::{self, Cursor};
+use crate::ui::widgets::{gauge, panel, text, words};
+
+use commands::{BOX_KEYS, KEYS};
+use guests::{Guest, Sum};
+use item::Item;
+
+/// An event and its registrations.
+pub struct EventScreen {
+    id: Id,
+    item: Option<Item>,
+    facts: String,
+    guests: Vec<Guest>,
+    shown: Vec<usize>,
+    sum: Sum,
+    find: TextInput,
+    finding: bool,
+    /// Enter in the box checks people in.
+    door: bool,
+    cursor: Cursor,
+    asked: Option<Asked>,
+}
+
+/// What was asked of a screen on top.
+enum Asked {
+    Register,
+    WalkIn,
+    Other,
+}
+
+impl EventScreen {
+    /// For an event.
+    #[must_use]
+    pub fn new(id: Id) -> Self {
+        Self {
+            id,
+            item: None,
+            facts: String::new(),
+            guests: Vec::new(),
+            shown: Vec::new(),
+            sum: Sum::default(),
+            find: TextInput::default(),
+            finding: false,
+            door: false,
+            cursor: Cursor::default(),
+            asked: None,
+        }
+    }
+
+    fn chosen(&self) -> Option<&Guest> {
+        self.shown
+            .get(self.cursor.at())
+            .and_then(|n| self.guests.get(*n))
+    }
+
+    fn filter(&mut self) {
+        let before = self.chosen().map(|guest| guest.alumnus);
+        let query = guests::folded(self.find.value());
+        let all = self.guests.iter().enumerate();
+        self.shown = all
+            .filter(|(_, guest)| guest.key.contains(&query))
+            .map(|(n, _)| n)
+            .collect();
+        self.cursor.resize(self.shown.len());
+        let same = self
+            .shown
+            .iter()
+            .position(|n| before == self.guests.get(*n).map(|guest| guest.alumnus));
+        self.cursor.go(same.unwrap_or(0));
+    }
+
+    fn go_to(&mut self, person: Id) {
+        let is_it = |n: &usize| {
+            self.guests
+                .get(*n)
+                .is_some_and(|guest| guest.alumnus == person)
+        };
+        if let Some(row) = self.shown.iter().position(is_it) {
+            self.cursor.go(row);
+        }
+    }
+
+    fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::EditEvents)).then(|| cx.text.msg_calendar_may_not())
+    }
+
+    fn why_not_register(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::Register)).then(|| cx.text.msg_event_may_not())
+    }
+
+    fn why_not_guest(&self, cx: &Cx<'_>) -> Option<String> {
+        self.why_not_register(cx).or_else(|| {
+            self.chosen()
+                .is_none()
+                .then(|| cx.text.msg_event_nobody_chosen())
+        })
+    }
+}
+
+impl Screen for EventScreen {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
+            return Ok(Flow::Pass);
+        }
+        if matches!(input, Input::Paste(_)) && !self.finding {
+            self.open_find(cx)?;
+        }
+        if self.finding && !matches!(input, Input::Run(_)) {
+            match self.find.take(&input) {
+                Edit::Changed => self.filter(),
+                Edit::Moved => {}
+                Edit::Pass => match keys::take(BOX_KEYS, self, &input, cx)? {
+                    Flow::Pass => return keys::take(list::KEYS, &mut self.cursor, &input, cx),
+                    flow => return Ok(flow),
+                },
+            }
+            return Ok(Flow::Stay);
+        }
+        match keys::take(KEYS, self, &input, cx)? {
+            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
+            flow => Ok(flow),
+        }
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        match (self.asked.take(), from) {
+            (Some(Asked::Register), Outcome::Chosen(person)) => self.registered(person, 0, cx),
+            (Some(Asked::WalkIn), Outcome::Chosen(person)) => self.walked_in(person, cx),
+            _ => {
+                self.reload(cx)?;
+                Ok(Flow::Stay)
+            }
+        }
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let office = &*cx.office;
+        let found = office.happening(self.id)?;
+        let item = Item::new(
+            found.event,
+            (found.taken, found.waiting, found.came),
+            office,
+            cx.lang,
+        );
+        self.facts = facts(&item, cx);
+        let guests = office.guests(self.id)?;
+        self.guests = guests
+            .into_iter()
+            .map(|g| {
+                Guest::new(
+                    g.registration,
+                    &[&g.number, &g.name, &g.pinyin, &g.mobile],
+                    g.class_year,
+                )
+            })
+            .collect();
+        self.sum = Sum::of(&self.guests, &item);
+        self.item = Some(item);
+        self.filter();
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let Some(item) = &self.item else { return };
+        self.draw_sums(frame.buffer_mut(), area, item, view);
+        let facts = text::after(text::below(area, 1), 1);
+        let buf = frame.buffer_mut();
+        text::put(
+            buf,
+            Rect {
+                width: facts.width.saturating_sub(1),
+                ..facts
+            },
+            &self.facts,
+            view.look.style(Role::Text),
+        );
+        let rule = text::below(area, 2);
+        panel::rule(buf, rule, view.word(self.heading()), view.look);
+        let mut body = text::below(area, 3);
+        if self.finding || !self.find.value().is_empty() {
+            self.draw_box(frame, body, view);
+            body = text::below(body, 1);
+        }
+        if self.shown.is_empty() {
+            let words = match (self.guests.is_empty(), self.door) {
+                (true, _) => view.text.msg_event_empty(),
+                (false, true) => view.text.msg_event_no_match_door(),
+                (false, false) => view.text.msg_event_no_match(),
+            };
+            let at = text::after(text::below(body, 1), 3);
+            text::put_wrapped(frame.buffer_mut(), at, &words, view.look.style(Role::Text));
+            return;
+        }
+        let columns = self.sum.columns(view);
+        list::draw(
+            frame.buffer_mut(),
+            body,
+            &columns,
+            &self.cursor,
+            view.look,
+            &|at| {
+                let guest = self.shown.get(at).and_then(|n| self.guests.get(*n));
+                guest
+                    .map(|guest| guest.row(self.sum, item, view))
+                    .unwrap_or_default()
+            },
+        );
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let (mut left, mut right) = (cx.word(label("Event", "活动")).to_owned(), String::new());
+        if let Some(item) = &self.item {
+            let codes = &cx.office.catalogue().codes;
+            right = codes
+                .label("event_state", &item.event.state, cx.lang)
+                .to_owned();
+            let title = item.title(cx.lang, 36);
+            left = format!(
+                "{left} | {title} | {} | {} {}",
+                item.host,
+                item.day(),
+                item.clock(cx.lang)
+            );
+        }
+        let hints = if self.finding {
+            keys::hints(BOX_KEYS, self, cx)
+        } else {
+            keys::hints(KEYS, self, cx)
+        };
+        let place = format!(
+            "{}/{}",
+            (self.cursor.at() + 1).min(self.cursor.len()),
+            self.cursor.len()
+        );
+        let status = if self.door {
+            cx.text.msg_event_door()
+        } else {
+            self.sum.words(cx)
+        };
+        Face::titled(left, right)
+            .keys(hints)
+            .typing(self.finding)
+            .status(status, place)
+    }
+}
+
+impl EventScreen {
+    const fn heading(&self) -> crate::model::field::Label {
+        if self.door {
+            label("At the door", "现场签到")
+        } else {
+            label("Registrations", "报名")
+        }
+    }
+
+    /// `Came 41  Seats 96/120 [#######....] 80%  Waiting 4`
+    fn draw_sums(&self, buf: &mut Buffer, area: Rect, item: &Item, view: &View<'_>) {
+        let line = Rect {
+            height: area.height.min(1),
+            width: area.width.saturating_sub(2),
+            ..text::after(area, 1)
+        };
+        let look = view.look;
+        let mut words = view
+            .text
+            .msg_event_sums(item.taken, item.waiting, item.came);
+        let Some(seats) = item.event.capacity else {
+            words = format!(
+                "{words} | {}",
+                view.word(label("no limit of seats", "名额不限"))
+            );
+            text::put(buf, line, &words, look.style(Role::Title));
+            return;
+        };
+        let used = text::put(buf, line, &words, look.style(Role::Title));
+        let whole = usize::try_from(seats).unwrap_or(0);
+        let taken = usize::try_from(item.taken).unwrap_or(0);
+        let full = if seats > 0 {
+            item.taken * 100 / seats
+        } else {
+            100
+        };
+        let count = view.text.msg_event_of_seats(full, seats);
+        let room = line
+            .width
+            .saturating_sub(used + text::cells(&count) + 4)
+            .min(32);
+        let bar = gauge::filled(taken, whole, usize::from(room));
+        let rest = text::after(line, used + 2);
+        let used = if room > 6 {
+            text::put(buf, rest, &bar, look.style(Role::Text)) + 1
+        } else {
+            0
+        };
+        text::put(buf, text::after(rest, used), &count, look.style(Role::Text));
+    }
+
+    fn draw_box(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let line = Rect {
+            height: area.height.min(1),
+            ..text::after(area, 1)
+        };
+        let word = if self.door {
+            view.word(label(
+                "Name, initials or phone tail:",
+                "姓名、首字母或手机尾号：",
+            ))
+        } else {
+            view.word(label("Find:", "查找："))
+        };
+        let buf = frame.buffer_mut();
+        let used = text::put(buf, line, word, view.look.style(Role::Text)) + 1;
+        let count = view.text.msg_event_matches(self.shown.len());
+        let right = Rect {
+            width: line.width.saturating_sub(1),
+            ..line
+        };
+        let taken = text::put_right(buf, right, &count, view.look.style(Role::Dim)) + 2;
+        let input = text::after(line, used);
+        let input = Rect {
+            width: input.width.saturating_sub(taken),
+            ..input
+        };
+        if self.finding {
+            self.find.draw_focused(frame, input, view);
+        } else {
+            self.find.draw(frame, input, view.look);
+        }
+    }
+}
+
+/// "Dinner | Hilton | to 21:00 | Beijing time 03:00+1 | ¥300 | registration 11-01 to 11-26"
+fn facts(item: &Item, cx: &Cx<'_>) -> String {
+    let event = &item.event;
+    let codes = &cx.office.catalogue().codes;
+    let mut facts = vec![
+        codes.label("event_kind", &event.kind, cx.lang).to_owned(),
+        event.place.clone(),
+    ];
+    if let Some(ends) = item.ends {
+        let form = match (ends.date() == item.day(), event.all_day) {
+            (true, true) => "",
+            (true, false) => "%H:%M",
+            (false, true) => "%m-%d",
+            (false, false) => "%m-%d %H:%M",
+        };
+        if !form.is_empty() {
+            facts.push(cx.text.msg_event_until(ends.format(form).to_string()));
+        }
+    }
+    facts.extend(item.home_words(cx));
+    if let Some(fee) = event.fee_minor.filter(|fee| *fee > 0) {
+        facts.push(words::price(fee, &event.currency));
+    }
+    let day = |day: chrono::NaiveDate| day.format("%m-%d").to_string();
+    match (
+        event.registration_from.map(day),
+        event.registration_to.map(day),
+    ) {
+        (Some(from), Some(to)) => facts.push(cx.text.msg_event_window(from, to)),
+        (None, Some(to)) => facts.push(cx.text.msg_calendar_closes(to)),
+        (Some(from), None) => facts.push(cx.text.msg_event_opens(from)),
+        (None, None) => {}
+    }
+    if let Some(cohort) = event.cohort {
+        facts.push(cx.text.msg_event_cohort(cohort.to_string()));
+    }
+    if item.host.is_empty() {
+        facts.extend(
+            cx.office
+                .catalogue()
+                .chapters
+                .get(event.chapter_id)
+                .map(|c| title(c, cx.lang).to_owned()),
+        );
+    }
+    facts.retain(|fact| !fact.is_empty());
+    facts.join(" | ")
+}

@@ -1,0 +1,271 @@
+//! What a clerk can do with an event and with those who registered.
+
+use super::guests::Guest;
+use super::{Asked, EventScreen, form};
+use crate::model::field::Id;
+use crate::office::events::Place;
+use crate::office::{Error, Rule};
+use crate::ui::keys::{Bind, Group, bind, label};
+use crate::ui::screen::{Cx, Flow, Result, Screen as _};
+use crate::ui::screens::person_picker::PersonPicker;
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<EventScreen>] = &[
+    bind(
+        &["f3", "ctrl-f", "/"],
+        "event.find",
+        label("Find", "查找"),
+        EventScreen::open_find,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["f4", "e"],
+        "event.edit",
+        label("Edit", "修改"),
+        EventScreen::edit,
+    )
+    .rank(4)
+    .unless(EventScreen::why_not_edit),
+    bind(
+        &["f6", "r"],
+        "event.register",
+        label("Register", "报名"),
+        EventScreen::register,
+    )
+    .rank(5)
+    .unless(EventScreen::why_not_register),
+    bind(
+        &["f7", "i"],
+        "event.door",
+        label("Check in", "签到"),
+        EventScreen::open_door,
+    )
+    .rank(6)
+    .unless(EventScreen::why_not_register),
+    bind(
+        &["space"],
+        "event.here",
+        label("In, out", "到/未到"),
+        EventScreen::toggle,
+    )
+    .rank(7)
+    .unless(EventScreen::why_not_guest),
+    bind(
+        &["f8", "x", "del"],
+        "event.cancel",
+        label("Cancel", "取消报名"),
+        EventScreen::cancel,
+    )
+    .rank(8)
+    .unless(EventScreen::why_not_guest),
+    bind(
+        &["+"],
+        "event.more-guests",
+        label("A guest more", "同行加一"),
+        |s: &mut EventScreen, cx| s.bring(1, cx),
+    )
+    .unless(EventScreen::why_not_guest),
+    bind(
+        &["-"],
+        "event.fewer-guests",
+        label("A guest less", "同行减一"),
+        |s: &mut EventScreen, cx| s.bring(-1, cx),
+    )
+    .unless(EventScreen::why_not_guest),
+    bind(
+        &["esc"],
+        "event.back",
+        label("Back", "返回"),
+        EventScreen::step_back,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+/// The keys while the box has the focus: letters are text there.
+pub const BOX_KEYS: &[Bind<EventScreen>] = &[
+    bind(
+        &["enter"],
+        "event.enter",
+        label("Check in", "签到"),
+        EventScreen::enter,
+    )
+    .rank(3),
+    bind(
+        &["f6"],
+        "event.walk-in",
+        label("Walk-in", "现场来宾"),
+        EventScreen::walk_in,
+    )
+    .rank(6)
+    .unless(EventScreen::why_not_register),
+    bind(
+        &["esc"],
+        "event.leave-box",
+        label("Back", "返回"),
+        EventScreen::step_back,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+impl EventScreen {
+    pub(super) fn open_find(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.finding = true;
+        self.find.select();
+        Ok(Flow::Stay)
+    }
+
+    fn open_door(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.door = true;
+        self.find.set("");
+        self.filter();
+        self.open_find(cx)
+    }
+
+    /// Out of the box, then out of the filter, then out of the screen.
+    fn step_back(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        let idle = !self.finding && self.find.value().is_empty();
+        if idle {
+            return Ok(Flow::Pass);
+        }
+        self.finding = false;
+        self.door = false;
+        self.find.set("");
+        self.filter();
+        Ok(Flow::Stay)
+    }
+
+    /// Enter in the box: at the door the person under the cursor is in, and the box is empty for the next one.
+    fn enter(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if !self.door {
+            self.finding = false;
+            return Ok(Flow::Stay);
+        }
+        let Some(guest) = self
+            .chosen()
+            .filter(|_| !self.find.value().trim().is_empty())
+        else {
+            cx.warn(cx.text.msg_event_nobody_matches());
+            return Ok(Flow::Stay);
+        };
+        if let Some(since) = guest.came_at(self.item.as_ref()) {
+            cx.warn(cx.text.msg_event_is_in(guest.name.clone(), since));
+        } else {
+            let (person, name) = (guest.alumnus, guest.name.clone());
+            cx.office.check_in(self.id, person, true)?;
+            // A letter would go into the box.
+            cx.say(cx.text.msg_event_checked_in_door(name));
+        }
+        self.find.set("");
+        self.reload(cx)?;
+        Ok(Flow::Stay)
+    }
+
+    fn toggle(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(guest) = self.chosen() else {
+            return Ok(Flow::Stay);
+        };
+        let (person, name, here) = (guest.alumnus, guest.name.clone(), !guest.is_in());
+        cx.office.check_in(self.id, person, here)?;
+        cx.say(if here {
+            cx.text.msg_event_checked_in(name)
+        } else {
+            cx.text.msg_event_checked_out(name)
+        });
+        self.reload(cx)?;
+        Ok(Flow::Stay)
+    }
+
+    fn register(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.asked = Some(Asked::Register);
+        Ok(Flow::open(PersonPicker::new(
+            cx.text.msg_event_register_title(),
+        )))
+    }
+
+    fn walk_in(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.asked = Some(Asked::WalkIn);
+        let picker = PersonPicker::new(cx.text.msg_event_walk_in_title());
+        Ok(Flow::open(picker.begin_with(self.find.value())))
+    }
+
+    pub(super) fn registered(&mut self, person: Id, guests: i64, cx: &mut Cx<'_>) -> Result<Flow> {
+        let place = match cx.office.register(self.id, person, guests) {
+            Err(Error::Rule(Rule::EventFull)) => {
+                cx.warn(cx.text.msg_event_no_guest_seat());
+                return Ok(Flow::Stay);
+            }
+            place => place?,
+        };
+        self.reload(cx)?;
+        self.go_to(person);
+        let name = self
+            .chosen()
+            .map_or(String::new(), |guest| guest.name.clone());
+        match place {
+            Place::Seat => cx.say(cx.text.msg_event_registered(name, guests)),
+            Place::Waiting(n) => cx.warn(cx.text.msg_event_waits(name, n)),
+        }
+        Ok(Flow::Stay)
+    }
+
+    pub(super) fn walked_in(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+        cx.office.check_in(self.id, person, true)?;
+        self.find.set("");
+        self.reload(cx)?;
+        self.go_to(person);
+        let name = self
+            .chosen()
+            .map_or(String::new(), |guest| guest.name.clone());
+        cx.say(cx.text.msg_event_checked_in(name));
+        Ok(Flow::Stay)
+    }
+
+    /// One more or one less comes along; a seat may have to be waited for.
+    fn bring(&mut self, more: i64, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(guest) = self.chosen() else {
+            return Ok(Flow::Stay);
+        };
+        let (person, guests) = (guest.alumnus, (guest.guests + more).clamp(0, 99));
+        if guests == guest.guests {
+            return Ok(Flow::Stay);
+        }
+        self.registered(person, guests, cx)
+    }
+
+    fn cancel(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(guest) = self.chosen() else {
+            return Ok(Flow::Stay);
+        };
+        let (person, name) = (guest.alumnus, guest.name.clone());
+        let waited: Vec<Id> = self
+            .guests
+            .iter()
+            .filter(|guest| guest.waits())
+            .map(|guest| guest.alumnus)
+            .collect();
+        cx.office.unregister(self.id, person)?;
+        self.reload(cx)?;
+        let up = |guest: &&Guest| waited.contains(&guest.alumnus) && guest.has_seat();
+        let moved: Vec<&str> = self
+            .guests
+            .iter()
+            .filter(up)
+            .map(|guest| guest.name.as_str())
+            .collect();
+        if moved.is_empty() {
+            cx.say(cx.text.msg_event_cancelled(name));
+        } else {
+            let comma = cx.word(label(", ", "、"));
+            cx.say(cx.text.msg_event_moved_up(name, moved.join(comma)));
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.asked = Some(Asked::Other);
+        Ok(Flow::open(form::edit(self.id, cx)?))
+    }
+}

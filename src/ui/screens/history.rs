@@ -1,0 +1,290 @@
+//! The history of everything: who changed what, when, from what to what; and taking an entry back.
+
+mod drawing;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::field::Id;
+use crate::model::past::{ChangeSet, Conflict, Why};
+use crate::office::past::Back;
+use crate::office::past::lines::ChangeLine;
+use crate::office::permit::Action;
+use crate::office::{self, Rule};
+use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::pick::Pick;
+use crate::ui::screens::record::facts::{on_the_wall, shift};
+use crate::ui::trouble::broken_rule;
+use crate::ui::widgets::list::{self, Cursor};
+
+/// The entries, newest first, and what the one under the cursor changed.
+#[derive(Default)]
+pub struct History {
+    entries: Vec<Entry>,
+    /// Older entries than those read are there.
+    more: bool,
+    cursor: Cursor,
+    /// The entry to stand on when it is read first.
+    wanted: Option<Id>,
+    shown: Option<Id>,
+    lines: Vec<ChangeLine>,
+    /// Not everything that the entry changed is in the lines.
+    cut: bool,
+    asked: Option<Asked>,
+    work: Option<Job<Told>>,
+}
+
+/// An entry as it is shown.
+struct Entry {
+    id: Id,
+    when: String,
+    user: String,
+    sentence: String,
+    undone: bool,
+    /// The first of all: what the file was founded with.
+    founding: bool,
+}
+
+/// What was asked of a window on top, about which entry.
+enum Asked {
+    /// Whether to take back what is wide.
+    Wide(Id),
+    /// Whether to take back the rest.
+    Rest(Id),
+}
+
+type Told = std::result::Result<Back, office::Error>;
+
+/// As many entries as are read at once.
+const PAGE: usize = 100;
+
+/// As many changed rows as are listed.
+const ROWS: usize = 200;
+
+/// More rows than this in one entry, and taking it back is asked about.
+const MANY: usize = 60;
+
+/// As many records in the way as are named.
+const NAMED: usize = 8;
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<History>] = &[
+    bind(
+        &["u", "ctrl-z"],
+        "app.undo",
+        label("Take this back", "撤销此项"),
+        History::undo,
+    )
+    .rank(3)
+    .unless(History::why_not_undo),
+    bind(&["esc"], "history.back", label("Back", "返回"), |_, _| {
+        Ok(Flow::Close(Outcome::Dropped))
+    })
+    .group(Group::Always)
+    .rank(9),
+];
+
+impl History {
+    /// With the cursor on this entry.
+    #[must_use]
+    pub fn at(entry: Id) -> Self {
+        Self {
+            wanted: Some(entry),
+            ..Self::default()
+        }
+    }
+
+    fn here(&self) -> Option<&Entry> {
+        self.entries.get(self.cursor.at())
+    }
+
+    fn why_not_undo(&self, cx: &Cx<'_>) -> Option<String> {
+        match self.here() {
+            _ if self.work.is_some() => Some(cx.text.msg_past_working()),
+            None => Some(cx.text.msg_past_nothing_here()),
+            Some(entry) if entry.founding => Some(cx.text.msg_past_founding()),
+            Some(entry) if entry.undone => Some(cx.text.msg_past_undone_already()),
+            Some(_) => None,
+        }
+    }
+
+    fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some((id, sentence)) = self.here().map(|entry| (entry.id, entry.sentence.clone()))
+        else {
+            return Ok(Flow::Stay);
+        };
+        if cx.office.changes(id, None, MANY + 1)?.len() <= MANY {
+            return self.take_back(id, false, cx);
+        }
+        self.asked = Some(Asked::Wide(id));
+        let question = Confirm::new(cx.text.msg_past_wide())
+            .says(sentence)
+            .says(cx.text.msg_past_wide_note())
+            .answers(cx.text.msg_past_wide_no(), cx.text.msg_past_wide_yes());
+        Ok(Flow::open(question))
+    }
+
+    /// Takes an entry back in a thread of its own: it may be a whole import.
+    fn take_back(&mut self, id: Id, partly: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+        let session = cx.office.again()?;
+        self.work = Some(cx.start_job(move |reporter| {
+            reporter.tell(session.undo(Some(id), partly));
+        }));
+        cx.say(cx.text.msg_past_working());
+        Ok(Flow::Stay)
+    }
+
+    fn taken_back(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.work = None;
+        let back = told?;
+        let (done, stuck) = (back.outcome.records, &back.outcome.conflicts);
+        self.read_again(cx)?;
+        if stuck.is_empty() || done > 0 {
+            cx.say(cx.text.msg_past_done(done, back.entry.sentence));
+            return Ok(Flow::Stay);
+        }
+        if matches!(self.asked.take(), Some(Asked::Rest(_))) {
+            cx.warn(cx.text.msg_past_nothing_left());
+            return Ok(Flow::Stay);
+        }
+        self.asked = Some(Asked::Rest(back.entry.id));
+        Ok(Flow::open(conflicts(stuck, cx)))
+    }
+
+    fn read_again(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let wanted = self.wanted.take().or(self.here().map(|entry| entry.id));
+        let least = self.entries.len().max(PAGE);
+        self.entries.clear();
+        self.more = true;
+        self.shown = None;
+        while self.more {
+            let found = wanted.is_none_or(|id| self.entries.iter().any(|entry| entry.id == id));
+            if found && self.entries.len() >= least {
+                break;
+            }
+            self.read_more(cx)?;
+        }
+        let place = wanted.and_then(|id| self.entries.iter().position(|entry| entry.id == id));
+        self.cursor.go(place.unwrap_or(0));
+        self.look(cx)
+    }
+
+    fn read_more(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let before = self.entries.last().map(|entry| entry.id);
+        let found = cx.office.history(before, PAGE)?;
+        self.more = found.len() == PAGE;
+        let clock = shift(cx.now);
+        self.entries
+            .extend(found.into_iter().map(|entry| Entry::new(entry, clock)));
+        self.cursor.resize(self.entries.len());
+        Ok(())
+    }
+
+    /// Reads older entries when the cursor comes near the end, and what the entry under the cursor changed.
+    fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
+        if self.more && self.cursor.at() + PAGE / 4 >= self.entries.len() {
+            self.read_more(cx)?;
+        }
+        let here = self.here().map(|entry| entry.id);
+        if here != self.shown {
+            self.lines = match here {
+                Some(id) => cx.office.change_lines(id, None, ROWS + 1)?,
+                None => Vec::new(),
+            };
+            self.cut = self.lines.len() > ROWS;
+            self.lines.truncate(ROWS);
+            self.shown = here;
+        }
+        Ok(())
+    }
+}
+
+impl Entry {
+    fn new(entry: ChangeSet, clock: chrono::TimeDelta) -> Self {
+        Self {
+            id: entry.id,
+            when: on_the_wall(&entry.at, clock),
+            user: entry.user,
+            sentence: entry.sentence,
+            undone: entry.undone_by.is_some(),
+            founding: entry.kind == "init",
+        }
+    }
+}
+
+/// What stands in the way, and the question about the rest.
+fn conflicts(stuck: &[Conflict], cx: &Cx<'_>) -> Pick {
+    let mut window = Pick::new(cx.text.msg_past_stuck(stuck.len()));
+    for conflict in stuck.iter().take(NAMED) {
+        let name = cx.office.record_name(&conflict.kind, conflict.id);
+        let why = match &conflict.why {
+            Why::ChangedSince => cx.text.msg_past_changed_since(),
+            Why::Refused(name) => broken_rule(Rule::read(name), cx.text),
+        };
+        window = window.says(format!("{name}: {why}"));
+    }
+    if stuck.len() > NAMED {
+        window = window.says(cx.text.msg_past_stuck_more(stuck.len() - NAMED));
+    }
+    window
+        .says(cx.text.msg_past_stuck_question())
+        .answer(cx.text.msg_past_stuck_no())
+        .answer(cx.text.msg_past_stuck_yes())
+}
+
+impl Screen for History {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some(news) = self.work.as_ref().and_then(|work| work.news(&input)) {
+            return match news.into_iter().next_back() {
+                Some(told) => self.taken_back(told, cx),
+                None => Ok(Flow::Pass),
+            };
+        }
+        if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
+            return Ok(Flow::Pass);
+        }
+        let flow = match keys::take(KEYS, self, &input, cx)? {
+            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
+            flow => flow,
+        };
+        if matches!(flow, Flow::Stay) {
+            self.look(cx)?;
+        }
+        Ok(flow)
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        match (self.asked.take(), from) {
+            (Some(Asked::Wide(id)), Outcome::Agreed) => self.take_back(id, false, cx),
+            (Some(Asked::Rest(id)), Outcome::Picked(1)) => {
+                self.asked = Some(Asked::Rest(id));
+                self.take_back(id, true, cx)
+            }
+            _ => Ok(Flow::Stay),
+        }
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        if !cx.office.may(Action::ReadHistory) {
+            cx.warn(cx.text.msg_past_not_yours());
+            return Ok(());
+        }
+        self.read_again(cx)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        self.paint(frame.buffer_mut(), area, view);
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let mut keys = keys::hints(KEYS, self, cx);
+        keys.extend(keys::hints(list::KEYS, &self.cursor, cx));
+        let at = (self.cursor.at() + 1).min(self.entries.len());
+        let more = if self.more { "+" } else { "" };
+        Face::titled(cx.word(label("History", "变更记录")), "")
+            .keys(keys)
+            .status(String::new(), format!("{at}/{}{more}", self.entries.len()))
+    }
+}

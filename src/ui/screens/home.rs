@@ -1,0 +1,219 @@
+//! The first pane: what waits for the person at work, what comes next, what changed last, and how many there are.
+//! Each line opens its place.
+
+mod facts;
+mod layout;
+mod drawing;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::field::Id;
+use crate::office::permit::Action;
+use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::screens::Pane;
+use crate::ui::screens::alumnus::AlumnusForm;
+use crate::ui::screens::directory::Directory;
+use crate::ui::screens::event::EventScreen;
+use crate::ui::screens::history::History;
+use crate::ui::screens::import::Import;
+use crate::ui::screens::import::waiting::WaitingRows;
+use crate::ui::screens::{chapters, event};
+use crate::ui::widgets::list::{self, Cursor};
+use facts::{Facts, Line, Target};
+use layout::{Part, boxes};
+
+/// Its place in the first line.
+pub const PANE: Pane = Pane {
+    keys: &["1", "g h"],
+    name: "go.home",
+    label: label("Home", "首页"),
+    open: |_| Ok(Box::new(Home::default())),
+};
+
+/// The pane.
+#[derive(Default)]
+pub struct Home {
+    facts: Facts,
+    focus: Part,
+    cursors: [Cursor; Part::ALL.len()],
+}
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<Home>] = &[
+    bind(&["enter"], "home.open", label("Open", "打开"), Home::open)
+        .group(Group::Move)
+        .rank(3),
+    bind(
+        &["tab", "right"],
+        "home.next-panel",
+        label("Panel", "下一栏"),
+        |home: &mut Home, cx| home.turn(1, cx),
+    )
+    .group(Group::Move)
+    .rank(4),
+    bind(
+        &["shift-tab", "left"],
+        "home.last-panel",
+        label("Panel before", "上一栏"),
+        |home: &mut Home, cx| home.turn(-1, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["f3", "ctrl-f", "/"],
+        "home.find",
+        label("Find", "查找"),
+        |_, cx| Home::seek("", cx),
+    )
+    .group(Group::Find)
+    .rank(5),
+    bind(
+        &["f6", "ctrl-n", "n"],
+        "home.new",
+        label("New", "新增校友"),
+        |_, cx| Ok(Flow::open(AlumnusForm::new_person(cx, "")?)),
+    )
+    .rank(6)
+    .unless(Home::why_not_add),
+    bind(
+        &["i"],
+        "app.import",
+        label("Import file", "导入文件"),
+        |_, _| Ok(Flow::open(Import::default())),
+    )
+    .rank(7)
+    .unless(Home::why_not_import),
+    bind(
+        &["h"],
+        "app.history",
+        label("History", "变更记录"),
+        |_, _| Ok(Flow::open(History::default())),
+    )
+    .group(Group::Find)
+    .rank(8),
+];
+
+impl Home {
+    fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_home_may_not_add())
+    }
+
+    fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+    }
+
+    /// The directory with a query.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn seek(query: &str, _cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(Flow::open(Directory::seeking(query)))
+    }
+
+    /// To another of the visible panels.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn turn(&mut self, by: isize, cx: &mut Cx<'_>) -> Result<Flow> {
+        let shown = boxes(layout::body(cx.size));
+        let at = shown.iter().position(|(which, _)| *which == self.focus);
+        let count = isize::try_from(shown.len()).unwrap_or(1).max(1);
+        let next = at.map_or(0, |at| (at.cast_signed() + by).rem_euclid(count));
+        if let Some((which, _)) = shown.get(next.cast_unsigned()) {
+            self.focus = *which;
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn here(&self) -> Option<&Line> {
+        let cursor = self.cursors.get(self.focus as usize)?;
+        self.facts.lines(self.focus).get(cursor.at())
+    }
+
+    fn open(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(line) = self.here() else {
+            return Ok(Flow::Stay);
+        };
+        Ok(match &line.target {
+            Target::Nothing => Flow::Stay,
+            Target::Place(command) => {
+                cx.then(command);
+                Flow::Stay
+            }
+            Target::Draft(kind, id) => open_draft(kind, *id, cx)?,
+            Target::Waiting => Flow::open(WaitingRows::default()),
+            Target::Event(id) => Flow::open(EventScreen::new(*id)),
+            Target::Entry(id) => Flow::open(History::at(*id)),
+            Target::People(query) => Self::seek(query, cx)?,
+        })
+    }
+
+    fn read(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.facts = Facts::read(cx)?;
+        for which in Part::ALL {
+            self.cursors[which as usize].resize(self.facts.lines(which).len());
+        }
+        let shown = boxes(layout::body(cx.size));
+        if !shown.iter().any(|(which, _)| *which == self.focus) {
+            self.focus = Part::default();
+        }
+        Ok(())
+    }
+}
+
+/// Takes up what was typed and not saved.
+fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+    match kind {
+        "alumnus" if id.is_new() => Ok(Flow::open(AlumnusForm::new_person(cx, "")?)),
+        "alumnus" => Ok(Flow::open(AlumnusForm::edit(id, cx)?)),
+        "event" if id.is_new() => Ok(Flow::open(event::form::on(cx.now.today(), None, cx)?)),
+        "event" => Ok(Flow::open(event::form::edit(id, cx)?)),
+        _ if id.is_new() => Ok(Flow::open(chapters::form::below(None, cx)?)),
+        _ => Ok(Flow::open(chapters::form::edit(id, cx)?)),
+    }
+}
+
+impl Screen for Home {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        match &input {
+            Input::Tick if self.facts.is_counting && cx.office.index_ready() => {
+                self.read(cx)?;
+                return Ok(Flow::Stay);
+            }
+            Input::Tick | Input::Job(_) | Input::HangUp => return Ok(Flow::Pass),
+            Input::Paste(text) => return Self::seek(text, cx),
+            _ => {}
+        }
+        match keys::take(KEYS, self, &input, cx)? {
+            Flow::Pass => match self.cursors.get_mut(self.focus as usize) {
+                Some(cursor) => keys::take(list::KEYS, cursor, &input, cx),
+                None => Ok(Flow::Pass),
+            },
+            flow => Ok(flow),
+        }
+    }
+
+    fn back(&mut self, _from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.read(cx)?;
+        Ok(Flow::Stay)
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.read(cx)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        self.paint(frame.buffer_mut(), area, view);
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let mut hints = keys::hints(KEYS, self, cx);
+        if let Some(cursor) = self.cursors.get(self.focus as usize) {
+            hints.extend(keys::hints(list::KEYS, cursor, cx));
+        }
+        Face::pane().keys(hints)
+    }
+}

@@ -1,0 +1,221 @@
+//! A box that finds a person: names, pinyin, initials, numbers, the tail of a phone, or any query.
+
+use std::sync::atomic::AtomicBool;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::field::Id;
+use crate::office::finding::{SearchError, Sort};
+use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::widgets::input::{Edit, TextInput};
+use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::{panel, text, words};
+
+/// How many people are listed; whoever is not among them needs a letter more.
+const SHOWN: usize = 50;
+
+/// Closes with [`Outcome::Chosen`] or [`Outcome::Dropped`].
+pub struct PersonPicker {
+    title: String,
+    find: TextInput,
+    people: Vec<Person>,
+    count: usize,
+    problem: String,
+    /// The index was not there yet: the search is tried again when time goes by.
+    waits: bool,
+    cursor: Cursor,
+}
+
+struct Person {
+    id: Id,
+    cells: [String; 5],
+}
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<PersonPicker>] = &[
+    bind(
+        &["enter"],
+        "person-picker.take",
+        label("Choose", "选定"),
+        PersonPicker::choose,
+    )
+    .rank(3),
+    bind(
+        &["esc"],
+        "person-picker.back",
+        label("Back", "返回"),
+        |_, _| Ok(Flow::Close(Outcome::Dropped)),
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+impl PersonPicker {
+    /// With a title.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            find: TextInput::default(),
+            people: Vec::new(),
+            count: 0,
+            problem: String::new(),
+            waits: false,
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// With this text in the box.
+    #[must_use]
+    pub fn begin_with(mut self, text: &str) -> Self {
+        self.find.set(text);
+        self
+    }
+
+    fn search(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let office = &*cx.office;
+        let query = self.find.value().trim();
+        self.problem.clear();
+        self.waits = false;
+        let found = match office.search(query, Sort::default(), &AtomicBool::new(false)) {
+            Ok(found) => found,
+            Err(SearchError::Query(wrong)) => {
+                self.problem = wrong.sentence;
+                return Ok(());
+            }
+            Err(SearchError::Office(error)) => return Err(error.into()),
+        };
+        let ids = match found {
+            Some(found) => {
+                self.count = found.count();
+                found.ids(0..SHOWN.min(found.count()))
+            }
+            None => {
+                self.waits = true;
+                office.warm_index();
+                return Ok(());
+            }
+        };
+        let catalogue = office.catalogue();
+        self.people = office
+            .listed(&ids)?
+            .into_iter()
+            .map(|person| Person {
+                id: person.head.alumnus_id,
+                cells: [
+                    person.name,
+                    person.pinyin,
+                    person
+                        .head
+                        .class_year
+                        .map_or(String::new(), |year| year.to_string()),
+                    catalogue
+                        .programmes
+                        .title(person.head.programme_id, cx.lang)
+                        .to_owned(),
+                    person.number,
+                ],
+            })
+            .collect();
+        self.cursor.resize(self.people.len());
+        self.cursor.go(0);
+        Ok(())
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn choose(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(match self.people.get(self.cursor.at()) {
+            Some(person) => Flow::Close(Outcome::Chosen(person.id)),
+            None => Flow::Stay,
+        })
+    }
+}
+
+impl Screen for PersonPicker {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if input == Input::Tick {
+            if !self.waits || !cx.office.index_ready() {
+                return Ok(Flow::Pass);
+            }
+            self.search(cx)?;
+            return Ok(Flow::Stay);
+        }
+        match self.find.take(&input) {
+            Edit::Changed => self.search(cx)?,
+            Edit::Moved => {}
+            Edit::Pass => {
+                return match keys::take(KEYS, self, &input, cx)? {
+                    Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
+                    flow => Ok(flow),
+                };
+            }
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.search(cx)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let window = panel::middle(area, 74, area.height.saturating_sub(4).min(18));
+        let buf = frame.buffer_mut();
+        panel::blank(buf, window);
+        let count = words::grouped(i64::try_from(self.count).unwrap_or(i64::MAX));
+        let inner = panel::Panel {
+            title: &self.title,
+            right: &count,
+            focused: false,
+        }
+        .draw(buf, window, view.look);
+        let line = Rect {
+            height: inner.height.min(1),
+            ..inner
+        };
+        let word = view.word(label("Find:", "查找："));
+        let used = text::put(buf, text::after(line, 1), word, view.look.style(Role::Text)) + 2;
+        let body = text::below(inner, 1);
+        let words = match (self.waits, self.problem.is_empty(), self.people.is_empty()) {
+            (true, ..) => view.text.msg_event_index_comes(),
+            (_, false, _) => self.problem.clone(),
+            (_, _, true) => view.text.msg_event_nobody_found(self.find.value()),
+            _ => String::new(),
+        };
+        if words.is_empty() {
+            let columns = [
+                Column::new(view.word(label("Name", "姓名")), 14).grows(2),
+                Column::new(view.word(label("Pinyin", "拼音")), 14).grows(1),
+                Column::new(view.word(label("Class", "届")), 5),
+                Column::new(view.word(label("Programme", "专业")), 12).grows(1),
+                Column::new(view.word(label("Number", "编号")), 9),
+            ];
+            list::draw(buf, body, &columns, &self.cursor, view.look, &|at| {
+                let cells = self.people.get(at).map(|person| {
+                    person
+                        .cells
+                        .iter()
+                        .map(|cell| cell.as_str().into())
+                        .collect()
+                });
+                Row {
+                    cells: cells.unwrap_or_default(),
+                    ..Row::default()
+                }
+            });
+        } else {
+            let at = text::after(text::below(body, 1), 1);
+            text::put_wrapped(buf, at, &words, view.look.style(Role::Text));
+        }
+        self.find.draw_focused(frame, text::after(line, used), view);
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        Face::over().keys(keys::hints(KEYS, self, cx)).typing(true)
+    }
+}

@@ -1,0 +1,213 @@
+//! The history of one person: who changed what, when, from what to what; and taking an entry back after it was shown.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::facts::{self, Entry};
+use super::words::Words;
+use crate::model::field::Id;
+use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::screens::confirm::Confirm;
+use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::{panel, text};
+
+/// The entries above, what the one under the cursor changed below.
+pub struct History {
+    id: Id,
+    who: String,
+    entries: Vec<Entry>,
+    cursor: Cursor,
+    /// The entry whose changes stand below, and they.
+    shown: Option<Id>,
+    changes: Vec<String>,
+    /// The entry that the open question is about.
+    asked: Option<Id>,
+}
+
+/// Kinds of deeds that change a person or a few: taking them back is not asked about.
+const SMALL: &[&str] = &["add", "edit", "archive", "register", "check-in"];
+
+/// As many entries as anybody looks through.
+const MOST: usize = 500;
+
+/// The keys, tested with all others.
+pub const KEYS: &[Bind<History>] = &[
+    bind(
+        &["u", "ctrl-z"],
+        "past.undo",
+        label("Take this back", "撤销此项"),
+        History::undo,
+    )
+    .rank(4)
+    .unless(History::why_not_undo),
+    bind(
+        &["esc"],
+        "past.back",
+        label("Back", "返回"),
+        |h: &mut History, _| Ok(Flow::Close(Outcome::Chosen(h.id))),
+    )
+    .group(Group::Always)
+    .rank(9),
+];
+
+impl History {
+    /// Of this person.
+    ///
+    /// # Errors
+    /// What the office says.
+    pub fn of(id: Id, cx: &Cx<'_>) -> Result<Self> {
+        let alumnus = cx.office.dossier(id)?.alumnus;
+        Ok(Self {
+            id,
+            who: format!("{} | {}", alumnus.name, alumnus.number),
+            entries: Vec::new(),
+            cursor: Cursor::default(),
+            shown: None,
+            changes: Vec::new(),
+            asked: None,
+        })
+    }
+
+    fn here(&self) -> Option<&Entry> {
+        self.entries.get(self.cursor.at())
+    }
+
+    fn why_not_undo(&self, cx: &Cx<'_>) -> Option<String> {
+        match self.here() {
+            None => Some(cx.text.msg_app_nothing_to_undo()),
+            Some(entry) if entry.undone => Some(cx.text.msg_record_undone_already()),
+            Some(_) => None,
+        }
+    }
+
+    fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(entry) = self.here() else {
+            return Ok(Flow::Stay);
+        };
+        let id = entry.id;
+        if SMALL.contains(&entry.kind.as_str()) {
+            return self.take_back(id, cx);
+        }
+        let question = Confirm::new(cx.text.msg_record_undo_wide())
+            .says(entry.sentence.as_str())
+            .says(cx.text.msg_record_undo_wide_note());
+        self.asked = Some(id);
+        Ok(Flow::open(question))
+    }
+
+    fn take_back(&mut self, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+        let back = cx.office.undo(Some(id), false)?;
+        let stuck = back.outcome.conflicts.len();
+        if stuck == 0 {
+            cx.say(cx.text.msg_record_taken_back(back.entry.sentence));
+        } else {
+            cx.warn(cx.text.msg_app_not_taken_back(back.entry.sentence, stuck));
+        }
+        self.reload(cx)?;
+        Ok(Flow::Stay)
+    }
+
+    /// Reads what the entry under the cursor changed, unless that is shown already.
+    fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let here = self.here().map(|entry| entry.id);
+        if here != self.shown {
+            self.changes = match here {
+                Some(entry) => Words::of(cx).changes(entry, self.id, cx)?,
+                None => Vec::new(),
+            };
+            self.shown = here;
+        }
+        Ok(())
+    }
+}
+
+impl Screen for History {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        let flow = match keys::take(KEYS, self, &input, cx)? {
+            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
+            flow => flow,
+        };
+        if matches!(flow, Flow::Stay) {
+            self.look(cx)?;
+        }
+        Ok(flow)
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        match (self.asked.take(), from) {
+            (Some(id), Outcome::Agreed) => self.take_back(id, cx),
+            _ => Ok(Flow::Stay),
+        }
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.entries = facts::past(self.id, MOST, cx)?;
+        self.cursor.resize(self.entries.len());
+        self.shown = None;
+        self.look(cx)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let buf = frame.buffer_mut();
+        let wanted = u16::try_from(self.entries.len() + 1).unwrap_or(u16::MAX);
+        let above = Rect {
+            height: wanted.clamp(3, (area.height / 2).max(3)).min(area.height),
+            ..area
+        };
+        let columns = [
+            Column::new(view.word(label("When", "时间")), 16),
+            Column::new(view.word(label("Who", "操作人")), 10),
+            Column::new(view.word(label("What", "内容")), 20).grows(1),
+        ];
+        list::draw(buf, above, &columns, &self.cursor, view.look, &|at| {
+            self.row(at, view)
+        });
+        let below = text::below(area, above.height);
+        panel::rule(
+            buf,
+            below,
+            view.word(label("This changed", "改动内容")),
+            view.look,
+        );
+        let mut room = text::after(text::below(below, 1), 1);
+        for line in &self.changes {
+            let used = text::put_wrapped(buf, room, line, view.look.style(Role::Text));
+            room = text::below(room, used);
+        }
+        if self.changes.is_empty() && !self.entries.is_empty() {
+            let nothing = view.text.msg_record_no_changes();
+            text::put_wrapped(buf, room, &nothing, view.look.style(Role::Dim));
+        }
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let title = format!("{} | {}", cx.word(label("History", "变更记录")), self.who);
+        let mut keys = keys::hints(KEYS, self, cx);
+        keys.extend(keys::hints(list::KEYS, &self.cursor, cx));
+        let at = (self.cursor.at() + 1).min(self.entries.len());
+        Face::titled(title, "")
+            .keys(keys)
+            .status(String::new(), format!("{at}/{}", self.entries.len()))
+    }
+}
+
+impl History {
+    fn row(&self, at: usize, view: &View<'_>) -> Row<'_> {
+        let Some(entry) = self.entries.get(at) else {
+            return Row::default();
+        };
+        let what = if entry.undone {
+            let said = view.word(label("(taken back)", "（已撤销）"));
+            format!("{said} {}", entry.sentence).into()
+        } else {
+            entry.sentence.as_str().into()
+        };
+        Row {
+            cells: vec![entry.when.as_str().into(), entry.user.as_str().into(), what],
+            marked: false,
+            dim: entry.undone,
+        }
+    }
+}

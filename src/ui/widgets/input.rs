@@ -1,0 +1,257 @@
+//! The text input: the only one of the program.
+//!
+//! It moves by graphemes, measures in cells, and always sets the terminal's real cursor, because the window of a Chinese
+//! input method appears there. Entering a field selects its whole value: a letter replaces it, an arrow starts editing.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use tui_input::InputRequest;
+
+use crate::clean;
+use crate::ui::look::{Look, Role};
+use crate::ui::screen::{Input, View};
+use crate::ui::widgets::text;
+
+/// One line of text under edit.
+#[derive(Debug, Clone, Default)]
+pub struct TextInput {
+    line: tui_input::Input,
+    selected: bool,
+}
+
+/// What an input did with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// Nothing: the key is for somebody else.
+    Pass,
+    /// Only the cursor moved.
+    Moved,
+    /// The text changed.
+    Changed,
+}
+
+/// No line of an office is longer; a paste of a whole file must not stall the session.
+const LONGEST: usize = 4096;
+
+impl TextInput {
+    /// An input with this text, the cursor behind it.
+    #[must_use]
+    pub fn new(value: &str) -> Self {
+        let mut input = Self::default();
+        input.set(value);
+        input
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn value(&self) -> &str {
+        self.line.value()
+    }
+
+    /// Replaces the text; the cursor goes behind it, nothing is selected.
+    pub fn set(&mut self, value: &str) {
+        self.line = tui_input::Input::new(clean::line(value).text);
+        self.selected = false;
+    }
+
+    /// Selects the whole text, as when a field is entered: the next letter replaces it.
+    pub fn select(&mut self) {
+        self.line.handle(InputRequest::GoToEnd);
+        self.selected = !self.line.value().is_empty();
+    }
+
+    /// Takes a key or a paste, if it is for a text input.
+    pub fn take(&mut self, input: &Input) -> Edit {
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Paste(text) => {
+                self.replace_selected();
+                for c in clean::line(text).text.chars() {
+                    self.insert(c);
+                }
+                Edit::Changed
+            }
+            _ => Edit::Pass,
+        }
+    }
+
+    /// Draws the text without a cursor.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, look: &Look) {
+        text::put(
+            frame.buffer_mut(),
+            area,
+            self.value(),
+            look.style(Role::Text),
+        );
+    }
+
+    /// Draws the text, scrolled so that the cursor is visible, and puts the terminal's cursor there.
+    pub fn draw_focused(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let area = area.intersection(frame.area());
+        if area.is_empty() {
+            return;
+        }
+        let before = self.before_cursor();
+        let (skipped, column) = scroll(before, usize::from(area.width));
+        let role = if self.selected {
+            Role::Selected
+        } else {
+            Role::Text
+        };
+        let visible = clean::cut(&self.value()[skipped..], usize::from(area.width));
+        text::put(frame.buffer_mut(), area, visible, view.look.style(role));
+        if view.active {
+            frame.set_cursor_position((area.x + column, area.y));
+        }
+    }
+
+    fn key(&mut self, key: &KeyEvent) -> Edit {
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            // Ctrl and Alt together are AltGr on some keyboards: that is typing.
+            KeyCode::Char(c) if ctrl == alt => {
+                if clean::is_hostile(c) {
+                    return Edit::Moved;
+                }
+                self.replace_selected();
+                self.insert(c);
+                Edit::Changed
+            }
+            KeyCode::Backspace | KeyCode::Delete if self.selected => {
+                self.replace_selected();
+                Edit::Changed
+            }
+            _ => match request(key.code, ctrl, alt) {
+                Some(request) => self.edit(request),
+                None => Edit::Pass,
+            },
+        }
+    }
+
+    fn edit(&mut self, request: InputRequest) -> Edit {
+        self.selected = false;
+        match self.line.handle(request) {
+            Some(changed) if changed.value => Edit::Changed,
+            _ => Edit::Moved,
+        }
+    }
+
+    fn insert(&mut self, c: char) {
+        if self.line.value().len() < LONGEST {
+            self.line.handle(InputRequest::InsertChar(c));
+        }
+    }
+
+    fn replace_selected(&mut self) {
+        if self.selected {
+            self.line.reset();
+            self.selected = false;
+        }
+    }
+
+    fn before_cursor(&self) -> &str {
+        let value = self.line.value();
+        let end = value
+            .char_indices()
+            .nth(self.line.cursor())
+            .map_or(value.len(), |(at, _)| at);
+        &value[..end]
+    }
+}
+
+/// Bytes hidden at the left and the column of the cursor, for an input of `room` cells.
+fn scroll(before: &str, room: usize) -> (usize, u16) {
+    let mut skipped = 0;
+    // One cell is kept free for the cursor behind the last character.
+    while clean::width(&before[skipped..]) >= room.max(1) && skipped < before.len() {
+        let first = clean::cut(&before[skipped..], 1);
+        let first = if first.is_empty() {
+            clean::cut(&before[skipped..], 2)
+        } else {
+            first
+        };
+        skipped += first
+            .len()
+            .max(before[skipped..].chars().next().map_or(1, char::len_utf8));
+    }
+    (skipped, text::cells(&before[skipped..]))
+}
+
+fn request(code: KeyCode, ctrl: bool, alt: bool) -> Option<InputRequest> {
+    match (code, ctrl, alt) {
+        (KeyCode::Backspace, false, false) => Some(InputRequest::DeletePrevChar),
+        (KeyCode::Backspace, ..) | (KeyCode::Char('w'), true, false) => {
+            Some(InputRequest::DeletePrevWord)
+        }
+        (KeyCode::Char('u'), true, false) => Some(InputRequest::DeleteFromStart),
+        (KeyCode::Delete, false, false) => Some(InputRequest::DeleteNextChar),
+        (KeyCode::Delete, true, _) => Some(InputRequest::DeleteNextWord),
+        (KeyCode::Left, false, false) => Some(InputRequest::GoToPrevChar),
+        (KeyCode::Right, false, false) => Some(InputRequest::GoToNextChar),
+        (KeyCode::Left, true, _) => Some(InputRequest::GoToPrevWord),
+        (KeyCode::Right, true, _) => Some(InputRequest::GoToNextWord),
+        (KeyCode::Home, ..) => Some(InputRequest::GoToStart),
+        (KeyCode::End, ..) => Some(InputRequest::GoToEnd),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn press(input: &mut TextInput, code: KeyCode) -> Edit {
+        input.take(&Input::Key(KeyEvent::from(code)))
+    }
+
+    #[test]
+    fn a_selected_value_is_replaced_by_a_letter_and_kept_by_an_arrow() {
+        let mut input = TextInput::new("王欣怡");
+        input.select();
+        assert_eq!(press(&mut input, KeyCode::Char('李')), Edit::Changed);
+        assert_eq!(input.value(), "李");
+        input.select();
+        assert_eq!(press(&mut input, KeyCode::Left), Edit::Moved);
+        assert_eq!(press(&mut input, KeyCode::Char('x')), Edit::Changed);
+        assert_eq!(input.value(), "x李");
+        input.select();
+        press(&mut input, KeyCode::Backspace);
+        assert_eq!(input.value(), "");
+    }
+
+    #[test]
+    fn chords_and_arrows_up_and_down_pass() {
+        let mut input = TextInput::new("a");
+        for code in [
+            KeyCode::Up,
+            KeyCode::Enter,
+            KeyCode::Tab,
+            KeyCode::Esc,
+            KeyCode::F(4),
+        ] {
+            assert_eq!(press(&mut input, code), Edit::Pass);
+        }
+        let save = KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL);
+        assert_eq!(input.take(&Input::Key(save)), Edit::Pass);
+    }
+
+    #[test]
+    fn what_is_pasted_is_one_clean_line() {
+        let mut input = TextInput::new("");
+        input.take(&Input::Paste("\u{1b}[31m王\r\n伟\u{202e}\t x".to_owned()));
+        assert_eq!(input.value(), "王 伟 x");
+        press(&mut input, KeyCode::Char('\u{200b}'));
+        assert_eq!(input.value(), "王 伟 x");
+    }
+
+    #[test]
+    fn a_long_value_scrolls_by_whole_characters() {
+        assert_eq!(scroll("abc", 4), (0, 3));
+        assert_eq!(scroll("abcd", 4), (1, 3));
+        assert_eq!(scroll("王欣怡", 4), (6, 2));
+        assert_eq!(scroll("王", 1), (3, 0));
+        assert_eq!(scroll("", 0), (0, 0));
+    }
+}

@@ -1,0 +1,441 @@
+//! A list with columns: a head, a cursor `>`, marks `*`, the sorting sign `^` or `v`, all measured in cells.
+//!
+//! The cursor is a sign and one bold column, not a bar: repainting two whole rows for each press would be twice the bytes.
+//! At the edge the list moves by half a page, because moving it by a line repaints everything each time.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::ui::keys::{Bind, Group, bind, label};
+use crate::ui::look::{Look, Role};
+use crate::ui::screen::{Cx, Flow, Result};
+use crate::ui::widgets::text;
+
+/// A place in a list, and what of the list is visible.
+#[derive(Debug, Clone)]
+pub struct Cursor {
+    at: usize,
+    len: usize,
+    /// Drawing knows the height first, so these two are told from there.
+    top: Cell<usize>,
+    height: Cell<usize>,
+}
+
+/// The keys that move in any list. A screen asks this table after its own: `keys::take(list::KEYS, &mut self.cursor, ..)`.
+pub const KEYS: &[Bind<Cursor>] = &[
+    bind(
+        &["up", "k"],
+        "move.up",
+        label("Up", "上"),
+        |c: &mut Cursor, _| c.step(-1),
+    )
+    .group(Group::Move),
+    bind(
+        &["down", "j"],
+        "move.down",
+        label("Down", "下"),
+        |c: &mut Cursor, _| c.step(1),
+    )
+    .group(Group::Move),
+    bind(
+        &["pgup"],
+        "move.page-up",
+        label("Page up", "上一页"),
+        |c: &mut Cursor, _| c.page(-1),
+    )
+    .group(Group::Move),
+    bind(
+        &["pgdn"],
+        "move.page-down",
+        label("Page down", "下一页"),
+        |c: &mut Cursor, _| c.page(1),
+    )
+    .group(Group::Move),
+    bind(
+        &["home", "g g"],
+        "move.first",
+        label("First", "第一行"),
+        Cursor::first,
+    )
+    .group(Group::Move),
+    bind(
+        &["end", "G", "g e"],
+        "move.last",
+        label("Last", "最后一行"),
+        Cursor::last,
+    )
+    .group(Group::Move),
+];
+
+impl Default for Cursor {
+    fn default() -> Self {
+        Self {
+            at: 0,
+            len: 0,
+            top: Cell::new(0),
+            height: Cell::new(20),
+        }
+    }
+}
+
+impl Cursor {
+    /// At the first of `len` rows.
+    #[must_use]
+    pub fn new(len: usize) -> Self {
+        Self {
+            len,
+            ..Self::default()
+        }
+    }
+
+    /// The row under the cursor; 0 also when there is none.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The row under the cursor, if there is one.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        (self.len > 0).then_some(self.at)
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// There are no rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The list has other rows now; the cursor stays where it can.
+    pub fn resize(&mut self, len: usize) {
+        self.len = len;
+        self.at = self.at.min(len.saturating_sub(1));
+    }
+
+    /// Goes to a row.
+    pub fn go(&mut self, row: usize) {
+        self.at = row.min(self.len.saturating_sub(1));
+    }
+
+    /// The rows that are visible now, for screens that fetch only those.
+    #[must_use]
+    pub fn window(&self) -> Range<usize> {
+        self.settle(self.height.get());
+        let top = self.top.get();
+        top..(top + self.height.get()).min(self.len)
+    }
+
+    /// Says that `height` rows can be drawn; gives the first of them.
+    pub fn settle(&self, height: usize) -> usize {
+        let height = height.max(1);
+        self.height.set(height);
+        let mut top = self.top.get();
+        if self.at < top || self.at >= top + height {
+            // Half a page from the edge that was left; anywhere else the cursor goes to the middle.
+            top = self.at.saturating_sub(height / 2);
+        }
+        top = top.min(self.len.saturating_sub(height));
+        self.top.set(top);
+        top
+    }
+
+    fn step(&mut self, by: isize) -> Result<Flow> {
+        self.go(self.at.saturating_add_signed(by));
+        Ok(Flow::Stay)
+    }
+
+    fn page(&mut self, pages: isize) -> Result<Flow> {
+        let height = isize::try_from(self.height.get()).unwrap_or(1);
+        let top = self.top.get().saturating_add_signed(pages * height);
+        self.top
+            .set(top.min(self.len.saturating_sub(self.height.get())));
+        self.step(pages * height)
+    }
+
+    fn first(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.go(0);
+        Ok(Flow::Stay)
+    }
+
+    fn last(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.go(self.len);
+        Ok(Flow::Stay)
+    }
+}
+
+/// A column of a table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    head: Cow<'static, str>,
+    least: u16,
+    share: u16,
+    side: Side,
+    order: Option<Order>,
+}
+
+/// Which way a table is sorted by a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `^`
+    Rising,
+    /// `v`
+    Falling,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+impl Column {
+    /// A column of `cells`.
+    pub fn new(head: impl Into<Cow<'static, str>>, cells: u16) -> Self {
+        Self {
+            head: head.into(),
+            least: cells,
+            share: 0,
+            side: Side::Left,
+            order: None,
+        }
+    }
+
+    /// It grows with the window, by so many parts of what is left.
+    #[must_use]
+    pub fn grows(self, share: u16) -> Self {
+        Self { share, ..self }
+    }
+
+    /// Its values stand at the right: numbers.
+    #[must_use]
+    pub fn right(self) -> Self {
+        Self {
+            side: Side::Right,
+            ..self
+        }
+    }
+
+    /// The table is sorted by it.
+    #[must_use]
+    pub fn sorted(self, order: Order) -> Self {
+        Self {
+            order: Some(order),
+            ..self
+        }
+    }
+}
+
+/// A row as it is drawn.
+#[derive(Debug, Clone, Default)]
+pub struct Row<'a> {
+    /// One text a column.
+    pub cells: Vec<Cow<'a, str>>,
+    /// Marked: `*`.
+    pub marked: bool,
+    /// Of no use now, drawn pale.
+    pub dim: bool,
+}
+
+/// Draws the head and the visible rows; `row` is asked only for those.
+pub fn draw<'r>(
+    buf: &mut Buffer,
+    area: Rect,
+    columns: &[Column],
+    cursor: &Cursor,
+    look: &Look,
+    row: &dyn Fn(usize) -> Row<'r>,
+) {
+    let widths = widths(columns, area.width.saturating_sub(SIGNS));
+    if let Some(line) = text::row(area, 0) {
+        draw_head(buf, line, columns, &widths, look);
+    }
+    draw_rows(
+        buf,
+        text::below(area, 1),
+        columns,
+        &widths,
+        cursor,
+        look,
+        row,
+    );
+}
+
+/// Draws the visible rows without a head.
+pub fn draw_body<'r>(
+    buf: &mut Buffer,
+    area: Rect,
+    columns: &[Column],
+    cursor: &Cursor,
+    look: &Look,
+    row: &dyn Fn(usize) -> Row<'r>,
+) {
+    let widths = widths(columns, area.width.saturating_sub(SIGNS));
+    draw_rows(buf, area, columns, &widths, cursor, look, row);
+}
+
+/// The cells that each column gets of `room`; 0 for those at the right that find no place.
+#[must_use]
+pub fn widths(columns: &[Column], room: u16) -> Vec<u16> {
+    let mut left = room;
+    let mut fits = 0;
+    for column in columns {
+        let gap = u16::from(fits > 0);
+        if column.least + gap > left {
+            break;
+        }
+        left -= column.least + gap;
+        fits += 1;
+    }
+    let shares: u16 = columns[..fits].iter().map(|column| column.share).sum();
+    let mut rest = left;
+    let mut open = shares;
+    columns
+        .iter()
+        .enumerate()
+        .map(|(n, column)| {
+            if n >= fits {
+                // The first column is shown whatever the room.
+                return if n == 0 { room } else { 0 };
+            }
+            let more = (rest * column.share).checked_div(open).unwrap_or(0);
+            rest -= more;
+            open -= column.share;
+            column.least + more
+        })
+        .collect()
+}
+
+/// The cells before the first column: cursor, mark, blank.
+const SIGNS: u16 = 3;
+
+fn draw_head(buf: &mut Buffer, area: Rect, columns: &[Column], widths: &[u16], look: &Look) {
+    let mut x = SIGNS;
+    for (column, &width) in columns.iter().zip(widths) {
+        if width == 0 {
+            break;
+        }
+        let sign = match column.order {
+            Some(Order::Rising) => "^",
+            Some(Order::Falling) => "v",
+            None => "",
+        };
+        let head = format!("{}{sign}", column.head);
+        put_cell(
+            buf,
+            cell(area, x, width),
+            column.side,
+            &head,
+            look.style(Role::Title),
+        );
+        x += width + 1;
+    }
+}
+
+fn draw_rows<'r>(
+    buf: &mut Buffer,
+    area: Rect,
+    columns: &[Column],
+    widths: &[u16],
+    cursor: &Cursor,
+    look: &Look,
+    row: &dyn Fn(usize) -> Row<'r>,
+) {
+    let top = cursor.settle(usize::from(area.height));
+    for (n, at) in (0..area.height).zip(top..cursor.len) {
+        let Some(line) = text::row(area, n) else {
+            break;
+        };
+        let row = row(at);
+        let here = at == cursor.at;
+        let signs = [
+            if here { ">" } else { " " },
+            if row.marked { "*" } else { " " },
+        ]
+        .concat();
+        text::put(buf, line, &signs, look.style(Role::Focus));
+        let mut x = SIGNS;
+        for (n, ((value, column), &width)) in row.cells.iter().zip(columns).zip(widths).enumerate()
+        {
+            if width == 0 {
+                break;
+            }
+            let role = match (here && n == 0, row.dim) {
+                (true, _) => Role::Cursor,
+                (_, true) => Role::Dim,
+                _ => Role::Text,
+            };
+            put_cell(
+                buf,
+                cell(line, x, width),
+                column.side,
+                value,
+                look.style(role),
+            );
+            x += width + 1;
+        }
+    }
+}
+
+fn cell(line: Rect, x: u16, width: u16) -> Rect {
+    let rest = text::after(line, x);
+    Rect {
+        width: width.min(rest.width),
+        ..rest
+    }
+}
+
+fn put_cell(buf: &mut Buffer, area: Rect, side: Side, value: &str, style: ratatui::style::Style) {
+    match side {
+        Side::Left => text::put(buf, area, value, style),
+        Side::Right => text::put_right(buf, area, value, style),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_share_the_room_and_the_last_go_first() {
+        let columns = [
+            Column::new("a", 10).grows(1),
+            Column::new("b", 5),
+            Column::new("c", 10).grows(1),
+        ];
+        assert_eq!(widths(&columns, 27), [10, 5, 10]);
+        assert_eq!(widths(&columns, 37), [15, 5, 15]);
+        assert_eq!(widths(&columns, 26), [20, 5, 0]);
+        assert_eq!(widths(&columns, 4), [4, 0, 0]);
+    }
+
+    #[test]
+    fn at_the_edge_the_list_moves_by_half_a_page() {
+        let mut cursor = Cursor::new(100);
+        assert_eq!(cursor.settle(10), 0);
+        cursor.go(9);
+        assert_eq!(cursor.settle(10), 0);
+        cursor.go(10);
+        assert_eq!(cursor.settle(10), 5);
+        cursor.go(4);
+        assert_eq!(cursor.settle(10), 0);
+        cursor.go(99);
+        assert_eq!(cursor.settle(10), 90);
+        cursor.resize(3);
+        assert_eq!((cursor.settle(10), cursor.at()), (0, 2));
+        cursor.resize(0);
+        assert_eq!(
+            (cursor.settle(0), cursor.at(), cursor.window()),
+            (0, 0, 0..0)
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! Frames with titles, rules, and windows over other screens.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::clean;
+use crate::ui::look::{Look, Role};
+use crate::ui::widgets::text;
+
+/// A frame. Focus shows as brackets around the title: `[Title]`.
+#[derive(Debug, Clone, Default)]
+pub struct Panel<'a> {
+    /// At the left of the upper line.
+    pub title: &'a str,
+    /// At its right.
+    pub right: &'a str,
+    /// The keys go here.
+    pub focused: bool,
+}
+
+impl Panel<'_> {
+    /// Draws the frame; gives the area inside.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
+        let area = area.intersection(buf.area);
+        if area.width < 2 || area.height < 2 {
+            return Rect {
+                width: 0,
+                height: 0,
+                ..area
+            };
+        }
+        let glyphs = look.glyphs;
+        let style = look.style(Role::Text);
+        let across = glyphs.across.repeat(usize::from(area.width - 2));
+        let [top_left, top_right, bottom_left, bottom_right] = glyphs.corners;
+        let lines = [
+            (area.y, top_left, top_right),
+            (area.bottom() - 1, bottom_left, bottom_right),
+        ];
+        for (y, left, right) in lines {
+            put_line(
+                buf,
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                &[left, &across, right].concat(),
+                style,
+            );
+        }
+        for y in area.y + 1..area.bottom() - 1 {
+            put_line(buf, Rect::new(area.x, y, 1, 1), glyphs.down, style);
+            put_line(
+                buf,
+                Rect::new(area.right() - 1, y, 1, 1),
+                glyphs.down,
+                style,
+            );
+        }
+        self.draw_title(
+            buf,
+            Rect {
+                x: area.x + 2,
+                y: area.y,
+                width: area.width.saturating_sub(4),
+                height: 1,
+            },
+            look,
+        );
+        Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+    }
+
+    fn draw_title(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let (open, close) = if self.focused { ("[", "]") } else { (" ", " ") };
+        let room = usize::from(area.width).saturating_sub(2);
+        let mut used = 0;
+        if !self.title.is_empty() && room > 2 {
+            let shown = clean::shown(self.title);
+            let title = if clean::width(&shown) > room {
+                clean::fit(&shown, room)
+            } else {
+                shown.into_owned()
+            };
+            let role = if self.focused {
+                Role::Focus
+            } else {
+                Role::Title
+            };
+            used = text::put(buf, area, &[open, &title, close].concat(), look.style(role));
+        }
+        let rest = text::after(area, used + 1);
+        if !self.right.is_empty() && text::cells(self.right) + 2 <= rest.width {
+            text::put_right(
+                buf,
+                rest,
+                &[" ", self.right, " "].concat(),
+                look.style(Role::Text),
+            );
+        }
+    }
+}
+
+/// A line across, with a title in it.
+pub fn rule(buf: &mut Buffer, area: Rect, title: &str, look: &Look) {
+    let Some(line) = text::row(area, 0) else {
+        return;
+    };
+    let across = look.glyphs.across.repeat(usize::from(line.width));
+    put_line(buf, line, &across, look.style(Role::Text));
+    if !title.is_empty() {
+        text::put(
+            buf,
+            text::after(line, 1),
+            &[" ", title, " "].concat(),
+            look.style(Role::Title),
+        );
+    }
+}
+
+/// An area of this size in the middle of another, smaller where it has to be.
+#[must_use]
+pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+/// Blanks an area so that a window can stand there. A wide character that would stick out of its neighbour goes too.
+pub fn blank(buf: &mut Buffer, area: Rect) {
+    let area = area.intersection(buf.area);
+    for y in area.top()..area.bottom() {
+        if area.x > buf.area.x && clean::width(buf[(area.x - 1, y)].symbol()) > 1 {
+            buf[(area.x - 1, y)].reset();
+        }
+        for x in area.left()..area.right() {
+            buf[(x, y)].reset();
+        }
+    }
+}
+
+/// Lines come from the glyph sets only, so they go to the buffer as they are.
+fn put_line(buf: &mut Buffer, area: Rect, line: &str, style: ratatui::style::Style) {
+    buf.set_stringn(area.x, area.y, line, usize::from(area.width), style);
+}

@@ -1,0 +1,683 @@
+//! The real program, as a shell calls it: an empty home, pipes instead of a terminal, exit codes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const ROSTER: &str = "\
+2013届毕业生名单,,,,,,
+姓名,学号,毕业年份,专业,手机,邮箱,工作单位
+赵国伟,20080001,2013,临床医学,13800138001,zgw@example.org,沈阳市第一人民医院
+陈　斌,20080002,2013,临床医学,13800138002,无,大连市中心医院
+欧阳娜,20080003,2013,口腔医学,１３８００１３８００３,ouyang@example.org,=SUM(A1)
+,20080004,2013,临床医学,,,
+张丽,20080005,1O15,临床医学,,,
+";
+
+/// An office that nobody has used.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// With the file of the first institution.
+    fn founded() -> Self {
+        let home = Self::new();
+        assert_eq!(home.run(&["init"]).code, 0);
+        home
+    }
+
+    /// With invented people.
+    fn peopled(people: u32) -> Self {
+        let home = Self::new();
+        let db = home.db();
+        let people = people.to_string();
+        let args = [
+            "--db",
+            db.to_str().unwrap(),
+            "demo",
+            "--people",
+            &people,
+            "--no-open",
+        ];
+        let said = home.run(&args);
+        assert_eq!(
+            (said.code, said.out.trim()),
+            (0, db.to_str().unwrap()),
+            "{}",
+            said.err
+        );
+        home
+    }
+
+    fn db(&self) -> PathBuf {
+        self.folder.path().join(".local/share/alumni/alumni.db")
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_alumni"));
+        command
+            .args(args)
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("USER", "lin")
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Said {
+        Said::from(self.command(args).output().unwrap())
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let said = self.run(args);
+        assert_eq!(said.code, 0, "{args:?}: {}", said.err);
+        serde_json::from_str(&said.out).unwrap_or_else(|e| panic!("{args:?}: {e}: {}", said.out))
+    }
+
+    fn count(&self, query: &str) -> usize {
+        self.run(&["list", "--count", "--", query])
+            .out
+            .trim()
+            .parse()
+            .unwrap()
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+#[test]
+fn help_begins_with_three_examples() {
+    let home = Home::new();
+    for args in [
+        &["-h"][..],
+        &["--help"],
+        &["list", "-h"],
+        &["import", "--help"],
+    ] {
+        let said = home.run(args);
+        assert_eq!(said.code, 0);
+        let lines: Vec<&str> = said.out.lines().collect();
+        assert_eq!(lines[0], "Examples:", "{args:?}");
+        assert!(
+            lines[1..4].iter().all(|line| line.starts_with("  alumni")),
+            "{args:?}"
+        );
+    }
+    let long = home.run(&["--help"]).out;
+    assert!(long.contains("74   disk or database"), "{long}");
+}
+
+#[test]
+fn what_is_mistyped_is_answered_with_what_is_near() {
+    let home = Home::new();
+    for (args, near) in [
+        (&["lst"][..], "'list'"),
+        (&["list", "--jsno"], "'--json'"),
+        (&["list", "a", "--limitt", "3"], "'--limit'"),
+    ] {
+        let said = home.run(args);
+        assert_eq!(said.code, 2, "{args:?}");
+        assert!(said.err.contains(near), "{args:?}: {}", said.err);
+        assert!(said.out.is_empty());
+    }
+}
+
+#[test]
+fn without_a_database_the_next_step_is_named() {
+    let home = Home::new();
+    let roster = home.file("roster.csv", ROSTER);
+    for args in [
+        &["list"][..],
+        &["history"],
+        &["undo"],
+        &["show", "1"],
+        &["import", roster.to_str().unwrap(), "--yes"],
+        &["doctor"],
+        &[],
+    ] {
+        let said = home.run(args);
+        assert_eq!(said.code, 74, "{args:?}");
+        let told = said.err + &said.out;
+        assert!(told.contains("alumni init"), "{args:?}: {told}");
+    }
+    assert!(!home.db().exists());
+}
+
+#[test]
+fn screens_need_a_terminal() {
+    let home = Home::founded();
+    let said = home.run(&[]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("terminal"), "{}", said.err);
+}
+
+#[test]
+fn a_wrong_file_is_named_in_the_sessions_language() {
+    let home = Home::new();
+    let text = home.file("letter.db", "Dear alumni,\n");
+    let said = home.run(&["--db", text.to_str().unwrap(), "list"]);
+    assert_eq!(said.code, 74);
+    assert!(said.err.contains("not an alumni database"), "{}", said.err);
+    let said = home.run(&["--db", text.to_str().unwrap(), "--lang", "zh", "list"]);
+    assert_eq!(said.code, 74);
+    assert!(said.err.contains("不是 alumni 数据库"), "{}", said.err);
+    let mut locale = home.command(&["--db", text.to_str().unwrap(), "list"]);
+    let said = Said::from(locale.env("LANG", "zh_CN.UTF-8").output().unwrap());
+    assert!(said.err.contains("不是 alumni 数据库"), "{}", said.err);
+    assert_eq!(std::fs::read_to_string(&text).unwrap(), "Dear alumni,\n");
+}
+
+#[test]
+fn init_makes_a_private_file_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::founded();
+    let mode = std::fs::metadata(home.db()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let again = home.run(&["init"]);
+    assert_eq!(again.code, 74);
+    assert!(again.err.contains("--db"), "{}", again.err);
+    let wrong = home.run(&["--db", "x.db", "init", "--profile", "nowhere"]);
+    assert_eq!(wrong.code, 2);
+    let broken = home.file("school.toml", "[institution\n");
+    let wrong = home.run(&[
+        "--db",
+        "x.db",
+        "init",
+        "--profile",
+        broken.to_str().unwrap(),
+    ]);
+    assert_eq!(wrong.code, 6);
+    assert!(wrong.err.contains("school.toml:1"), "{}", wrong.err);
+}
+
+#[test]
+fn a_roster_is_looked_at_taken_in_and_taken_back() {
+    let home = Home::founded();
+    let roster = home.file("roster.csv", ROSTER);
+    let roster = roster.to_str().unwrap();
+
+    let asked = home.run(&["import", roster]);
+    assert_eq!(asked.code, 2);
+    assert!(
+        asked.err.contains("--yes") && asked.err.contains("--dry-run"),
+        "{}",
+        asked.err
+    );
+
+    let looked = home.json(&["import", roster, "--dry-run", "--json"]);
+    assert_eq!(looked["added"], 3);
+    assert_eq!(looked["change_set"], Value::Null);
+    assert_eq!(home.count(""), 0);
+
+    let strict = home.run(&["import", roster, "--yes", "--strict", "--json"]);
+    assert_eq!(strict.code, 6);
+    assert_eq!(home.count(""), 0);
+
+    let done = home.json(&["import", roster, "--yes", "--json"]);
+    let keys: Vec<&str> = done
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let mut wanted = [
+        "file",
+        "encoding",
+        "rows",
+        "added",
+        "folded",
+        "changed",
+        "same",
+        "asked",
+        "rejected",
+        "cleaned",
+        "change_set",
+        "rejects_file",
+    ];
+    wanted.sort_unstable();
+    assert_eq!(keys, wanted);
+    let n = |key: &str| done[key].as_u64().unwrap();
+    assert_eq!((n("rows"), n("added"), n("rejected")), (5, 3, 2));
+    assert_eq!(
+        n("rows"),
+        n("added") + n("folded") + n("changed") + n("same") + n("asked") + n("rejected")
+    );
+    let rejects = std::fs::read_to_string(done["rejects_file"].as_str().unwrap()).unwrap();
+    assert!(rejects.contains("1O15"), "{rejects}");
+
+    assert_eq!(
+        (
+            home.count("zgw"),
+            home.count("陈斌"),
+            home.count("ouyangna")
+        ),
+        (1, 1, 1)
+    );
+    let again = home.json(&["import", roster, "--yes", "--json"]);
+    assert_eq!(
+        (&again["same"], &again["change_set"]),
+        (&Value::from(3), &Value::Null)
+    );
+
+    let back = home.run(&["undo", &n("change_set").to_string()]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    assert_eq!(home.count(""), 0);
+    let entry = &home.json(&["history", "--json"])[0];
+    assert_eq!(
+        (&entry["undoes"], &entry["user"]),
+        (&done["change_set"], &Value::from("lin"))
+    );
+    let twice = home.run(&["undo", &n("change_set").to_string()]);
+    assert_eq!(twice.code, 5, "{}", twice.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_wrong_input() {
+    let home = Home::founded();
+    for (name, text) in [
+        ("empty.csv", ""),
+        ("letter.csv", "Dear alumni\nhow are you\n"),
+    ] {
+        let path = home.file(name, text);
+        let said = home.run(&["import", path.to_str().unwrap(), "--yes"]);
+        assert_eq!(said.code, 6, "{name}: {}", said.err);
+        assert!(said.err.lines().count() <= 2, "{}", said.err);
+    }
+    assert_eq!(home.run(&["import", "nowhere.csv", "--yes"]).code, 6);
+    let page = home.file(
+        "roster.html",
+        "<!DOCTYPE html><html><body>hello</body></html>",
+    );
+    let said = home.run(&["--lang", "zh", "import", page.to_str().unwrap(), "--yes"]);
+    assert_eq!(said.code, 6);
+    assert!(said.err.contains("网页"), "{}", said.err);
+}
+
+#[test]
+fn a_list_takes_every_form() {
+    let home = Home::peopled(120);
+    assert_eq!(home.count(""), 120);
+    let all = home.json(&["list", "", "--json"]);
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), 120);
+    for key in [
+        "number",
+        "name",
+        "latin_name",
+        "pinyin",
+        "student_no",
+        "class_year",
+        "entry_year",
+        "faculty",
+        "programme",
+        "chapter",
+        "city",
+        "employer",
+        "mobile",
+        "email",
+        "status",
+    ] {
+        assert!(all.iter().all(|one| one.get(key).is_some()), "{key}");
+        assert!(all.iter().any(|one| !one[key].is_null()), "{key}");
+        assert!(all.iter().all(|one| one[key] != ""), "{key}");
+    }
+    assert!(all.iter().all(|one| one["status"] == "active"
+        || one["status"] == "lost"
+        || one["status"] == "deceased"));
+    let lines = home.run(&["list", "--jsonl"]).out;
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(&lines, all);
+    let csv = home.run(&["list", "--csv", "--fields", "number,name"]).out;
+    assert_eq!(csv.lines().next(), Some("number,name"));
+    assert_eq!(csv.lines().count(), 121);
+    let plain = home.run(&["list", "--plain", "--limit", "5"]).out;
+    assert!(
+        plain.lines().count() == 5 && plain.lines().all(|line| line.matches('\t').count() == 7)
+    );
+    let sorted = home.json(&[
+        "list",
+        "--json",
+        "--sort",
+        "-class",
+        "--fields",
+        "class_year",
+        "--limit",
+        "3",
+    ]);
+    let years: Vec<i64> = sorted
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["class_year"].as_i64().unwrap())
+        .collect();
+    assert!(years.is_sorted_by(|a, b| a >= b), "{years:?}");
+    // Several words are one query, a minus is no option.
+    let with = home.count("has:email");
+    let without: usize = home
+        .run(&["list", "-has:email", "--count"])
+        .out
+        .trim()
+        .parse()
+        .unwrap();
+    assert_eq!(with + without, 120);
+}
+
+#[test]
+fn nothing_found_is_no_failure_unless_asked() {
+    let home = Home::peopled(5);
+    assert_eq!(home.run(&["list", "nobodyhere"]).code, 0);
+    assert_eq!(home.run(&["list", "nobodyhere", "--exit-status"]).code, 3);
+    assert_eq!(home.run(&["list", "--exit-status"]).code, 0);
+    assert_eq!(home.run(&["list", "nobodyhere", "--json"]).out, "[]\n");
+}
+
+#[test]
+fn wrong_queries_fields_and_orders_name_the_nearest() {
+    let home = Home::peopled(5);
+    for (args, near) in [
+        (&["list", "clas:2004"][..], "class"),
+        (&["list", "--fields", "nam"], "name"),
+        (&["list", "--sort", "nothing"], "-updated"),
+        (&["export", "", "--to", "x.xls"], ".csv"),
+    ] {
+        let said = home.run(args);
+        assert_eq!(said.code, 2, "{args:?}: {}", said.err);
+        assert!(said.err.contains(near), "{args:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn a_person_is_shown_by_number() {
+    let home = Home::peopled(30);
+    let first = home.run(&["show", "A-000007"]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.out.contains("A-000007"));
+    let zh = home.run(&["--lang", "zh", "show", "7"]);
+    assert!(
+        zh.out.contains("姓名") && zh.out.contains("教育经历"),
+        "{}",
+        zh.out
+    );
+    let json = home.json(&["show", "7", "--json"]);
+    assert_eq!(json["number"], "A-000007");
+    assert!(
+        json["degrees"]
+            .as_array()
+            .is_some_and(|rows| !rows.is_empty())
+    );
+    let nobody = home.run(&["show", "9999"]);
+    assert_eq!(nobody.code, 1);
+    assert!(nobody.err.contains("9999"), "{}", nobody.err);
+}
+
+#[test]
+fn people_go_to_files() {
+    let home = Home::peopled(20);
+    let to = |name: &str| home.folder.path().join(name).to_str().unwrap().to_owned();
+    let csv = to("all.csv");
+    assert_eq!(home.run(&["export", "", "--to", &csv]).code, 0);
+    let text = std::fs::read_to_string(&csv).unwrap();
+    assert!(text.starts_with("\u{feff}number,name,"));
+    assert_eq!(text.matches("\r\n").count(), 21);
+    assert!(text.contains(",'+"), "a phone is no formula");
+    let json = to("all.json");
+    assert_eq!(home.run(&["export", "", "--to", &json]).code, 0);
+    let all: Value = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
+    assert_eq!(all.as_array().unwrap().len(), 20);
+    assert_eq!(
+        home.run(&["export", "", "--to", "-"]).out.lines().count(),
+        20
+    );
+    let nowhere = home.run(&["export", "", "--to", "/nowhere/all.csv"]);
+    assert_eq!(nowhere.code, 74, "{}", nowhere.err);
+    assert!(!Path::new(&to("all.csv.part")).exists());
+}
+
+#[test]
+fn an_exported_file_comes_back_as_it_is() {
+    let home = Home::founded();
+    let roster = home.file("roster.csv", ROSTER);
+    home.json(&["import", roster.to_str().unwrap(), "--yes", "--json"]);
+    let out = home.folder.path().join("out.csv");
+    let out = out.to_str().unwrap();
+    assert_eq!(home.run(&["export", "", "--to", out]).code, 0);
+    let back = home.json(&["import", out, "--yes", "--json"]);
+    assert_eq!(
+        (&back["same"], &back["rows"]),
+        (&Value::from(3), &Value::from(3)),
+        "{back}"
+    );
+}
+
+#[test]
+fn a_demo_is_not_mixed_with_people() {
+    let home = Home::peopled(10);
+    let db = home.db();
+    let db = db.to_str().unwrap();
+    let again = home.run(&["--db", db, "demo", "--people", "5", "--no-open"]);
+    assert_eq!(again.code, 2);
+    assert_eq!(home.count(""), 10);
+    let nowhere = home.run(&["demo", "--no-open"]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.err.contains("--db"), "{}", nowhere.err);
+    let empty = Home::founded();
+    let db = empty.db();
+    let said = empty.run(&[
+        "--db",
+        db.to_str().unwrap(),
+        "demo",
+        "--people",
+        "5",
+        "--no-open",
+    ]);
+    assert_eq!((said.code, empty.count("")), (0, 5), "{}", said.err);
+}
+
+#[test]
+fn the_same_seed_makes_the_same_people() {
+    let (one, other) = (Home::peopled(40), Home::peopled(40));
+    let list = ["list", "--csv"];
+    assert_eq!(one.run(&list).out, other.run(&list).out);
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let home = Home::peopled(400);
+    let mut child = home
+        .command(&["list", "--jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 64];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let said = Said::from(child.wait_with_output().unwrap());
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+}
+
+#[test]
+fn undo_without_anything_to_undo_says_so() {
+    let home = Home::founded();
+    let said = home.run(&["undo", "77"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("alumni history"), "{}", said.err);
+}
+
+#[test]
+fn a_mistyped_setting_is_named_with_its_place() {
+    let home = Home::founded();
+    let folder = home.folder.path().join(".config/alumni");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "lang = \"en\"\ncolour = true\n").unwrap();
+    let said = home.run(&["list"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("config.toml:2:1"), "{}", said.err);
+}
+
+#[test]
+fn a_doctor_says_nothing_about_people() {
+    let home = Home::peopled(10);
+    let said = home.run(&["doctor"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("sound") && said.out.contains("people      10"),
+        "{}",
+        said.out
+    );
+    let all = home.json(&["list", "--json"]);
+    for one in all.as_array().unwrap() {
+        assert!(!said.out.contains(one["name"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn completions_and_pages_are_made_from_the_arguments() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let said = home.run(&["completions", shell]);
+        assert!(said.code == 0 && said.out.contains("import"), "{shell}");
+    }
+    let page = home.run(&["man"]);
+    assert!(page.out.contains(".TH alumni 1") && page.out.contains("disk or database"));
+    let folder = home.folder.path().join("man");
+    assert_eq!(
+        home.run(&["man", "--dir", folder.to_str().unwrap()]).code,
+        0
+    );
+    for name in ["alumni.1", "alumni-list.1", "alumni-import.1"] {
+        assert!(folder.join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn hostile_cells_reach_no_terminal() {
+    let home = Home::founded();
+    let roster = home.file(
+        "roster.csv",
+        "姓名,学号,毕业年份,备注\n王\u{1b}[31m伟\u{202e},20080009,2013,\u{7}bell\u{9b}2J\n",
+    );
+    let done = home.json(&["import", roster.to_str().unwrap(), "--yes", "--json"]);
+    assert_eq!(
+        (&done["added"], &done["cleaned"]),
+        (&Value::from(1), &Value::from(1))
+    );
+    for args in [
+        &["list"][..],
+        &["list", "--plain"],
+        &["list", "--csv"],
+        &["show", "1"],
+        &["history"],
+    ] {
+        let out = home.run(args).out;
+        assert!(
+            !out.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']),
+            "{args:?}: {out:?}"
+        );
+    }
+}
+
+#[test]
+fn an_interrupted_command_says_130() {
+    let home = Home::founded();
+    let db = home.folder.path().join("big.db");
+    let mut child = home
+        .command(&[
+            "--db",
+            db.to_str().unwrap(),
+            "demo",
+            "--people",
+            "1000000",
+            "--no-open",
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !db.exists() {
+        std::thread::yield_now();
+    }
+    let pid = child.id().to_string();
+    let interrupted = Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    assert!(interrupted.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_poisoned_file_commands_no_terminal_on_any_output() {
+    use alumni::office::Office;
+    use alumni::office::permit::Actor;
+    const BAD: &str = "\x1b]0;t\x07\x1b[2J\u{9b}31m\u{90}x\u{9c}\u{202e}\u{200b}\u{85}\r\x08";
+    let home = Home::founded();
+    // Another program wrote it: the cleaning of what comes in was never asked.
+    let now = || "2026-11-23T02:00:00Z".parse().unwrap();
+    let actor = Actor::owner(format!("lin{BAD}"));
+    let office = Office::open(&home.db(), actor, now, alumni::config::Lang::En).unwrap();
+    let mut dossier = alumni::model::dossier::Dossier::default();
+    dossier.alumnus.name = format!("王{BAD}伟");
+    dossier.alumnus.notes = format!("two{BAD}\nlines{BAD}");
+    let id = office.save_person(&dossier).unwrap();
+    let mut dossier = office.dossier(id).unwrap();
+    dossier.alumnus.latin_name = format!("Wei{BAD}");
+    office.save_person(&dossier).unwrap();
+    drop(office);
+    for args in [
+        &["list", ""][..],
+        &["list", "", "--plain"],
+        &["list", "", "--plain", "--fields", "name,latin_name"],
+        &["list", &format!("a:{BAD}")],
+        &["list", "", "--fields", BAD.trim_start_matches('\0')],
+        &["list", "", "--sort", BAD],
+        &["show", "1"],
+        &["show", BAD],
+        &["export", "", "--to", &format!("x{BAD}.csw")],
+        &["import", &format!("x{BAD}.csv")],
+        &["history"],
+        &["undo", "2"],
+        &["doctor"],
+    ] {
+        let said = home.run(args);
+        for text in [said.out, said.err] {
+            let plain = text.replace(['\n', '\t'], "");
+            let found = plain.find(alumni::clean::is_hostile);
+            assert_eq!(found, None, "{args:?}: {text:?}");
+        }
+    }
+}

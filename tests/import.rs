@@ -1,0 +1,299 @@
+//! Files become people: through the plan, in one change set, the same file again writes nothing, and undo takes all back.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod desk;
+
+use std::path::{Path, PathBuf};
+
+use alumni::office::Office;
+use alumni::transfer::plan::{Counts, Plan};
+use chrono::NaiveDate;
+use desk::Desk;
+
+fn today() -> NaiveDate {
+    desk::now().date_naive()
+}
+
+fn take_in(office: &Office, path: &Path) -> (Counts, bool) {
+    let plan = Plan::make(office, path, today(), &mut |_, _| true).unwrap();
+    let applied = plan
+        .apply(office, |_| "import".to_owned(), &mut |_, _| true)
+        .unwrap();
+    (plan.counts, applied.change_set.is_some())
+}
+
+/// The folder of real-looking files, where there is one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the folder is named by the environment"
+)]
+fn cases() -> Option<PathBuf> {
+    std::env::var_os("ALUMNI_CASES").map(PathBuf::from)
+}
+
+#[test]
+fn the_files_of_the_folder_come_out_as_their_manifest_says() {
+    let Some(folder) = cases() else {
+        println!("ALUMNI_CASES is not set: the larger files were not read");
+        return;
+    };
+    let manifest = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let desk = Desk::new();
+    for (file, said) in manifest.as_object().unwrap() {
+        let number = |key: &str| said[key].as_u64().unwrap_or(0) as usize;
+        let before = desk.dump();
+        let (counts, wrote) = take_in(&desk.office, &folder.join(file));
+        assert!(wrote, "{file}");
+        assert_eq!(counts.added, number("added"), "{file}: added {counts:?}");
+        assert_eq!(
+            counts.folded,
+            number("merged_same_student_no"),
+            "{file}: folded"
+        );
+        assert_eq!(
+            counts.asked,
+            number("look_alikes"),
+            "{file}: asked {counts:?}"
+        );
+        assert_eq!(counts.cleaned, number("cleaned"), "{file}: cleaned");
+        let rejected = said["rejected"].as_array().map_or(0, Vec::len);
+        assert_eq!(counts.rejected, rejected, "{file}: rejected");
+        expect_values(&desk.office, file, said);
+        let after = desk.dump();
+        let (again, wrote) = take_in(&desk.office, &folder.join(file));
+        assert!(!wrote, "{file}: the second time nothing is written");
+        assert_eq!(
+            again.same,
+            counts.added + counts.folded,
+            "{file}: {again:?}"
+        );
+        assert_eq!(again.asked, counts.asked, "{file}");
+        assert_eq!(again.rejected, counts.rejected, "{file}");
+        assert_eq!(desk.dump(), after);
+        desk.office.undo(None, false).unwrap();
+        assert_eq!(
+            desk.dump(),
+            before,
+            "{file}: undo leaves the data as before"
+        );
+        desk.office.redo(false).unwrap();
+        assert_eq!(desk.dump(), after, "{file}: redo");
+    }
+}
+
+fn expect_values(office: &Office, file: &str, said: &serde_json::Value) {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    if let Some(names) = said["names"].as_object() {
+        for (student, name) in names {
+            let found = office.by_student(student).unwrap();
+            assert_eq!(
+                found.alumnus.name,
+                name.as_str().unwrap(),
+                "{file} {student}"
+            );
+        }
+    }
+    for (student, values) in said["expected"].as_object().into_iter().flatten() {
+        let found = office.by_student(student).unwrap();
+        let place = format!("{file} {student}");
+        for (key, value) in values.as_object().unwrap() {
+            let value = value.as_str().unwrap();
+            let degree = found.headline_degree().unwrap();
+            let got = match key.as_str() {
+                "姓名" => found.alumnus.name.clone(),
+                "出生日期" => found
+                    .alumnus
+                    .birth
+                    .map_or_else(String::new, |date| date.to_string()),
+                "毕业年份" => degree
+                    .completion
+                    .map_or_else(String::new, |date| date.year().to_string()),
+                "专业" => office
+                    .catalogue()
+                    .programmes
+                    .title(degree.programme_id, alumni::config::Lang::Zh)
+                    .to_owned(),
+                "工作单位" => found
+                    .current_post()
+                    .map_or_else(String::new, |post| post.organisation.clone()),
+                "通讯地址" => found
+                    .current_address()
+                    .map_or_else(String::new, |address| address.line.clone()),
+                "手机" => {
+                    let got = found
+                        .contact("mobile")
+                        .map_or_else(String::new, |point| digits(&point.value));
+                    assert!(
+                        got.ends_with(&digits(value)),
+                        "{place} {key}: {got} for {value}"
+                    );
+                    continue;
+                }
+                other => panic!("{place}: no such value {other}"),
+            };
+            assert_eq!(got, value, "{place} {key}");
+        }
+    }
+}
+
+/// A roster as offices have them: title and total rows, padded names, full-width digits, a damaged cell, an escape
+/// sequence, the same student twice, a look-alike without a student number.
+const ROSTER: &str = "大连医科大学2013届毕业生名册,,,,,,,
+学号,姓名,出生日期,学院,毕业年份,工作单位,所在城市,手机
+20082800003,陈　斌,1987年6月26日,第二临床学院,２０１３,飞海科技信息有限公司,上海市,8618559797114
+20081700002,李鑫,19890918,第一临床学院,2013,浦华众城传媒有限公司,深圳市,１５０２３１９４８７５
+20082700023,\u{1b}[31m林强\u{1b}[0m,1987年5月7日,公共卫生学院,二〇一三,铁岭市妇幼保健院,本溪市,+86 132-8296-5724
+20081700002,李鑫,19890918,第一临床学院,2013,辽宁省人民医院,深圳市,15023194875
+20081300012,宋丹丹,1990-02-30,检验医学院,2013,鞍山市人民医院,抚顺市,18618263304
+,陈斌,,,,,,18559797114
+20089900001,王一,1990-01-01,新材料学院,2013,无,新城市,N/A
+合计：7人,,,,,,,
+";
+
+fn written(desk: &Desk, name: &str, text: &str) -> PathBuf {
+    let path = desk.path.with_file_name(name);
+    let (bytes, _, _) = encoding_rs::GB18030.encode(text);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[test]
+fn a_roster_is_taken_in_once_and_taken_back_whole() {
+    let desk = Desk::new();
+    let before = desk.dump();
+    let path = written(&desk, "roster.csv", ROSTER);
+    let plan = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
+    assert_eq!(plan.table.encoding, "GB18030");
+    let counts = Counts {
+        rows: 7,
+        added: 4,
+        folded: 1,
+        asked: 1,
+        rejected: 1,
+        cleaned: 1,
+        ..Counts::default()
+    };
+    assert_eq!(plan.counts, counts);
+    plan.apply(&desk.office, |_| "import".to_owned(), &mut |_, _| true)
+        .unwrap();
+    let rejects = plan
+        .write_rejects(("行号", "原因"), |problem| format!("{:?}", problem.why))
+        .unwrap()
+        .unwrap();
+    let rejects = std::fs::read_to_string(rejects).unwrap();
+    assert!(
+        rejects.starts_with('\u{feff}'),
+        "a spreadsheet program reads it as UTF-8"
+    );
+    assert!(
+        rejects.contains("20081300012,宋丹丹,1990-02-30"),
+        "{rejects}"
+    );
+    assert!(rejects.contains("\r\n"), "{rejects}");
+
+    let chen = desk.office.by_student("20082800003").unwrap();
+    assert_eq!(chen.alumnus.name, "陈斌");
+    assert_eq!(chen.alumnus.pinyin, "Chen Bin");
+    assert_eq!(chen.contact("mobile").unwrap().value, "+8618559797114");
+    let li = desk.office.by_student("20081700002").unwrap();
+    assert_eq!(li.current_post().unwrap().organisation, "辽宁省人民医院");
+    assert_eq!(
+        desk.office.by_student("20082700023").unwrap().alumnus.name,
+        "林强"
+    );
+    assert_eq!(desk.office.waiting_rows().unwrap().len(), 1);
+    let wang = desk.office.by_student("20089900001").unwrap();
+    assert!(
+        wang.contacts.is_empty() && wang.posts.is_empty(),
+        "a placeholder means empty"
+    );
+
+    let after = desk.dump();
+    let (again, wrote) = take_in(&desk.office, &path);
+    assert!(!wrote);
+    assert_eq!((again.same, again.asked, again.rejected), (5, 1, 1));
+    assert_eq!(desk.dump(), after);
+    desk.office.undo(None, false).unwrap();
+    assert_eq!(desk.dump(), before);
+}
+
+#[test]
+fn the_history_tells_the_people_of_an_import() {
+    let desk = Desk::new();
+    let mut rows = "姓名,学号\n".to_owned();
+    for n in 0..30 {
+        rows.push_str(&format!("张三,2001{n:04}\n"));
+    }
+    let path = written(&desk, "many.csv", &rows);
+    take_in(&desk.office, &path);
+    let set = desk.office.history(None, 1).unwrap()[0].id;
+    let lines = desk.office.change_lines(set, None, 20).unwrap();
+    assert_eq!(
+        lines.len(),
+        20,
+        "what an import notes for itself is not told"
+    );
+    assert!(
+        lines.iter().all(|line| line.new.contains("张三")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_later_file_changes_people_and_never_erases() {
+    let desk = Desk::new();
+    take_in(&desk.office, &written(&desk, "roster.csv", ROSTER));
+    let later = "学号,姓名,工作单位,手机,邮箱,所在城市
+20082800003,陈斌,上海市第六人民医院,13900000001,,
+20081700002,李新,,,,
+";
+    let (counts, _) = take_in(&desk.office, &written(&desk, "later.csv", later));
+    assert_eq!(
+        (counts.changed, counts.asked),
+        (1, 1),
+        "the same number with another name is asked about"
+    );
+    let chen = desk.office.by_student("20082800003").unwrap();
+    assert_eq!(chen.posts.len(), 2);
+    assert_eq!(
+        chen.current_post().unwrap().organisation,
+        "上海市第六人民医院"
+    );
+    assert_eq!(
+        chen.contact("mobile").unwrap().value,
+        "+8613900000001",
+        "the newer phone is preferred"
+    );
+    assert_eq!(
+        chen.contacts
+            .iter()
+            .filter(|point| point.kind == "mobile")
+            .count(),
+        2
+    );
+    assert!(
+        chen.current_address().unwrap().city_id.is_some(),
+        "an empty cell never erases"
+    );
+    assert_eq!(
+        desk.office.by_student("20081700002").unwrap().alumnus.name,
+        "李鑫",
+        "never renamed"
+    );
+}
+
+#[test]
+fn stopping_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let before = desk.dump();
+    let path = written(&desk, "roster.csv", ROSTER);
+    let plan = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
+    let stopped = plan.apply(&desk.office, |_| String::new(), &mut |done, _| done > 0);
+    assert!(matches!(stopped, Err(alumni::office::Error::Stopped)));
+    assert_eq!(desk.dump(), before);
+}

@@ -1,0 +1,223 @@
+//! What happens to files that are older, newer, somebody else's or no databases: the older are taken along, the others are
+//! named and stay byte for byte as they were.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use alumni::config::Lang;
+use alumni::model::profile::Profile;
+use alumni::office::permit::Actor;
+use alumni::office::{Error, Office};
+use alumni::store::{self, schema};
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+/// The schema of version 1 is its migration: once released, it never changes.
+const VERSION_1: &str = include_str!("../assets/migrations/0001_directory_chapters_events.sql");
+
+struct Place {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("office.db");
+        Self { folder, path }
+    }
+
+    /// A file of this program, closed.
+    fn founded() -> Self {
+        let place = Self::new();
+        let profile = Profile::named("blank").unwrap().unwrap();
+        drop(Office::found(&place.path, &profile, actor(), now, Lang::En).unwrap());
+        place
+    }
+
+    /// With these bytes, readable by its owner only.
+    fn with(bytes: &[u8]) -> Self {
+        let place = Self::new();
+        std::fs::write(&place.path, bytes).unwrap();
+        set_mode(&place.path, 0o600);
+        place
+    }
+
+    fn open(&self) -> Result<Office, Error> {
+        Office::open(&self.path, actor(), now, Lang::En)
+    }
+
+    /// Opening is refused, and nothing is touched or left beside the file.
+    fn refused(&self) -> store::Error {
+        let before = self.state();
+        let Err(Error::Broken(error)) = self.open() else {
+            panic!("{} was opened", self.path.display());
+        };
+        assert_eq!(self.state(), before);
+        error
+    }
+
+    /// Every file of the folder with its bytes and rights.
+    fn state(&self) -> Vec<(PathBuf, Vec<u8>, u32)> {
+        let mut files: Vec<_> = std::fs::read_dir(self.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file())
+            .map(|path| {
+                let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+                (path.clone(), std::fs::read(&path).unwrap(), mode)
+            })
+            .collect();
+        files.sort();
+        files
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    "2026-11-23T02:00:00Z".parse().unwrap()
+}
+
+fn actor() -> Actor {
+    Actor::owner("lin")
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test makes and changes files from outside"
+)]
+fn from_outside(path: &Path, sql: &str) {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch(sql).unwrap();
+}
+
+#[test]
+fn a_newer_file_is_refused_by_its_number() {
+    let place = Place::founded();
+    from_outside(
+        &place.path,
+        "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;",
+    );
+    let error = place.refused();
+    assert!(
+        matches!(error, store::Error::Newer { found: 99, known, .. } if known == schema::newest()),
+        "{error:?}"
+    );
+    assert!(error.to_string().contains("99"), "{error}");
+}
+
+#[test]
+fn a_database_of_another_program_is_refused() {
+    let place = Place::new();
+    from_outside(&place.path, "CREATE TABLE recipe (name TEXT)");
+    set_mode(&place.path, 0o600);
+    let error = place.refused();
+    assert!(
+        matches!(error, store::Error::NotOurs(_, schema::FOREIGN)),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn what_is_no_database_is_refused() {
+    for (bytes, why) in [
+        (&b"Dear alumni,\n"[..], schema::UNKNOWN),
+        (&b""[..], schema::EMPTY),
+        (&[0_u8; 4096][..], schema::UNKNOWN),
+        (&b"SQLite format 3"[..], schema::UNKNOWN),
+        // A head without a body: not ours, for nothing says so.
+        (&b"SQLite format 3\0"[..], schema::FOREIGN),
+    ] {
+        let error = Place::with(bytes).refused();
+        assert!(
+            matches!(error, store::Error::NotOurs(_, said) if said == why),
+            "{error:?}"
+        );
+    }
+}
+
+#[test]
+fn a_folder_is_refused() {
+    let place = Place::new();
+    std::fs::create_dir(&place.path).unwrap();
+    let error = place.refused();
+    assert!(
+        matches!(error, store::Error::NotOurs(_, schema::FOLDER)),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn where_nothing_is_nothing_is_made() {
+    let place = Place::new();
+    assert!(matches!(place.refused(), store::Error::Absent(_)));
+    assert!(!place.path.exists());
+}
+
+#[test]
+fn a_file_that_everybody_may_read_is_refused() {
+    let place = Place::founded();
+    set_mode(&place.path, 0o644);
+    assert!(matches!(place.refused(), store::Error::Open(_)));
+    set_mode(&place.path, 0o600);
+    assert!(place.open().is_ok());
+}
+
+#[test]
+fn a_damaged_file_is_named_as_such() {
+    let place = Place::founded();
+    from_outside(
+        &place.path,
+        "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;",
+    );
+    let mut bytes = std::fs::read(&place.path).unwrap();
+    // The head is whole, the schema's own pages are not.
+    let end = bytes.len().min(40_000);
+    bytes[100..end].fill(0xa5);
+    std::fs::write(&place.path, &bytes).unwrap();
+    let Err(Error::Broken(error)) = place.open() else {
+        panic!("it was opened");
+    };
+    assert!(matches!(error, store::Error::Damaged(..)), "{error:?}");
+}
+
+#[test]
+fn a_file_is_there_already() {
+    let place = Place::with(b"mine");
+    let profile = Profile::named("blank").unwrap().unwrap();
+    let before = place.state();
+    let made = Office::found(&place.path, &profile, actor(), now, Lang::En);
+    assert!(matches!(made, Err(Error::Broken(store::Error::Present(_)))));
+    assert_eq!(place.state(), before);
+}
+
+#[test]
+fn a_file_of_version_1_is_taken_along() {
+    let place = Place::new();
+    let head = format!(
+        "PRAGMA journal_mode = WAL; PRAGMA application_id = {}; BEGIN; {VERSION_1}; PRAGMA user_version = 1;",
+        schema::APPLICATION_ID
+    );
+    let rows = "
+        INSERT INTO change_set (id, at, user_name, kind, sentence)
+            VALUES (1, '2026-11-01T08:00:00Z', 'lin', 'add', '王欣怡 added');
+        INSERT INTO alumnus (id, number, name, pinyin, initials, status, rev, made_in, changed_in)
+            VALUES (1, 'A-000001', '王欣怡', 'Wang Xinyi', 'wxy', 'active', 1, 1, 1);
+        COMMIT;";
+    from_outside(&place.path, &format!("{head}{rows}"));
+    set_mode(&place.path, 0o600);
+    let office = place.open().unwrap();
+    let id = office.by_number("A-000001").unwrap();
+    assert_eq!(office.dossier(id).unwrap().alumnus.name, "王欣怡");
+    assert!(office.examine().unwrap().is_empty());
+    let entry = &office.history(None, 10).unwrap()[0];
+    assert_eq!(entry.sentence, "王欣怡 added");
+}

@@ -1,0 +1,521 @@
+//! Who may do what: every public door of the office, tried by every role.
+//!
+//! A door is a method that reads or writes the file. Each stands in one table with the action that it asks for; what is
+//! public and stands in neither table fails the last test, so that a new door cannot be forgotten.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod desk;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use alumni::config::Lang;
+use alumni::model::alumnus::Alumnus;
+use alumni::model::chapter::{Chapter, Council, Officer};
+use alumni::model::contact::{Address, ContactPoint};
+use alumni::model::degree::Degree;
+use alumni::model::dossier::Dossier;
+use alumni::model::event::Event;
+use alumni::model::field::Id;
+use alumni::office::chapters::Sizes;
+use alumni::office::finding::{SearchError, Sort};
+use alumni::office::intake::Acquaintances;
+use alumni::office::permit::{ACTIONS, Action, Actor, Role};
+use alumni::office::{Error, Office, Result};
+use chrono::NaiveDate;
+use desk::{Desk, now};
+
+const ROLES: &[Role] = &[
+    Role::Administrator,
+    Role::Officer,
+    Role::ChapterOfficer,
+    Role::Viewer,
+];
+
+/// The rights as the product describes them: action, then whether each of [`ROLES`] has it.
+const RIGHTS: &[(Action, [bool; 4])] = &[
+    (Action::Read, [true, true, true, true]),
+    (Action::ReadPrivate, [true, true, true, false]),
+    (Action::EditPeople, [true, true, true, false]),
+    (Action::EditChapters, [true, true, false, false]),
+    (Action::EditEvents, [true, true, true, false]),
+    (Action::Register, [true, true, true, false]),
+    (Action::Import, [true, true, false, false]),
+    (Action::Export, [true, true, true, false]),
+    (Action::ReadHistory, [true, true, true, true]),
+    (Action::Undo, [true, true, true, false]),
+    (Action::UndoOthers, [true, false, false, false]),
+    (Action::Administer, [true, false, false, false]),
+];
+
+/// What the doors are tried on.
+struct Town {
+    desk: Desk,
+    person: Id,
+    event: Id,
+    chapter: Id,
+}
+
+const PHONE: &str = "+8613800132231";
+const MAIL: &str = "xinyi@example.org";
+const STREET: &str = "中山路7号";
+const BORN: &str = "1982-07-01";
+
+fn somebody() -> Dossier {
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    dossier.alumnus.birth = BORN.parse().ok();
+    let point = |kind: &str, value: &str| ContactPoint {
+        kind: kind.to_owned(),
+        value: value.to_owned(),
+        ..ContactPoint::default()
+    };
+    dossier.contacts = vec![point("mobile", PHONE), point("email", MAIL)];
+    dossier.addresses = vec![Address {
+        line: STREET.to_owned(),
+        ..Address::default()
+    }];
+    dossier.degrees = vec![Degree {
+        level: "bachelor".to_owned(),
+        student_no: "2000021187".to_owned(),
+        completion: "2004".parse().ok(),
+        ..Degree::default()
+    }];
+    dossier
+}
+
+fn town() -> Town {
+    let desk = Desk::new();
+    let chapter = desk.office.catalogue().chapters.rows()[0].id;
+    let person = desk.office.save_person(&somebody()).unwrap();
+    let mut dossier = desk.office.dossier(person).unwrap();
+    dossier.contacts[0].value = "+8613800132232".to_owned();
+    dossier.alumnus.birth = "1983-07-01".parse().ok();
+    desk.office.save_person(&dossier).unwrap();
+    let event = Event {
+        chapter_id: chapter,
+        zh: "年会".to_owned(),
+        starts: "2026-12-01T18:00".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        state: "open".to_owned(),
+        ..Event::default()
+    };
+    let event = desk.office.save_event(&event).unwrap();
+    desk.office.register(event, person, 0).unwrap();
+    Town {
+        desk,
+        person,
+        event,
+        chapter,
+    }
+}
+
+impl Town {
+    fn session(&self, role: Role) -> Office {
+        let actor = Actor {
+            name: format!("{role:?}"),
+            role,
+            chapter: (role == Role::ChapterOfficer).then_some(self.chapter),
+        };
+        Office::open(&self.desk.path, actor, now, Lang::En).unwrap()
+    }
+}
+
+fn day() -> NaiveDate {
+    "2026-11-23".parse().unwrap()
+}
+
+/// A door, what it asks for, and how to knock.
+type Door = (&'static str, Action, fn(&mut Office, &Town) -> Result<()>);
+
+const DOORS: &[Door] = &[
+    ("examine", Action::Read, |o, _| o.examine().map(drop)),
+    ("dossier", Action::Read, |o, t| {
+        o.dossier(t.person).map(drop)
+    }),
+    ("dossiers", Action::Read, |o, t| {
+        o.dossiers(&[t.person]).map(drop)
+    }),
+    ("by_number", Action::Read, |o, _| {
+        o.by_number("A-000001").map(drop)
+    }),
+    ("by_student", Action::Read, |o, _| {
+        o.by_student("2000021187").map(drop)
+    }),
+    ("listed", Action::Read, |o, t| {
+        o.listed(&[t.person]).map(drop)
+    }),
+    ("people", Action::Read, |o, _| o.people().map(drop)),
+    ("seats_of", Action::Read, |o, t| {
+        o.seats_of(t.person).map(drop)
+    }),
+    ("events_of", Action::Read, |o, t| {
+        o.events_of(t.person).map(drop)
+    }),
+    ("tree", Action::Read, |o, _| {
+        o.tree(true, &Sizes::new()).map(drop)
+    }),
+    ("chapter_sizes", Action::Read, |o, _| {
+        o.chapter_sizes().map(drop)
+    }),
+    ("sizes_take_long", Action::Read, |o, _| {
+        o.sizes_take_long().map(drop)
+    }),
+    ("people_at_once", Action::Read, |o, _| {
+        o.people_at_once().map(drop)
+    }),
+    ("chapter", Action::Read, |o, t| {
+        o.chapter(t.chapter).map(drop)
+    }),
+    ("seats", Action::Read, |o, t| o.seats(t.chapter).map(drop)),
+    ("councils", Action::Read, |o, t| {
+        o.councils(t.chapter).map(drop)
+    }),
+    ("members", Action::Read, |o, t| {
+        o.members(t.chapter, 9).map(drop)
+    }),
+    ("events_of_chapter", Action::Read, |o, t| {
+        o.events_of_chapter(t.chapter, 9).map(drop)
+    }),
+    ("next_and_last_event", Action::Read, |o, t| {
+        o.next_and_last_event(t.chapter).map(drop)
+    }),
+    ("watch_chapters", Action::Read, |o, _| {
+        o.watch_chapters(day()).map(drop)
+    }),
+    ("following", Action::Read, |o, _| {
+        o.following(day(), None, 9).map(drop)
+    }),
+    ("busy", Action::Read, |o, _| {
+        o.busy(day(), day(), None).map(drop)
+    }),
+    ("day_after", Action::Read, |o, _| {
+        o.day_after(day(), None).map(drop)
+    }),
+    ("day_before", Action::Read, |o, _| {
+        o.day_before(day(), None).map(drop)
+    }),
+    ("first_of_days", Action::Read, |o, _| {
+        o.first_of_days((day(), day()), None, 9).map(drop)
+    }),
+    ("happening", Action::Read, |o, t| {
+        o.happening(t.event).map(drop)
+    }),
+    ("guests", Action::Read, |o, t| o.guests(t.event).map(drop)),
+    ("first_page", Action::Read, |o, _| o.first_page(9).map(drop)),
+    ("search", Action::Read, |o, _| {
+        let never = AtomicBool::new(false);
+        match o.search("王", Sort::default(), &never) {
+            Err(SearchError::Office(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }),
+    ("drafts", Action::Read, |o, _| o.drafts().map(drop)),
+    ("draft", Action::Read, |o, t| {
+        o.draft("alumnus", t.person).map(drop)
+    }),
+    ("keep_draft", Action::Read, |o, t| {
+        o.keep_draft("alumnus", t.person, "", "{}")
+    }),
+    ("drop_draft", Action::Read, |o, t| {
+        o.drop_draft("alumnus", t.person)
+    }),
+    ("setting", Action::Read, |o, _| {
+        o.setting("institution.zh").map(drop)
+    }),
+    ("is_new", Action::Read, |o, _| o.is_new().map(drop)),
+    ("history", Action::ReadHistory, |o, _| {
+        o.history(None, 9).map(drop)
+    }),
+    ("history_of", Action::ReadHistory, |o, t| {
+        o.history_of("alumnus", t.person, 9).map(drop)
+    }),
+    ("changes", Action::ReadHistory, |o, _| {
+        o.changes(Id(2), None, 9).map(drop)
+    }),
+    ("change_lines", Action::ReadHistory, |o, _| {
+        o.change_lines(Id(2), None, 9).map(drop)
+    }),
+    ("added_last", Action::ReadHistory, |o, _| {
+        o.added_last().map(drop)
+    }),
+    ("twins", Action::EditPeople, |o, _| {
+        o.twins(&somebody(), 9).map(drop)
+    }),
+    ("save_person", Action::EditPeople, |o, _| {
+        o.save_person(&Dossier::default()).map(drop)
+    }),
+    ("archive_people", Action::EditPeople, |o, t| {
+        o.archive_people(&[t.person], true).map(drop)
+    }),
+    ("add_city", Action::EditPeople, |o, _| {
+        o.add_city("大连").map(drop)
+    }),
+    ("add_faculty", Action::EditPeople, |o, _| {
+        o.add_faculty("药学院").map(drop)
+    }),
+    ("add_programme", Action::EditPeople, |o, _| {
+        o.add_programme("药学", None).map(drop)
+    }),
+    ("save_chapter", Action::EditChapters, |o, _| {
+        o.save_chapter(&Chapter::default()).map(drop)
+    }),
+    ("move_chapter", Action::EditChapters, |o, t| {
+        o.move_chapter(t.chapter, t.chapter)
+    }),
+    ("archive_chapter", Action::EditChapters, |o, t| {
+        o.archive_chapter(t.chapter, true)
+    }),
+    ("seat_officer", Action::EditChapters, |o, _| {
+        o.seat_officer(&Officer::default()).map(drop)
+    }),
+    ("save_council", Action::EditChapters, |o, _| {
+        o.save_council(&Council::default()).map(drop)
+    }),
+    ("save_event", Action::EditEvents, |o, _| {
+        o.save_event(&Event::default()).map(drop)
+    }),
+    ("register", Action::Register, |o, t| {
+        o.register(t.event, t.person, 0).map(drop)
+    }),
+    ("unregister", Action::Register, |o, t| {
+        o.unregister(t.event, t.person)
+    }),
+    ("check_in", Action::Register, |o, t| {
+        o.check_in(t.event, t.person, true)
+    }),
+    ("acquaintances", Action::Import, |o, _| {
+        o.acquaintances().map(drop)
+    }),
+    ("waiting_rows", Action::Import, |o, _| {
+        o.waiting_rows().map(drop)
+    }),
+    ("take_in", Action::Import, |o, _| {
+        let known = Acquaintances::default();
+        let told = |(): &()| (String::new(), String::new());
+        o.take_in(&known, "", "", |_| Ok(()), told).map(drop)
+    }),
+    ("undoable", Action::Undo, |o, _| o.undoable().map(drop)),
+    ("undo", Action::Undo, |o, _| o.undo(None, false).map(drop)),
+    ("redo", Action::Undo, |o, _| o.redo(false).map(drop)),
+    ("populate", Action::Administer, |o, _| {
+        o.populate(String::new(), |_| Ok(()))
+    }),
+];
+
+/// Public methods without a permit, and why they need none.
+const OPEN: &[(&str, &str)] = &[
+    ("open", "opens the session that holds the actor"),
+    ("again", "the same actor once more"),
+    (
+        "found",
+        "makes the file; asks for `Administer` when it writes into it",
+    ),
+    ("actor", "who is at work"),
+    ("may", "asks the table itself"),
+    ("demand", "asks the table itself"),
+    ("path", "the name of the file"),
+    ("speak", "the session's language"),
+    ("catalogue", "the small tables, which every role reads"),
+    ("look", "whether anybody wrote"),
+    ("idle", "housekeeping"),
+    ("drop_old_drafts", "housekeeping"),
+    ("index_ready", "says nothing of anybody"),
+    ("index_image", "the name of a file"),
+    ("warm_index", "prepares; the search asks"),
+    ("prepare_index", "prepares; the search asks"),
+    ("facets", "counts what a search of this actor found"),
+    (
+        "complete",
+        "empty without `Read`; limited and masked like a search",
+    ),
+    ("zone_of", "the catalogue"),
+    ("home_zone", "the catalogue"),
+    ("is_below", "the catalogue"),
+    ("chapter_path", "the catalogue"),
+    ("fields", "which columns the role sees"),
+    ("columns", "which columns the role sees"),
+    ("parts", "shows a dossier that was read with a permit"),
+    ("value_text", "shows a value that was read with a permit"),
+    ("record_name", "empty without `Read`"),
+    ("check", "rules on what is typed"),
+    ("derive", "rules on what is typed"),
+];
+
+#[test]
+fn the_table_of_rights_is_the_one_that_was_decided() {
+    let listed: Vec<Action> = RIGHTS.iter().map(|(action, _)| *action).collect();
+    assert_eq!(listed, ACTIONS);
+    for (action, may) in RIGHTS {
+        let found: Vec<bool> = ROLES.iter().map(|role| role.may(*action)).collect();
+        assert_eq!(found, may, "{action:?}");
+    }
+}
+
+#[test]
+fn every_door_asks_every_role() {
+    let town = town();
+    for role in ROLES {
+        let mut office = town.session(*role);
+        for action in ACTIONS {
+            let refused = matches!(office.demand(*action), Err(Error::Refused(_)));
+            assert_eq!(refused, !role.may(*action), "{action:?} for {role:?}");
+        }
+        for (name, action, knock) in DOORS {
+            let before = town.desk.office.history(None, 1).unwrap()[0].id;
+            let refused = match knock(&mut office, &town) {
+                Err(Error::Refused(asked)) => {
+                    assert_eq!(asked, *action, "{name} asks for something else");
+                    true
+                }
+                _ => false,
+            };
+            assert_eq!(refused, !role.may(*action), "{name} for {role:?}");
+            if refused {
+                let after = town.desk.office.history(None, 1).unwrap()[0].id;
+                assert_eq!(before, after, "{name} wrote for {role:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn somebody_elses_change_is_taken_back_by_administrators_only() {
+    let town = town();
+    let newest = town.desk.office.history(None, 1).unwrap()[0].id;
+    for role in [Role::Officer, Role::ChapterOfficer] {
+        let undone = town.session(role).undo(Some(newest), false);
+        assert!(matches!(undone, Err(Error::Refused(Action::UndoOthers))));
+    }
+    let undone = town.session(Role::Administrator).undo(Some(newest), false);
+    assert_eq!(undone.unwrap().outcome.records, 1);
+}
+
+#[test]
+fn a_masked_role_meets_no_private_value_anywhere() {
+    let town = town();
+    let office = town.session(Role::Viewer);
+    office.prepare_index().unwrap();
+    let mut told = String::new();
+    let mut tell = |text: &dyn std::fmt::Debug| told.push_str(&format!("{text:?}\n"));
+    tell(&office.dossier(town.person).unwrap());
+    tell(&office.dossiers(&[town.person]).unwrap());
+    tell(&office.listed(&[town.person]).unwrap());
+    tell(&office.by_student("2000021187").unwrap());
+    tell(&office.guests(town.event).unwrap());
+    for entry in office.history(None, 99).unwrap() {
+        tell(&entry);
+        tell(&office.changes(entry.id, None, 999).unwrap());
+        tell(
+            &office
+                .changes(entry.id, Some(("alumnus", town.person)), 999)
+                .unwrap(),
+        );
+        tell(&office.change_lines(entry.id, None, 999).unwrap());
+    }
+    let whole = town.desk.office.dossier(town.person).unwrap();
+    tell(&office.parts(&whole, Lang::En));
+    assert!(told.contains("王欣怡"));
+    for private in ["1380013", "138 0013", MAIL, STREET, "1982-07", "1983-07"] {
+        assert!(!told.contains(private), "{private} was told");
+    }
+    let keys: Vec<&str> = office.columns().map(|column| column.key).collect();
+    for key in [
+        "birth", "mobile", "landline", "email", "wechat", "whatsapp", "qq", "address",
+    ] {
+        assert!(!keys.contains(&key), "{key} is a column");
+    }
+    assert!(
+        office
+            .fields::<Alumnus>()
+            .all(|field| field.name != "birth")
+    );
+    assert_eq!(office.fields::<ContactPoint>().count(), 0);
+    let never = AtomicBool::new(false);
+    let finds = |query: &str| match office.search(query, Sort::default(), &never) {
+        Ok(found) => found.unwrap().count(),
+        Err(SearchError::Query(_)) => 0,
+        Err(other) => panic!("{other}"),
+    };
+    assert_eq!(finds("wangxinyi"), 1);
+    for query in [
+        "2232",
+        "xinyi@",
+        "phone:138",
+        "email:xinyi",
+        "born:1983",
+        "has:mobile",
+        "no:wechat",
+        "-born:1990",
+    ] {
+        assert_eq!(finds(query), 0, "{query}");
+    }
+}
+
+#[test]
+fn a_chapter_officer_finds_nobody_outside_the_subtree() {
+    let town = town();
+    let outside = town.session(Role::ChapterOfficer);
+    outside.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let found = outside
+        .search("", Sort::default(), &never)
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.count(), 0);
+    assert!(outside.complete("class", "", 9).is_empty());
+    let everyone = town.session(Role::Officer);
+    everyone.prepare_index().unwrap();
+    let found = everyone
+        .search("", Sort::default(), &never)
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.count(), 1);
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The public methods of the office in a source text.
+fn methods(source: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut inside = false;
+    for line in source.lines() {
+        inside = (inside || line == "impl Office {") && line != "}";
+        if let Some(rest) = line.strip_prefix("    pub fn ").filter(|_| inside) {
+            let end = rest.find(['(', '<']).unwrap();
+            found.insert(rest[..end].to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_door_is_forgotten() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = sources(&root.join("office"));
+    files.push(root.join("office.rs"));
+    let text = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
+    let public: BTreeSet<String> = files.iter().flat_map(|path| methods(&text(path))).collect();
+    let doors = DOORS.iter().map(|(name, ..)| *name);
+    let known: BTreeSet<String> = doors
+        .chain(OPEN.iter().map(|(name, _)| *name))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(public, known);
+}

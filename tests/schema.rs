@@ -1,0 +1,164 @@
+//! Every table of fields equals the table in the file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+use alumni::config::Lang;
+use alumni::model::alumnus::{Alumnus, OtherName};
+use alumni::model::chapter::{Chapter, Council, Membership, Officer};
+use alumni::model::contact::{Address, City, ContactPoint};
+use alumni::model::degree::{Degree, Era, Faculty, Programme};
+use alumni::model::event::{Event, Registration, Series, Session};
+use alumni::model::field::{Kind, Record};
+use alumni::model::post::Post;
+use alumni::model::profile::Profile;
+use alumni::model::relation::{ContactReport, Relationship, Tag};
+use alumni::model::user::{Code, Draft, SavedView, Setting, User};
+use alumni::office::Office;
+use alumni::office::permit::Actor;
+use rusqlite::Connection;
+
+/// Columns that the store keeps and no record holds.
+const BOOKKEEPING: &[&str] = &["id", "made_in", "changed_in"];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test looks at the file from outside"
+)]
+fn file() -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("office.db");
+    let profile = Profile::named("blank").unwrap().unwrap();
+    let now = || "2026-11-23T02:00:00Z".parse().unwrap();
+    drop(Office::found(&path, &profile, Actor::owner("lin"), now, Lang::En).unwrap());
+    let conn = Connection::open(&path).unwrap();
+    (folder, conn)
+}
+
+/// Name, declared type, NOT NULL.
+fn columns(conn: &Connection, table: &str) -> Vec<(String, String, bool)> {
+    let mut statement = conn
+        .prepare("SELECT name, type, \"notnull\" FROM pragma_table_info(?1)")
+        .unwrap();
+    let rows = statement
+        .query_map([table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+fn wanted_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int | Kind::Flag | Kind::Link(_) | Kind::Money => "INTEGER",
+        _ => "TEXT",
+    }
+}
+
+/// What differs between a record and its table.
+fn compare<R: Record>(conn: &Connection, wrong: &mut Vec<String>) {
+    let table: Vec<_> = columns(conn, R::TABLE)
+        .into_iter()
+        .filter(|(name, _, _)| !BOOKKEEPING.contains(&name.as_str()))
+        .collect();
+    assert!(!table.is_empty(), "there is no table {}", R::TABLE);
+    for (name, kind, _) in &table {
+        match R::FIELDS.iter().find(|field| field.name == name) {
+            None => wrong.push(format!("{}.{name} has no field", R::TABLE)),
+            Some(field) if wanted_type(field.kind) != kind => wrong.push(format!(
+                "{}.{name} is {kind}, its field is {:?}",
+                R::TABLE,
+                field.kind
+            )),
+            Some(_) => {}
+        }
+    }
+    for field in R::FIELDS {
+        if !table.iter().any(|(name, _, _)| name == field.name) {
+            wrong.push(format!("{}.{} has no column", R::TABLE, field.name));
+        }
+        if field.help.trim().is_empty() || field.label.en.is_empty() || field.label.zh.is_empty() {
+            wrong.push(format!("{}.{} lacks a word", R::TABLE, field.name));
+        }
+    }
+}
+
+macro_rules! compare_all {
+    ($conn:expr, $wrong:expr; $($record:ty),* $(,)?) => {
+        [$({ compare::<$record>($conn, $wrong); <$record as Record>::TABLE }),*]
+    };
+}
+
+#[test]
+fn every_record_equals_its_table() {
+    let (_folder, conn) = file();
+    let mut wrong = Vec::new();
+    let known = compare_all!(&conn, &mut wrong;
+        Alumnus, OtherName, Degree, Era, Faculty, Programme, ContactPoint, Address, City, Post, Relationship, Tag,
+        ContactReport, Chapter, Membership, Council, Officer, Event, Registration, Series, Session, User, Setting, Code,
+        Draft, SavedView,
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // Tables that only the store knows.
+    let own = [
+        "change_set",
+        "change",
+        "made",
+        "import_batch",
+        "import_row",
+        "alumnus_head",
+    ];
+    let mut statement = conn
+        .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .unwrap();
+    let tables = statement
+        .query_map([], |row| row.get::<_, String>(0))
+        .unwrap();
+    for table in tables {
+        let table = table.unwrap();
+        assert!(
+            known.contains(&table.as_str()) || own.contains(&table.as_str()),
+            "{table} has neither a record nor a keeper"
+        );
+    }
+}
+
+#[test]
+fn every_table_is_strict_and_every_row_has_an_id() {
+    let (_folder, conn) = file();
+    let mut statement = conn
+        .prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .unwrap();
+    let tables = statement
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
+        })
+        .unwrap();
+    for table in tables {
+        let (name, strict) = table.unwrap();
+        assert!(strict, "{name} is not STRICT");
+    }
+}
+
+#[test]
+fn the_file_says_whose_it_is_and_is_sound() {
+    let (folder, conn) = file();
+    let pragma = |name: &str| -> i64 {
+        conn.pragma_query_value(None, name, |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!(pragma("application_id"), 0x416c_756d);
+    assert_eq!(pragma("user_version"), 1);
+    let mode: String = conn
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .unwrap();
+    assert_eq!(mode, "wal");
+    let sound: String = conn
+        .pragma_query_value(None, "integrity_check", |row| row.get(0))
+        .unwrap();
+    assert_eq!(sound, "ok");
+    use std::os::unix::fs::PermissionsExt as _;
+    let path = folder.path().join("office.db");
+    let rights = std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(rights & 0o777, 0o600);
+}

@@ -1,0 +1,63 @@
+//! The history of everything as a clerk sees it.
+
+use alumni::config::Lang;
+use alumni::ui::keys::faults;
+use alumni::ui::look::Look;
+use alumni::ui::screens::{PANES, history};
+
+use crate::robot::{Desk, Drawer};
+use crate::town::settle;
+
+fn desk(size: (u16, u16), lang: Lang) -> Desk {
+    let mut drawer = Drawer::empty();
+    drawer.office.speak(lang);
+    settle(&mut drawer.office);
+    Desk::open_with(PANES, drawer, size, lang, Look::default())
+}
+
+#[test]
+fn no_key_stands_twice() {
+    assert_eq!(faults(history::KEYS), Vec::<String>::new());
+}
+
+#[test]
+fn any_entry_is_taken_back_not_only_the_last() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("h").sees("陈思齐 checked in at 中秋茶会");
+    desk.press("down down")
+        .sees("换届选举")
+        .press("u")
+        .says("Taken back: Event 换届选举 added");
+    desk.sees("(taken back) Event 换届选举 added")
+        .press("u")
+        .says("taken back already");
+    desk.press("end u").says("cannot be taken back");
+}
+
+#[test]
+fn what_stands_in_the_way_is_named_before_anything_is_taken_back() {
+    let mut desk = desk((80, 24), Lang::En);
+    // Who was added and holds an office since cannot simply go.
+    desk.press("h");
+    while !desk
+        .screen()
+        .contains(">  2026-11-23 15:00 lin      陈思齐 added")
+    {
+        desk.press("down");
+    }
+    desk.press("u").sees("One record cannot be taken back");
+    desk.sees("A-000002 陈思齐: Other records point to this one");
+    desk.press("enter").lacks("(taken back) 陈思齐");
+}
+
+#[test]
+fn pictures() {
+    for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+        insta::assert_snapshot!(
+            format!("past_{tag}"),
+            desk((80, 24), lang).press("h").screen()
+        );
+    }
+    let mut wide = desk((120, 40), Lang::Zh);
+    insta::assert_snapshot!("past_wide_zh", wide.press("h end up up").screen());
+}

@@ -1,0 +1,74 @@
+//! The first pane as a clerk sees it.
+
+use alumni::config::Lang;
+use alumni::ui::keys::faults;
+use alumni::ui::look::Look;
+use alumni::ui::screens::{PANES, home};
+
+use crate::robot::{Desk, Drawer};
+use crate::town::settle;
+
+fn desk(size: (u16, u16), lang: Lang) -> Desk {
+    let mut drawer = Drawer::empty();
+    drawer.office.speak(lang);
+    settle(&mut drawer.office);
+    drawer.office.prepare_index().unwrap();
+    Desk::open_with(PANES, drawer, size, lang, Look::default())
+}
+
+#[test]
+fn no_key_stands_twice() {
+    assert_eq!(faults(home::KEYS), Vec::<String>::new());
+}
+
+#[test]
+fn every_line_opens_its_place() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.sees("Good afternoon").sees("8").sees("100 %");
+    desk.press("enter").sees("[3Chapters]").press("1");
+    desk.press("tab enter")
+        .sees("Coffee chat")
+        .press("esc")
+        .sees("[Coming events]");
+    desk.press("tab enter")
+        .sees("8 of 8")
+        .press("esc")
+        .press("tab");
+    desk.press("down down enter")
+        .sees("class:2000..2009")
+        .press("esc esc")
+        .sees("[Class years]");
+    desk.press("tab enter")
+        .sees("This changed")
+        .press("esc")
+        .sees("[What changed]");
+}
+
+#[test]
+fn what_was_typed_and_not_saved_waits_here() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("f6").type_text("赵小明").wait(3).press("esc");
+    desk.press("down enter")
+        .sees("Draft: 赵小明")
+        .press("enter")
+        .sees("Draft from 15:00");
+}
+
+#[test]
+fn undo_is_one_key_away() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.sees("陈思齐 checked in")
+        .press("u")
+        .wait(1)
+        .sees("(taken back) 陈思齐 checked in");
+}
+
+#[test]
+fn pictures() {
+    for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+        insta::assert_snapshot!(format!("home_{tag}"), desk((80, 24), lang).screen());
+        insta::assert_snapshot!(format!("home_wide_{tag}"), desk((120, 40), lang).screen());
+    }
+    insta::assert_snapshot!("home_small", desk((60, 16), Lang::Zh).screen());
+    insta::assert_snapshot!("home_empty", Desk::open(PANES, Drawer::empty()).screen());
+}

@@ -1,0 +1,22 @@
+//! The screens as a clerk sees them: a robot presses keys and reads the window.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
+
+mod bytes;
+mod demo;
+mod directory;
+mod form;
+mod frame;
+mod hostile;
+mod robot;
+mod town;
+mod chapters;
+mod calendar;
+mod session;
+mod home;
+mod import;
+mod screens;
+mod history;

@@ -1,0 +1,197 @@
+//! Whatever people do, taking all of it back in reverse order restores the data row by row, and doing it again repeats it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod desk;
+
+use alumni::model::contact::ContactPoint;
+use alumni::model::degree::Degree;
+use alumni::model::dossier::Dossier;
+use alumni::model::event::Event;
+use alumni::model::field::Id;
+use alumni::model::post::Post;
+use alumni::office::Error;
+use desk::Desk;
+use proptest::prelude::*;
+
+/// One thing that somebody does; numbers pick among what is there.
+#[derive(Debug, Clone)]
+enum Deed {
+    Add(u8),
+    Rename(usize, u8),
+    AddContact(usize, u8),
+    DropContact(usize),
+    EndPost(usize),
+    Archive(usize),
+    MoveChapter(usize, usize),
+    AddEvent(u8),
+    Register(usize, usize),
+    Cancel(usize, usize),
+    CheckIn(usize, usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let n = 0usize..40;
+    prop_oneof![
+        3 => any::<u8>().prop_map(Deed::Add),
+        2 => (n.clone(), any::<u8>()).prop_map(|(a, b)| Deed::Rename(a, b)),
+        2 => (n.clone(), any::<u8>()).prop_map(|(a, b)| Deed::AddContact(a, b)),
+        1 => n.clone().prop_map(Deed::DropContact),
+        1 => n.clone().prop_map(Deed::EndPost),
+        1 => n.clone().prop_map(Deed::Archive),
+        1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::MoveChapter(a, b)),
+        1 => any::<u8>().prop_map(Deed::AddEvent),
+        3 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Register(a, b)),
+        1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Cancel(a, b)),
+        1 => (n.clone(), n).prop_map(|(a, b)| Deed::CheckIn(a, b)),
+    ]
+}
+
+fn pick(ids: &[Id], at: usize) -> Option<Id> {
+    (!ids.is_empty()).then(|| ids[at % ids.len()])
+}
+
+struct Work {
+    desk: Desk,
+    people: Vec<Id>,
+    events: Vec<Id>,
+}
+
+impl Work {
+    /// Does it if it can be done; says whether anything was written.
+    fn run(&mut self, deed: &Deed) -> Option<()> {
+        let office = &self.desk.office;
+        let chapters: Vec<Id> = office
+            .catalogue()
+            .chapters
+            .rows()
+            .iter()
+            .map(|c| c.id)
+            .collect();
+        let person = |at: usize| pick(&self.people, at);
+        match *deed {
+            Deed::Add(n) => {
+                let id = office.save_person(&somebody(n)).unwrap();
+                self.people.push(id);
+            }
+            Deed::Rename(at, n) => self.edit(person(at)?, |d| d.alumnus.name = format!("王{n}"))?,
+            Deed::AddContact(at, n) => self.edit(person(at)?, |d| {
+                d.contacts.push(ContactPoint {
+                    kind: "email".to_owned(),
+                    value: format!("mail{n}@example.org"),
+                    ..ContactPoint::default()
+                });
+            })?,
+            Deed::DropContact(at) => self.edit(person(at)?, |d| d.contacts.clear())?,
+            Deed::EndPost(at) => self.edit(person(at)?, |d| {
+                d.posts.iter_mut().for_each(|post| post.ended = true);
+                d.posts.push(Post {
+                    organisation: "新单位".to_owned(),
+                    ..Post::default()
+                });
+            })?,
+            Deed::Archive(at) => {
+                let id = person(at)?;
+                let away = office.dossier(id).unwrap().alumnus.archived_at.is_none();
+                office.archive_people(&[id], away).unwrap();
+            }
+            Deed::MoveChapter(a, b) => office
+                .move_chapter(pick(&chapters, a)?, pick(&chapters, b)?)
+                .ok()?,
+            Deed::AddEvent(n) => {
+                let event = Event {
+                    chapter_id: chapters[usize::from(n) % chapters.len()],
+                    zh: format!("活动{n}"),
+                    starts: "2026-12-01T18:00".to_owned(),
+                    zone: "Asia/Shanghai".to_owned(),
+                    capacity: Some(i64::from(n % 4)),
+                    state: "open".to_owned(),
+                    ..Event::default()
+                };
+                self.events.push(office.save_event(&event).unwrap());
+            }
+            // A walk-in who sits there already may find no seat in a full house.
+            Deed::Register(e, p) => office
+                .register(pick(&self.events, e)?, person(p)?, 0)
+                .map(drop)
+                .ok()?,
+            Deed::Cancel(e, p) => office.unregister(pick(&self.events, e)?, person(p)?).ok()?,
+            Deed::CheckIn(e, p) => office
+                .check_in(pick(&self.events, e)?, person(p)?, true)
+                .unwrap(),
+        }
+        Some(())
+    }
+
+    fn edit(&self, id: Id, change: impl FnOnce(&mut Dossier)) -> Option<()> {
+        let mut dossier = self.desk.office.dossier(id).unwrap();
+        change(&mut dossier);
+        match self.desk.office.save_person(&dossier) {
+            Ok(_) => Some(()),
+            Err(Error::Invalid(_)) => None,
+            Err(other) => panic!("{other}"),
+        }
+    }
+}
+
+fn somebody(n: u8) -> Dossier {
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = format!("李{n}");
+    dossier.contacts.push(ContactPoint {
+        kind: "mobile".to_owned(),
+        value: format!("+861000000{n:04}"),
+        ..ContactPoint::default()
+    });
+    dossier.posts.push(Post {
+        organisation: "市第一医院".to_owned(),
+        ..Post::default()
+    });
+    dossier.degrees.push(Degree {
+        level: "bachelor".to_owned(),
+        completion: "2004".parse().ok(),
+        ..Degree::default()
+    });
+    dossier
+}
+
+/// Lines that only one side has.
+fn difference(now: &[String], then: &[String]) -> Vec<String> {
+    let only = |a: &[String], b: &[String], sign: &str| -> Vec<String> {
+        a.iter()
+            .filter(|line| !b.contains(line))
+            .map(|line| format!("{sign} {line}"))
+            .collect()
+    };
+    [only(now, then, "+"), only(then, now, "-")].concat()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn taking_everything_back_restores_every_row(deeds in proptest::collection::vec(deed(), 1..30)) {
+        let mut work = Work { desk: Desk::new(), people: Vec::new(), events: Vec::new() };
+        let mut states = vec![work.desk.dump()];
+        for deed in &deeds {
+            let before = work.desk.office.history(None, 1).unwrap()[0].id;
+            work.run(deed);
+            if work.desk.office.history(None, 1).unwrap()[0].id != before {
+                states.push(work.desk.dump());
+            }
+            work.desk.office.look().unwrap();
+        }
+        for state in states.iter().rev().skip(1) {
+            let back = work.desk.office.undo(None, false).unwrap();
+            prop_assert!(back.outcome.conflicts.is_empty(), "{:?}", back.outcome.conflicts);
+            prop_assert_eq!(difference(&work.desk.dump(), state), Vec::<String>::new());
+        }
+        for state in states.iter().skip(1) {
+            let again = work.desk.office.redo(false).unwrap();
+            prop_assert!(again.outcome.conflicts.is_empty(), "{:?}", again.outcome.conflicts);
+            prop_assert_eq!(difference(&work.desk.dump(), state), Vec::<String>::new());
+        }
+    }
+}
