@@ -7,15 +7,18 @@
 
 use alumni::config::Lang;
 use alumni::model::alumnus::{Alumnus, OtherName};
+use alumni::model::attachment::Attachment;
 use alumni::model::chapter::{Chapter, Council, Membership, Officer};
+use alumni::model::consent::Consent;
 use alumni::model::contact::{Address, City, ContactPoint};
+use alumni::model::custom::{AlumnusCustom, ChapterCustom, CustomField, EventCustom};
 use alumni::model::degree::{Degree, Era, Faculty, Programme};
 use alumni::model::event::{Event, Registration, Series, Session};
 use alumni::model::field::{Kind, Record};
 use alumni::model::post::Post;
 use alumni::model::profile::Profile;
-use alumni::model::relation::{ContactReport, Relationship, Tag};
-use alumni::model::user::{Code, Draft, SavedView, Setting, User};
+use alumni::model::relation::{ContactReport, NotSame, Relationship, Tag};
+use alumni::model::user::{Code, Draft, Heading, SavedView, Setting, User};
 use alumni::office::Office;
 use alumni::office::permit::Actor;
 use rusqlite::Connection;
@@ -96,7 +99,7 @@ fn every_record_equals_its_table() {
     let known = compare_all!(&conn, &mut wrong;
         Alumnus, OtherName, Degree, Era, Faculty, Programme, ContactPoint, Address, City, Post, Relationship, Tag,
         ContactReport, Chapter, Membership, Council, Officer, Event, Registration, Series, Session, User, Setting, Code,
-        Draft, SavedView,
+        Draft, SavedView, Heading, Consent, Attachment, NotSame, CustomField, AlumnusCustom, ChapterCustom, EventCustom,
     );
     assert!(wrong.is_empty(), "{wrong:#?}");
     // Tables that only the store knows.
@@ -107,6 +110,9 @@ fn every_record_equals_its_table() {
         "import_batch",
         "import_row",
         "alumnus_head",
+        "content",
+        "likeness",
+        "disclosure",
     ];
     let mut statement = conn
         .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -466,6 +466,132 @@ BEGIN
     SELECT raise(ABORT, 'event_full');
 END;
 
+-- What a person agreed to or withdrew; the newest of a purpose and channel holds. Rows are only ever added.
+CREATE TABLE consent (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    alumnus_id INTEGER NOT NULL REFERENCES alumnus (id),
+    purpose TEXT NOT NULL,
+    channel TEXT,
+    given INTEGER NOT NULL CHECK (given IN (0, 1)),
+    on_day TEXT,
+    wording TEXT,
+    source TEXT,
+    made_in INTEGER NOT NULL REFERENCES change_set (id)
+) STRICT;
+CREATE INDEX consent_by_alumnus ON consent (alumnus_id);
+
+-- Contents by their SHA-256, so that the same file is kept once. Not audited: taking an attachment back leaves its
+-- content, for bringing it again.
+CREATE TABLE content (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL UNIQUE,
+    bytes BLOB NOT NULL CHECK (length(bytes) <= 10485760)
+) STRICT;
+
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    alumnus_id INTEGER NOT NULL REFERENCES alumnus (id),
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL REFERENCES content (sha256),
+    size INTEGER NOT NULL,
+    note TEXT,
+    made_in INTEGER NOT NULL REFERENCES change_set (id)
+) STRICT;
+CREATE INDEX attachment_by_alumnus ON attachment (alumnus_id);
+
+-- Two people who were looked at and are not the same one.
+CREATE TABLE not_same (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    alumnus_id INTEGER NOT NULL REFERENCES alumnus (id),
+    other_id INTEGER NOT NULL REFERENCES alumnus (id),
+    made_in INTEGER NOT NULL REFERENCES change_set (id),
+    CHECK (alumnus_id < other_id),
+    UNIQUE (alumnus_id, other_id)
+) STRICT;
+CREATE INDEX not_same_by_other ON not_same (other_id);
+
+-- Fields that an administrator added; their values have a table for each kind of record.
+CREATE TABLE custom_field (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    record TEXT NOT NULL CHECK (record IN ('alumnus', 'chapter', 'event')),
+    key TEXT NOT NULL,
+    zh TEXT,
+    en TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'number', 'date', 'choice', 'flag')),
+    choices TEXT,
+    required INTEGER NOT NULL DEFAULT 0 CHECK (required IN (0, 1)),
+    private INTEGER NOT NULL DEFAULT 0 CHECK (private IN (0, 1)),
+    rank INTEGER NOT NULL DEFAULT 0,
+    retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+    made_in INTEGER NOT NULL REFERENCES change_set (id),
+    UNIQUE (record, key),
+    CHECK (coalesce(zh, en) IS NOT NULL)
+) STRICT;
+
+CREATE TABLE alumnus_custom (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    alumnus_id INTEGER NOT NULL REFERENCES alumnus (id),
+    field_id INTEGER NOT NULL REFERENCES custom_field (id),
+    value TEXT NOT NULL,
+    made_in INTEGER NOT NULL REFERENCES change_set (id),
+    UNIQUE (alumnus_id, field_id)
+) STRICT;
+CREATE INDEX alumnus_custom_by_field ON alumnus_custom (field_id);
+
+CREATE TABLE chapter_custom (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    chapter_id INTEGER NOT NULL REFERENCES chapter (id),
+    field_id INTEGER NOT NULL REFERENCES custom_field (id),
+    value TEXT NOT NULL,
+    made_in INTEGER NOT NULL REFERENCES change_set (id),
+    UNIQUE (chapter_id, field_id)
+) STRICT;
+CREATE INDEX chapter_custom_by_field ON chapter_custom (field_id);
+
+CREATE TABLE event_custom (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    field_id INTEGER NOT NULL REFERENCES custom_field (id),
+    value TEXT NOT NULL,
+    made_in INTEGER NOT NULL REFERENCES change_set (id),
+    UNIQUE (event_id, field_id)
+) STRICT;
+CREATE INDEX event_custom_by_field ON event_custom (field_id);
+
+-- Which column of ours a heading of somebody's file means; folded, as it was last mapped by hand. An empty target is
+-- a column to leave out.
+CREATE TABLE heading (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folded TEXT NOT NULL UNIQUE,
+    target TEXT,
+    made_in INTEGER NOT NULL REFERENCES change_set (id)
+) STRICT;
+
+-- Not audited: pairs that the duplicate finder found and nobody has decided on.
+CREATE TABLE likeness (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    alumnus_id INTEGER NOT NULL REFERENCES alumnus (id) ON DELETE CASCADE,
+    other_id INTEGER NOT NULL REFERENCES alumnus (id) ON DELETE CASCADE,
+    score INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    CHECK (alumnus_id < other_id),
+    UNIQUE (alumnus_id, other_id)
+) STRICT;
+CREATE INDEX likeness_by_score ON likeness (score DESC, id);
+CREATE INDEX likeness_by_other ON likeness (other_id);
+
+-- Not audited: what left the house with private fields in it, by whom, how much and where to. Only ever added to.
+CREATE TABLE disclosure (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    user_name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    query TEXT,
+    people INTEGER NOT NULL,
+    columns TEXT NOT NULL,
+    target TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE user (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,

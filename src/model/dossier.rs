@@ -2,9 +2,12 @@
 
 use crate::config::Lang;
 use crate::model::alumnus::{Alumnus, OtherName};
+use crate::model::attachment::Attachment;
 use crate::model::catalogue::Catalogue;
 use crate::model::chapter::Membership;
+use crate::model::consent::Consent;
 use crate::model::contact::{Address, ContactPoint};
+use crate::model::custom::AlumnusCustom;
 use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::field::{Id, Label};
@@ -35,6 +38,12 @@ pub struct Dossier {
     pub tags: Vec<Tag>,
     /// Calls, visits, meetings, messages.
     pub reports: Vec<ContactReport>,
+    /// What the person agreed to and took back, the oldest first.
+    pub consents: Vec<Consent>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Values of the fields that the office added.
+    pub customs: Vec<AlumnusCustom>,
 }
 
 impl Dossier {
@@ -48,7 +57,10 @@ impl Dossier {
             .chain(self.relationships.iter_mut().map(|row| &mut row.alumnus_id))
             .chain(self.memberships.iter_mut().map(|row| &mut row.alumnus_id))
             .chain(self.tags.iter_mut().map(|row| &mut row.alumnus_id))
-            .chain(self.reports.iter_mut().map(|row| &mut row.alumnus_id));
+            .chain(self.reports.iter_mut().map(|row| &mut row.alumnus_id))
+            .chain(self.consents.iter_mut().map(|row| &mut row.alumnus_id))
+            .chain(self.attachments.iter_mut().map(|row| &mut row.alumnus_id))
+            .chain(self.customs.iter_mut().map(|row| &mut row.alumnus_id));
         rows.for_each(|owner| *owner = id);
     }
 

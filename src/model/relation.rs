@@ -47,3 +47,13 @@ record! {
         done: bool = Kind::Flag, "Done", "已完成";
     }
 }
+
+record! {
+    /// Two people who were looked at and are not the same one; the lower id first.
+    NotSame in "not_same" {
+        /// One.
+        alumnus_id: Id = Kind::Link("alumnus"), "Alumnus", "校友";
+        /// The other.
+        other_id: Id = Kind::Link("alumnus"), "Other", "对方";
+    }
+}

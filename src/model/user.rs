@@ -87,3 +87,13 @@ record! {
         retired: bool = Kind::Flag, "Retired", "停用";
     }
 }
+
+record! {
+    /// Which of our columns a heading in somebody's file means.
+    Heading in "heading" {
+        /// The heading, folded.
+        folded: String = Kind::Text, "Heading", "表头";
+        /// Our column; empty to leave the column out.
+        target: String = Kind::Text, "Column", "字段";
+    }
+}

@@ -84,6 +84,9 @@ impl Office {
             self.part(&d.memberships, "memberships", "Chapters", "会籍", lang),
             self.part(&d.tags, "tags", "Tags", "标签", lang),
             self.part(&d.reports, "reports", "Contact reports", "联络记录", lang),
+            self.part(&d.consents, "consents", "Consent", "授权", lang),
+            self.part(&d.attachments, "attachments", "Files", "附件", lang),
+            self.part(&d.customs, "customs", "Own fields", "自定义字段", lang),
         ];
         parts
             .into_iter()

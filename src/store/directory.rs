@@ -53,6 +53,9 @@ impl Db {
             memberships: self.of(id)?,
             tags: self.of(id)?,
             reports: self.of(id)?,
+            consents: self.of(id)?,
+            attachments: self.of(id)?,
+            customs: self.of(id)?,
         })
     }
 
@@ -357,6 +360,9 @@ impl Tx<'_> {
         self.insert_all(&mut whole.memberships)?;
         self.insert_all(&mut whole.tags)?;
         self.insert_all(&mut whole.reports)?;
+        self.insert_all(&mut whole.consents)?;
+        self.insert_all(&mut whole.attachments)?;
+        self.insert_all(&mut whole.customs)?;
         self.put_head(&Head::of(&whole))?;
         Ok(id)
     }
@@ -388,7 +394,10 @@ impl Tx<'_> {
         self.sync(&before.relationships, &after.relationships)?;
         self.sync(&before.memberships, &after.memberships)?;
         self.sync(&before.tags, &after.tags)?;
-        self.sync(&before.reports, &after.reports)
+        self.sync(&before.reports, &after.reports)?;
+        self.sync(&before.consents, &after.consents)?;
+        self.sync(&before.attachments, &after.attachments)?;
+        self.sync(&before.customs, &after.customs)
     }
 
     fn next_alumnus(&self) -> Result<Id> {

@@ -31,6 +31,9 @@ impl Db {
         let mut memberships = self.rows_of(&list)?;
         let mut tags = self.rows_of(&list)?;
         let mut reports = self.rows_of(&list)?;
+        let mut consents = self.rows_of(&list)?;
+        let mut attachments = self.rows_of(&list)?;
+        let mut customs = self.rows_of(&list)?;
         let whole = |id: &Id| {
             Some(Dossier {
                 alumnus: people.remove(id)?,
@@ -43,6 +46,9 @@ impl Db {
                 memberships: taken(&mut memberships, id),
                 tags: taken(&mut tags, id),
                 reports: taken(&mut reports, id),
+                consents: taken(&mut consents, id),
+                attachments: taken(&mut attachments, id),
+                customs: taken(&mut customs, id),
             })
         };
         Ok(ids.iter().filter_map(whole).collect())

@@ -28,6 +28,12 @@ const fn row(table: &'static str, owner: &'static str, owner_column: &'static st
 pub(super) const AUDITED: &[Audited] = &[
     row("import_row", "import_row", "id"),
     row("import_batch", "import_batch", "id"),
+    row("event_custom", "event", "event_id"),
+    row("chapter_custom", "chapter", "chapter_id"),
+    row("alumnus_custom", "alumnus", "alumnus_id"),
+    row("not_same", "alumnus", "alumnus_id"),
+    row("attachment", "alumnus", "alumnus_id"),
+    row("consent", "alumnus", "alumnus_id"),
     row("registration", "event", "event_id"),
     row("session", "event", "event_id"),
     row("event", "event", "id"),
@@ -51,6 +57,8 @@ pub(super) const AUDITED: &[Audited] = &[
     row("faculty", "faculty", "id"),
     row("era", "era", "id"),
     row("code", "code", "id"),
+    row("custom_field", "custom_field", "id"),
+    row("heading", "heading", "id"),
     row("saved_view", "saved_view", "id"),
     row("setting", "setting", "id"),
 ];

@@ -262,14 +262,20 @@ impl Desk {
         self.app.take(event, self.now);
         loop {
             let working = self.app.is_working();
+            let mut heard = false;
             while let Ok(event) = self.events.try_recv() {
                 self.app.take(event, self.now);
+                heard = true;
             }
-            if !working {
-                break;
-            }
-            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(20)) {
-                self.app.take(event, self.now);
+            match (working, heard) {
+                (false, false) => break,
+                // What was heard may have started the next job: look again before leaving.
+                (_, true) => {}
+                (true, false) => {
+                    if let Ok(event) = self.events.recv_timeout(Duration::from_millis(20)) {
+                        self.app.take(event, self.now);
+                    }
+                }
             }
         }
         self.draw();

@@ -6,15 +6,18 @@ use super::super::permit::Action;
 use super::super::{Office, Result};
 use crate::config::Lang;
 use crate::model::alumnus::{Alumnus, OtherName};
+use crate::model::attachment::Attachment;
 use crate::model::chapter::{Chapter, Council, Membership, Officer};
+use crate::model::consent::Consent;
 use crate::model::contact::{Address, City, ContactPoint};
+use crate::model::custom::{AlumnusCustom, ChapterCustom, CustomField, EventCustom};
 use crate::model::degree::{Degree, Era, Faculty, Programme};
 use crate::model::event::{Event, Registration, Series, Session};
 use crate::model::field::{Id, Kind, Label, Record, Value, field};
 use crate::model::past::Change;
 use crate::model::post::Post;
-use crate::model::relation::{ContactReport, Relationship, Tag};
-use crate::model::user::{Code, SavedView, Setting, User};
+use crate::model::relation::{ContactReport, NotSame, Relationship, Tag};
+use crate::model::user::{Code, Heading, SavedView, Setting, User};
 
 /// One thing that an entry changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,14 @@ const TABLES: &[(&str, Label, Known)] = &[
     table::<Relationship>("Relation", "关系"),
     table::<Tag>("Tag", "标签"),
     table::<ContactReport>("Contact report", "联络记录"),
+    table::<Consent>("Consent", "授权"),
+    table::<Attachment>("File", "附件"),
+    table::<AlumnusCustom>("Own field", "自定义字段"),
+    table::<NotSame>("Not the same", "不是同一人"),
+    table::<CustomField>("", ""),
+    table::<ChapterCustom>("Own field", "自定义字段"),
+    table::<EventCustom>("Own field", "自定义字段"),
+    table::<Heading>("", ""),
     table::<Chapter>("", ""),
     table::<Council>("Council", "理事会"),
     table::<Officer>("Officer", "负责人"),

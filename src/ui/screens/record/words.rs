@@ -7,14 +7,17 @@ use chrono::TimeDelta;
 use super::facts;
 use crate::config::Lang;
 use crate::model::alumnus::{Alumnus, OtherName};
+use crate::model::attachment::Attachment;
 use crate::model::catalogue::Catalogue;
 use crate::model::chapter::Membership;
+use crate::model::consent::Consent;
 use crate::model::contact::{Address, ContactPoint};
+use crate::model::custom::AlumnusCustom;
 use crate::model::degree::Degree;
 use crate::model::field::{Id, Kind, Label, Record, Value, field};
 use crate::model::phone;
 use crate::model::post::Post;
-use crate::model::relation::{ContactReport, Relationship, Tag};
+use crate::model::relation::{ContactReport, NotSame, Relationship, Tag};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 
@@ -50,6 +53,18 @@ const TABLES: &[(&str, Label, Known)] = &[
         "contact_report",
         label("Report", "联络记录"),
         known::<ContactReport>,
+    ),
+    ("consent", label("Consent", "授权"), known::<Consent>),
+    ("attachment", label("File", "附件"), known::<Attachment>),
+    (
+        "alumnus_custom",
+        label("Own field", "自定义字段"),
+        known::<AlumnusCustom>,
+    ),
+    (
+        "not_same",
+        label("Not the same", "不是同一人"),
+        known::<NotSame>,
     ),
 ];
 
