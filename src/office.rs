@@ -22,6 +22,7 @@ pub mod people;
 pub mod parts;
 pub mod duplicates;
 pub mod intake;
+mod waiting;
 pub mod chapters;
 pub mod events;
 pub mod past;
@@ -286,6 +287,12 @@ impl Office {
 
     fn permit(&self, action: Action) -> Result<Permit> {
         permit::ask(&self.actor, action)
+    }
+
+    /// Today, by the clock of this session.
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now().date_naive()
     }
 
     fn now(&self) -> DateTime<Utc> {

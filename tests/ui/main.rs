@@ -18,5 +18,6 @@ mod calendar;
 mod session;
 mod home;
 mod import;
+mod intake;
 mod screens;
 mod history;

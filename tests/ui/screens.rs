@@ -20,7 +20,7 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, palette, person_picker, pick, record,
+    home, import, mapping, palette, person_picker, pick, record, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -67,7 +67,9 @@ fn tables() -> Vec<Table> {
         table("screens/record.rs", record::KEYS),
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
-        table("screens/import/waiting.rs", import::waiting::KEYS),
+        table("screens/waiting.rs", waiting::KEYS),
+        table("screens/mapping.rs", mapping::KEYS),
+        table("screens/mapping/fields.rs", mapping::fields::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
         table("screens/import/tables.rs", import::tables::PLAN),
         table("screens/import/tables.rs", import::tables::WORK),

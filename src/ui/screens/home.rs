@@ -18,7 +18,7 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
-use crate::ui::screens::import::waiting::WaitingRows;
+use crate::ui::screens::waiting::WaitingRows;
 use crate::ui::screens::{chapters, event};
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line, Target};
