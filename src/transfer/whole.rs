@@ -12,12 +12,11 @@
 //! Row ids are left out: rows are the same if what they say is the same.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
 use crate::config::Lang;
-use crate::model::catalogue::{Catalogue, Named, Shelf};
+use crate::model::catalogue::{Named, Shelf};
 use crate::model::dossier::Dossier;
 use crate::model::field::{Field, Id, Kind, Record, Value};
 use crate::office::{Office, Result};
@@ -39,9 +38,8 @@ pub const ARRAYS: &[&str] = &[
 ];
 
 /// What records point to, by name.
-#[derive(Debug, Clone)]
-pub struct Names {
-    catalogue: Arc<Catalogue>,
+pub struct Names<'o> {
+    office: &'o Office,
     people: HashMap<Id, String>,
     own: HashMap<Id, String>,
     ids: HashMap<String, Id>,
@@ -70,12 +68,12 @@ pub enum Why {
     NotOnFile(&'static str),
 }
 
-impl Names {
+impl<'o> Names<'o> {
     /// The names that these people's rows point to.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn of(office: &Office, dossiers: &[Dossier]) -> Result<Self> {
+    pub fn of(office: &'o Office, dossiers: &[Dossier]) -> Result<Self> {
         let named: BTreeSet<Id> = dossiers
             .iter()
             .flat_map(|d| {
@@ -95,9 +93,9 @@ impl Names {
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn named_in<'o>(
-        office: &Office,
-        objects: impl IntoIterator<Item = &'o Map<String, Json>>,
+    pub fn named_in<'m>(
+        office: &'o Office,
+        objects: impl IntoIterator<Item = &'m Map<String, Json>>,
     ) -> Result<Self> {
         let mut numbers: BTreeSet<&str> = BTreeSet::new();
         for object in objects {
@@ -111,14 +109,14 @@ impl Names {
         Self::with(office, ids.into_iter().map(|(n, id)| (id, n)).collect())
     }
 
-    fn with(office: &Office, people: HashMap<Id, String>) -> Result<Self> {
+    fn with(office: &'o Office, people: HashMap<Id, String>) -> Result<Self> {
         let own = office.own_keys()?;
         let turned = |map: &HashMap<Id, String>| {
             let pairs = map.iter().map(|(id, name)| (name.clone(), *id));
             pairs.collect()
         };
         Ok(Self {
-            catalogue: Arc::clone(office.catalogue()),
+            office,
             ids: turned(&people),
             own_ids: turned(&own),
             people,
@@ -127,7 +125,7 @@ impl Names {
     }
 
     fn told(&self, table: &str, id: Id) -> String {
-        let c = &self.catalogue;
+        let c = self.office.catalogue();
         let known = match table {
             "faculty" => shelf_name(&c.faculties, id),
             "programme" => shelf_name(&c.programmes, id),
@@ -145,7 +143,7 @@ impl Names {
         if let Some(id) = text.strip_prefix('#') {
             return id.parse().ok().map(Id);
         }
-        let c = &self.catalogue;
+        let c = self.office.catalogue();
         match table {
             "faculty" => c.faculties.read(text).map(Named::key),
             "programme" => c.programmes.read(text).map(Named::key),
@@ -174,7 +172,7 @@ fn shelf_name<T: Named>(shelf: &Shelf<T>, id: Id) -> Option<String> {
 
 /// A dossier as one object.
 #[must_use]
-pub fn object(d: &Dossier, names: &Names) -> Map<String, Json> {
+pub fn object(d: &Dossier, names: &Names<'_>) -> Map<String, Json> {
     let mut map = row(&d.alumnus, names);
     let mut put = |key: &str, rows: Vec<Map<String, Json>>| {
         if !rows.is_empty() {
@@ -199,7 +197,7 @@ pub fn object(d: &Dossier, names: &Names) -> Map<String, Json> {
 
 /// The dossier that an object says, without ids, and what of it cannot be taken.
 #[must_use]
-pub fn dossier(object: &Map<String, Json>, names: &Names) -> (Dossier, Vec<Odd>) {
+pub fn dossier(object: &Map<String, Json>, names: &Names<'_>) -> (Dossier, Vec<Odd>) {
     let mut odd = Vec::new();
     let mut d = Dossier {
         alumnus: read_row(object, "", names, &mut odd),
@@ -229,13 +227,13 @@ fn key<R: Record>(field: &Field<R>) -> Option<&'static str> {
     }
 }
 
-fn rows<R: Record>(records: &[R], names: &Names) -> Vec<Map<String, Json>> {
+fn rows<R: Record>(records: &[R], names: &Names<'_>) -> Vec<Map<String, Json>> {
     records.iter().map(|record| row(record, names)).collect()
 }
 
-fn row<R: Record>(record: &R, names: &Names) -> Map<String, Json> {
+fn row<R: Record>(record: &R, names: &Names<'_>) -> Map<String, Json> {
     let mut map = Map::new();
-    for field in R::FIELDS {
+    for field in names.office.fields::<R>() {
         let Some(key) = key(field) else { continue };
         let value = match (field.kind, (field.get)(record)) {
             (_, Value::Null) => continue,
@@ -252,7 +250,7 @@ fn row<R: Record>(record: &R, names: &Names) -> Map<String, Json> {
 fn read_rows<R: Record>(
     object: &Map<String, Json>,
     key: &'static str,
-    names: &Names,
+    names: &Names<'_>,
     odd: &mut Vec<Odd>,
 ) -> Vec<R> {
     let mut wrong = |place: String, value: &Json, expected| {
@@ -286,7 +284,7 @@ fn read_rows<R: Record>(
 fn read_row<R: Record>(
     object: &Map<String, Json>,
     before: &str,
-    names: &Names,
+    names: &Names<'_>,
     odd: &mut Vec<Odd>,
 ) -> R {
     let mut record = R::default();
@@ -294,7 +292,10 @@ fn read_row<R: Record>(
         if before.is_empty() && ARRAYS.contains(&name.as_str()) {
             continue;
         }
-        let known = R::FIELDS.iter().find(|field| key(field) == Some(name));
+        let known = names
+            .office
+            .fields::<R>()
+            .find(|field| key(field) == Some(name));
         let taken = match known {
             Some(field) => read_cell(field, &mut record, value, names),
             None => Err(Why::NoSuchKey),
@@ -314,7 +315,7 @@ fn read_cell<R: Record>(
     field: &Field<R>,
     record: &mut R,
     value: &Json,
-    names: &Names,
+    names: &Names<'_>,
 ) -> std::result::Result<(), Why> {
     let value = match (field.kind, value) {
         (_, Json::Null) => return Ok(()),
