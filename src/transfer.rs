@@ -17,6 +17,7 @@ pub mod plan;
 pub mod apply;
 pub mod waiting;
 pub mod write;
+pub mod whole;
 mod refusal;
 
 use std::fmt;
