@@ -393,7 +393,7 @@ mod tests {
     fn text_of(bytes: &[u8]) -> Result<Decoded, Unreadable> {
         match content(bytes.to_vec())? {
             Content::Text(decoded) => Ok(decoded),
-            Content::Workbook(_) => panic!("taken for a workbook"),
+            other => panic!("taken for {other:?}"),
         }
     }
 
