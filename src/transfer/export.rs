@@ -331,6 +331,9 @@ fn objects(office: &Office, form: Form, dossiers: &[Dossier]) -> Result<Vec<u8>,
     Ok(bytes)
 }
 
+/// Makes something of some people.
+type Make<'m, T> = dyn Fn(&Office, &[Id]) -> Result<T, Trouble> + Sync + 'm;
+
 /// What one chunk came to, with its place.
 type Made<T> = (usize, Result<T, Trouble>);
 
@@ -339,7 +342,7 @@ type Made<T> = (usize, Result<T, Trouble>);
 fn each<T: Send>(
     office: &Office,
     ids: &[Id],
-    make: &(dyn Fn(&Office, &[Id]) -> Result<T, Trouble> + Sync),
+    make: &Make<'_, T>,
     told: Told<'_>,
     take: &mut dyn FnMut(T, usize) -> Result<usize, Trouble>,
 ) -> Result<usize, Trouble> {

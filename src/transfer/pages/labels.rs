@@ -89,6 +89,9 @@ impl Size {
     }
 }
 
+/// Reads one of the counts.
+type Count = fn(&LeftOut) -> usize;
+
 /// How many people are on no label, by the reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
@@ -112,7 +115,7 @@ impl LeftOut {
     /// Who was left out, as a sentence; nothing when nobody was.
     #[must_use]
     pub fn said(&self, lang: Lang) -> String {
-        const REASONS: [(Label, fn(&LeftOut) -> usize); 4] = [
+        const REASONS: &[(Label, Count)] = &[
             (
                 Label {
                     en: "do not contact",
