@@ -125,6 +125,14 @@ impl Search {
         }
     }
 
+    /// Everybody found, in order.
+    pub(super) fn all_ids(&self) -> Vec<Id> {
+        match &self.answer {
+            Answer::First(ids) => ids.clone(),
+            Answer::Found(results) => results.all_ids(),
+        }
+    }
+
     /// Where a person stands.
     pub(super) fn place(&self, id: Id) -> Option<usize> {
         match &self.answer {
@@ -169,6 +177,17 @@ impl Search {
             values(&chip.text, condition).is_some_and(|(all, wanted)| all.contains(&wanted))
         });
         chip.map(|chip| chip.at.clone())
+    }
+}
+
+#[cfg(test)]
+impl Search {
+    /// With these people as the answer.
+    pub(super) fn of(people: Vec<Id>) -> Self {
+        Self {
+            answer: Answer::First(people),
+            ..Self::default()
+        }
     }
 }
 
