@@ -21,20 +21,20 @@ fn the_form_counts_with_every_key_and_leaves_its_query_in_the_box() {
         .sees("Search by form")
         .sees("12 found")
         .sees("looked for, not saved");
-    desk.press("王").sees("7 found");
+    desk.press("王").sees("6 found");
     // Class: operators are typed in the field.
     desk.press("tab tab tab tab tab tab >=2004")
-        .sees("6 found")
+        .sees("5 found")
         .sees("Find: 王 class:>=2004");
     desk.press("enter")
         .sees("Find: 王 class:>=2004")
-        .sees("6 of 12");
+        .sees("5 of 12");
     // Opened again it stands there as it was typed, and Esc changes nothing.
     desk.press("f7")
         .sees("[王")
         .sees("[>=2004")
         .press("2 esc")
-        .sees("6 of 12");
+        .sees("5 of 12");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn values_are_chosen_with_their_counts() {
         .press("tab tab tab tab tab tab 2004 tab tab f4")
         .sees("Faculty");
     let screen = desk.screen();
-    assert!(screen.contains("Stomatology"), "{screen}");
+    assert!(screen.contains("College of Stomato"), "{screen}");
     assert!(
         !screen.contains("Nursing"),
         "nobody would remain:\n{screen}"

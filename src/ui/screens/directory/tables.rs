@@ -198,7 +198,7 @@ pub const KEYS: &[Bind<Directory>] = &[
     bind(
         &["f7"],
         "directory.seek",
-        label("Search by form", "按表查找"),
+        label("By form", "按表查找"),
         Directory::seek,
     )
     .group(Group::Find)

@@ -189,10 +189,10 @@ impl Screen for Why {
             None => label("", ""),
         };
         let columns = [
-            Column::new(view.word(label("Part of the query", "条件")), 18).grows(2),
-            Column::new(view.word(answer), 16).grows(3),
-            Column::new(view.word(label("Alone", "单独")), 9).right(),
-            Column::new(view.word(label("Without", "去掉后")), 9).right(),
+            Column::new(view.word(label("Part of the query", "条件")), 14).grows(1),
+            Column::new(view.word(answer), 26).grows(3),
+            Column::new(view.word(label("Alone", "单独")), 8).right(),
+            Column::new(view.word(label("Without", "去掉后")), 8).right(),
         ];
         let rows = Rect {
             height: inner.height.saturating_sub(2),
