@@ -13,6 +13,7 @@ mod detail;
 mod complete;
 mod why;
 mod actions;
+mod bulk;
 mod drawing;
 pub mod tables;
 
