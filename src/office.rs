@@ -28,6 +28,7 @@ pub mod bulk;
 pub mod past;
 pub mod drafts;
 pub mod entries;
+pub mod naming;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
