@@ -22,8 +22,8 @@ mod deed;
 mod hall;
 pub mod field;
 
-pub use deed::{Deed, Why};
 use deed::Ground;
+pub use deed::{Deed, Why};
 use field::Settable;
 use hall::Hall;
 
@@ -161,7 +161,7 @@ impl Office {
         Ok(done)
     }
 
-    /// "1,234 alumni: Status -> Lost contact".
+    /// "1,234 alumni: Status -> lost".
     fn bulk_sentence(&self, deeds: &[Deed], people: usize) -> String {
         let text = sentences(self.lang);
         let said: Vec<String> = deeds

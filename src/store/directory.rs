@@ -299,8 +299,7 @@ impl Db {
     /// # Errors
     /// Whatever the database says.
     pub fn tags(&self) -> Result<Vec<(String, i64)>> {
-        let sql =
-            "SELECT tag, count(*) AS n FROM tag GROUP BY tag ORDER BY n DESC, tag LIMIT 1000";
+        let sql = "SELECT tag, count(*) AS n FROM tag GROUP BY tag ORDER BY n DESC, tag LIMIT 1000";
         let mut statement = self.conn.prepare_cached(sql)?;
         let tags = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(tags.collect::<rusqlite::Result<_>>()?)

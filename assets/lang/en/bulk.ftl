@@ -96,3 +96,40 @@ bulk-done-nothing = nobody was changed
 bulk-undo-hint = u takes all of it back. Enter closes.
 bulk-close-hint = Enter closes.
 bulk-may-not = Your role may not change many people at once
+
+# `alumni edit`
+
+# $n (Number)
+# $of (Number)
+command-edit-looking = Looking: { $n } of { $of }
+# $n (Number)
+# $of (Number)
+command-edit-writing = Changing: { $n } of { $of }
+command-edit-dropped = Nothing was written
+# $n (Number)
+# $entry (String)
+command-edit-done = { $n ->
+    [one] One alumnus changed; alumni undo { $entry } takes it back
+   *[other] { $n } alumni changed; alumni undo { $entry } takes it back
+}
+# $name (String)
+command-edit-no-chapter = There is no chapter { $name }
+# $key (String)
+command-edit-one-value = --set wants field=value, each field once: { $key }
+# $key (String)
+# $value (String)
+# $codes (String)
+command-edit-no-code = { $key } cannot be "{ $value }"; it can be { $codes }
+# $key (String)
+# $value (String)
+command-edit-no-value = { $key } cannot be "{ $value }"
+# $n (Number)
+# $same (Number)
+# $names (String)
+command-edit-plan = { $n } would change, { $same } are so already: { $names }
+command-edit-wants-yes = Without a terminal to ask on, --yes or --dry-run is needed; nothing was written
+# $n (Number)
+command-edit-question = { $n ->
+    [one] Change one alumnus?
+   *[other] Change { $n } alumni?
+}

@@ -56,3 +56,17 @@ bulk-done-nothing = 没有人被修改
 bulk-undo-hint = 按 u 全部撤销，Enter 关闭。
 bulk-close-hint = Enter 关闭。
 bulk-may-not = 您的角色不能批量修改
+
+# `alumni edit`
+
+command-edit-looking = 正在核对：{ $of } 中的 { $n }
+command-edit-writing = 正在修改：{ $of } 中的 { $n }
+command-edit-dropped = 什么都没有写入
+command-edit-done = 已修改 { $n } 位校友；alumni undo { $entry } 可撤销
+command-edit-no-chapter = 没有分会“{ $name }”
+command-edit-one-value = --set 要写成 字段=值，每个字段一次：{ $key }
+command-edit-no-code = { $key } 不能是“{ $value }”；可选 { $codes }
+command-edit-no-value = { $key } 不能是“{ $value }”
+command-edit-plan = 将修改 { $n } 位，{ $same } 位已是如此：{ $names }
+command-edit-wants-yes = 没有终端可供询问，需要 --yes 或 --dry-run；什么都没有写入
+command-edit-question = 修改 { $n } 位校友？

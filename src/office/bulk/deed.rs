@@ -139,7 +139,7 @@ impl Deed {
         Ok(())
     }
 
-    /// In words: "Status -> Lost contact".
+    /// In words: "Status -> lost".
     #[must_use]
     pub fn said(&self, catalogue: &Catalogue, text: &L10nLanguage, lang: Lang) -> String {
         let chapter = |id: &Option<Id>| catalogue.chapters.title(*id, lang).to_owned();

@@ -150,9 +150,10 @@ impl Bulk {
         if cannot > 0 {
             question = question.says(text.msg_bulk_stay(counted(cannot)));
         }
-        let question = question
-            .says(text.msg_bulk_one_change())
-            .answers(text.msg_bulk_question_no(), text.msg_bulk_question_yes(shown));
+        let question = question.says(text.msg_bulk_one_change()).answers(
+            text.msg_bulk_question_no(),
+            text.msg_bulk_question_yes(shown),
+        );
         Ok(Flow::open(question))
     }
 
@@ -285,7 +286,10 @@ impl Bulk {
                 match back {
                     Ok(back) if back.outcome.conflicts.is_empty() => {
                         summary.undone = true;
-                        cx.say(cx.text.msg_past_done(back.outcome.records, back.entry.sentence));
+                        cx.say(
+                            cx.text
+                                .msg_past_done(back.outcome.records, back.entry.sentence),
+                        );
                     }
                     Ok(back) => cx.warn(cx.text.msg_bulk_undo_stuck(back.outcome.conflicts.len())),
                     Err(error) => self.failed(&error, cx),
@@ -416,9 +420,7 @@ impl Screen for Bulk {
             place = format!("{}/{}", counted(at), counted(view.cursor.len()));
         }
         let status = match &self.stage {
-            Stage::Asking | Stage::Planning(_) | Stage::Plan(_) => {
-                cx.text.msg_bulk_nothing_yet()
-            }
+            Stage::Asking | Stage::Planning(_) | Stage::Plan(_) => cx.text.msg_bulk_nothing_yet(),
             Stage::Writing(..) | Stage::Undoing(..) | Stage::Done(_) => String::new(),
         };
         Face::titled(title, people)

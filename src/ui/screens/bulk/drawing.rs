@@ -73,7 +73,12 @@ fn draw_question(frame: &mut Frame<'_>, area: Rect, asking: &Asking, view: &View
     } else {
         for (n, at) in (0u16..rows.height).zip(0..asking.cursor.len()) {
             if let (Some(row), Some(offer)) = (text::row(rows, n), asking.offer(at)) {
-                text::put(buf, text::after(row, 3), &offer.name, look.style(Role::Text));
+                text::put(
+                    buf,
+                    text::after(row, 3),
+                    &offer.name,
+                    look.style(Role::Text),
+                );
             }
         }
     }
@@ -98,14 +103,7 @@ fn offer(asking: &Asking, at: usize) -> Row<'_> {
     }
 }
 
-fn draw_work(
-    buf: &mut Buffer,
-    area: Rect,
-    words: &str,
-    work: &Work,
-    stops: bool,
-    view: &View<'_>,
-) {
+fn draw_work(buf: &mut Buffer, area: Rect, words: &str, work: &Work, stops: bool, view: &View<'_>) {
     let title = text::below(area, 1);
     text::put(buf, title, words, view.look.style(Role::Title));
     let (done, all) = work.done;
@@ -154,21 +152,30 @@ fn draw_plan(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) {
         Column::new(view.word(label("Pinyin", "拼音")), 14).grows(2),
         Column::new(view.word(label("Class", "届")), 6).right(),
     ];
-    list::draw(buf, text::below(rest, 1), &columns, &plan.cursor, look, &|at| {
-        let Some(person) = plan.person(at) else {
-            return Row::default();
-        };
-        let class = person.head.class_year;
-        Row {
-            cells: vec![
-                person.number.as_str().into(),
-                person.name.as_str().into(),
-                person.pinyin.as_str().into(),
-                class.map_or_else(String::new, |year| year.to_string()).into(),
-            ],
-            ..Row::default()
-        }
-    });
+    list::draw(
+        buf,
+        text::below(rest, 1),
+        &columns,
+        &plan.cursor,
+        look,
+        &|at| {
+            let Some(person) = plan.person(at) else {
+                return Row::default();
+            };
+            let class = person.head.class_year;
+            Row {
+                cells: vec![
+                    person.number.as_str().into(),
+                    person.name.as_str().into(),
+                    person.pinyin.as_str().into(),
+                    class
+                        .map_or_else(String::new, |year| year.to_string())
+                        .into(),
+                ],
+                ..Row::default()
+            }
+        },
+    );
 }
 
 /// What a group is called.

@@ -54,9 +54,17 @@ const fn action(
 const ACTIONS: &[Action] = &[
     action(
         label("Set a field", "设置字段"),
-        label("status, language, faculty, class group...", "状态、语言、院系、班级等"),
+        label(
+            "status, language, faculty, class group...",
+            "状态、语言、院系、班级等",
+        ),
         &[Question::Field, Question::Value],
-        |a| Some(Deed::Set(Settable::named(value(a, 0)?)?, value(a, 1)?.to_owned())),
+        |a| {
+            Some(Deed::Set(
+                Settable::named(value(a, 0)?)?,
+                value(a, 1)?.to_owned(),
+            ))
+        },
     ),
     action(
         label("Add a line to the notes", "备注追加一行"),
@@ -96,13 +104,19 @@ const ACTIONS: &[Action] = &[
     ),
     action(
         label("Register for an event", "报名活动"),
-        label("a seat, or the waiting list when it is full", "有名额则报上，满员则候补"),
+        label(
+            "a seat, or the waiting list when it is full",
+            "有名额则报上，满员则候补",
+        ),
         &[Question::Event],
         |a| Some(Deed::Register(id(a, 0)?)),
     ),
     action(
         label("Archive", "归档"),
-        label("out of lists; history and events stay", "移出列表，历史与活动保留"),
+        label(
+            "out of lists; history and events stay",
+            "移出列表，历史与活动保留",
+        ),
         &[],
         |_| Some(Deed::Archive),
     ),
