@@ -27,10 +27,10 @@ fn people(office: &Office, many: usize) -> Vec<Id> {
     let one = |n: usize| {
         let mut dossier = Dossier::default();
         dossier.alumnus.name = format!("王{n}");
-        if n % 7 == 0 {
+        if n.is_multiple_of(7) {
             "deceased".clone_into(&mut dossier.alumnus.status);
         }
-        if n % 3 != 0 {
+        if !n.is_multiple_of(3) {
             dossier.degrees.push(Degree {
                 level: "bachelor".to_owned(),
                 student_no: format!("2004{n:06}"),
@@ -39,7 +39,7 @@ fn people(office: &Office, many: usize) -> Vec<Id> {
                 ..Degree::default()
             });
         }
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             dossier.tags.push(Tag {
                 tag: "班长".to_owned(),
                 ..Tag::default()
@@ -130,7 +130,7 @@ fn every_deed_on_two_thousand_people_is_taken_back_row_by_row_after_a_restart() 
             to: Some(b),
             on,
         },
-        Deed::Register(event),
+        Deed::Register(event, String::new()),
         Deed::Archive,
         Deed::Restore,
     ];
@@ -187,7 +187,7 @@ fn seats_and_the_waiting_list_are_those_of_the_register() {
     };
     let event = office.save_event(&event).unwrap();
     office.register(event, ids[3], 1).unwrap();
-    let made = plan(office, vec![Deed::Register(event)], &ids);
+    let made = plan(office, vec![Deed::Register(event, String::new())], &ids);
     // Two of twelve are dead, one sits there with a guest: three seats are left for nine.
     assert_eq!(
         (made.changes.len(), made.same.len(), made.waiting),

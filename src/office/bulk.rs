@@ -4,7 +4,7 @@
 //! Both go through the people in chunks, so that memory stays small and the person who waits can stop it. The plan
 //! remembers the revision of everybody whom it changes: who was changed by somebody else meanwhile is left out and told.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::events::{promote, put as put_registration};
 use super::permit::Action;
@@ -64,7 +64,14 @@ pub struct Done {
 enum Verdict {
     Same,
     Cannot(Why),
-    Change(Box<(Dossier, Dossier)>, Option<Registration>),
+    Change(Box<Change>),
+}
+
+/// How a person was, how they become, and the place that they get at the event.
+struct Change {
+    before: Dossier,
+    after: Dossier,
+    registration: Option<Registration>,
 }
 
 /// Tells how many of how many are done; false asks to stop.
@@ -122,9 +129,9 @@ impl Office {
                 match verdict {
                     Verdict::Same => plan.same.push(id),
                     Verdict::Cannot(why) => plan.cannot.entry(why).or_default().push(id),
-                    Verdict::Change(both, registration) => {
-                        plan.changes.push((id, both.0.alumnus.rev));
-                        plan.waiting += waits(registration.as_ref());
+                    Verdict::Change(change) => {
+                        plan.changes.push((id, change.before.alumnus.rev));
+                        plan.waiting += waits(change.registration.as_ref());
                     }
                 }
             }
@@ -186,7 +193,7 @@ impl<'w> Work<'w> {
         let mut halls = Vec::new();
         for deed in deeds {
             deed.wants(&mut wanted);
-            if let Deed::Register(event) = deed {
+            if let Deed::Register(event, _) = deed {
                 halls.push(Hall::of(db, *event)?);
             }
         }
@@ -233,30 +240,33 @@ impl<'w> Work<'w> {
         if registration.is_none() && person == after {
             return Ok(Verdict::Same);
         }
-        Ok(Verdict::Change(Box::new((person, after)), registration))
+        Ok(Verdict::Change(Box::new(Change {
+            before: person,
+            after,
+            registration,
+        })))
     }
 
     /// Writes a chunk, and derives what lists show of it.
     fn write(&mut self, tx: &Tx<'_>, chunk: &[(Id, i64)], done: &mut Done) -> Result<()> {
         let ids: Vec<Id> = chunk.iter().map(|(id, _)| *id).collect();
-        let seen: std::collections::HashMap<Id, i64> = chunk.iter().copied().collect();
+        let seen: HashMap<Id, i64> = chunk.iter().copied().collect();
         let mut fresh = Vec::with_capacity(ids.len());
         for (id, verdict) in self.judge(tx, &ids)? {
             match verdict {
                 Verdict::Same => {}
                 Verdict::Cannot(why) => done.left.entry(why).or_default().push(id),
-                Verdict::Change(both, _) if Some(&both.0.alumnus.rev) != seen.get(&id) => {
+                Verdict::Change(change) if Some(&change.before.alumnus.rev) != seen.get(&id) => {
                     done.left.entry(Why::Meanwhile).or_default().push(id);
                 }
-                Verdict::Change(both, registration) => {
-                    let (before, after) = *both;
-                    if before != after {
-                        tx.save_dossier(&before, &after)?;
+                Verdict::Change(change) => {
+                    if change.before != change.after {
+                        tx.save_dossier(&change.before, &change.after)?;
                         fresh.push(id);
                     }
-                    done.waiting += waits(registration.as_ref());
-                    if let Some(row) = registration {
-                        put_registration(tx, &row)?;
+                    done.waiting += waits(change.registration.as_ref());
+                    if let Some(row) = &change.registration {
+                        put_registration(tx, row)?;
                     }
                     done.changed += 1;
                 }

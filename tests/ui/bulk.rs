@@ -17,8 +17,8 @@ fn clerk(people: usize, size: (u16, u16), lang: Lang) -> (Desk, Office) {
     drawer.office.speak(lang);
     for n in 0..people {
         let mut dossier = Dossier::default();
-        dossier.alumnus.name = format!("王{}", "一二三四五六七八九十".chars().nth(n % 10).unwrap());
-        if n % 5 == 0 {
+        dossier.alumnus.name = format!("王{}", "伟芳娜敏静丽强磊军洋".chars().nth(n % 10).unwrap());
+        if n.is_multiple_of(5) {
             "deceased".clone_into(&mut dossier.alumnus.status);
         }
         dossier.contacts.push(ContactPoint {
@@ -70,8 +70,7 @@ fn a_field_is_set_for_everybody_found_and_taken_back() {
     desk.type_text("set").press("enter").sees("Which field?");
     desk.type_text("status").press("enter").sees("Which value?");
     desk.type_text("lost").press("enter");
-    desk.sees("Status -> lost")
-        .sees("40  will be changed");
+    desk.sees("Status -> lost").sees("40  will be changed");
     insta::assert_snapshot!("plan_en", desk.screen());
     // What is wide is asked with the focus on No; the key that asked does not answer.
     desk.press("ctrl-s")

@@ -29,7 +29,8 @@ bulk-deed-leave = left { $from }
 bulk-deed-move = { $from } -> { $to }
 bulk-deed-archive = archived
 bulk-deed-restore = restored
-bulk-deed-register = registered for the event
+# $event (String)
+bulk-deed-register = registered for { $event }
 bulk-yes = yes
 bulk-no = no
 # $n (Number)

@@ -38,8 +38,8 @@ pub enum Deed {
     Archive,
     /// Taken out again.
     Restore,
-    /// A seat at an event, or a place on its waiting list.
-    Register(Id),
+    /// A seat at an event, or a place on its waiting list; what the event is called.
+    Register(Id, String),
 }
 
 /// Why somebody stays as they are.
@@ -97,7 +97,7 @@ impl Deed {
             Self::Set(field, _) => wanted.degrees |= field.home == Home::Degree,
             Self::Tag(_) | Self::Untag(_) => wanted.tags = true,
             Self::Move { .. } => wanted.memberships = true,
-            Self::Append(_) | Self::Archive | Self::Restore | Self::Register(_) => {}
+            Self::Append(_) | Self::Archive | Self::Restore | Self::Register(..) => {}
         }
     }
 
@@ -132,9 +132,9 @@ impl Deed {
             }
             Self::Restore => alumnus.archived_at = None,
             Self::Archive => {}
-            Self::Register(_) if alumnus.archived_at.is_some() => return Err(Why::Archived),
-            Self::Register(_) if alumnus.status == "deceased" => return Err(Why::Deceased),
-            Self::Register(_) => {}
+            Self::Register(..) if alumnus.archived_at.is_some() => return Err(Why::Archived),
+            Self::Register(..) if alumnus.status == "deceased" => return Err(Why::Deceased),
+            Self::Register(..) => {}
         }
         Ok(())
     }
@@ -161,7 +161,7 @@ impl Deed {
             Self::Move { from, to, .. } => text.msg_bulk_deed_move(chapter(from), chapter(to)),
             Self::Archive => text.msg_bulk_deed_archive(),
             Self::Restore => text.msg_bulk_deed_restore(),
-            Self::Register(_) => text.msg_bulk_deed_register(),
+            Self::Register(_, name) => text.msg_bulk_deed_register(name.as_str()),
         }
     }
 }

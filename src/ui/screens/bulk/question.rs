@@ -109,7 +109,7 @@ const ACTIONS: &[Action] = &[
             "有名额则报上，满员则候补",
         ),
         &[Question::Event],
-        |a| Some(Deed::Register(id(a, 0)?)),
+        |a| Some(Deed::Register(id(a, 0)?, a.first()?.shown.clone())),
     ),
     action(
         label("Archive", "归档"),
