@@ -121,6 +121,8 @@ pub enum Command {
     Show(Show),
     /// Find people and write them to a file
     Export(Export),
+    /// Change everybody found: fields, tags, chapter, archive
+    Edit(Edit),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back
@@ -268,6 +270,55 @@ pub struct Export {
     /// The file; its ending says the form. `-` is stdout, as JSON Lines
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub to: PathBuf,
+}
+
+/// `alumni edit`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::EDIT,
+    long_about = words::EDIT_LONG,
+    group = ArgGroup::new("deed").required(true).multiple(true)
+)]
+pub struct Edit {
+    /// Words and field:value, as in the search box; "" is everyone
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// Give a field a value; nothing after the = empties it
+    #[arg(long, group = "deed", value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Put a line below the notes
+    #[arg(long, group = "deed", value_name = "LINE", value_parser = NonEmptyStringValueParser::new())]
+    pub note: Vec<String>,
+    /// Put a tag on
+    #[arg(long, group = "deed", value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
+    pub tag: Vec<String>,
+    /// Take a tag off
+    #[arg(long, group = "deed", value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
+    pub untag: Vec<String>,
+    /// Join a chapter today
+    #[arg(long, group = "deed", value_name = "CHAPTER")]
+    pub chapter: Option<String>,
+    /// Leave a chapter today
+    #[arg(long, group = "deed", value_name = "CHAPTER")]
+    pub leave: Option<String>,
+    /// Put them away
+    #[arg(long, group = "deed", conflicts_with = "restore")]
+    pub archive: bool,
+    /// Take them out of the archive again
+    #[arg(long, group = "deed")]
+    pub restore: bool,
+    /// Do it without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object on stdout: people, changed, same, cannot, change_set
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 3 when nobody is found
+    #[arg(long)]
+    pub exit_status: bool,
 }
 
 /// `alumni history`
