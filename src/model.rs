@@ -25,5 +25,6 @@ pub mod catalogue;
 pub mod dossier;
 pub mod profile;
 pub mod head;
+pub mod likeness;
 pub mod check;
 pub mod past;

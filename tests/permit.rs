@@ -46,6 +46,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::EditEvents, [true, true, true, false]),
     (Action::Register, [true, true, true, false]),
     (Action::Import, [true, true, false, false]),
+    (Action::Merge, [true, true, false, false]),
     (Action::Export, [true, true, true, false]),
     (Action::ReadHistory, [true, true, true, true]),
     (Action::Undo, [true, true, true, false]),

@@ -24,6 +24,8 @@ pub enum Action {
     Register,
     /// Take files in.
     Import,
+    /// Make one of two people, and look for them in the whole file.
+    Merge,
     /// Write files out.
     Export,
     /// See the history.
@@ -45,6 +47,7 @@ pub const ACTIONS: &[Action] = &[
     Action::EditEvents,
     Action::Register,
     Action::Import,
+    Action::Merge,
     Action::Export,
     Action::ReadHistory,
     Action::Undo,

@@ -68,6 +68,7 @@ fn tables() -> Vec<Table> {
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
         table("screens/import/waiting.rs", import::waiting::KEYS),
+        table("screens/twins.rs", twins::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
         table("screens/import/tables.rs", import::tables::PLAN),
         table("screens/import/tables.rs", import::tables::WORK),
