@@ -18,6 +18,7 @@ mod intake;
 mod list;
 mod show;
 mod past;
+mod twins;
 mod doctor;
 mod paper;
 mod screens;
@@ -86,6 +87,8 @@ impl<'a> Desk<'a> {
             Some(Command::List(args)) => self.list(args),
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
+            Some(Command::Duplicates(args)) => self.duplicates(args),
+            Some(Command::Merge(args)) => self.merge(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

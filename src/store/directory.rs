@@ -443,7 +443,9 @@ impl Tx<'_> {
         )?;
         let ids = statement.query_map([self.change_set()], |row| row.get(0).map(Id))?;
         for id in ids.collect::<rusqlite::Result<Vec<_>>>()? {
-            self.put_head(&Head::of(&self.dossier(id)?))?;
+            let mut head = Head::of(&self.dossier(id)?);
+            head.answers_to(&self.numbers_merged_into(id)?);
+            self.put_head(&head)?;
         }
         Ok(())
     }

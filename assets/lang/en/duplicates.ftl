@@ -34,3 +34,27 @@ home-pairs-wait = { $pairs ->
     [one] One pair may be the same person
    *[other] { $pairs } pairs may be the same person
 }
+# $goes (String)
+# $keep (String)
+history-merge = Merged { $goes } into { $keep }
+merge-stays = (stays)
+merge-goes = (goes)
+merge-note = All notes, lists, events and offices of B go to A; names that differ stay as other names. B's number keeps working.
+merge-undo = u takes the merge back, now or later (History).
+merge-stricter = Here the stricter holds
+merge-agreed = Both have the same here
+merge-both-kept = Here both are kept
+# $n (Number)
+merge-united = both: { $n }
+# $goes (String)
+# $keep (String)
+merge-done = { $goes } merged into { $keep }. u takes it back
+merge-stale = Somebody changed one of them; this is how they are now. Nothing was merged
+command-merge-one = These two numbers lead to the same person
+command-merge-wants-yes = Nobody is here to ask; add --yes to merge, or --dry-run to see what would come of it
+# $goes (String)
+# $keep (String)
+command-merge-question = Merge { $goes } into { $keep }?
+# $goes (String)
+# $keep (String)
+command-merged = { $goes } merged into { $keep }. `alumni undo` takes it back

@@ -13,6 +13,7 @@ mod detail;
 mod complete;
 mod why;
 mod actions;
+mod merging;
 mod drawing;
 pub mod tables;
 

@@ -15,6 +15,7 @@ use crate::office;
 use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use crate::ui::screens::merge::Merge;
 use crate::ui::trouble;
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line};
@@ -50,6 +51,14 @@ enum Told {
 
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<Twins>] = &[
+    bind(
+        &["enter", "m"],
+        "twins.merge",
+        label("Merge", "合并"),
+        Twins::merge,
+    )
+    .rank(3)
+    .unless(Twins::why_no_pair),
     bind(
         &["f8", "n"],
         "twins.apart",
@@ -98,6 +107,13 @@ impl Twins {
             return Some(cx.text.msg_twins_looking());
         }
         (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
+    }
+
+    fn merge(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.here() {
+            Some(pair) => Ok(Flow::open(Merge::new(pair.one, pair.other, cx)?)),
+            None => Ok(Flow::Stay),
+        }
     }
 
     fn tell_apart(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -262,6 +278,15 @@ impl Screen for Twins {
             self.follow(cx)?;
         }
         Ok(flow)
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        if matches!(from, Outcome::Saved(_) | Outcome::Picked(_)) {
+            self.decided += 1;
+            self.page = (0, Vec::new());
+            self.read(cx)?;
+        }
+        Ok(Flow::Stay)
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {

@@ -237,6 +237,13 @@ pub const KEYS: &[Bind<Directory>] = &[
     .rank(9)
     .unless(Directory::why_not_edit),
     bind(
+        &["m"],
+        "directory.merge",
+        label("Merge two marked, or duplicates", "合并选中的两位或查重"),
+        Directory::merge,
+    )
+    .unless(Directory::why_not_merge),
+    bind(
         &["h"],
         "directory.history",
         label("History of the person", "此人的变更记录"),
