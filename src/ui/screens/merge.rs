@@ -228,9 +228,17 @@ impl Merge {
 
     fn columns(&self, view: &View<'_>) -> [list::Column; 4] {
         let (keep, goes) = (&self.merging.keep.alumnus, &self.merging.goes.alumnus);
-        let sign = |side: Side| if side == self.side { "[" } else { " " };
-        let a = format!("{}A {} {}", sign(Side::Keep), keep.number, view.text.msg_merge_stays());
-        let b = format!("{}B {} {}", sign(Side::Goes), goes.number, view.text.msg_merge_goes());
+        let sign = |side: Side, name: &str| {
+            if side == self.side {
+                format!("[{name}]")
+            } else {
+                format!(" {name} ")
+            }
+        };
+        let a = sign(Side::Keep, "A");
+        let a = format!("{a} {} {}", keep.number, view.text.msg_merge_stays());
+        let b = sign(Side::Goes, "B");
+        let b = format!("{b} {} {}", goes.number, view.text.msg_merge_goes());
         [
             list::Column::new("", 13).grows(1),
             list::Column::new(a, 20).grows(3),

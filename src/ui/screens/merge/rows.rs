@@ -3,6 +3,7 @@
 use crate::model::dossier::Dossier;
 use crate::model::field::Label;
 use crate::model::merging::Side;
+use crate::model::phone;
 use crate::office::merging::Merging;
 use crate::ui::keys::label;
 use crate::ui::screen::Cx;
@@ -44,7 +45,11 @@ const LISTS: &[List] = &[
         degree.collect()
     }),
     (label("Contact", "联系方式"), |d, _| {
-        d.contacts.iter().map(|row| row.value.clone()).collect()
+        let value = d.contacts.iter().map(|row| match row.kind.as_str() {
+            "mobile" | "landline" | "whatsapp" => phone::shown(&row.value),
+            _ => row.value.clone(),
+        });
+        value.collect()
     }),
     (label("Addresses", "地址"), |d, cx| {
         let line = d.addresses.iter().map(|row| {
