@@ -21,6 +21,7 @@ pub mod finding;
 pub mod people;
 pub mod parts;
 pub mod duplicates;
+pub mod merging;
 pub mod intake;
 pub mod chapters;
 pub mod events;

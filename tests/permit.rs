@@ -26,6 +26,7 @@ use alumni::office::bulk::{Deed, Plan};
 use alumni::office::chapters::Sizes;
 use alumni::office::finding::{SearchError, Sort};
 use alumni::office::intake::Acquaintances;
+use alumni::office::merging::Merging;
 use alumni::office::permit::{ACTIONS, Action, Actor, Role};
 use alumni::office::{Error, Office, Result};
 use chrono::NaiveDate;
@@ -48,6 +49,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::Register, [true, true, true, false]),
     (Action::BulkEdit, [true, true, false, false]),
     (Action::Import, [true, true, false, false]),
+    (Action::Merge, [true, true, false, false]),
     (Action::Export, [true, true, true, false]),
     (Action::ReadHistory, [true, true, true, true]),
     (Action::Undo, [true, true, true, false]),
@@ -67,6 +69,17 @@ const PHONE: &str = "+8613800132231";
 const MAIL: &str = "xinyi@example.org";
 const STREET: &str = "中山路7号";
 const BORN: &str = "1982-07-01";
+
+/// A merge of nobody with nobody.
+fn nobody() -> Merging {
+    Merging {
+        keep: Dossier::default(),
+        goes: Dossier::default(),
+        choices: Vec::new(),
+        events: [0; 3],
+        seats: [0; 2],
+    }
+}
 
 fn somebody() -> Dossier {
     let mut dossier = Dossier::default();
@@ -259,6 +272,25 @@ const DOORS: &[Door] = &[
     ("twins", Action::EditPeople, |o, _| {
         o.twins(&somebody(), 9).map(drop)
     }),
+    ("tell_apart", Action::EditPeople, |o, t| {
+        o.tell_apart(t.person, t.person)
+    }),
+    ("find_duplicates", Action::Merge, |o, _| {
+        o.find_duplicates(&mut |_, _| true).map(drop)
+    }),
+    ("duplicates", Action::Merge, |o, _| {
+        o.duplicates(9).map(drop)
+    }),
+    ("duplicates_count", Action::Merge, |o, _| {
+        o.duplicates_count().map(drop)
+    }),
+    ("alike", Action::Merge, |o, _| {
+        o.alike(&somebody(), &somebody()).map(drop)
+    }),
+    ("merging", Action::Merge, |o, t| {
+        o.merging(t.person, t.person).map(drop)
+    }),
+    ("merge", Action::Merge, |o, _| o.merge(&nobody()).map(drop)),
     ("save_person", Action::EditPeople, |o, _| {
         o.save_person(&Dossier::default()).map(drop)
     }),
@@ -365,6 +397,7 @@ const OPEN: &[(&str, &str)] = &[
     ("parts", "shows a dossier that was read with a permit"),
     ("value_text", "shows a value that was read with a permit"),
     ("record_name", "empty without `Read`"),
+    ("merged", "shows what was read with a permit"),
     ("check", "rules on what is typed"),
     ("derive", "rules on what is typed"),
 ];

@@ -89,6 +89,19 @@ Examples:
   alumni export \"\" --to all.jsonl
   alumni export class:2004 --fields number,name,email --to class.csv";
 
+/// `duplicates`
+pub const DUPLICATES: &str = "\
+Examples:
+  alumni duplicates --limit 20
+  alumni duplicates --count
+  alumni duplicates --json > pairs.json";
+
+/// `merge`
+pub const MERGE: &str = "\
+Examples:
+  alumni merge A-004219 A-017733 --dry-run
+  alumni merge 4219 17733 --yes";
+
 /// `history`
 pub const HISTORY: &str = "\
 Examples:

@@ -19,6 +19,7 @@ mod list;
 mod edit;
 mod show;
 mod past;
+mod twins;
 mod doctor;
 mod paper;
 mod screens;
@@ -88,6 +89,8 @@ impl<'a> Desk<'a> {
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Duplicates(args)) => self.duplicates(args),
+            Some(Command::Merge(args)) => self.merge(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

@@ -102,6 +102,21 @@ pub fn keys(name: &str, pinyin: Option<&str>) -> Keys {
     keys
 }
 
+/// The given name of a name, folded: what stays when somebody takes another family name. Of names without Han the first
+/// of several words.
+#[must_use]
+pub fn given(name: &str) -> Option<String> {
+    let folded = fold(name);
+    let Some(words) = readings::words(&folded) else {
+        return folded.split_once(' ').map(|(first, _)| first.to_owned());
+    };
+    let [family, _] = words.as_slice() else {
+        return None;
+    };
+    let given = folded.chars().filter(|c| is_han(*c)).skip(family.len());
+    Some(given.collect())
+}
+
 /// The import's rule for padded names: blanks inside a Han name of two or three characters go ("陈　斌").
 #[must_use]
 pub fn squeeze(name: &str) -> String {

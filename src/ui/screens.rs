@@ -17,6 +17,8 @@ pub mod event;
 pub mod person_picker;
 pub mod seek;
 pub mod bulk;
+pub mod twins;
+pub mod merge;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};

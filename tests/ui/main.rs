@@ -22,3 +22,4 @@ mod screens;
 mod history;
 mod searching;
 mod bulk;
+mod duplicates;

@@ -20,7 +20,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, palette, person_picker, pick, record,
+    home, import, merge, palette, person_picker, pick, record,
+    twins,
 };
 use alumni::ui::widgets::list;
 
@@ -68,6 +69,8 @@ fn tables() -> Vec<Table> {
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
         table("screens/import/waiting.rs", import::waiting::KEYS),
+        table("screens/twins.rs", twins::KEYS),
+        table("screens/merge.rs", merge::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
         table("screens/import/tables.rs", import::tables::PLAN),
         table("screens/import/tables.rs", import::tables::WORK),

@@ -19,6 +19,7 @@ mod nobody;
 mod asking;
 mod actions;
 mod bulk;
+mod merging;
 mod drawing;
 pub mod tables;
 
