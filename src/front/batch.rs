@@ -17,6 +17,7 @@ mod demo;
 mod intake;
 mod list;
 mod edit;
+mod export;
 mod show;
 mod past;
 mod twins;
@@ -91,6 +92,7 @@ impl<'a> Desk<'a> {
             Some(Command::Edit(args)) => self.edit(args),
             Some(Command::Duplicates(args)) => self.duplicates(args),
             Some(Command::Merge(args)) => self.merge(args),
+            Some(Command::Print(args)) => self.print(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),
