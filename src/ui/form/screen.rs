@@ -2,10 +2,13 @@
 
 pub mod moving;
 pub mod choosing;
+pub mod carrying;
 pub mod rows;
 pub mod saving;
 pub mod drafting;
 pub mod leaving;
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use ratatui::Frame;
@@ -17,6 +20,7 @@ use crate::office::drafts::Typed;
 use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::sheet::Sheet;
 use crate::ui::form::{Ask, Paper, Warning, draw};
+use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::pick::Pick;
@@ -44,6 +48,8 @@ pub struct FormScreen {
     twins_due: bool,
     /// Looked like the same and are not.
     others: Vec<Id>,
+    /// Inputs that the clerk chose to be kept by "save and new", or not to be.
+    carry: HashMap<String, bool>,
 }
 
 /// What is known about the draft.
@@ -60,6 +66,7 @@ enum Asked {
     Nothing,
     Leave,
     Compare,
+    Person,
     Conflict {
         fresh: Box<dyn Paper>,
         rows: Vec<Difference>,
@@ -95,6 +102,14 @@ pub const KEYS: &[Bind<FormScreen>] = &[
         FormScreen::all_as_last,
     )
     .unless(FormScreen::no_last),
+    bind(
+        &["ctrl-k"],
+        "form.carry",
+        label("Keep for the next", "带到下一条"),
+        FormScreen::toggle_carry,
+    )
+    .rank(15)
+    .unless(FormScreen::no_carry),
     bind(
         &["f6"],
         "form.add-row",
@@ -205,6 +220,55 @@ pub const KEYS: &[Bind<FormScreen>] = &[
     )
     .group(Group::Move),
     bind(
+        &["alt-1"],
+        "form.section-1",
+        label("Section 1", "第一节"),
+        |f: &mut FormScreen, cx| f.jump(1, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-2"],
+        "form.section-2",
+        label("Section 2", "第二节"),
+        |f: &mut FormScreen, cx| f.jump(2, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-3"],
+        "form.section-3",
+        label("Section 3", "第三节"),
+        |f: &mut FormScreen, cx| f.jump(3, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-4"],
+        "form.section-4",
+        label("Section 4", "第四节"),
+        |f: &mut FormScreen, cx| f.jump(4, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-5"],
+        "form.section-5",
+        label("Section 5", "第五节"),
+        |f: &mut FormScreen, cx| f.jump(5, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-6"],
+        "form.section-6",
+        label("Section 6", "第六节"),
+        |f: &mut FormScreen, cx| f.jump(6, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-7"],
+        "form.section-7",
+        label("Section 7", "第七节"),
+        |f: &mut FormScreen, cx| f.jump(7, cx),
+    )
+    .group(Group::Move),
+    bind(
         &["esc"],
         "form.leave",
         label("Leave", "离开"),
@@ -236,7 +300,9 @@ impl FormScreen {
             asked: Asked::Nothing,
             warning: None,
             others: Vec::new(),
+            carry: HashMap::new(),
         };
+        form.mark_carried();
         form.offer_draft(cx)?;
         Ok(form)
     }
@@ -259,11 +325,13 @@ impl FormScreen {
         let rows = self.sheet.parts.iter().any(|part| part.table.is_some());
         let mut fields = self.sheet.fields.iter();
         let twins = fields.any(|field| self.paper.tells_twins(&field.spec.key));
+        let sections = self.sheet.parts.iter().filter(|part| !part.under).count();
         let mut hints = keys::hints(KEYS, self, cx);
         hints.retain(|hint| match hint.name {
             "form.add-row" | "form.remove-row" => rows,
             "form.compare" => twins,
-            _ => true,
+            "form.carry" => self.paper.id().is_new() && self.paper.blank().is_some(),
+            name => numbered(name).is_none_or(|n| n <= sections),
         });
         hints
     }
@@ -277,6 +345,11 @@ impl FormScreen {
         self.sheet.enter();
         self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
+}
+
+/// The number in `form.section-3`.
+fn numbered(name: &str) -> Option<usize> {
+    name.strip_prefix("form.section-")?.parse().ok()
 }
 
 /// How storing went.
@@ -324,6 +397,12 @@ impl Screen for FormScreen {
                 Edit::Moved => return Ok(Flow::Stay),
                 Edit::Pass => {}
             }
+            let typed = matches!(&input, Input::Paste(_))
+                || matches!(&input, Input::Key(key) if Chord::of(key).letter().is_some());
+            if typed && self.sheet.focused().is_some_and(|field| field.spec.fixed) {
+                cx.warn(cx.text.msg_form_fixed());
+                return Ok(Flow::Stay);
+            }
         }
         keys::take(KEYS, self, &input, cx)
     }
@@ -354,6 +433,10 @@ impl Screen for FormScreen {
                     .extend(self.warning.take().map(|warning| warning.id));
                 self.twins_due = true;
                 Ok(Flow::Stay)
+            }
+            (Asked::Person, Outcome::Chosen(id)) => {
+                self.put_here(&id.to_string(), cx);
+                self.go(self.sheet.beyond(self.sheet.at, 1), cx)
             }
             (Asked::Conflict { fresh, rows, again }, Outcome::Typed(picks)) => {
                 self.merge(fresh, &rows, &picks, again, cx)
