@@ -305,11 +305,11 @@ fn terms() -> Terms {
     }
 }
 
-fn ask(finder: &Finder, text: &str, order: Order) -> (usize, Vec<i64>) {
+fn ask(finder: &Finder, text: &str, orders: &[Order]) -> (usize, Vec<i64>) {
     let query = Query::parse(text, &terms()).expect("a sound query");
     let never = AtomicBool::new(false);
     let found = finder
-        .search(&query, order, &Scope::default(), &never)
+        .search(&query, orders, &Scope::default(), &never)
         .expect("not stopped");
     (found.count(), found.ids(0..50))
 }
@@ -363,7 +363,7 @@ fn image_read(bencher: Bencher<'_, '_>, people: usize) {
 #[divan::bench(args = QUERIES, consts = SIZES, sample_count = 40, sample_size = 1)]
 fn query<const PEOPLE: usize>(bencher: Bencher<'_, '_>, text: &str) {
     let finder = finder(PEOPLE);
-    bencher.bench(|| ask(&finder, text, Order::Name));
+    bencher.bench(|| ask(&finder, text, &[]));
 }
 
 #[divan::bench(args = ["", "zhang", "医院"], consts = SIZES, sample_count = 20, sample_size = 1)]
@@ -372,7 +372,7 @@ fn facets<const PEOPLE: usize>(bencher: Bencher<'_, '_>, text: &str) {
     let never = AtomicBool::new(false);
     let finder = finder(PEOPLE);
     let found = finder
-        .search(&query, Order::Name, &Scope::default(), &never)
+        .search(&query, &[], &Scope::default(), &never)
         .expect("not stopped");
     let fields = [
         FacetField::Term(TermField::Status),
@@ -392,9 +392,19 @@ fn by_class<const PEOPLE: usize>(bencher: Bencher<'_, '_>, text: &str) {
         ask(
             &finder,
             text,
-            Order::Number(NumberField::Class, Direction::Up),
+            &[Order::Number(NumberField::Class, Direction::Up)],
         )
     });
+}
+
+#[divan::bench(args = ["", "zhang"], consts = SIZES, sample_count = 20, sample_size = 1)]
+fn by_class_then_city<const PEOPLE: usize>(bencher: Bencher<'_, '_>, text: &str) {
+    let finder = finder(PEOPLE);
+    let orders = [
+        Order::Number(NumberField::Class, Direction::Down),
+        Order::Term(TermField::City, Direction::Up),
+    ];
+    bencher.bench(|| ask(&finder, text, &orders));
 }
 
 #[divan::bench(args = SIZES, sample_count = 10, sample_size = 1)]
@@ -423,7 +433,7 @@ fn percentiles(people: usize) {
                     continue;
                 }
                 let start = Instant::now();
-                black_box(ask(&finder, prefix, Order::Name));
+                black_box(ask(&finder, prefix, &[]));
                 all.push((start.elapsed(), prefix));
             }
         }
@@ -463,7 +473,7 @@ fn processor_time(people: usize) {
     for text in asked.chain(QUERIES.into_iter().filter(|_| only.is_empty())) {
         let before = ticks();
         for _ in 0..60 {
-            black_box(ask(&finder, text, Order::Name));
+            black_box(ask(&finder, text, &[]));
         }
         println!("{text:24} {:6.2} ms", (ticks() - before) * 10.0 / 60.0);
     }

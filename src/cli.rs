@@ -204,7 +204,8 @@ pub struct Wanted {
     /// At most so many
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// The order: name, class, -class, entry, -entry, faculty, programme, chapter, city, employer, status, updated, -updated
+    /// The orders, parted by commas, `-` turns one round: name, class, entry, faculty, programme, level, group, chapter,
+    /// city, country, employer, title, status, sex, born, updated, contacted
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Exit with 3 when nobody is found

@@ -37,6 +37,7 @@ use pack::Builder;
 use plan::Node;
 use query::{Ast, Query};
 use rank::{BUCKETS, Ranker};
+use sort::Orders;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use work::Queue;
@@ -59,15 +60,20 @@ pub enum Direction {
     Down,
 }
 
-/// The order of a result; name order decides among equals.
+/// One order of a result; the next one decides among equals, in the end the name does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// By how well the words fit, then by name.
-    Name,
+    /// By name. From the front, how well the words fit comes first.
+    Name(Direction),
     /// By the headline value of a number field.
     Number(NumberField, Direction),
     /// By the headline value of a term field.
     Term(TermField, Direction),
+}
+
+impl Order {
+    /// The order of the directory.
+    pub const NAME: Self = Self::Name(Direction::Up);
 }
 
 /// An index with what changed since. Cloning it is cheap, and a clone stays as it is.
@@ -150,13 +156,14 @@ impl Finder {
     pub fn search(
         &self,
         query: &Query,
-        order: Order,
+        orders: &[Order],
         scope: &Scope,
         stop: &AtomicBool,
     ) -> Option<Found> {
-        let order = sort::allowed(order, scope.masked);
-        let hits = Arc::new(self.base_hits(query, order, scope, stop)?);
-        let asked = Asked::new(query, order, scope, &self.over.index);
+        let orders = Orders::of(orders, scope.masked);
+        let ranked = orders.is_by_name();
+        let hits = Arc::new(self.base_hits(query, ranked, scope, stop)?);
+        let asked = Asked::new(query, ranked, scope, &self.over.index);
         let parts = work::alone(asked.pieces(), stop, |queue| asked.run(None, queue))?;
         let over_hits = asked.hits(&[parts]);
         let mut found = Found {
@@ -168,8 +175,8 @@ impl Finder {
             sorted: None,
             masked: scope.masked,
         };
-        if order != Order::Name {
-            found.sorted = Some(sort::sorted(&found, order, stop)?);
+        if !ranked {
+            found.sorted = Some(sort::sorted(&found, &orders, stop)?);
         }
         Some(found)
     }
@@ -177,14 +184,14 @@ impl Finder {
     fn base_hits(
         &self,
         query: &Query,
-        order: Order,
+        ranked: bool,
         scope: &Scope,
         stop: &AtomicBool,
     ) -> Option<Hits> {
-        let asked = Asked::new(query, order, scope, &self.base);
+        let asked = Asked::new(query, ranked, scope, &self.base);
         let (finder, own_query, own_scope) = (self.clone(), query.clone(), scope.clone());
         let parts = work::in_two(asked.pieces(), stop, move |queue| {
-            let asked = Asked::new(&own_query, order, &own_scope, &finder.base);
+            let asked = Asked::new(&own_query, ranked, &own_scope, &finder.base);
             asked.run(Some(&finder.over), queue)
         })?;
         Some(asked.hits(&parts))
@@ -201,7 +208,7 @@ impl Finder {
     ) -> Vec<(String, u32)> {
         let never = AtomicBool::new(false);
         let everyone = Query::new(Ast::And(Vec::new()), Vec::new());
-        let found = self.search(&everyone, Order::Name, scope, &never);
+        let found = self.search(&everyone, &[], scope, &never);
         let facets = found.and_then(|f| f.facets(&[FacetField::Term(field)], usize::MAX, &never));
         let Some(facet) = facets.and_then(|mut facets| facets.pop()) else {
             return Vec::new();
@@ -266,8 +273,8 @@ struct Part {
 }
 
 impl<'a> Asked<'a> {
-    fn new(query: &Query, order: Order, scope: &Scope, index: &'a Index) -> Self {
-        let ranker = (order == Order::Name)
+    fn new(query: &Query, ranked: bool, scope: &Scope, index: &'a Index) -> Self {
+        let ranker = ranked
             .then(|| Ranker::of(&query.words, index))
             .flatten();
         Self {

@@ -8,7 +8,7 @@ use super::index::Index;
 use super::pack::Builder;
 use super::parse::Terms;
 use super::plan::squeeze;
-use super::query::{Ast, How, Query, Wanted};
+use super::query::{Ast, How, Query, Wanted, is_private};
 use super::words::{asked_as, value_of};
 use super::{Direction, Finder, Order, Scope};
 use chrono::NaiveDate;
@@ -396,7 +396,7 @@ fn rank(query: &Query, entry: &Entry) -> usize {
 
 fn headline(entry: &Entry, order: Order) -> Option<(i32, String, String)> {
     match order {
-        Order::Name => None,
+        Order::Name(_) => None,
         Order::Number(field, _) => entry
             .numbers
             .iter()
@@ -413,8 +413,29 @@ fn headline(entry: &Entry, order: Order) -> Option<(i32, String, String)> {
     }
 }
 
+/// Two people by one order.
+fn by(order: Order, a: &Entry, b: &Entry) -> Ordering {
+    let (Order::Name(direction) | Order::Number(_, direction) | Order::Term(_, direction)) = order;
+    let turned = |order: Ordering| match direction {
+        Direction::Up => order,
+        Direction::Down => order.reverse(),
+    };
+    if let Order::Name(_) = order {
+        return turned((&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
+    }
+    match (headline(a, order), headline(b, order)) {
+        (Some(a), Some(b)) => turned(a.cmp(&b)),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
 /// The ids that answer the query, in order.
-fn answer(people: &BTreeMap<i64, Entry>, query: &Query, order: Order, scope: &Scope) -> Vec<i64> {
+fn answer(
+    people: &BTreeMap<i64, Entry>,
+    query: &Query,
+    orders: &[Order],
+    scope: &Scope,
+) -> Vec<i64> {
     let mut hits: Vec<&Entry> = people
         .values()
         .filter(|e| fits(&query.ast, e, scope.masked) && !(scope.masked && query.private))
@@ -428,29 +449,23 @@ fn answer(people: &BTreeMap<i64, Entry>, query: &Query, order: Order, scope: &Sc
             })
         })
         .collect();
-    let ranks = |e: &Entry| {
-        if order == Order::Name {
-            rank(query, e)
-        } else {
-            0
-        }
-    };
-    let direction = match order {
-        Order::Number(_, direction) | Order::Term(_, direction) => direction,
-        Order::Name => Direction::Up,
-    };
-    hits.sort_by(|a, b| {
-        let by_column = match (headline(a, order), headline(b, order)) {
-            (Some(a), Some(b)) if direction == Direction::Down => b.cmp(&a),
-            (Some(a), Some(b)) => a.cmp(&b),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
+    let open = |order: &&Order| {
+        let kind = match order {
+            Order::Name(_) => return true,
+            Order::Number(field, _) => Kind::Number(*field),
+            Order::Term(field, _) => Kind::Term(*field),
         };
-        let names = || (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id));
-        by_column
-            .then_with(|| ranks(a).cmp(&ranks(b)))
-            .then_with(names)
+        !(scope.masked && is_private(kind))
+    };
+    let orders: Vec<Order> = orders.iter().filter(open).copied().collect();
+    let ranked = orders.first().is_none_or(|first| *first == Order::NAME);
+    let ranks = |e: &Entry| if ranked { rank(query, e) } else { 0 };
+    hits.sort_by(|a, b| {
+        let mut by_all = ranks(a).cmp(&ranks(b));
+        for order in orders.iter().chain([&Order::NAME]) {
+            by_all = by_all.then_with(|| by(*order, a, b));
+        }
+        by_all
     });
     hits.into_iter().map(|e| e.id).collect()
 }
@@ -496,6 +511,18 @@ fn check_facets(people: &BTreeMap<i64, Entry>, ids: &[i64], found: &Found) {
     assert!(facet.values.is_sorted_by_key(|(_, n)| Reverse(*n)));
 }
 
+fn order(dice: &mut Dice) -> Order {
+    let direction = [Direction::Up, Direction::Down][dice.below(2)];
+    match dice.below(6) {
+        0 => Order::Number(NumberField::Class, direction),
+        1 => Order::Number(NumberField::Updated, direction),
+        2 => Order::Term(TermField::Chapter, direction),
+        3 => Order::Term(TermField::City, direction),
+        4 => Order::Number(NumberField::Born, direction),
+        _ => Order::Name(direction),
+    }
+}
+
 /// Compares one answer; gives its length.
 fn check(finder: &Finder, people: &BTreeMap<i64, Entry>, dice: &mut Dice) -> usize {
     let text = query(dice);
@@ -504,22 +531,16 @@ fn check(finder: &Finder, people: &BTreeMap<i64, Entry>, dice: &mut Dice) -> usi
         chapters,
         masked: dice.below(4) == 0,
     };
-    let order = match dice.below(8) {
-        0 => Order::Number(NumberField::Class, Direction::Up),
-        1 => Order::Number(NumberField::Updated, Direction::Down),
-        2 => Order::Term(TermField::Chapter, Direction::Up),
-        3 => Order::Term(TermField::City, Direction::Down),
-        _ => Order::Name,
-    };
+    let orders: Vec<Order> = (0..dice.below(4)).map(|_| order(dice)).collect();
     let query = Query::parse(&text, &terms(false)).expect("the query is sound");
     let found = finder
-        .search(&query, order, &scope, &AtomicBool::new(false))
+        .search(&query, &orders, &scope, &AtomicBool::new(false))
         .expect("not stopped");
-    let expected = answer(people, &query, order, &scope);
+    let expected = answer(people, &query, &orders, &scope);
     let ids = found.ids(0..usize::MAX);
     assert_eq!(
         ids, expected,
-        "{text:?} {order:?} {scope:?} {:?}",
+        "{text:?} {orders:?} {scope:?} {:?}",
         query.ast
     );
     assert_eq!(found.count(), expected.len());
@@ -551,9 +572,9 @@ pub(super) fn exercise(finder: &mut Finder, people: &BTreeMap<i64, Entry>, dice:
     let query = Query::parse(&query(dice), &terms(false)).expect("the query is sound");
     let changed = people.values().take(3).cloned().collect();
     finder.apply(1, changed, &[5]).expect("small");
-    for order in [Order::Name, Order::Term(TermField::Chapter, Direction::Up)] {
+    for order in [Order::NAME, Order::Term(TermField::Chapter, Direction::Up)] {
         let found = finder
-            .search(&query, order, &Scope::default(), &stop)
+            .search(&query, &[order], &Scope::default(), &stop)
             .expect("not stopped");
         let _ = found.ids(0..100);
         let _ = found.place(3);
@@ -637,8 +658,8 @@ proptest! {
             let people = crowd(&mut Dice::new(5), 20);
             let finder = Finder::new(pack(&people), 0).expect("small");
             let scope = Scope { chapters: None, masked };
-            let found = finder.search(&query, Order::Name, &scope, &AtomicBool::new(false)).expect("not stopped");
-            prop_assert_eq!(found.ids(0..99), answer(&people, &query, Order::Name, &scope));
+            let found = finder.search(&query, &[], &scope, &AtomicBool::new(false)).expect("not stopped");
+            prop_assert_eq!(found.ids(0..99), answer(&people, &query, &[], &scope));
             for part in query.parts() {
                 prop_assert!(text.get(part.at.clone()).is_some());
             }

@@ -1,45 +1,100 @@
-//! Results in the order of a column: a counting sort over its codes, with the overlay's rows put in between.
+//! Results in the order of columns: counting sorts over their codes, the last column first, then the overlay's rows are
+//! put in between.
 
 use super::bits::{PIECE, ones};
 use super::column::Column;
 use super::field::Kind;
 use super::found::{FacetField, Found, OVER, column};
+use super::index::Index;
 use super::query::is_private;
 use super::words::asked_as;
 use super::{Direction, Order};
 use std::cmp::Ordering;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering as Access};
 
-/// The order that this asker may have: private columns are closed to the masked.
-pub(super) fn allowed(order: Order, masked: bool) -> Order {
-    match order {
-        Order::Number(field, _) if masked && is_private(Kind::Number(field)) => Order::Name,
-        Order::Term(field, _) if masked && is_private(Kind::Term(field)) => Order::Name,
-        other => other,
+/// The orders of a result as they are carried out: columns, then the names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Orders {
+    columns: Vec<(FacetField, Direction)>,
+    names: Direction,
+}
+
+impl Orders {
+    /// The orders that this asker may have: private columns are closed to the masked. Whatever follows the names decides
+    /// nothing, since no two people stand at the same place.
+    pub(super) fn of(orders: &[Order], masked: bool) -> Self {
+        let closed = |kind| masked && is_private(kind);
+        let mut columns: Vec<(FacetField, Direction)> = Vec::new();
+        let mut names = Direction::Up;
+        for order in orders {
+            let (field, kind, direction) = match *order {
+                Order::Name(direction) => {
+                    names = direction;
+                    break;
+                }
+                Order::Number(field, direction) => {
+                    (FacetField::Number(field), Kind::Number(field), direction)
+                }
+                Order::Term(field, direction) => {
+                    (FacetField::Term(field), Kind::Term(field), direction)
+                }
+            };
+            let twice = columns.iter().any(|(known, _)| *known == field);
+            if !closed(kind) && !twice {
+                columns.push((field, direction));
+            }
+        }
+        Self { columns, names }
+    }
+
+    /// The order of the rows themselves, in which words rank.
+    pub(super) fn is_by_name(&self) -> bool {
+        self.columns.is_empty() && self.names == Direction::Up
     }
 }
 
-/// The rows of the result in the order of a column; nothing if stopped, or if it is no order of a column.
-pub(super) fn sorted(found: &Found, order: Order, stop: &AtomicBool) -> Option<Vec<u32>> {
-    let (field, direction) = match order {
-        Order::Name => return None,
-        Order::Number(field, direction) => (FacetField::Number(field), direction),
-        Order::Term(field, direction) => (FacetField::Term(field), direction),
-    };
-    let column = column(&found.base, field);
-    let bucket = buckets(column, direction);
-    let counts = found.base_counts(&[field], stop)?.pop()?;
-    let (base, starts) = scatter(found, column, &bucket, &counts);
-    let late = places(found, order, column.values(), &starts, &base);
+/// The rows of the result in this order; nothing if stopped.
+pub(super) fn sorted(found: &Found, orders: &Orders, stop: &AtomicBool) -> Option<Vec<u32>> {
+    let mut base = rows(found);
+    if orders.names == Direction::Down {
+        base.reverse();
+    }
+    for (field, direction) in orders.columns.iter().rev() {
+        if stop.load(Access::Relaxed) {
+            return None;
+        }
+        base = scatter(&base, column(&found.base, *field), *direction);
+    }
+    let mut late: Vec<u32> = found.over_hits.rows().map(|(_, row)| row as u32).collect();
+    late.sort_by(|a, b| {
+        let over = |row: &u32| Row::Over(*row as usize);
+        compare(found, orders, over(a), over(b))
+    });
     let mut merged = Vec::with_capacity(base.len() + late.len());
     let mut from = 0;
-    for (place, row) in late {
+    for row in late {
+        let before = |other: &u32| {
+            let other = Row::Base(*other as usize);
+            compare(found, orders, other, Row::Over(row as usize)) == Ordering::Less
+        };
+        let place = from + base[from..].partition_point(before);
         merged.extend_from_slice(&base[from..place]);
         merged.push(row | OVER);
         from = place;
     }
     merged.extend_from_slice(&base[from..]);
-    Some(merged)
+    (!stop.load(Access::Relaxed)).then_some(merged)
+}
+
+/// The hit rows of the base in their own order.
+fn rows(found: &Found) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(found.hits.count());
+    for piece in 0..found.hits.pieces() {
+        for (i, word) in found.hits.piece(piece).into_iter().enumerate() {
+            rows.extend(ones(word).map(|bit| (piece * PIECE + i * 64 + bit) as u32));
+        }
+    }
+    rows
 }
 
 /// The place of each code's headline in the order; nothing comes last.
@@ -47,130 +102,86 @@ fn buckets(column: &Column, direction: Direction) -> Vec<u32> {
     let values = column.values();
     (0..column.len())
         .map(|code| {
-            let place = column
-                .meaning(code)
-                .next()
-                .map_or(values, |head| match direction {
-                    Direction::Up => head,
-                    Direction::Down => values - 1 - head,
-                });
+            let head = column.meaning(code).next();
+            let place = head.map_or(values, |head| match direction {
+                Direction::Up => head,
+                Direction::Down => values - 1 - head,
+            });
             place as u32
         })
         .collect()
 }
 
-/// Hit rows of the base by bucket, and where each bucket begins.
-fn scatter(
-    found: &Found,
-    column: &Column,
-    bucket: &[u32],
-    counts: &[u32],
-) -> (Vec<u32>, Vec<usize>) {
-    let mut starts = vec![0_usize; column.values() + 2];
-    for (code, count) in counts.iter().enumerate() {
-        starts[bucket[code] as usize + 1] += *count as usize;
+/// The rows by bucket; inside a bucket they keep their order.
+fn scatter(rows: &[u32], column: &Column, direction: Direction) -> Vec<u32> {
+    let bucket = buckets(column, direction);
+    let mut next = vec![0_u32; column.values() + 2];
+    for row in rows {
+        next[bucket[column.code(*row as usize)] as usize + 1] += 1;
     }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
+    for at in 1..next.len() {
+        next[at] += next[at - 1];
     }
-    let mut next = starts.clone();
-    let mut rows = vec![0_u32; found.hits.count()];
-    for piece in 0..found.hits.pieces() {
-        for (i, word) in found.hits.piece(piece).into_iter().enumerate() {
-            for bit in ones(word) {
-                let row = piece * PIECE + i * 64 + bit;
-                let at = &mut next[bucket[column.code(row)] as usize];
-                rows[*at] = row as u32;
-                *at += 1;
-            }
-        }
+    let mut sorted = vec![0; rows.len()];
+    for row in rows {
+        let at = &mut next[bucket[column.code(*row as usize)] as usize];
+        sorted[*at as usize] = *row;
+        *at += 1;
     }
-    (rows, starts)
+    sorted
 }
 
-/// For each hit of the overlay, in the order of the result, how many hits of the base stand before it.
-fn places(
-    found: &Found,
-    order: Order,
-    values: usize,
-    starts: &[usize],
-    base: &[u32],
-) -> Vec<(usize, u32)> {
-    let mut rows: Vec<u32> = found.over_hits.rows().map(|(_, row)| row as u32).collect();
-    rows.sort_by(|a, b| compare(found, order, *a, *b));
-    rows.into_iter()
-        .map(|row| {
-            let (bucket, same) = bucket_of(found, order, row, values);
-            let begin = starts[bucket];
-            if !same {
-                return (begin, row);
-            }
-            let place = found.over.places[row as usize];
-            let inside = base[begin..starts[bucket + 1]].partition_point(|b| *b < place);
-            (begin + inside, row)
-        })
-        .collect()
+#[derive(Clone, Copy)]
+enum Row {
+    Base(usize),
+    Over(usize),
 }
 
-/// Two rows of the overlay, by headline, then by name.
-fn compare(found: &Found, order: Order, a: u32, b: u32) -> Ordering {
-    let (index, a_row, b_row) = (&found.over.index, a as usize, b as usize);
-    let (column, direction) = match order {
-        Order::Name => return a.cmp(&b),
-        Order::Number(field, direction) => (&index.number_column(field).0, direction),
-        Order::Term(field, direction) => (&index.term_column(field).0, direction),
-    };
-    // the dictionary is in order, so the headline's number in it decides
-    let head = |row: usize| column.meaning(column.code(row)).next();
-    let by_value = match (head(a_row), head(b_row)) {
-        (Some(a), Some(b)) if direction == Direction::Down => b.cmp(&a),
-        (Some(a), Some(b)) => a.cmp(&b),
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    };
-    by_value.then(a.cmp(&b))
+impl Row {
+    fn of(self, found: &Found) -> (&Index, usize) {
+        match self {
+            Self::Base(row) => (&found.base, row),
+            Self::Over(row) => (&found.over.index, row),
+        }
+    }
 }
 
-/// The bucket of the base that a row of the overlay belongs to, or the one it stands right before.
-fn bucket_of(found: &Found, order: Order, row: u32, values: usize) -> (usize, bool) {
-    let (base, over) = (&found.base, &found.over.index);
-    let head = |column: &Column| column.meaning(column.code(row as usize)).next();
-    let (place, direction) = match order {
-        Order::Name => return (values, true),
-        Order::Number(field, direction) => {
-            let (column, own) = over.number_column(field);
-            let dictionary = &base.number_column(field).1;
-            let place = head(column).map(|head| dictionary.binary_search(&own[head]));
-            (place, direction)
+/// Two rows by their headlines, then by name.
+fn compare(found: &Found, orders: &Orders, a: Row, b: Row) -> Ordering {
+    for (field, direction) in &orders.columns {
+        let by_value = match (headline(found, *field, a), headline(found, *field, b)) {
+            (Some(a), Some(b)) if *direction == Direction::Down => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+        if by_value != Ordering::Equal {
+            return by_value;
         }
-        Order::Term(field, direction) => {
-            let (column, own) = over.term_column(field);
-            let words = &base.term_column(field).1;
-            let place = head(column).map(|head| {
-                let term = own.get(head);
-                let key = |number: usize| (asked_as(words.get(number)), words.get(number));
-                let (mut low, mut high) = (0, words.len());
-                while low < high {
-                    let middle = low + (high - low) / 2;
-                    if key(middle) < (asked_as(term), term) {
-                        low = middle + 1
-                    } else {
-                        high = middle
-                    }
-                }
-                if low < words.len() && words.get(low) == term {
-                    Ok(low)
-                } else {
-                    Err(low)
-                }
-            });
-            (place, direction)
-        }
+    }
+    let by_name = match (a, b) {
+        (Row::Base(a), Row::Base(b)) | (Row::Over(a), Row::Over(b)) => a.cmp(&b),
+        // so many rows of the base stand before one of the overlay
+        (Row::Base(a), Row::Over(b)) if a < found.over.places[b] as usize => Ordering::Less,
+        (Row::Over(a), Row::Base(b)) if b >= found.over.places[a] as usize => Ordering::Less,
+        _ => Ordering::Greater,
     };
-    match (place, direction) {
-        (None, _) => (values, true),
-        (Some(Ok(at)), Direction::Up) => (at, true),
-        (Some(Err(at)), Direction::Up) => (at, false),
-        (Some(Ok(at)), Direction::Down) => (values - 1 - at, true),
-        (Some(Err(at)), Direction::Down) => (values - at, false),
+    match orders.names {
+        Direction::Up => by_name,
+        Direction::Down => by_name.reverse(),
+    }
+}
+
+/// What a row is sorted by in a column.
+fn headline(found: &Found, field: FacetField, row: Row) -> Option<(i32, &str, &str)> {
+    let (index, row) = row.of(found);
+    let column = column(index, field);
+    let head = column.meaning(column.code(row)).next()?;
+    match field {
+        FacetField::Number(field) => Some((index.number_column(field).1[head], "", "")),
+        FacetField::Term(field) => {
+            let term = index.term_column(field).1.get(head);
+            Some((0, asked_as(term), term))
+        }
+        FacetField::Flags => None,
     }
 }

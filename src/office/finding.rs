@@ -25,7 +25,7 @@ use feed::Names;
 /// An order of the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sort {
-    /// Name in settings and on the command line.
+    /// Name in settings and on the command line; `-` before it turns it round.
     pub key: &'static str,
     /// What the clerk sees.
     pub label: Label,
@@ -41,77 +41,47 @@ const fn sort(key: &'static str, en: &'static str, zh: &'static str, order: Orde
 }
 
 /// Every order, the usual one first.
+#[rustfmt::skip]
 pub const SORTS: &[Sort] = {
     use Direction::{Down, Up};
+    use NumberField as N;
+    use Order::{Name, Number, Term};
+    use TermField as T;
     &[
-        sort("name", "Name", "姓名", Order::Name),
-        sort(
-            "class",
-            "Class, oldest first",
-            "届，从早到晚",
-            Order::Number(NumberField::Class, Up),
-        ),
-        sort(
-            "-class",
-            "Class, newest first",
-            "届，从晚到早",
-            Order::Number(NumberField::Class, Down),
-        ),
-        sort(
-            "entry",
-            "Entered, oldest first",
-            "级，从早到晚",
-            Order::Number(NumberField::Entry, Up),
-        ),
-        sort(
-            "-entry",
-            "Entered, newest first",
-            "级，从晚到早",
-            Order::Number(NumberField::Entry, Down),
-        ),
-        sort(
-            "faculty",
-            "Faculty",
-            "院系",
-            Order::Term(TermField::Faculty, Up),
-        ),
-        sort(
-            "programme",
-            "Programme",
-            "专业",
-            Order::Term(TermField::Programme, Up),
-        ),
-        sort(
-            "chapter",
-            "Chapter",
-            "分会",
-            Order::Term(TermField::Chapter, Up),
-        ),
-        sort("city", "City", "城市", Order::Term(TermField::City, Up)),
-        sort(
-            "employer",
-            "Employer",
-            "工作单位",
-            Order::Term(TermField::Employer, Up),
-        ),
-        sort(
-            "status",
-            "Status",
-            "状态",
-            Order::Term(TermField::Status, Up),
-        ),
-        sort(
-            "-updated",
-            "Changed last first",
-            "最近更新在前",
-            Order::Number(NumberField::Updated, Down),
-        ),
-        sort(
-            "updated",
-            "Changed longest ago first",
-            "最久未更新在前",
-            Order::Number(NumberField::Updated, Up),
-        ),
+        sort("name", "Name", "姓名", Name(Up)),
+        sort("class", "Class, oldest first", "届，从早到晚", Number(N::Class, Up)),
+        sort("-class", "Class, newest first", "届，从晚到早", Number(N::Class, Down)),
+        sort("entry", "Entered, oldest first", "级，从早到晚", Number(N::Entry, Up)),
+        sort("-entry", "Entered, newest first", "级，从晚到早", Number(N::Entry, Down)),
+        sort("faculty", "Faculty", "院系", Term(T::Faculty, Up)),
+        sort("programme", "Programme", "专业", Term(T::Programme, Up)),
+        sort("chapter", "Chapter", "分会", Term(T::Chapter, Up)),
+        sort("city", "City", "城市", Term(T::City, Up)),
+        sort("employer", "Employer", "工作单位", Term(T::Employer, Up)),
+        sort("status", "Status", "状态", Term(T::Status, Up)),
+        sort("-updated", "Changed last first", "最近更新在前", Number(N::Updated, Down)),
+        sort("updated", "Changed longest ago first", "最久未更新在前", Number(N::Updated, Up)),
+        sort("-name", "Name, from the end", "姓名，倒序", Name(Down)),
+        sort("-faculty", "Faculty, from the end", "院系，倒序", Term(T::Faculty, Down)),
+        sort("-programme", "Programme, from the end", "专业，倒序", Term(T::Programme, Down)),
+        sort("level", "Degree", "学历", Term(T::Level, Up)),
+        sort("-level", "Degree, from the end", "学历，倒序", Term(T::Level, Down)),
+        sort("group", "Class group", "班级", Term(T::Group, Up)),
+        sort("-group", "Class group, from the end", "班级，倒序", Term(T::Group, Down)),
+        sort("-chapter", "Chapter, from the end", "分会，倒序", Term(T::Chapter, Down)),
+        sort("-city", "City, from the end", "城市，倒序", Term(T::City, Down)),
+        sort("country", "Country", "国家", Term(T::Country, Up)),
+        sort("-country", "Country, from the end", "国家，倒序", Term(T::Country, Down)),
+        sort("-employer", "Employer, from the end", "工作单位，倒序", Term(T::Employer, Down)),
+        sort("title", "Job title", "职务", Term(T::Title, Up)),
+        sort("-title", "Job title, from the end", "职务，倒序", Term(T::Title, Down)),
+        sort("-status", "Status, from the end", "状态，倒序", Term(T::Status, Down)),
+        sort("sex", "Sex", "性别", Term(T::Sex, Up)),
+        sort("-sex", "Sex, from the end", "性别，倒序", Term(T::Sex, Down)),
+        sort("born", "Born, oldest first", "出生，年长在前", Number(N::Born, Up)),
+        sort("-born", "Born, youngest first", "出生，年轻在前", Number(N::Born, Down)),
+        sort("-contacted", "Contacted last first", "最近联络在前", Number(N::Contacted, Down)),
+        sort("contacted", "Contacted longest ago first", "最久未联络在前", Number(N::Contacted, Up)),
     ]
 };
 
@@ -121,11 +91,38 @@ impl Sort {
     pub fn named(key: &str) -> Option<Self> {
         SORTS.iter().copied().find(|sort| sort.key == key)
     }
+
+    /// Several orders, the first of which counts most, as `-class,name` says.
+    ///
+    /// # Errors
+    /// The name that is none.
+    pub fn list(keys: &str) -> std::result::Result<Vec<Self>, String> {
+        let keys = keys.split([',', '，']).map(str::trim);
+        keys.filter(|key| !key.is_empty())
+            .map(|key| Self::named(key).ok_or_else(|| key.to_owned()))
+            .collect()
+    }
+
+    /// The same column the other way round.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        let turned = match self.key.strip_prefix('-') {
+            Some(key) => Self::named(key),
+            None => Self::named(&format!("-{}", self.key)),
+        };
+        turned.unwrap_or(self)
+    }
 }
 
 impl Default for Sort {
     fn default() -> Self {
         SORTS[0]
+    }
+}
+
+impl AsRef<[Self]> for Sort {
+    fn as_ref(&self) -> &[Self] {
+        std::slice::from_ref(self)
     }
 }
 
@@ -246,14 +243,14 @@ impl Office {
         Ok(self.db.page_from("", limit)?)
     }
 
-    /// Finds people; nothing while the index is not ready, or when `stop` was set meanwhile.
+    /// Finds people, in one order or in several, the first of which counts most; nothing while the index is not ready, or when `stop` was set meanwhile.
     ///
     /// # Errors
     /// What is wrong with the query; `Refused`; whatever the file says.
     pub fn search(
         &self,
         query: &str,
-        sort: Sort,
+        sorts: impl AsRef<[Sort]>,
         stop: &AtomicBool,
     ) -> std::result::Result<Option<Results>, SearchError> {
         self.permit(Action::Read)?;
@@ -267,7 +264,7 @@ impl Office {
         let Some(finder) = self.finder()? else {
             return Ok(None);
         };
-        let found = finder.search(&parsed, sort.order, &self.scope()?, stop);
+        let found = finder.search(&parsed, &orders(sorts.as_ref()), &self.scope()?, stop);
         Ok(found.map(|found| Results {
             found,
             chips: chips(&parsed),
@@ -361,4 +358,25 @@ fn chips(query: &Query) -> Vec<Chip> {
             }
         })
         .collect()
+}
+
+/// The orders as the index knows them.
+fn orders(sorts: &[Sort]) -> Vec<Order> {
+    sorts.iter().map(|sort| sort.order).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_order_has_its_other_direction() {
+        for sort in SORTS {
+            assert_ne!(sort.turned(), *sort, "{}", sort.key);
+            assert_eq!(sort.turned().turned(), *sort);
+        }
+        let keys = |list: &str| Sort::list(list).map(|all| all.iter().map(|s| s.key).collect());
+        assert_eq!(keys("-class, name"), Ok(vec!["-class", "name"]));
+        assert_eq!(keys("class,size"), Err("size".to_owned()));
+    }
 }

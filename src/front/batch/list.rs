@@ -94,10 +94,10 @@ impl Desk<'_> {
 
     fn find(&self, wanted: &Wanted) -> Outcome<Found> {
         let sort = match &wanted.sort {
-            None => Sort::default(),
-            Some(key) => Sort::named(key).ok_or_else(|| {
+            None => Vec::new(),
+            Some(keys) => Sort::list(keys).map_err(|key| {
                 let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
-                let key = shown(key).into_owned();
+                let key = shown(&key).into_owned();
                 Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
             })?,
         };
