@@ -7,6 +7,7 @@ pub mod rows;
 pub mod saving;
 pub mod drafting;
 pub mod leaving;
+pub mod telling;
 
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::sheet::Sheet;
 use crate::ui::form::{Ask, Paper, Warning, draw};
 use crate::ui::keys::chord::Chord;
-use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
+use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::pick::Pick;
 use crate::ui::widgets::input::Edit;
@@ -320,22 +321,6 @@ impl FormScreen {
         self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
 
-    /// The keys, without those that do nothing anywhere in this form.
-    fn hints(&self, cx: &Cx<'_>) -> Vec<Hint> {
-        let rows = self.sheet.parts.iter().any(|part| part.table.is_some());
-        let mut fields = self.sheet.fields.iter();
-        let twins = fields.any(|field| self.paper.tells_twins(&field.spec.key));
-        let sections = self.sheet.parts.iter().filter(|part| !part.under).count();
-        let mut hints = keys::hints(KEYS, self, cx);
-        hints.retain(|hint| match hint.name {
-            "form.add-row" | "form.remove-row" => rows,
-            "form.compare" => twins,
-            "form.carry" => self.paper.id().is_new() && self.paper.blank().is_some(),
-            name => numbered(name).is_none_or(|n| n <= sections),
-        });
-        hints
-    }
-
     /// Reads the input under the cursor without leaving it.
     fn settle(&mut self, cx: &Cx<'_>) {
         let ask = Ask::of(cx);
@@ -345,11 +330,6 @@ impl FormScreen {
         self.sheet.enter();
         self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
-}
-
-/// The number in `form.section-3`.
-fn numbered(name: &str) -> Option<usize> {
-    name.strip_prefix("form.section-")?.parse().ok()
 }
 
 /// How storing went.
@@ -488,24 +468,6 @@ impl Screen for FormScreen {
         };
         face.typing(true)
             .keys(self.hints(cx))
-            .status(status(&self.sheet, cx), place)
-    }
-}
-
-/// "1 problem: Born (^G goes there) | 1 question: Email".
-fn status(sheet: &Sheet, cx: &Cx<'_>) -> String {
-    let of = |blocks: bool| {
-        let mut found = sheet.findings.iter().filter(|f| f.blocks == blocks);
-        let first = found.next()?;
-        let field = sheet.fields.iter().find(|f| f.spec.key == first.key)?;
-        Some((1 + found.count(), field.called.as_str()))
-    };
-    let problems = of(true).map(|(n, first)| cx.text.msg_form_problems(n, first));
-    let questions = of(false).map(|(n, first)| cx.text.msg_form_questions(n, first));
-    let parts: Vec<String> = problems.into_iter().chain(questions).collect();
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("{} ({})", parts.join(" | "), cx.text.msg_form_goes_there())
+            .status(telling::status(&self.sheet, cx), place)
     }
 }
