@@ -201,6 +201,9 @@ const DOORS: &[Door] = &[
     ("people_at_once", Action::Read, |o, _| {
         o.people_at_once().map(drop)
     }),
+    ("ties_to", Action::Read, |o, t| {
+        o.ties_to(t.person).map(drop)
+    }),
     ("chapter", Action::Read, |o, t| {
         o.chapter(t.chapter).map(drop)
     }),

@@ -9,6 +9,7 @@ mod bytes;
 mod demo;
 mod directory;
 mod form;
+mod entry;
 mod frame;
 mod hostile;
 mod robot;
