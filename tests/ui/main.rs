@@ -19,6 +19,7 @@ mod calendar;
 mod session;
 mod home;
 mod import;
+mod intake;
 mod screens;
 mod history;
 mod searching;

@@ -20,8 +20,7 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, merge, palette, person_picker, pick, record,
-    twins,
+    home, import, mapping, merge, palette, person_picker, pick, record, twins, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -68,7 +67,9 @@ fn tables() -> Vec<Table> {
         table("screens/record.rs", record::KEYS),
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
-        table("screens/import/waiting.rs", import::waiting::KEYS),
+        table("screens/waiting.rs", waiting::KEYS),
+        table("screens/mapping.rs", mapping::KEYS),
+        table("screens/mapping/fields.rs", mapping::fields::KEYS),
         table("screens/twins.rs", twins::KEYS),
         table("screens/merge.rs", merge::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
