@@ -17,6 +17,7 @@ mod demo;
 mod intake;
 mod list;
 mod edit;
+mod export;
 mod show;
 mod past;
 mod doctor;
@@ -88,6 +89,7 @@ impl<'a> Desk<'a> {
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Print(args)) => self.print(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),
