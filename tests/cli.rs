@@ -730,7 +730,7 @@ fn many_are_edited_in_one_change_and_taken_back() {
         home.run(&["list", "status:lost", "tag:2013届", "--count"])
             .out
             .trim(),
-        "4"
+        "3"
     );
     let entry = done["change_set"].to_string();
     assert_eq!(home.run(&["undo", &entry]).code, 0);

@@ -17,7 +17,7 @@ use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::relation::{ContactReport, Relationship};
 use alumni::office::Error;
-use alumni::office::bulk::Deed as ForMany;
+use alumni::office::bulk::deed::Deed as ForMany;
 use alumni::office::bulk::field::Settable;
 use alumni::transfer::plan::{Counts, Plan};
 use desk::Desk;
@@ -240,7 +240,7 @@ impl Work {
         change(&mut dossier);
         match self.desk.office.save_person(&dossier) {
             Ok(_) => Some(()),
-            Err(Error::Invalid(_)) => None,
+            Err(Error::Invalid(_) | Error::Rule(_)) => None,
             Err(other) => panic!("{other}"),
         }
     }

@@ -18,12 +18,12 @@ use crate::store::Db;
 use crate::store::dossiers::Wanted;
 use crate::store::tx::Tx;
 
-mod deed;
+pub mod deed;
 mod hall;
 pub mod field;
 
-use deed::Ground;
-pub use deed::{Deed, Why};
+use deed::{Deed, Ground, Why};
+
 use field::Settable;
 use hall::Hall;
 

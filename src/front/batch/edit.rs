@@ -13,8 +13,9 @@ use crate::front::session::wall_clock;
 use crate::model::date::PartialDate;
 use crate::model::field::{Id, Kind};
 use crate::office::Office;
+use crate::office::bulk::deed::{Deed, Why};
 use crate::office::bulk::field::{SETTABLE, Settable};
-use crate::office::bulk::{Deed, Done, Plan, Why};
+use crate::office::bulk::{Done, Plan};
 use crate::office::finding::Sort;
 use crate::transfer::heading::near;
 

@@ -14,7 +14,8 @@ use ratatui::layout::Rect;
 
 use crate::model::field::Id;
 use crate::office::Error;
-use crate::office::bulk::{Deed, Done, Plan};
+use crate::office::bulk::deed::Deed;
+use crate::office::bulk::{Done, Plan};
 use crate::ui::keys::{self, Bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;

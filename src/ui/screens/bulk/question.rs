@@ -5,7 +5,7 @@ use crate::config::Lang;
 use crate::model::date::{self, PartialDate};
 use crate::model::field::{Id, Kind, Label};
 use crate::model::name;
-use crate::office::bulk::Deed;
+use crate::office::bulk::deed::Deed;
 use crate::office::bulk::field::{SETTABLE, Settable};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};

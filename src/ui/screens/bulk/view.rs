@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::model::field::Id;
 use crate::model::head::Listed;
-use crate::office::bulk::{Plan, Why};
+use crate::office::bulk::Plan;
+use crate::office::bulk::deed::Why;
 use crate::ui::screen::{Cx, Result};
 use crate::ui::widgets::list::Cursor;
 

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::model::field::Id;
 use crate::office::Error;
-use crate::office::bulk::{Deed, Done, Plan};
+use crate::office::bulk::deed::Deed;
+use crate::office::bulk::{Done, Plan};
 use crate::office::past::Back;
 use crate::ui::screen::{Cx, Job, Reporter, Result};
 
