@@ -57,18 +57,14 @@ pub(super) fn table(
     });
     let mut header: Vec<Heading> = known.collect();
     let mut written = Written::default();
-    let mut parser = Parser::new(&decoded.text);
-    let mut number = 0;
-    loop {
+    let cards = cards(&decoded.text);
+    for (number, card) in (1..).zip(&cards) {
         let mut row = Row::new(&mut header, mapping);
-        match parser.entry() {
-            Entry::Eof => break,
-            Entry::VCard(card) => row.card(&card),
+        match card {
+            Some(card) => row.card(card),
             // A card without its end is refused by its number: it has no name.
-            Entry::UnterminatedComponent(_) => row.other(CUT, "?".to_owned()),
-            _ => continue,
+            None => row.other(CUT, "?".to_owned()),
         }
-        number += 1;
         if number as usize > ROWS {
             let broken = TooMuch::at(Limit::Rows, ROWS as u64, number, None);
             return Err(Unreadable::TooMuch(broken));
@@ -85,6 +81,28 @@ pub(super) fn table(
     let mut table = Table::of_fields(file, "vCard", header, written);
     table.lost = decoded.lost;
     Ok(table)
+}
+
+/// The cards of a text; none for one that is cut off, since nobody knows what it lacks.
+fn cards(text: &str) -> Vec<Option<VCard>> {
+    let mut parser = Parser::new(text);
+    let mut cards = Vec::new();
+    loop {
+        match parser.entry() {
+            Entry::Eof => break,
+            Entry::VCard(card) => cards.push(Some(card)),
+            Entry::UnterminatedComponent(_) => cards.push(None),
+            // What stands between cards is none of them.
+            _ => {}
+        }
+    }
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    if !last.trim().eq_ignore_ascii_case("END:VCARD")
+        && let Some(card) = cards.last_mut()
+    {
+        *card = None;
+    }
+    cards
 }
 
 /// A card on its way to a row.
@@ -181,9 +199,11 @@ impl<'h> Row<'h> {
             VCardProperty::Adr => self.address(entry),
             VCardProperty::Note => self.add("NOTE", &text()),
             VCardProperty::Categories => {
-                for word in texts(entry).iter().flat_map(|text| text.split(',')) {
-                    self.add("CATEGORIES", word);
-                }
+                let words = entry.values.iter().flat_map(|value| match value {
+                    VCardValue::Component(words) => words.clone(),
+                    other => other.as_text().map(str::to_owned).into_iter().collect(),
+                });
+                words.for_each(|word| self.add("CATEGORIES", &word));
             }
             other => self.rest(other.as_str(), &text()),
         }

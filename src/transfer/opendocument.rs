@@ -225,6 +225,9 @@ mod tests {
     use super::*;
     use crate::transfer::table::Table;
 
+    const MANIFEST: &str = r#"<?xml version="1.0"?><manifest:manifest
+        xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+
     /// A workbook with these rows in its sheet.
     fn book(rows: &str) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -238,6 +241,7 @@ mod tests {
         );
         let parts = [
             ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", MANIFEST),
             ("content.xml", &content),
         ];
         for (name, text) in parts {

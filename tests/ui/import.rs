@@ -78,7 +78,7 @@ fn a_roster_comes_in_whole_and_goes_out_whole() {
     desk.sees("GB18030")
         .sees("headings in row 2")
         .sees("[Rejected 3]");
-    desk.sees("left out: 宿舍")
+    desk.sees("left out (F4 chooses): 宿舍")
         .sees("! [邮箱] email address: lilei@@example.org has more than one @");
     desk.press("left")
         .sees("[To ask 1]")

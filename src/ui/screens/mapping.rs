@@ -63,7 +63,7 @@ pub const KEYS: &[Bind<MappingScreen>] = &[
     )
     .rank(3),
     bind(
-        &["f8", "delete", "x"],
+        &["f8", "x"],
         "mapping.leave-out",
         label("Leave out", "不导入"),
         |screen: &mut MappingScreen, _| screen.decide(Meaning::Out),
