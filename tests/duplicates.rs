@@ -76,10 +76,16 @@ fn look(office: &Office) -> Vec<(i64, i64, String)> {
 fn every_reason_finds_its_pair_and_differing_student_numbers_part_people() {
     let desk = Desk::new();
     let add = |dossier: Dossier| desk.office.save_person(&dossier).unwrap().0;
-    let first = add(born(with_degree(person("王欣怡"), "", "2004"), "1982-03-14"));
+    let first = add(born(
+        with_degree(person("王欣怡"), "", "2004"),
+        "1982-03-14",
+    ));
     let birth = add(born(person("王欣怡"), "1982-03-14"));
     let latin = add(with_degree(person("Xinyi Wang"), "", "2004"));
-    let married = add(born(with_degree(person("李欣怡"), "", "2004"), "1982-03-14"));
+    let married = add(born(
+        with_degree(person("李欣怡"), "", "2004"),
+        "1982-03-14",
+    ));
     let mut former = with_phone(person("赵敏"), "mobile", "+8613800000001");
     former.other_names.push(OtherName {
         kind: text("former"),
@@ -106,7 +112,13 @@ fn every_reason_finds_its_pair_and_differing_student_numbers_part_people() {
     assert_eq!(why(strangers[0], strangers[1]), "email");
     assert_eq!(why(one, namesake), "", "two student numbers are two people");
     // The likeliest first, each once.
-    let scores: Vec<u8> = desk.office.duplicates(99).unwrap().iter().map(|p| p.likeness.score).collect();
+    let scores: Vec<u8> = desk
+        .office
+        .duplicates(99)
+        .unwrap()
+        .iter()
+        .map(|p| p.likeness.score)
+        .collect();
     assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
     assert_eq!(desk.office.duplicates_count().unwrap(), found.len());
 }
@@ -138,7 +150,11 @@ fn told_apart_is_remembered_and_can_be_taken_back() {
     desk.office.tell_apart(other, one).unwrap();
     assert_eq!(desk.office.duplicates(9).unwrap(), []);
     assert_eq!(look(&desk.office).len(), 0);
-    assert_eq!(desk.office.twins(&shown, 9).unwrap(), [], "the form knows it too");
+    assert_eq!(
+        desk.office.twins(&shown, 9).unwrap(),
+        [],
+        "the form knows it too"
+    );
     desk.office.undo(None, false).unwrap();
     assert_eq!(look(&desk.office).len(), 1);
     // Twice said is once written.
@@ -195,11 +211,18 @@ fn two(office: &Office) -> (Id, Id, Id) {
         state: text(state),
         ..Membership::default()
     };
-    let mut a = with_phone(with_degree(person("王欣怡"), "20000001", "2004"), "mobile", "+8613800132231");
+    let mut a = with_phone(
+        with_degree(person("王欣怡"), "20000001", "2004"),
+        "mobile",
+        "+8613800132231",
+    );
     a.alumnus.gender = text("F");
     a.alumnus.notes = text("写信用中文");
     a.memberships = vec![member("shanghai", "active"), member("dalian", "applied")];
-    a.tags.push(Tag { tag: text("mentor"), ..Tag::default() });
+    a.tags.push(Tag {
+        tag: text("mentor"),
+        ..Tag::default()
+    });
     a.consents.push(Consent {
         purpose: text("newsletter"),
         channel: text("email"),
@@ -221,7 +244,12 @@ fn two(office: &Office) -> (Id, Id, Id) {
     b.alumnus.notes = text("met in Boston");
     b.alumnus.status = text("lost");
     b.memberships = vec![member("shanghai", "active"), member("dalian", "active")];
-    b.tags = ["mentor", "donor"].map(|tag| Tag { tag: text(tag), ..Tag::default() }).into();
+    b.tags = ["mentor", "donor"]
+        .map(|tag| Tag {
+            tag: text(tag),
+            ..Tag::default()
+        })
+        .into();
     b.consents.push(Consent {
         purpose: text("newsletter"),
         channel: text("email"),
@@ -234,10 +262,18 @@ fn two(office: &Office) -> (Id, Id, Id) {
         summary: text("电话回访"),
         ..ContactReport::default()
     });
-    b.relationships.push(Relationship { other_id: a, kind: text("spouse"), ..Relationship::default() });
+    b.relationships.push(Relationship {
+        other_id: a,
+        kind: text("spouse"),
+        ..Relationship::default()
+    });
     let b = office.save_person(&b).unwrap();
     let mut friend = person("李雷");
-    friend.relationships.push(Relationship { other_id: b, kind: text("roommate"), ..Relationship::default() });
+    friend.relationships.push(Relationship {
+        other_id: b,
+        kind: text("roommate"),
+        ..Relationship::default()
+    });
     let friend = office.save_person(&friend).unwrap();
     for (n, who) in [(1, vec![a, b]), (2, vec![b])] {
         let event = Event {
@@ -278,7 +314,11 @@ fn a_merge_keeps_everything_and_is_taken_back_row_by_row_after_a_restart() {
     let shown = desk.office.merged(&merging);
     assert_eq!(desk.office.merge(&merging).unwrap(), a);
     let d = desk.office.dossier(a).unwrap();
-    assert_eq!(d.contacts.len(), 2, "the phone is there once, the e-mail came");
+    assert_eq!(
+        d.contacts.len(),
+        2,
+        "the phone is there once, the e-mail came"
+    );
     assert_eq!(d.degrees.len(), 2);
     assert_eq!(d.tags.len(), 2);
     assert_eq!(d.reports.len(), 1);
@@ -292,24 +332,43 @@ fn a_merge_keeps_everything_and_is_taken_back_row_by_row_after_a_restart() {
     assert_eq!(d.other_names[0].name, "王欣贻");
     let newest = d.consents.last().unwrap();
     assert!(!newest.given && newest.source == "merge", "{newest:?}");
-    assert_eq!(shown.contacts.len(), d.contacts.len(), "what was shown is what came");
+    assert_eq!(
+        shown.contacts.len(),
+        d.contacts.len(),
+        "what was shown is what came"
+    );
     // The seat, the ties of others, the events: the better attendance.
     assert_eq!(desk.office.seats_of(a).unwrap().len(), 1);
     let tie = desk.office.dossier(friend).unwrap().relationships[0].other_id;
     assert_eq!(tie, a);
     let events = desk.office.events_of(a).unwrap();
     assert_eq!(events.len(), 2);
-    assert_eq!(events.iter().filter(|(_, one)| one.checked_in_at.is_some()).count(), 1);
+    assert_eq!(
+        events
+            .iter()
+            .filter(|(_, one)| one.checked_in_at.is_some())
+            .count(),
+        1
+    );
     assert_eq!(desk.office.events_of(b).unwrap().len(), 0);
     // Both numbers lead to the one who stayed, also in a search.
     let number = |id: Id| format!("A-{:06}", id.0);
     assert_eq!(desk.office.by_number(&number(b)).unwrap(), a);
     desk.office.prepare_index().unwrap();
     assert_eq!(seek(&desk.office, &number(b)), [a]);
-    assert_eq!(desk.office.merging(a, b).err().map(|e| matches!(e, Error::Missing)), Some(true));
+    assert_eq!(
+        desk.office
+            .merging(a, b)
+            .err()
+            .map(|e| matches!(e, Error::Missing)),
+        Some(true)
+    );
     let after = desk.dump();
     let history = desk.office.history(None, 1).unwrap();
-    assert_eq!(history[0].sentence, "Merged A-000002 王欣贻 into A-000001 王欣怡");
+    assert_eq!(
+        history[0].sentence,
+        "Merged A-000002 王欣贻 into A-000001 王欣怡"
+    );
 
     let (folder, path) = desk.close();
     let office = Office::open(&path, Actor::owner("lin"), now, Lang::En).unwrap();
@@ -378,7 +437,11 @@ fn a_chain_of_merges_leads_to_the_last() {
     let desk = Desk::new();
     let add = |name: &str| desk.office.save_person(&person(name)).unwrap();
     let (a, b, c) = (add("王伟"), add("王伟"), add("王伟"));
-    let merge = |keep, goes| desk.office.merge(&desk.office.merging(keep, goes).unwrap()).unwrap();
+    let merge = |keep, goes| {
+        desk.office
+            .merge(&desk.office.merging(keep, goes).unwrap())
+            .unwrap()
+    };
     merge(b, c);
     merge(a, b);
     assert_eq!(desk.office.by_number("A-000003").unwrap(), a);

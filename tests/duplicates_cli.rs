@@ -33,7 +33,11 @@ fn run(home: &Path, args: &[&str]) -> (i32, String, String) {
         .output()
         .unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 #[test]
@@ -51,7 +55,10 @@ fn duplicates_are_listed_merged_and_given_back() {
     let (code, out, _) = run(home, &["duplicates"]);
     assert_eq!(
         (code, out.as_str()),
-        (0, " 50  A-000001 赵国伟 2013  A-000003 赵国伟 2013  name, class\n")
+        (
+            0,
+            " 50  A-000001 赵国伟 2013  A-000003 赵国伟 2013  name, class\n"
+        )
     );
     let json: Value = serde_json::from_str(&run(home, &["duplicates", "--json"]).1).unwrap();
     assert_eq!(json[0]["reasons"], serde_json::json!(["name", "class"]));
@@ -59,17 +66,26 @@ fn duplicates_are_listed_merged_and_given_back() {
 
     let (code, out, err) = run(home, &["merge", "1", "A-000003", "--dry-run"]);
     assert_eq!(code, 0, "{err}");
-    assert!(out.contains("zgw@example.org") && err.contains("Nothing was written"), "{out}{err}");
+    assert!(
+        out.contains("zgw@example.org") && err.contains("Nothing was written"),
+        "{out}{err}"
+    );
     let (code, _, err) = run(home, &["merge", "1", "3"]);
     assert_eq!(code, 2);
     assert!(err.contains("--yes"), "{err}");
     let (code, _, err) = run(home, &["merge", "1", "3", "--yes"]);
     assert_eq!(code, 0, "{err}");
-    assert!(err.contains("A-000003 赵国伟 merged into A-000001 赵国伟"), "{err}");
+    assert!(
+        err.contains("A-000003 赵国伟 merged into A-000001 赵国伟"),
+        "{err}"
+    );
     // Both numbers lead to the one.
     for number in ["A-000001", "3"] {
         let shown = run(home, &["show", number]).1;
-        assert!(shown.contains("A-000001") && shown.contains("zgw@example.org"), "{shown}");
+        assert!(
+            shown.contains("A-000001") && shown.contains("zgw@example.org"),
+            "{shown}"
+        );
     }
     assert_eq!(run(home, &["duplicates", "--count"]).1, "0\n");
     assert_eq!(run(home, &["merge", "1", "3", "--yes"]).0, 2);

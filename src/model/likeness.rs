@@ -239,7 +239,10 @@ impl Traits {
         if let [first @ .., last] = words.as_slice()
             && !first.is_empty()
         {
-            push(&mut self.sounds, hashed(&format!("{last}{}", first.concat())));
+            push(
+                &mut self.sounds,
+                hashed(&format!("{last}{}", first.concat())),
+            );
         }
     }
 
@@ -271,8 +274,12 @@ impl Traits {
             (kind, a, b).hash(&mut hasher);
             hasher.finish()
         };
-        self.phones.iter().for_each(|phone| each(true, key(1, *phone, 0)));
-        self.emails.iter().for_each(|email| each(true, key(2, *email, 0)));
+        self.phones
+            .iter()
+            .for_each(|phone| each(true, key(1, *phone, 0)));
+        self.emails
+            .iter()
+            .for_each(|email| each(true, key(2, *email, 0)));
         for (_, number) in &self.students {
             each(false, key(3, *number, 0));
         }
@@ -433,7 +440,11 @@ pub fn likeness(a: &Traits, b: &Traits) -> Option<Likeness> {
     let mut reasons = Reasons::default();
     let (mut score, named) = names.points();
     let facts = [
-        (student.is_some(), Reason::Student, if student == Some(true) { 70 } else { 40 }),
+        (
+            student.is_some(),
+            Reason::Student,
+            if student == Some(true) { 70 } else { 40 },
+        ),
         (phone, Reason::Phone, 40),
         (email, Reason::Email, 45),
         (births.points() > 0, Reason::Birth, 0),

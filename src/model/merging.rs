@@ -123,7 +123,9 @@ pub fn united(keep: &Dossier, goes: &Dossier, picks: &[(&str, Side)], today: Nai
         d.alumnus.notes = parts.join("\n");
     }
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    unite(&mut d.other_names, &goes.other_names, |x, y| fold(&x.name) == fold(&y.name));
+    unite(&mut d.other_names, &goes.other_names, |x, y| {
+        fold(&x.name) == fold(&y.name)
+    });
     unite(&mut d.degrees, &goes.degrees, |x, y| {
         let free = |x: &str, y: &str| x == y || x.is_empty() || y.is_empty();
         if !x.student_no.is_empty() && x.student_no == y.student_no {
@@ -177,7 +179,8 @@ pub fn united(keep: &Dossier, goes: &Dossier, picks: &[(&str, Side)], today: Nai
         (x.on_day, &x.channel, &x.summary) == (y.on_day, &y.channel, &y.summary)
     });
     d.consents.extend(goes.consents.iter().cloned());
-    d.consents.extend(withdrawals(&keep.consents, &goes.consents, today));
+    d.consents
+        .extend(withdrawals(&keep.consents, &goes.consents, today));
     unite(&mut d.attachments, &goes.attachments, |x, y| {
         (&x.sha256, &x.name) == (&y.sha256, &y.name)
     });
@@ -196,7 +199,9 @@ pub fn united(keep: &Dossier, goes: &Dossier, picks: &[(&str, Side)], today: Nai
     before.contacts.extend(goes.contacts.iter().cloned());
     before.addresses.extend(goes.addresses.iter().cloned());
     before.posts.extend(goes.posts.iter().cloned());
-    before.relationships.extend(goes.relationships.iter().cloned());
+    before
+        .relationships
+        .extend(goes.relationships.iter().cloned());
     before.memberships.extend(goes.memberships.iter().cloned());
     before.tags.extend(goes.tags.iter().cloned());
     before.reports.extend(goes.reports.iter().cloned());
@@ -256,7 +261,8 @@ fn withdrawals(mine: &[Consent], theirs: &[Consent], today: NaiveDate) -> Vec<Co
         let of = rows
             .iter()
             .filter(|row| (&row.purpose, &row.channel) == (&like.purpose, &like.channel));
-        of.max_by_key(|row| (row.on_day, row.id)).map(|row| row.given)
+        of.max_by_key(|row| (row.on_day, row.id))
+            .map(|row| row.given)
     };
     let mut stricter: Vec<Consent> = Vec::new();
     for row in mine.iter().chain(theirs) {

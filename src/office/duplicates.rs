@@ -133,7 +133,9 @@ impl Office {
         });
         let [first, second] = names;
         let sentence = self.text.msg_history_tell_apart(first, second);
-        self.write(permit, "apart", sentence, |tx| Ok(tx.tell_apart(one, other)?))?;
+        self.write(permit, "apart", sentence, |tx| {
+            Ok(tx.tell_apart(one, other)?)
+        })?;
         Ok(())
     }
 }

@@ -46,7 +46,10 @@ impl Office {
         }
         let events = |d: &Dossier| -> Result<Vec<Id>> {
             let events = self.db.events_of_person(d.alumnus.id)?;
-            Ok(events.iter().map(|(_, one): &(_, Registration)| one.event_id).collect())
+            Ok(events
+                .iter()
+                .map(|(_, one): &(_, Registration)| one.event_id)
+                .collect())
         };
         let (mine, theirs) = (events(&keep)?, events(&goes)?);
         let more = theirs.iter().filter(|id| !mine.contains(id)).count();

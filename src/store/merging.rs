@@ -112,7 +112,13 @@ impl Tx<'_> {
 
 /// How good an attendance is: who came, then who has a seat, who waits, who was asked.
 fn attendance(one: &Registration) -> (bool, usize, i64) {
-    const STATES: &[&str] = &["cancelled", "declined", "invited", "waitlisted", "registered"];
+    const STATES: &[&str] = &[
+        "cancelled",
+        "declined",
+        "invited",
+        "waitlisted",
+        "registered",
+    ];
     let state = STATES.iter().position(|state| *state == one.state);
     (one.checked_in_at.is_some(), state.unwrap_or(0), one.guests)
 }

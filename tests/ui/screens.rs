@@ -20,8 +20,7 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, merge, palette, person_picker, pick, record,
-    twins,
+    home, import, merge, palette, person_picker, pick, record, twins,
 };
 use alumni::ui::widgets::list;
 

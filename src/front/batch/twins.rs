@@ -30,7 +30,10 @@ impl Desk<'_> {
         let mut out = stdout();
         let mut array: Vec<Value> = Vec::new();
         for page in pairs.chunks(PAGE) {
-            let ids: Vec<Id> = page.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+            let ids: Vec<Id> = page
+                .iter()
+                .flat_map(|pair| [pair.one, pair.other])
+                .collect();
             let people = office.listed(&ids)?.into_iter();
             let people: HashMap<Id, Listed> =
                 people.map(|one| (one.head.alumnus_id, one)).collect();
@@ -60,7 +63,11 @@ impl Desk<'_> {
     fn look(&self, office: &Office) -> Outcome<()> {
         self.interrupt.hold();
         let found = office.find_duplicates(&mut |done, all| {
-            progress(&self.words.msg_twins_progress(done.to_string(), all.to_string()));
+            progress(
+                &self
+                    .words
+                    .msg_twins_progress(done.to_string(), all.to_string()),
+            );
             !self.interrupt.pressed()
         });
         progress_ends();
@@ -106,7 +113,9 @@ impl Desk<'_> {
             if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
                 return Err(Failure::Usage(self.words.msg_command_merge_wants_yes()));
             }
-            let question = self.words.msg_command_merge_question(goes.as_str(), keep.as_str());
+            let question = self
+                .words
+                .msg_command_merge_question(goes.as_str(), keep.as_str());
             if !Self::agreed(&question)? {
                 say(&self.words.msg_command_import_dropped());
                 return Ok(());

@@ -59,7 +59,11 @@ impl People {
             traits.names.clone(),
             traits.sounds.clone(),
             traits.students.iter().flat_map(|(l, n)| [*l, *n]).collect(),
-            traits.classes.iter().map(|year| year.cast_unsigned().into()).collect(),
+            traits
+                .classes
+                .iter()
+                .map(|year| year.cast_unsigned().into())
+                .collect(),
             traits.phones.clone(),
             traits.emails.clone(),
         ];
@@ -150,10 +154,8 @@ impl People {
 
     /// Compares the people who met under one key. Of a crowd only those of the same name.
     fn meet(&self, met: &[(u64, u32)], most: usize, found: &mut Vec<Pair>) {
-        let mut people: Vec<(u32, Traits)> = met
-            .iter()
-            .map(|(_, at)| (*at, self.traits(*at)))
-            .collect();
+        let mut people: Vec<(u32, Traits)> =
+            met.iter().map(|(_, at)| (*at, self.traits(*at))).collect();
         if people.len() <= most {
             self.compare(&people, found);
             return;
@@ -176,7 +178,10 @@ impl People {
     }
 
     fn pair(&self, at: u32, other: u32, likeness: Likeness) -> Option<Pair> {
-        let (one, other) = (self.places.get(at as usize)?, self.places.get(other as usize)?);
+        let (one, other) = (
+            self.places.get(at as usize)?,
+            self.places.get(other as usize)?,
+        );
         if one.shelved && other.shelved {
             return None;
         }

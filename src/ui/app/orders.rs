@@ -9,8 +9,8 @@ use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::help::Help;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
-use crate::ui::screens::twins::Twins;
 use crate::ui::screens::palette::Palette;
+use crate::ui::screens::twins::Twins;
 
 /// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
 #[derive(Default)]

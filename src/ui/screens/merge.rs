@@ -191,7 +191,10 @@ impl Merge {
         let look = view.look;
         let notes = [view.text.msg_merge_note(), view.text.msg_merge_undo()];
         let room = usize::from(area.width.saturating_sub(4));
-        let notes: Vec<String> = notes.iter().flat_map(|note| text::wrap(note, room)).collect();
+        let notes: Vec<String> = notes
+            .iter()
+            .flat_map(|note| text::wrap(note, room))
+            .collect();
         let below = u16::try_from(notes.len()).unwrap_or(2).min(area.height / 3);
         let body = Rect {
             height: area.height.saturating_sub(below),

@@ -38,8 +38,14 @@ const LISTS: &[List] = &[
     }),
     (label("Education", "教育经历"), |d, cx| {
         let degree = d.degrees.iter().map(|row| {
-            let level = cx.office.catalogue().codes.label("level", &row.level, cx.lang);
-            let year = row.completion.map_or_else(String::new, |date| format!("{} ", date.year()));
+            let level = cx
+                .office
+                .catalogue()
+                .codes
+                .label("level", &row.level, cx.lang);
+            let year = row
+                .completion
+                .map_or_else(String::new, |date| format!("{} ", date.year()));
             format!("{year}{level} {}", row.student_no)
         });
         degree.collect()
@@ -116,7 +122,12 @@ pub(super) fn rows(merging: &Merging, cx: &Cx<'_>) -> Vec<Row> {
     let [mine, theirs, both] = merging.events;
     rows.extend(counted(label("Events", "活动"), [mine, theirs], both, cx));
     let [mine, theirs] = merging.seats;
-    rows.extend(counted(label("Offices", "校友会职务"), [mine, theirs], mine + theirs, cx));
+    rows.extend(counted(
+        label("Offices", "校友会职务"),
+        [mine, theirs],
+        mine + theirs,
+        cx,
+    ));
     rows.extend(notes(keep, goes, cx));
     rows
 }
@@ -137,7 +148,11 @@ fn single(merging: &Merging, at: usize, cx: &Cx<'_>) -> Option<Row> {
             (_, Side::Goes) => "B",
         }
         .to_owned(),
-        kind: if agrees { Kind::Agreed } else { Kind::Single(at) },
+        kind: if agrees {
+            Kind::Agreed
+        } else {
+            Kind::Single(at)
+        },
     })
 }
 

@@ -88,7 +88,12 @@ impl Twins {
 fn draw_work(buf: &mut Buffer, area: Rect, work: &Work, view: &View<'_>) {
     let room = text::after(text::below(area, 1), 3);
     let look = view.look;
-    text::put(buf, room, &view.text.msg_twins_looking(), look.style(Role::Title));
+    text::put(
+        buf,
+        room,
+        &view.text.msg_twins_looking(),
+        look.style(Role::Title),
+    );
     let (done, all) = work.done;
     let number = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
     let words = view.text.msg_twins_progress(number(done), number(all));
@@ -105,7 +110,12 @@ fn draw_work(buf: &mut Buffer, area: Rect, work: &Work, view: &View<'_>) {
 /// Both people in two columns; `=` where they agree.
 fn draw_facts(buf: &mut Buffer, area: Rect, facts: &Facts, view: &View<'_>) {
     let look = view.look;
-    panel::rule(buf, area, view.word(label("Side by side", "并排比对")), look);
+    panel::rule(
+        buf,
+        area,
+        view.word(label("Side by side", "并排比对")),
+        look,
+    );
     let rows = text::below(area, 1);
     let name = 14.min(rows.width);
     let half = rows.width.saturating_sub(name + 6) / 2;

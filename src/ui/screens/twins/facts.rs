@@ -18,7 +18,10 @@ pub(super) struct Line {
 impl Line {
     /// The rows of these pairs.
     pub(super) fn read(pairs: &[Pair], cx: &Cx<'_>) -> Result<Vec<Self>> {
-        let ids: Vec<Id> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
+        let ids: Vec<Id> = pairs
+            .iter()
+            .flat_map(|pair| [pair.one, pair.other])
+            .collect();
         let people: HashMap<Id, String> = cx
             .office
             .listed(&ids)?
@@ -90,11 +93,7 @@ fn rows(one: &Dossier, other: &Dossier, cx: &Cx<'_>) -> Vec<[String; 3]> {
         .filter(|column| !matches!(column.key, "rev" | "number"))
         .map(|column| {
             let value = |dossier| (column.get)(dossier, catalogue, cx.lang);
-            [
-                cx.word(column.label).to_owned(),
-                value(one),
-                value(other),
-            ]
+            [cx.word(column.label).to_owned(), value(one), value(other)]
         })
         .filter(|[_, one, other]| !(one.is_empty() && other.is_empty()))
         .collect();
