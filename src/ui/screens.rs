@@ -7,6 +7,8 @@ pub mod pick;
 pub mod home;
 pub mod history;
 pub mod import;
+pub mod export;
+pub mod copy;
 pub mod directory;
 pub mod alumnus;
 pub mod record;

@@ -19,8 +19,8 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, palette, person_picker, pick, record,
+    PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, export, help,
+    history, home, import, palette, person_picker, pick, record,
 };
 use alumni::ui::widgets::list;
 
@@ -77,6 +77,11 @@ fn tables() -> Vec<Table> {
         table("screens/directory/tables.rs", directory::tables::FACETS),
         table("screens/directory/tables.rs", directory::tables::CHIPS),
         table("screens/directory/tables.rs", directory::tables::KEYS),
+        table("screens/directory/out.rs", directory::out::OUT),
+        table("screens/record/out.rs", record::out::OUT),
+        table("screens/export.rs", export::CHOOSE),
+        table("screens/export.rs", export::WORK),
+        table("screens/export.rs", export::DONE),
         table("screens/confirm.rs", confirm::KEYS),
         table("screens/home.rs", home::KEYS),
         table("screens/chapters/commands.rs", chapters::commands::KEYS),
@@ -164,6 +169,7 @@ fn every_action_is_reached_without_letters() {
     // And the palette knows what only letters do, in the part of the screen that has it.
     for (own, places) in [
         ("screens/directory/tables.rs", &["2"][..]),
+        ("screens/directory/out.rs", &["2"]),
         ("screens/chapters/commands.rs", &["3", "3 tab"]),
         ("screens/calendar/commands.rs", &["4", "4 tab"]),
     ] {
