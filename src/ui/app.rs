@@ -188,6 +188,11 @@ impl App {
         std::mem::take(&mut self.repaint)
     }
 
+    /// What somebody copied since the last call: it is for the terminal's clipboard.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.shell.wishes.copied.take()
+    }
+
     /// Long work goes on.
     #[must_use]
     pub fn is_working(&self) -> bool {

@@ -9,6 +9,8 @@ pub mod history;
 pub mod import;
 pub mod waiting;
 pub mod mapping;
+pub mod export;
+pub mod copy;
 pub mod directory;
 pub mod alumnus;
 pub mod record;

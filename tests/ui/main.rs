@@ -25,3 +25,4 @@ mod history;
 mod searching;
 mod bulk;
 mod duplicates;
+mod out;
