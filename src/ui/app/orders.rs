@@ -12,7 +12,6 @@ use crate::ui::screens::import::Import;
 use crate::ui::screens::palette::Palette;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
-use crate::ui::screens::twins::Twins;
 
 /// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
 #[derive(Default)]
