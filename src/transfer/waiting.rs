@@ -15,8 +15,8 @@ use crate::config::Lang;
 use crate::model::alumnus::OtherName;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Label};
+use crate::model::likeness::{Likeness, Traits, likeness};
 use crate::model::name;
-use crate::office::duplicates::{Likeness, likeness};
 use crate::office::intake::Intake;
 use crate::office::{Error, Office};
 
@@ -208,11 +208,12 @@ fn people(
             ids.push(twin.id);
         }
     }
+    let mine = Traits::of(&row);
     let person = |on_file: Dossier| Person {
         id: on_file.alumnus.id,
         number: on_file.alumnus.number.clone(),
         name: on_file.alumnus.name.clone(),
-        likeness: likeness(&row, &on_file),
+        likeness: likeness(&mine, &Traits::of(&on_file)),
         cells: beside(office, kept, &row, &on_file, lang),
     };
     Ok(office.dossiers(&ids)?.into_iter().map(person).collect())

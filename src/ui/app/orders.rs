@@ -10,6 +10,7 @@ use crate::ui::screens::help::Help;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
 use crate::ui::screens::palette::Palette;
+use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
 
 /// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
@@ -75,6 +76,14 @@ pub const KEYS: &[Bind<Orders>] = &[
     )
     .group(Group::Find),
     bind(
+        &[],
+        "app.duplicates",
+        label("Duplicates", "查重"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(Twins::default()), None)),
+    )
+    .group(Group::Find)
+    .unless(Orders::why_not_merge),
+    bind(
         &["ctrl-t"],
         "app.language",
         label("English / 中文", "English / 中文"),
@@ -101,6 +110,10 @@ pub const KEYS: &[Bind<Orders>] = &[
 impl Orders {
     fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
         (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+    }
+
+    fn why_not_merge(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
     }
 
     #[expect(

@@ -4,7 +4,7 @@
 //! or nothing.
 
 mod drawing;
-mod path;
+pub(in crate::ui::screens) mod path;
 pub mod tables;
 mod view;
 mod work;

@@ -4,8 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::WaitingRows;
-use crate::model::field::Label;
-use crate::office::duplicates::Likeness;
 use crate::transfer::apply::Kept;
 use crate::transfer::waiting::{Beside, Undecided};
 use crate::ui::keys::label;
@@ -13,30 +11,6 @@ use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::list::{self, Column, Row};
 use crate::ui::widgets::{panel, text};
-
-/// What the reasons are called.
-const REASONS: &[(Likeness, Label)] = &[
-    (
-        Likeness::StudentNumber,
-        label("same student number", "学号相同"),
-    ),
-    (
-        Likeness::NamePhone,
-        label("same name and phone", "姓名、电话相同"),
-    ),
-    (
-        Likeness::NameEmail,
-        label("same name and e-mail", "姓名、邮箱相同"),
-    ),
-    (
-        Likeness::NameBirth,
-        label("same name and birth date", "姓名、出生日期相同"),
-    ),
-    (
-        Likeness::NameClass,
-        label("same name and class", "姓名、届别相同"),
-    ),
-];
 
 /// The cells of a label in the comparison.
 const LABEL: u16 = 14;
@@ -110,14 +84,14 @@ impl WaitingRows {
         let said = match self.beside() {
             Some(person) => {
                 let place = format!("{}/{}", self.person + 1, row.people.len());
-                let known = REASONS
-                    .iter()
-                    .find(|(likeness, _)| Some(*likeness) == person.likeness);
-                let why = known.map_or(label("same number", "编号相同"), |(_, label)| *label);
+                let why = person.likeness.map_or_else(
+                    || view.word(label("number", "编号")).to_owned(),
+                    |likeness| likeness.reasons.said(view.lang),
+                );
                 view.text.msg_waiting_beside(
                     person.number.as_str(),
                     person.name.as_str(),
-                    view.word(why),
+                    why,
                     place,
                 )
             }
