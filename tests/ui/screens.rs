@@ -20,8 +20,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, export,
-    help, history, home, import, mapping, merge, palette, person_picker, pick, record, twins,
-    waiting,
+    help, history, home, import, mapping, merge, palette, person_picker, pick, record, returned,
+    twins, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -69,6 +69,7 @@ fn tables() -> Vec<Table> {
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
         table("screens/waiting.rs", waiting::KEYS),
+        table("screens/returned.rs", returned::KEYS),
         table("screens/mapping.rs", mapping::KEYS),
         table("screens/mapping/fields.rs", mapping::fields::KEYS),
         table("screens/twins.rs", twins::KEYS),
