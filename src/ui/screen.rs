@@ -230,6 +230,8 @@ pub struct Cx<'a> {
     pub now: Moment,
     /// Columns and rows of the whole window.
     pub size: (u16, u16),
+    /// The next key is there: what only follows the keys may be given up.
+    pub hurry: &'a AtomicBool,
     pub(crate) wishes: &'a mut Wishes,
 }
 

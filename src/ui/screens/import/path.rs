@@ -30,7 +30,7 @@ pub(in crate::ui::screens) struct Listing {
 }
 
 /// Endings of files that may be tables.
-const TABLES: &[&str] = &["xlsx", "xlsm", "csv", "tsv", "txt"];
+const TABLES: &[&str] = &["xlsx", "xlsm", "ods", "csv", "tsv", "txt", "vcf"];
 
 /// No folder of an office holds more.
 const MOST: usize = 2000;
