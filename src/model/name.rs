@@ -71,7 +71,6 @@ pub fn reading(name: &str) -> Option<Reading> {
     Some(reading)
 }
 
-<<<<<<< HEAD
 /// The ways to spell a Han name in pinyin, the likeliest first.
 #[must_use]
 pub fn spellings(name: &str) -> Vec<String> {
@@ -94,7 +93,8 @@ pub fn spellings(name: &str) -> Vec<String> {
         push_new(&mut spellings, spelling);
     });
     spellings
-=======
+}
+
 /// Family name and given name as written, of a name that is Han throughout.
 #[must_use]
 pub fn parts(name: &str) -> Option<(String, String)> {
@@ -104,7 +104,6 @@ pub fn parts(name: &str) -> Option<(String, String)> {
     let family = readings::words(name)?.first().map_or(0, Vec::len);
     let given = name.chars().skip(family).collect();
     Some((name.chars().take(family).collect(), given))
->>>>>>> main
 }
 
 /// The keys of a name. `pinyin` is the stored spelling, which a person may have corrected.

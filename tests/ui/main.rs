@@ -21,3 +21,4 @@ mod home;
 mod import;
 mod screens;
 mod history;
+mod bulk;
