@@ -71,6 +71,17 @@ pub fn reading(name: &str) -> Option<Reading> {
     Some(reading)
 }
 
+/// Family name and given name as written, of a name that is Han throughout.
+#[must_use]
+pub fn parts(name: &str) -> Option<(String, String)> {
+    if !name.chars().all(is_han) {
+        return None;
+    }
+    let family = readings::words(name)?.first().map_or(0, Vec::len);
+    let given = name.chars().skip(family).collect();
+    Some((name.chars().take(family).collect(), given))
+}
+
 /// The ways to spell a Han name in pinyin, the likeliest first.
 #[must_use]
 pub fn spellings(name: &str) -> Vec<String> {
@@ -93,17 +104,6 @@ pub fn spellings(name: &str) -> Vec<String> {
         push_new(&mut spellings, spelling);
     });
     spellings
-}
-
-/// Family name and given name as written, of a name that is Han throughout.
-#[must_use]
-pub fn parts(name: &str) -> Option<(String, String)> {
-    if !name.chars().all(is_han) {
-        return None;
-    }
-    let family = readings::words(name)?.first().map_or(0, Vec::len);
-    let given = name.chars().skip(family).collect();
-    Some((name.chars().take(family).collect(), given))
 }
 
 /// The keys of a name. `pinyin` is the stored spelling, which a person may have corrected.
@@ -135,6 +135,21 @@ pub fn keys(name: &str, pinyin: Option<&str>) -> Keys {
     };
     keys.folded = folded;
     keys
+}
+
+/// The given name of a name, folded: what stays when somebody takes another family name. Of names without Han the first
+/// of several words.
+#[must_use]
+pub fn given(name: &str) -> Option<String> {
+    let folded = fold(name);
+    let Some(words) = readings::words(&folded) else {
+        return folded.split_once(' ').map(|(first, _)| first.to_owned());
+    };
+    let [family, _] = words.as_slice() else {
+        return None;
+    };
+    let given = folded.chars().filter(|c| is_han(*c)).skip(family.len());
+    Some(given.collect())
 }
 
 /// The import's rule for padded names: blanks inside a Han name of two or three characters go ("陈　斌").

@@ -65,14 +65,6 @@ impl Db {
         Ok(ids.iter().filter_map(whole).collect())
     }
 
-    /// The ties of others to a person.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn ties_to(&self, id: Id) -> Result<Vec<Relationship>> {
-        self.list("other_id = ?1", &[&id])
-    }
-
     /// People in the order of the ids given, with their degrees, tags and memberships where these are asked for, and
     /// nothing else; ids that are gone are left out.
     ///
@@ -105,6 +97,14 @@ impl Db {
         } else {
             Ok(Rows::new())
         }
+    }
+
+    /// The ties of others to a person.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn ties_to(&self, id: Id) -> Result<Vec<Relationship>> {
+        self.list("other_id = ?1", &[&id])
     }
 
     fn rows_of<R: Record>(&self, list: &str) -> Result<Rows<R>> {

@@ -8,6 +8,7 @@ pub mod window;
 pub mod data;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::TimeDelta;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -76,6 +77,7 @@ struct Shell {
     now: Moment,
     size: (u16, u16),
     user: String,
+    hurry: Arc<AtomicBool>,
     wishes: Wishes,
 }
 
@@ -116,6 +118,7 @@ impl App {
                 now: setup.now,
                 size: setup.size,
                 user: setup.user,
+                hurry: Arc::default(),
                 wishes: Wishes::default(),
             },
             tabs: panes
@@ -141,6 +144,12 @@ impl App {
     /// Jobs call this when they have news; it has to bring [`Event::Job`] to [`App::take`].
     pub fn wake_with(&mut self, wake: impl Fn(u64) + Send + Sync + 'static) {
         self.shell.wishes.jobs.wake_with(Arc::new(wake));
+    }
+
+    /// Set while the next key waits: a search for what was typed before it is not worth its end.
+    #[must_use]
+    pub fn hurry(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.shell.hurry)
     }
 
     /// Something happened.
@@ -177,6 +186,11 @@ impl App {
     /// The whole window has to be painted again, whatever is believed to stand there.
     pub fn take_repaint(&mut self) -> bool {
         std::mem::take(&mut self.repaint)
+    }
+
+    /// What somebody copied since the last call: it is for the terminal's clipboard.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.shell.wishes.copied.take()
     }
 
     /// Long work goes on.
@@ -444,6 +458,7 @@ impl Shell {
             lang: self.lang,
             now: self.now,
             size: self.size,
+            hurry: &self.hurry,
             wishes: &mut self.wishes,
         }
     }

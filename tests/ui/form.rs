@@ -245,7 +245,7 @@ fn somebody_on_file_is_seen_while_typing() {
         .type_text("王欣怡")
         .press("pgdn pgdn 13800132231 enter");
     desk.wait(1)
-        .sees("Possible duplicate: A-000001 王欣怡 2004 (same name and phone)");
+        .sees("Possible duplicate: A-000001 王欣怡 2004 (same name, phone");
     desk.press("f8")
         .sees("Compare with 王欣怡")
         .sees("Cindy Wang");

@@ -4,7 +4,7 @@ use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name;
 use crate::model::relation::Relationship;
-use crate::office::duplicates::{Likeness, Twin};
+use crate::office::duplicates::Twin;
 use crate::office::permit::Action;
 use crate::office::{Error, Rule};
 use crate::ui::form::sheet::{Sheet, row_key};
@@ -345,13 +345,7 @@ fn rule_words(rule: Rule, cx: &Cx<'_>) -> String {
 
 fn twin_words(twin: &Twin, ask: &Ask<'_>) -> String {
     let text = ask.text;
-    let why = match twin.likeness {
-        Likeness::StudentNumber => text.msg_alumnus_same_number(),
-        Likeness::NamePhone => text.msg_alumnus_same_phone(),
-        Likeness::NameEmail => text.msg_alumnus_same_email(),
-        Likeness::NameBirth => text.msg_alumnus_same_birth(),
-        Likeness::NameClass => text.msg_alumnus_same_class(),
-    };
+    let why = twin.likeness.reasons.said(ask.lang);
     let class = twin
         .class_year
         .map_or_else(String::new, |year| format!(" {year}"));
