@@ -150,7 +150,7 @@ fn exactly_the_changed_cells_are_taken() {
 fn what_nobody_changed_writes_nothing() {
     let mut town = town((80, 24), Lang::Zh);
     let path = town.leaves(&[], Lang::Zh);
-    town.comes_back(&path).sees("一致 3").sees("没有可写入");
+    town.comes_back(&path).sees("一致 3").sees("没有需要写入");
 }
 
 #[test]
