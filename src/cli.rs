@@ -125,6 +125,10 @@ pub enum Command {
     Duplicates(Duplicates),
     /// Make one of two records of the same person
     Merge(Merge),
+    /// Change everybody found: fields, tags, chapter, archive
+    Edit(Edit),
+    /// Write address labels, a roster or person sheets for the printer
+    Print(Print),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back
@@ -261,9 +265,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 #[command(
     before_help = words::EXPORT,
-    long_about = "Finds people and writes them to a file: .csv (for spreadsheet programs: UTF-8 with a mark, CRLF, no cell is taken for a \
-                  formula), .json (one array) or .jsonl (one object a line). An existing file is replaced at once, when the new one is \
-                  whole. The file can be read by its owner only."
+    long_about = words::EXPORT_LONG
 )]
 pub struct Export {
     /// Whom to find.
@@ -272,6 +274,104 @@ pub struct Export {
     /// The file; its ending says the form. `-` is stdout, as JSON Lines
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub to: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+    /// CSV without the mark that says UTF-8
+    #[arg(long)]
+    pub no_bom: bool,
+    /// CSV with plain line ends
+    #[arg(long)]
+    pub lf: bool,
+    /// vCard 3.0 instead of 4.0
+    #[arg(long)]
+    pub v3: bool,
+}
+
+/// `alumni print`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::PRINT,
+    long_about = "Finds people and writes an HTML page for A4 paper that any browser prints: address labels, a roster by class, or a sheet \
+                  for each person. Nobody gets a label who died, is lost or asked not to be contacted; how many that are is said. At \
+                  most 20,000 people."
+)]
+pub struct Print {
+    /// What to print
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: Printable,
+    /// Whom to find.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// The file, .html
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub to: PathBuf,
+    /// Labels on a sheet: 3x8, 3x7, 2x7, 2x4
+    #[arg(long, value_name = "SIZE", default_value = "3x8")]
+    pub size: String,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What can be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Printable {
+    /// Address labels
+    Labels,
+    /// A roster by class
+    Roster,
+    /// A sheet for each person
+    Sheet,
+}
+
+/// `alumni edit`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::EDIT,
+    long_about = words::EDIT_LONG,
+    group = ArgGroup::new("deed").required(true).multiple(true)
+)]
+pub struct Edit {
+    /// Words and field:value, as in the search box; "" is everyone
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// Give a field a value; nothing after the = empties it
+    #[arg(long, group = "deed", value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Put a line below the notes
+    #[arg(long, group = "deed", value_name = "LINE", value_parser = NonEmptyStringValueParser::new())]
+    pub note: Vec<String>,
+    /// Put a tag on
+    #[arg(long, group = "deed", value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
+    pub tag: Vec<String>,
+    /// Take a tag off
+    #[arg(long, group = "deed", value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
+    pub untag: Vec<String>,
+    /// Join a chapter today
+    #[arg(long, group = "deed", value_name = "CHAPTER")]
+    pub chapter: Option<String>,
+    /// Leave a chapter today
+    #[arg(long, group = "deed", value_name = "CHAPTER")]
+    pub leave: Option<String>,
+    /// Put them away
+    #[arg(long, group = "deed", conflicts_with = "restore")]
+    pub archive: bool,
+    /// Take them out of the archive again
+    #[arg(long, group = "deed")]
+    pub restore: bool,
+    /// Do it without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object on stdout: people, changed, same, cannot, change_set
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 3 when nobody is found
+    #[arg(long)]
+    pub exit_status: bool,
 }
 
 /// `alumni duplicates`
@@ -328,6 +428,9 @@ pub struct History {
     /// At most so many, the newest first
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Instead of changes, the files with private fields that were written
+    #[arg(long)]
+    pub disclosures: bool,
     /// One JSON array
     #[arg(long)]
     pub json: bool,

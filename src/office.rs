@@ -25,6 +25,7 @@ pub mod merging;
 pub mod intake;
 pub mod chapters;
 pub mod events;
+pub mod bulk;
 pub mod past;
 pub mod drafts;
 pub mod entries;

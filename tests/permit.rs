@@ -19,9 +19,12 @@ use alumni::model::alumnus::Alumnus;
 use alumni::model::chapter::{Chapter, Council, Officer};
 use alumni::model::contact::{Address, ContactPoint};
 use alumni::model::degree::Degree;
+use alumni::model::disclosure::Disclosure;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
+use alumni::office::bulk::Plan;
+use alumni::office::bulk::deed::Deed;
 use alumni::office::chapters::Sizes;
 use alumni::office::finding::{SearchError, Sort};
 use alumni::office::intake::Acquaintances;
@@ -46,6 +49,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::EditChapters, [true, true, false, false]),
     (Action::EditEvents, [true, true, true, false]),
     (Action::Register, [true, true, true, false]),
+    (Action::BulkEdit, [true, true, false, false]),
     (Action::Import, [true, true, false, false]),
     (Action::Merge, [true, true, false, false]),
     (Action::Export, [true, true, true, false]),
@@ -159,6 +163,15 @@ const DOORS: &[Door] = &[
     }),
     ("numbered", Action::Read, |o, _| {
         o.numbered(&["A-000001"]).map(drop)
+    }),
+    ("changed_on", Action::Read, |o, t| {
+        o.changed_on(&[t.person]).map(drop)
+    }),
+    ("disclose", Action::Export, |o, _| {
+        o.disclose(&Disclosure::default())
+    }),
+    ("disclosures", Action::ReadHistory, |o, _| {
+        o.disclosures(9).map(drop)
     }),
     ("own_keys", Action::Read, |o, _| o.own_keys().map(drop)),
     ("by_number", Action::Read, |o, _| {
@@ -342,6 +355,14 @@ const DOORS: &[Door] = &[
         let told = |(): &()| (String::new(), String::new());
         o.take_in(&known, "", "", |_| Ok(()), told).map(drop)
     }),
+    ("tags", Action::BulkEdit, |o, _| o.tags().map(drop)),
+    ("plan_bulk", Action::BulkEdit, |o, t| {
+        o.plan_bulk(vec![Deed::Archive], &[t.person], &mut |_, _| true)
+            .map(drop)
+    }),
+    ("apply_bulk", Action::BulkEdit, |o, _| {
+        o.apply_bulk(&Plan::default(), &mut |_, _| true).map(drop)
+    }),
     ("undoable", Action::Undo, |o, _| o.undoable().map(drop)),
     ("undo", Action::Undo, |o, _| o.undo(None, false).map(drop)),
     ("redo", Action::Undo, |o, _| o.redo(false).map(drop)),
@@ -369,6 +390,8 @@ const OPEN: &[(&str, &str)] = &[
     ("drop_old_drafts", "housekeeping"),
     ("index_ready", "says nothing of anybody"),
     ("index_image", "the name of a file"),
+    ("index_is_newer", "says nothing of anybody"),
+    ("read_setting", "the catalogue"),
     ("warm_index", "prepares; the search asks"),
     ("prepare_index", "prepares; the search asks"),
     ("facets", "counts what a search of this actor found"),

@@ -16,6 +16,8 @@ mod founding;
 mod demo;
 mod intake;
 mod list;
+mod edit;
+mod export;
 mod show;
 mod past;
 mod twins;
@@ -89,6 +91,8 @@ impl<'a> Desk<'a> {
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Duplicates(args)) => self.duplicates(args),
             Some(Command::Merge(args)) => self.merge(args),
+            Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Print(args)) => self.print(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

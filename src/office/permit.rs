@@ -22,6 +22,8 @@ pub enum Action {
     EditEvents,
     /// Register people and check them in.
     Register,
+    /// Change many people in one go.
+    BulkEdit,
     /// Take files in.
     Import,
     /// Make one of two people, and look for them in the whole file.
@@ -46,6 +48,7 @@ pub const ACTIONS: &[Action] = &[
     Action::EditChapters,
     Action::EditEvents,
     Action::Register,
+    Action::BulkEdit,
     Action::Import,
     Action::Merge,
     Action::Export,

@@ -17,6 +17,7 @@ pub mod event;
 pub mod person_picker;
 pub mod twins;
 pub mod merge;
+pub mod bulk;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};
