@@ -113,7 +113,7 @@ pub enum Command {
     Demo(Demo),
     /// Make a new database
     Init(Init),
-    /// Take a roster in (CSV, TSV or XLSX), after showing what it would change
+    /// Take a roster in (CSV, TSV, XLSX, ODS or vCard), after showing what it would change
     Import(Import),
     /// Find people and print them
     List(List),
@@ -121,12 +121,12 @@ pub enum Command {
     Show(Show),
     /// Find people and write them to a file
     Export(Export),
+    /// Change everybody found: fields, tags, chapter, archive
+    Edit(Edit),
     /// Who is on file twice
     Duplicates(Duplicates),
     /// Make one of two records of the same person
     Merge(Merge),
-    /// Change everybody found: fields, tags, chapter, archive
-    Edit(Edit),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
     /// What was changed, by whom, when
@@ -189,6 +189,9 @@ pub struct Import {
     /// Apply it without asking
     #[arg(long, conflicts_with = "dry_run")]
     pub yes: bool,
+    /// What a heading of the file means; `heading=` leaves its column out. May stand several times, and is remembered
+    #[arg(long, value_name = "HEADING=COLUMN")]
+    pub map: Vec<String>,
     /// Show what it would do, and write nothing
     #[arg(long)]
     pub dry_run: bool,

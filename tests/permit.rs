@@ -202,6 +202,9 @@ const DOORS: &[Door] = &[
     ("people_at_once", Action::Read, |o, _| {
         o.people_at_once().map(drop)
     }),
+    ("ties_to", Action::Read, |o, t| {
+        o.ties_to(t.person).map(drop)
+    }),
     ("chapter", Action::Read, |o, t| {
         o.chapter(t.chapter).map(drop)
     }),
@@ -350,6 +353,13 @@ const DOORS: &[Door] = &[
     ("waiting_rows", Action::Import, |o, _| {
         o.waiting_rows().map(drop)
     }),
+    ("decide_waiting", Action::Import, |o, _| {
+        o.decide_waiting(Id(1), String::new(), |_| Ok(()))
+    }),
+    ("headings", Action::Import, |o, _| o.headings().map(drop)),
+    ("remember_headings", Action::Import, |o, _| {
+        o.remember_headings(&[], String::new())
+    }),
     ("take_in", Action::Import, |o, _| {
         let known = Acquaintances::default();
         let told = |(): &()| (String::new(), String::new());
@@ -411,6 +421,7 @@ const OPEN: &[(&str, &str)] = &[
     ("merged", "shows what was read with a permit"),
     ("check", "rules on what is typed"),
     ("derive", "rules on what is typed"),
+    ("today", "what day it is"),
 ];
 
 #[test]

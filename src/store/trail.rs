@@ -129,7 +129,7 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
     let survivors = if *table == "alumnus" {
         "INSERT INTO touched (kind, id) SELECT 'alumnus', id FROM main.alumnus
              WHERE id IN (OLD.merged_into, NEW.merged_into) AND OLD.merged_into IS NOT NEW.merged_into
-             ON CONFLICT (kind, id) DO UPDATE SET fresh = 0;"
+             ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
     } else {
         ""
     };

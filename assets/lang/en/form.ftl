@@ -129,8 +129,6 @@ alumnus-in-future = a day that is still to come
 alumnus-odd-age = began to study at { $age }. Check year and birth
 alumnus-odd-phone = an odd number of digits. Kept as typed
 alumnus-twice = stands here twice. ^D removes the row
-# $pinyin (String)
-alumnus-readings = several readings. Is it { $pinyin }?
 alumnus-number-taken = somebody else has this student number at this level
 alumnus-member-already = an active member of this chapter already
 # $who (String)

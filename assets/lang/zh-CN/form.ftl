@@ -73,7 +73,6 @@ alumnus-in-future = 日期在将来
 alumnus-odd-age = 入学时 { $age } 岁，请核对入学年份和出生日期
 alumnus-odd-phone = 号码位数不常见，已按原样保留
 alumnus-twice = 此处重复，^D 可删除此行
-alumnus-readings = 有多音字。是否读作 { $pinyin }？
 alumnus-number-taken = 同一学历层次中已有他人使用此学号
 alumnus-member-already = 已是该分会的在会会员
 alumnus-twin = 可能重复：{ $who }（{ $why }相同）  F8 比对

@@ -11,6 +11,7 @@ use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
 use crate::ui::screens::palette::Palette;
 use crate::ui::screens::twins::Twins;
+use crate::ui::screens::waiting::WaitingRows;
 
 /// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
 #[derive(Default)]
@@ -56,6 +57,14 @@ pub const KEYS: &[Bind<Orders>] = &[
         "app.import",
         label("Import file", "导入文件"),
         |o: &mut Orders, _| o.give(|app| app.push(Box::new(Import::default()), None)),
+    )
+    .group(Group::Change)
+    .unless(Orders::why_not_import),
+    bind(
+        &[],
+        "app.waiting",
+        label("Imported rows to decide", "待确认的导入行"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(WaitingRows::default()), None)),
     )
     .group(Group::Change)
     .unless(Orders::why_not_import),
