@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod event;
 pub mod person_picker;
 pub mod seek;
+pub mod bulk;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};

@@ -18,6 +18,7 @@ pub mod why;
 mod nobody;
 mod asking;
 mod actions;
+mod bulk;
 mod drawing;
 pub mod tables;
 
@@ -220,7 +221,7 @@ impl Screen for Directory {
         }
         match &input {
             Input::Tick if self.make_up(cx)? => return Ok(Flow::Stay),
-            Input::Tick if !self.search.is_ready() && cx.office.index_ready() => {
+            Input::Tick if self.search.is_outdated(cx) => {
                 let on = self.here().map(|line| line.id);
                 self.find_again(on, cx)?;
                 return Ok(Flow::Stay);
