@@ -42,6 +42,8 @@ pub struct Wanted {
     pub colours: bool,
     /// ASCII lines, without measuring.
     pub ascii: bool,
+    /// The terminal is one of tmux.
+    pub tmux: bool,
 }
 
 impl Wanted {
@@ -53,6 +55,7 @@ impl Wanted {
             utf8: env.charset() == Charset::Utf8,
             colours: !env.no_color() && config.theme.value != Theme::Mono,
             ascii: config.ascii.value,
+            tmux: env.text("TMUX").is_some_and(|tmux| !tmux.is_empty()),
         }
     }
 }
@@ -138,7 +141,7 @@ pub fn run(wanted: &Wanted, clock: Clock, open: impl FnOnce(Found) -> App) -> Re
     }
     let hurry = app.hurry();
     thread::spawn(move || listen(&send, &hurry));
-    let mut screen = Terminal::new(Wire::new(io::stdout(), size))?;
+    let mut screen = Terminal::new(Wire::new(io::stdout(), size).in_tmux(wanted.tmux))?;
     screen.clear()?;
     session::run(&mut app, &events, &mut screen, clock)?;
     Ok(())

@@ -123,5 +123,8 @@ fn draw<W: Write>(app: &mut App, terminal: &mut Terminal<Wire<W>>) -> io::Result
     if app.take_changed() {
         terminal.draw(|frame| app.draw(frame))?;
     }
+    if let Some(text) = app.take_copied() {
+        terminal.backend_mut().copy(&text)?;
+    }
     Ok(())
 }

@@ -246,6 +246,15 @@ impl Cx<'_> {
         self.wishes.say(Tone::Warning, text.into());
     }
 
+    /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.
+    pub fn copy(&mut self, text: &str) {
+        if text.len() > LONGEST_COPY {
+            self.warn(self.text.msg_copy_too_long());
+        } else {
+            self.wishes.copied = Some(text.to_owned());
+        }
+    }
+
     /// Runs a command of the program once this input is dealt with: `go.calendar`.
     pub fn then(&mut self, command: &'static str) {
         self.wishes.next = Some(command);
@@ -266,6 +275,9 @@ impl Cx<'_> {
         self.wishes.jobs.start(work)
     }
 }
+
+/// Terminals take 100,000 bytes of an escape sequence, and base64 makes four of three.
+const LONGEST_COPY: usize = 74_000;
 
 /// What a screen may use while it draws.
 #[derive(Clone, Copy)]
@@ -312,6 +324,8 @@ pub(crate) struct Wishes {
     pub(crate) waiting: bool,
     /// The command of the program that runs next.
     pub(crate) next: Option<&'static str>,
+    /// What goes to the terminal's clipboard.
+    pub(crate) copied: Option<String>,
     /// The long work of this session.
     pub(crate) jobs: Jobs,
 }

@@ -19,8 +19,10 @@ mod nobody;
 mod asking;
 mod actions;
 mod bulk;
+mod merging;
 mod drawing;
 pub mod tables;
+pub mod out;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -197,7 +199,7 @@ impl Directory {
                 return Ok(flow);
             }
         }
-        for table in [own, tables::KEYS] {
+        for table in [own, tables::KEYS, out::OUT] {
             let flow = keys::take(table, self, input, cx)?;
             if !matches!(flow, Flow::Pass) {
                 return Ok(flow);
@@ -283,6 +285,7 @@ impl Screen for Directory {
         };
         let mut hints = keys::hints(own, self, cx);
         let mut others = keys::hints(tables::KEYS, self, cx);
+        others.extend(keys::hints(out::OUT, self, cx));
         if typing {
             // Letters are text now: the footer names the keys that still work.
             others.retain(|hint| hint.keys.first().is_some_and(|key| tables::is_chord(key)));

@@ -264,6 +264,13 @@ pub const KEYS: &[Bind<Directory>] = &[
     )
     .unless(Directory::why_not_bulk),
     bind(
+        &["m"],
+        "directory.merge",
+        label("Merge two marked, or duplicates", "合并选中的两位或查重"),
+        Directory::merge,
+    )
+    .unless(Directory::why_not_merge),
+    bind(
         &["h"],
         "directory.history",
         label("History of the person", "此人的变更记录"),
