@@ -21,7 +21,7 @@ use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, export,
     help, history, home, import, mapping, merge, palette, person_picker, pick, record, returned,
-    twins, waiting,
+    seek, twins, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -79,6 +79,10 @@ fn tables() -> Vec<Table> {
         table("screens/import/tables.rs", import::tables::WORK),
         table("screens/import/tables.rs", import::tables::DONE),
         table("screens/directory/tables.rs", directory::tables::FIND),
+        table("screens/directory/tables.rs", directory::tables::COMPLETING),
+        table("screens/directory/why.rs", directory::why::KEYS),
+        table("screens/seek.rs", seek::KEYS),
+        table("screens/seek.rs", seek::CHOOSING),
         table("screens/directory/tables.rs", directory::tables::LIST),
         table("screens/directory/tables.rs", directory::tables::FACETS),
         table("screens/directory/tables.rs", directory::tables::CHIPS),
