@@ -32,6 +32,8 @@ pub enum Action {
     Undo,
     /// Take anybody's changes back.
     UndoOthers,
+    /// Save views for everybody.
+    ShareViews,
     /// Users, settings, code lists.
     Administer,
 }
@@ -49,6 +51,7 @@ pub const ACTIONS: &[Action] = &[
     Action::ReadHistory,
     Action::Undo,
     Action::UndoOthers,
+    Action::ShareViews,
     Action::Administer,
 ];
 

@@ -19,8 +19,8 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, palette, person_picker, pick, record,
+    PANES, alumnus, ask, calendar, chapter_picker, chapters, columns, confirm, directory, event,
+    help, history, home, import, order, palette, person_picker, pick, record, views,
 };
 use alumni::ui::widgets::list;
 
@@ -58,6 +58,10 @@ fn tables() -> Vec<Table> {
         table("form/conflict.rs", form::conflict::KEYS),
         table("screens/help.rs", help::KEYS),
         table("screens/pick.rs", pick::KEYS),
+        table("screens/ask.rs", ask::KEYS),
+        table("screens/order.rs", order::KEYS),
+        table("screens/columns.rs", columns::KEYS),
+        table("screens/views.rs", views::KEYS),
         table("screens/history.rs", history::KEYS),
         table("screens/palette.rs", palette::KEYS),
         table("screens/chapter_picker.rs", chapter_picker::KEYS),

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use crate::clean::{fit, shown};
 use crate::cli::{Export, List, Wanted};
 use crate::model::dossier::Column;
-use crate::office::Office;
+use crate::model::user::SavedView;
 use crate::office::finding::{Results, SORTS, Sort};
 use crate::office::permit::Action;
+use crate::office::views::Shown;
+use crate::office::{self, Office};
 use crate::transfer::heading::near;
 use crate::transfer::write::{Form, Writer};
 
@@ -40,6 +42,10 @@ struct Found {
     office: Office,
     results: Results,
     most: usize,
+    /// The columns asked for, or those of the view; empty: the usual ones.
+    fields: Vec<String>,
+    /// The cells that the view gives to columns.
+    widths: Vec<Shown>,
 }
 
 impl Found {
@@ -58,10 +64,10 @@ impl Desk<'_> {
         }
         match form {
             Some(form) => {
-                let columns = self.columns(&found.office, &args.wanted.fields, form)?;
+                let columns = self.columns(&found.office, &found.fields, form)?;
                 self.write(&found, stdout(), form, columns)?;
             }
-            None => self.table(&found, &args.wanted.fields)?,
+            None => self.table(&found, &found.fields)?,
         }
         ended(&found, &args.wanted)
     }
@@ -70,7 +76,7 @@ impl Desk<'_> {
         if args.to == Path::new("-") {
             let found = self.find(&args.wanted)?;
             found.office.demand(Action::Export)?;
-            let columns = self.columns(&found.office, &args.wanted.fields, Form::JsonLines)?;
+            let columns = self.columns(&found.office, &found.fields, Form::JsonLines)?;
             self.write(&found, stdout(), Form::JsonLines, columns)?;
             return ended(&found, &args.wanted);
         }
@@ -80,7 +86,7 @@ impl Desk<'_> {
         })?;
         let found = self.find(&args.wanted)?;
         found.office.demand(Action::Export)?;
-        let columns = self.columns(&found.office, &args.wanted.fields, form)?;
+        let columns = self.columns(&found.office, &found.fields, form)?;
         let draft = Draft::beside(&args.to)?;
         let file = BufWriter::with_capacity(1 << 16, &draft.file);
         self.write(&found, file, form, columns)
@@ -93,24 +99,49 @@ impl Desk<'_> {
     }
 
     fn find(&self, wanted: &Wanted) -> Outcome<Found> {
-        let sort = match &wanted.sort {
-            None => Vec::new(),
-            Some(keys) => Sort::list(keys).map_err(|key| {
-                let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
-                let key = shown(&key).into_owned();
-                Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
-            })?,
-        };
         let office = self.office()?;
+        let view = match &wanted.view {
+            None => SavedView::default(),
+            Some(name) => self.view(&office, name)?,
+        };
+        let sort = Sort::list(wanted.sort.as_deref().unwrap_or(&view.sort)).map_err(|key| {
+            let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
+            let key = shown(&key).into_owned();
+            Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
+        })?;
         office.prepare_index()?;
-        let query = wanted.query.join(" ");
-        let results = office.search(&query, sort, self.interrupt.flag())?;
+        let query = [view.query.as_str(), &wanted.query.join(" ")].join(" ");
+        let widths = Shown::read(&view.columns);
+        let mut fields = wanted.fields.clone();
+        if fields.is_empty() {
+            let may_see = |key: &str| office.columns().any(|column| column.key == key);
+            let kept = widths.iter().map(|column| column.key.clone());
+            fields = kept.filter(|key| may_see(key)).collect();
+        }
+        let results = office.search(query.trim(), sort, self.interrupt.flag())?;
         let results = results.ok_or(Failure::Interrupted)?;
         Ok(Found {
             office,
             results,
             most: wanted.limit.unwrap_or(usize::MAX),
+            fields,
+            widths,
         })
+    }
+
+    /// The saved view of that name.
+    fn view(&self, office: &Office, name: &str) -> Outcome<SavedView> {
+        match office.view_named(name) {
+            Err(office::Error::Missing) => {
+                let known: Vec<String> = office.views()?.into_iter().map(|v| v.name).collect();
+                let known = shown(&known.join(", ")).into_owned();
+                let name = shown(name).into_owned();
+                Err(Failure::Usage(
+                    self.words.msg_lists_no_such_view(name, known),
+                ))
+            }
+            view => Ok(view?),
+        }
     }
 
     /// The columns asked for, else all for programs and the short list for people.
@@ -164,8 +195,11 @@ impl Desk<'_> {
     fn table(&self, found: &Found, fields: &[String]) -> Outcome<()> {
         let columns = self.columns(&found.office, fields, Form::Tabs)?;
         let width = |key: &str| {
+            let kept = found.widths.iter().find(|column| column.key == key);
             let known = SHORT.iter().find(|(name, _)| *name == key);
-            known.map_or(WIDTH, |(_, width)| *width)
+            let usual = known.map_or(WIDTH, |(_, width)| *width);
+            kept.and_then(|column| column.cells)
+                .map_or(usual, usize::from)
         };
         let line = |cells: &mut dyn Iterator<Item = (usize, String)>| {
             let cells: Vec<String> = cells.map(|(width, text)| fit(&text, width)).collect();

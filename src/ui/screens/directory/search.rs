@@ -13,11 +13,13 @@ use crate::ui::screen::{Cx, Result};
 /// A search and its answer.
 #[derive(Default)]
 pub(super) struct Search {
-    /// The order.
-    pub(super) sort: Sort,
+    /// The order: the first key counts most; nothing is the usual order.
+    pub(super) sorts: Vec<Sort>,
     /// The text that the answer is for.
     pub(super) query: String,
     answer: Answer,
+    /// Goes up with each answer.
+    pub(super) serial: u64,
     /// Where the query cannot be read, in bytes, and why. The answer is then still that of the query before.
     pub(super) wrong: Option<(usize, String)>,
     /// How many are on file, once that is known.
@@ -51,7 +53,7 @@ impl Search {
     /// What the office says; a query that cannot be read is no error but [`Search::wrong`].
     pub(super) fn run(&mut self, query: &str, cx: &Cx<'_>) -> Result<()> {
         let never = AtomicBool::new(false);
-        match cx.office.search(query, self.sort, &never) {
+        match cx.office.search(query, &self.sorts, &never) {
             Ok(Some(results)) => {
                 self.facets = cx.office.facets(&results, TOP, &never);
                 self.answer = Answer::Found(results);
@@ -68,6 +70,7 @@ impl Search {
             Err(SearchError::Office(error)) => return Err(error.into()),
         }
         self.wrong = None;
+        self.serial += 1;
         query.clone_into(&mut self.query);
         self.count_all(cx)
     }
