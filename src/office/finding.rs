@@ -168,6 +168,8 @@ pub struct Results {
     found: Found,
     chips: Vec<Chip>,
     took: Duration,
+    /// The newest change that the index knew.
+    seq: i64,
 }
 
 impl Results {
@@ -213,6 +215,13 @@ impl Office {
     #[must_use]
     pub fn index_ready(&self) -> bool {
         self.room.finder().is_some()
+    }
+
+    /// Whether the index knows of changes that it did not know of when it gave this answer.
+    #[must_use]
+    pub fn index_is_newer(&self, than: &Results) -> bool {
+        let finder = self.room.finder();
+        finder.is_some_and(|finder| finder.seq() > than.seq)
     }
 
     /// Where the image of the find index is kept.
@@ -264,11 +273,13 @@ impl Office {
         let Some(finder) = self.finder()? else {
             return Ok(None);
         };
+        let seq = finder.seq();
         let found = finder.search(&parsed, &orders(sorts.as_ref()), &self.scope()?, stop);
         Ok(found.map(|found| Results {
             found,
             chips: chips(&parsed),
             took: begun.elapsed(),
+            seq,
         }))
     }
 
@@ -317,20 +328,20 @@ impl Office {
         if seq == newest {
             return Ok(Some(finder));
         }
-        if seq > newest || self.db.changed_since(seq)? > room::TOO_MANY {
+        if seq > newest {
             room::rebuild(&self.room, &self.store);
             return Ok(None);
+        }
+        // What is wide is taken in by a thread, and the index as it was answers meanwhile: no key waits for it.
+        if self.db.changed_since(seq)? > room::AT_ONCE {
+            room::catch_up(&self.room, &self.store);
+            return Ok(Some(finder));
         }
         if self.db.renamed_since(seq)? {
             room::rebuild(&self.room, &self.store);
         }
         let names = Names::new(&self.catalogue);
-        let mut entries = Vec::new();
-        let gone = self
-            .db
-            .feed_since(seq, |fed| entries.push(names.entry(&fed)))?;
-        let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
-        if finder.apply(newest.0, entries, &gone).is_err() {
+        if !room::lay_over(&mut finder, &self.db, &names, newest)? {
             room::rebuild(&self.room, &self.store);
             return Ok(None);
         }

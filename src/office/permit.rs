@@ -22,8 +22,12 @@ pub enum Action {
     EditEvents,
     /// Register people and check them in.
     Register,
+    /// Change many people in one go.
+    BulkEdit,
     /// Take files in.
     Import,
+    /// Make one of two people, and look for them in the whole file.
+    Merge,
     /// Write files out.
     Export,
     /// See the history.
@@ -46,7 +50,9 @@ pub const ACTIONS: &[Action] = &[
     Action::EditChapters,
     Action::EditEvents,
     Action::Register,
+    Action::BulkEdit,
     Action::Import,
+    Action::Merge,
     Action::Export,
     Action::ReadHistory,
     Action::Undo,

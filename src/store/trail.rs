@@ -77,7 +77,7 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
 pub(super) fn install(conn: &Connection) -> Result<()> {
     let mut script = String::from(
         "CREATE TEMP TABLE writing (change_set INTEGER NOT NULL);
-         CREATE TEMP TABLE touched (kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;\n",
+         CREATE TEMP TABLE touched (kind TEXT NOT NULL, id INTEGER NOT NULL, fresh INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, id)) WITHOUT ROWID;\n",
     );
     for audited in AUDITED {
         let names = columns(conn, audited.table)?;
@@ -120,7 +120,17 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
         .collect::<Vec<_>>()
         .join(", ");
     let touch = |side: &str| {
-        format!("INSERT OR IGNORE INTO touched VALUES ('{owner}', {side}.{owner_column});")
+        format!(
+            "INSERT INTO touched (kind, id) VALUES ('{owner}', {side}.{owner_column})
+                ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
+        )
+    };
+    // Their number leads to the one they were merged into: that one is found by it, and changes with it.
+    let survivors = if *table == "alumnus" {
+        "INSERT OR IGNORE INTO touched SELECT 'alumnus', id FROM main.alumnus
+             WHERE id IN (OLD.merged_into, NEW.merged_into) AND OLD.merged_into IS NOT NEW.merged_into;"
+    } else {
+        ""
     };
     let record = |op: &str, old: &str, new: &str| {
         format!(
@@ -134,7 +144,7 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
             SELECT raise(ABORT, 'made_in') WHERE NOT EXISTS (SELECT 1 FROM writing);
          END;
          CREATE TEMP TRIGGER {table}_update AFTER UPDATE ON main.{table} WHEN {any} BEGIN
-            {touch_old} {touch_new}
+            {touch_old} {touch_new} {survivors}
             {update}
          END;
          CREATE TEMP TRIGGER {table}_delete AFTER DELETE ON main.{table} BEGIN

@@ -2,7 +2,6 @@
 
 directory-count = { $all } 人中 { $found } 人
 directory-sorted = 排序：{ $order }
-directory-sort-by = 排序方式
 directory-facets = 筛选
 directory-more-values = 另有 { $n } 项
 directory-add = 可加:
@@ -18,10 +17,6 @@ directory-empty = 还没有校友。您可以：
 directory-empty-add = n    新建一位校友
 directory-empty-import = F2   输入“导入”，读入 CSV 或 Excel 名单
 directory-no-match = 没有符合条件的人。您可以：
-directory-no-match-new = F6   新建“{ $name }”
-directory-no-match-loosen = x    去掉末尾条件
-directory-no-match-clear = Esc  清除查找
-directory-no-match-archive = a    在已归档的人中查找
 directory-no-more = 没有更多了。F6 新建“{ $name }”，或按 Esc 清除条件。
 directory-no-more-plain = 没有更多了。按 x 去掉末尾条件，或按 Esc 清除条件。
 directory-and-more = { $names } 等，另有 { $n } 人
@@ -32,4 +27,3 @@ directory-archive-no = 不归档
 directory-archive-yes = 归档 { $n } 人
 directory-archived = 已归档 { $n } 人 | 按 u 撤销
 directory-saved-elsewhere = 已保存，但不在当前查找结果中。按 Esc 显示全部。
-directory-why-conditions = 符合全部查找条件，所以在此

@@ -18,6 +18,8 @@ use crate::store::{Db, Store, beside};
 
 /// More changes than this are not laid over the index: it is built anew.
 pub(super) const TOO_MANY: i64 = 50_000;
+/// More changes than this are not laid over the index while a key waits.
+pub(super) const AT_ONCE: i64 = 2_000;
 /// Goes up when what the index is fed, or how names are folded and read, changes.
 const EDITION: u32 = 3;
 
@@ -58,9 +60,40 @@ pub(super) fn rebuild(room: &Arc<Room>, store: &Arc<Store>) {
     });
 }
 
-/// Reads or builds and waits for it.
+/// Takes in what was written since in a thread, unless somebody is at it. The index as it was answers meanwhile.
+pub(super) fn catch_up(room: &Arc<Room>, store: &Arc<Store>) {
+    in_thread(room, store, follow);
+}
+
+/// Reads or builds, takes in what was written since, and waits for it.
 pub(super) fn prepare(room: &Arc<Room>, store: &Arc<Store>) -> Result<()> {
-    fill(room, store)
+    fill(room, store)?;
+    follow(room, store)
+}
+
+/// Takes in what was written since.
+fn follow(room: &Room, store: &Store) -> Result<()> {
+    let db = store.reader()?;
+    let newest = db.newest_change()?;
+    let Some(mut finder) = room.finder().filter(|finder| finder.seq() != newest.0) else {
+        return Ok(());
+    };
+    let seq = Id(finder.seq());
+    let wide = seq > newest || db.changed_since(seq)? > TOO_MANY || db.renamed_since(seq)?;
+    let names = Names::new(&db.catalogue()?);
+    if wide || !lay_over(&mut finder, &db, &names, newest)? || finder.is_worn() {
+        return build(room, store, &db);
+    }
+    room.put(finder);
+    Ok(())
+}
+
+/// Lays what was written since over the index; false when it does not fit.
+pub(super) fn lay_over(finder: &mut Finder, db: &Db, names: &Names, newest: Id) -> Result<bool> {
+    let mut entries = Vec::new();
+    let gone = db.feed_since(Id(finder.seq()), |fed| entries.push(names.entry(&fed)))?;
+    let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
+    Ok(finder.apply(newest.0, entries, &gone).is_ok())
 }
 
 fn in_thread(
@@ -121,10 +154,7 @@ fn from_image(store: &Store, db: &Db) -> Result<Option<Finder>> {
         return Ok(None);
     };
     let names = Names::new(&db.catalogue()?);
-    let mut entries = Vec::new();
-    let gone = db.feed_since(from, |fed| entries.push(names.entry(&fed)))?;
-    let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
-    if finder.apply(newest.0, entries, &gone).is_err() {
+    if !lay_over(&mut finder, db, &names, newest)? {
         return Ok(None);
     }
     let complete = i64::try_from(finder.people())

@@ -1,17 +1,14 @@
 //! What the keys of the directory do.
 
-use super::chips::What;
-use super::complete::Completion;
 use super::list::Line;
 use super::search::counted;
-use super::{Directory, Focus, why};
+use super::{Directory, Focus};
 use crate::model::field::Id;
 use crate::office::permit::Action;
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
 use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::record::history::History;
-use crate::ui::screens::record::words::Words;
 use crate::ui::screens::record::{RecordView, put_away};
 
 /// What an open question is about.
@@ -42,21 +39,6 @@ impl Directory {
         self.focus = Focus::List;
         self.note();
         Ok(Flow::Stay)
-    }
-
-    pub(super) fn complete(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match &mut self.completion {
-            Some(completion) => completion.step(),
-            None => self.completion = Completion::of(self.find.value(), cx),
-        }
-        match &self.completion {
-            Some(completion) => {
-                self.find.set(&completion.text());
-                self.find(cx)?;
-                Ok(Flow::Stay)
-            }
-            None => self.leave_find(cx),
-        }
     }
 
     pub(super) fn enter_list(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
@@ -103,33 +85,6 @@ impl Directory {
         Ok(Flow::Stay)
     }
 
-    pub(super) fn take_chip(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match self.chips.chosen().cloned() {
-            Some(What::Condition(at)) => {
-                let query = self.search.without(&at);
-                self.find_text(&query, cx)
-            }
-            Some(What::Field(field)) => {
-                self.facets.go_to(field, &self.search);
-                self.enter_facets(cx)
-            }
-            None => self.enter_list(cx),
-        }
-    }
-
-    pub(super) fn drop_last(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match self.chips.last().cloned() {
-            Some(What::Condition(at)) => {
-                let query = self.search.without(&at);
-                self.find_text(&query, cx)
-            }
-            _ => {
-                cx.warn(cx.text.msg_directory_no_condition());
-                Ok(Flow::Stay)
-            }
-        }
-    }
-
     /// Esc in the list: gives the range up, then the search.
     pub(super) fn clear(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.marks.give_up() {
@@ -153,11 +108,11 @@ impl Directory {
         self.find_text(&query, cx)
     }
 
-    pub(super) fn open(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(match self.here() {
-            Some(line) => Flow::open(RecordView::new(line.id)),
-            None => Flow::Stay,
-        })
+    pub(super) fn open(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.here() {
+            Some(line) => Ok(Flow::open(RecordView::new(line.id))),
+            None => self.go_on(cx),
+        }
     }
 
     pub(super) fn history(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -165,28 +120,6 @@ impl Directory {
             Some(line) => Flow::open(History::of(line.id, cx)?),
             None => Flow::Stay,
         })
-    }
-
-    /// Says where the words of the search stand in the person's record.
-    pub(super) fn why(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let Some(id) = self.here().map(|line| line.id) else {
-            return Ok(Flow::Stay);
-        };
-        let dossier = cx.office.dossier(id)?;
-        let words = Words::of(cx);
-        let sought = self.search.words();
-        let mut said: Vec<String> = Vec::new();
-        for word in sought.split(' ').filter(|word| !word.is_empty()) {
-            let places = why::places(word, &dossier, &words);
-            if !places.is_empty() {
-                said.push(format!("{word}: {}", places.join(", ")));
-            }
-        }
-        if said.is_empty() {
-            said.push(cx.text.msg_directory_why_conditions());
-        }
-        cx.say(said.join(" | "));
-        Ok(Flow::Stay)
     }
 
     pub(super) fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -292,6 +225,10 @@ impl Directory {
             .then(|| cx.text.msg_directory_nobody_here())
     }
 
+    pub(super) fn why_not_open(&self, cx: &Cx<'_>) -> Option<String> {
+        self.why_nobody(cx).filter(|_| self.nobody.is_none())
+    }
+
     pub(super) fn why_not_new(&self, cx: &Cx<'_>) -> Option<String> {
         (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
     }
@@ -306,10 +243,6 @@ impl Directory {
         let marked = self.marks.count(&self.search, self.cursor.at());
         match () {
             () if !self.search.is_ready() => text.msg_directory_loading(),
-            () if self.completion.is_some() => {
-                let completion = self.completion.as_ref();
-                completion.map_or_else(String::new, |completion| completion.said(cx))
-            }
             () if self.marks.in_range() => text.msg_directory_in_range(counted(marked, cx.lang)),
             () if marked > 0 => self.marked_in_words(marked, cx),
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
