@@ -51,7 +51,6 @@ lists-views-for-me = For me
 lists-views-for-all = For everybody in the office
 lists-views-not-shared = Views for everybody are kept by administrators and officers
 lists-views-none-here = There is no view under the cursor
-lists-views-no-name = A view needs a name
 # $name (String)
 lists-views-saved = Saved the view "{ $name }" | u undoes
 # $name (String)

@@ -34,7 +34,6 @@ lists-views-for-me = 自己用
 lists-views-for-all = 全办公室共用
 lists-views-not-shared = 共用视图由管理员和干事管理
 lists-views-none-here = 光标处没有视图
-lists-views-no-name = 视图要有名称
 lists-views-saved = 已保存视图“{ $name }” | 按 u 撤销
 lists-views-overwritten = 已用当前列表覆盖“{ $name }” | 按 u 撤销
 lists-views-deleted = 已删除视图“{ $name }” | 按 u 撤销
