@@ -21,7 +21,7 @@ use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
     event, export, help, history, home, import, mapping, merge, order, palette, person_picker,
-    pick, record, twins, views, waiting,
+    pick, record, seek, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -82,10 +82,14 @@ fn tables() -> Vec<Table> {
         table("screens/import/tables.rs", import::tables::WORK),
         table("screens/import/tables.rs", import::tables::DONE),
         table("screens/directory/tables.rs", directory::tables::FIND),
+        table("screens/directory/tables.rs", directory::tables::COMPLETING),
         table("screens/directory/tables.rs", directory::tables::LIST),
         table("screens/directory/tables.rs", directory::tables::FACETS),
         table("screens/directory/tables.rs", directory::tables::CHIPS),
         table("screens/directory/tables.rs", directory::tables::KEYS),
+        table("screens/directory/why.rs", directory::why::KEYS),
+        table("screens/seek.rs", seek::KEYS),
+        table("screens/seek.rs", seek::CHOOSING),
         table("screens/bulk/tables.rs", bulk::tables::ASK),
         table("screens/bulk/tables.rs", bulk::tables::PLAN),
         table("screens/bulk/tables.rs", bulk::tables::WORK),
