@@ -70,6 +70,18 @@ pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     found
 }
 
+/// Whether a date can hardly be true: studies or a post that end before they begin, or begun at an odd age.
+#[must_use]
+pub fn odd_dates(dossier: &Dossier) -> bool {
+    let mut found = Vec::new();
+    degrees(dossier, &mut found);
+    !found.is_empty()
+        || dossier
+            .posts
+            .iter()
+            .any(|post| before(post.to_on, post.from_on))
+}
+
 fn problem(table: &'static str, row: usize, field: &'static str, trouble: Trouble) -> Problem {
     Problem {
         table,

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::permit::{Action, Role};
 use super::{Error, Office, Result};
-use crate::find::field::{NumberField, TermField};
+use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
 use crate::find::query::Query;
 use crate::find::{Direction, Finder, Order, Scope};
+use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label};
 use crate::model::name;
 
@@ -19,8 +20,8 @@ mod feed;
 pub(super) mod room;
 mod sentences;
 pub mod facets;
-
-use feed::Names;
+pub mod suggest;
+pub mod explain;
 
 /// An order of the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,9 +164,18 @@ pub struct Chip {
     pub word: bool,
 }
 
+/// What was asked of whom by whom, to ask it again with less.
+struct Asked {
+    finder: Finder,
+    text: String,
+    query: Query,
+    scope: Scope,
+}
+
 /// The answer of a search. It stays as it is, whatever changes after it.
 pub struct Results {
     found: Found,
+    asked: Asked,
     chips: Vec<Chip>,
     took: Duration,
 }
@@ -223,7 +233,7 @@ impl Office {
 
     /// Begins to read or build the find index in a thread of its own, if nobody did yet.
     pub fn warm_index(&self) {
-        room::warm(&self.room, &self.store);
+        room::warm(&self.room, &self.store, self.now().date_naive());
     }
 
     /// Waits until the find index can answer. For commands; screens go on with [`Office::first_page`].
@@ -231,7 +241,7 @@ impl Office {
     /// # Errors
     /// Whatever the file says.
     pub fn prepare_index(&self) -> Result<()> {
-        room::prepare(&self.room, &self.store)
+        room::prepare(&self.room, &self.store, self.now().date_naive())
     }
 
     /// The first people of the directory, for which no find index is needed.
@@ -255,19 +265,21 @@ impl Office {
     ) -> std::result::Result<Option<Results>, SearchError> {
         self.permit(Action::Read)?;
         let begun = Instant::now();
-        let parsed = Query::parse(query, &self.terms()).map_err(|wrong| {
-            SearchError::Query(QueryWrong {
-                sentence: self.query_sentence(&wrong.what),
-                at: wrong.at,
-            })
-        })?;
+        let parsed = self.read(query)?;
         let Some(finder) = self.finder()? else {
             return Ok(None);
         };
-        let found = finder.search(&parsed, &orders(sorts.as_ref()), &self.scope()?, stop);
+        let scope = self.scope()?;
+        let found = finder.search(&parsed, &orders(sorts.as_ref()), &scope, stop);
         Ok(found.map(|found| Results {
             found,
             chips: chips(&parsed),
+            asked: Asked {
+                finder,
+                text: query.to_owned(),
+                query: parsed,
+                scope,
+            },
             took: begun.elapsed(),
         }))
     }
@@ -282,8 +294,20 @@ impl Office {
         }
     }
 
-    fn terms(&self) -> Terms {
+    /// Reads what was typed.
+    fn read(&self, query: &str) -> std::result::Result<Query, SearchError> {
+        let own = own_fields(&self.catalogue);
+        Query::parse(query, &self.terms(&own)).map_err(|wrong| {
+            SearchError::Query(QueryWrong {
+                sentence: self.query_sentence(&wrong.what),
+                at: wrong.at,
+            })
+        })
+    }
+
+    fn terms<'a>(&self, own: &'a [OwnField]) -> Terms<'a> {
         Terms {
+            own,
             fold: name::fold,
             today: self.now().date_naive(),
             masked: !self.may(Action::ReadPrivate),
@@ -309,37 +333,47 @@ impl Office {
 
     /// The finder, with everything taken in that was written since.
     fn finder(&self) -> Result<Option<Finder>> {
-        let Some(mut finder) = self.room.finder() else {
+        let Some((mut finder, then)) = self.room.held() else {
             return Ok(None);
         };
         let newest = self.db.newest_change()?;
+        let day = self.now().date_naive();
         let seq = Id(finder.seq());
-        if seq == newest {
+        if seq == newest && then == day {
             return Ok(Some(finder));
         }
-        if seq > newest || self.db.changed_since(seq)? > room::TOO_MANY {
-            room::rebuild(&self.room, &self.store);
+        let rebuild = || room::rebuild(&self.room, &self.store, day);
+        if seq > newest || !room::caught_up(&self.db, &mut finder, newest, (then, day))? {
+            rebuild();
             return Ok(None);
         }
-        if self.db.renamed_since(seq)? {
-            room::rebuild(&self.room, &self.store);
-        }
-        let names = Names::new(&self.catalogue);
-        let mut entries = Vec::new();
-        let gone = self
-            .db
-            .feed_since(seq, |fed| entries.push(names.entry(&fed)))?;
-        let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
-        if finder.apply(newest.0, entries, &gone).is_err() {
-            room::rebuild(&self.room, &self.store);
-            return Ok(None);
-        }
-        self.room.put(finder.clone());
-        if finder.is_worn() {
-            room::rebuild(&self.room, &self.store);
+        let renamed = self.db.renamed_since(seq)?;
+        self.room.put(finder.clone(), day);
+        if renamed || finder.is_worn() {
+            rebuild();
         }
         Ok(Some(finder))
     }
+}
+
+/// The fields that the office added, as the query language knows them.
+fn own_fields(catalogue: &Catalogue) -> Vec<OwnField> {
+    let fields = catalogue.customs_of("alumnus").map(|field| OwnField {
+        id: field.id.0,
+        name: name::fold(&field.key),
+        labels: [&field.zh, &field.en]
+            .map(|label| name::fold(label))
+            .to_vec(),
+        kind: match field.kind.as_str() {
+            "number" => OwnKind::Number,
+            "date" => OwnKind::Date,
+            "choice" => OwnKind::Choice,
+            "flag" => OwnKind::Flag,
+            _ => OwnKind::Text,
+        },
+        private: field.private,
+    });
+    fields.collect()
 }
 
 fn chips(query: &Query) -> Vec<Chip> {
@@ -347,8 +381,8 @@ fn chips(query: &Query) -> Vec<Chip> {
     parts
         .map(|part| {
             let sign = if part.negative { "-" } else { "" };
-            let text = match part.field {
-                Some(field) => format!("{sign}{} {}", field.name, part.value),
+            let text = match &part.field {
+                Some(field) => format!("{sign}{field} {}", part.value),
                 None => format!("{sign}{}", part.value),
             };
             Chip {
