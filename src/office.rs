@@ -27,6 +27,7 @@ pub mod events;
 pub mod past;
 pub mod drafts;
 pub mod entries;
+pub mod naming;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};

@@ -14,6 +14,7 @@ pub mod row;
 pub mod plan;
 pub mod apply;
 pub mod write;
+pub mod whole;
 mod refusal;
 
 use std::fmt;

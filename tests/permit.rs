@@ -141,6 +141,13 @@ const DOORS: &[Door] = &[
     ("dossiers", Action::Read, |o, t| {
         o.dossiers(&[t.person]).map(drop)
     }),
+    ("numbers_of", Action::Read, |o, t| {
+        o.numbers_of(&[t.person]).map(drop)
+    }),
+    ("numbered", Action::Read, |o, _| {
+        o.numbered(&["A-000001"]).map(drop)
+    }),
+    ("own_keys", Action::Read, |o, _| o.own_keys().map(drop)),
     ("by_number", Action::Read, |o, _| {
         o.by_number("A-000001").map(drop)
     }),
@@ -240,6 +247,9 @@ const DOORS: &[Door] = &[
     }),
     ("change_lines", Action::ReadHistory, |o, _| {
         o.change_lines(Id(2), None, 9).map(drop)
+    }),
+    ("dossier_at", Action::ReadHistory, |o, t| {
+        o.dossier_at(t.person, 1).map(drop)
     }),
     ("added_last", Action::ReadHistory, |o, _| {
         o.added_last().map(drop)
@@ -405,6 +415,7 @@ fn a_masked_role_meets_no_private_value_anywhere() {
     let mut tell = |text: &dyn std::fmt::Debug| told.push_str(&format!("{text:?}\n"));
     tell(&office.dossier(town.person).unwrap());
     tell(&office.dossiers(&[town.person]).unwrap());
+    tell(&office.dossier_at(town.person, 1).unwrap());
     tell(&office.listed(&[town.person]).unwrap());
     tell(&office.by_student("2000021187").unwrap());
     tell(&office.guests(town.event).unwrap());

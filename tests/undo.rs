@@ -168,8 +168,52 @@ fn difference(now: &[String], then: &[String]) -> Vec<String> {
     [only(now, then, "+"), only(then, now, "-")].concat()
 }
 
+/// Every person on file as they are now.
+fn people(work: &Work, into: &mut Vec<Dossier>) {
+    for id in &work.people {
+        if let Ok(dossier) = work.desk.office.dossier(*id) {
+            into.push(dossier);
+        }
+    }
+}
+
+/// Every revision that was ever seen of those who are on file is still known.
+fn revisions_hold(work: &Work, seen: &[Dossier]) {
+    for then in seen {
+        let id = then.alumnus.id;
+        if work.desk.office.dossier(id).is_ok() {
+            let told = work.desk.office.dossier_at(id, then.alumnus.rev).unwrap();
+            assert_eq!(told, *then);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_revision_is_remembered(deeds in proptest::collection::vec(deed(), 1..20)) {
+        let mut work = Work { desk: Desk::new(), people: Vec::new(), events: Vec::new() };
+        let mut seen = Vec::new();
+        for deed in &deeds {
+            work.run(deed);
+            people(&work, &mut seen);
+            work.desk.office.look().unwrap();
+        }
+        revisions_hold(&work, &seen);
+        for _ in &deeds {
+            let back = work.desk.office.undo(None, false);
+            people(&work, &mut seen);
+            revisions_hold(&work, &seen);
+            if back.is_err() {
+                break;
+            }
+        }
+        while work.desk.office.redo(false).is_ok() {
+            people(&work, &mut seen);
+        }
+        revisions_hold(&work, &seen);
+    }
 
     #[test]
     fn taking_everything_back_restores_every_row(deeds in proptest::collection::vec(deed(), 1..30)) {

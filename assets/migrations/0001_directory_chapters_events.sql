@@ -26,6 +26,9 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_by_set ON change (change_set);
 CREATE INDEX change_by_owner ON change (owner_kind, owner_id);
+-- A row that went over to somebody else is noted under whom it left; this finds it for the other.
+CREATE INDEX change_moved_to ON change (json_extract(new, '$.alumnus_id'))
+WHERE op = 'update' AND json_extract(new, '$.alumnus_id') IS NOT NULL;
 
 -- Ids only rise and one connection writes at a time, so the rows that a change set made are a range of each table.
 CREATE TABLE made (

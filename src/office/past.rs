@@ -3,8 +3,10 @@
 pub mod lines;
 
 use super::parts::is_private;
+use super::people::mask;
 use super::permit::{Action, Permit};
 use super::{Error, Office, Result, Rule};
+use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::past::{Change, ChangeSet, Conflict, TakenBack};
 
@@ -52,6 +54,20 @@ impl Office {
             changes.retain(|change| !change.values.is_empty());
         }
         Ok(changes)
+    }
+
+    /// A person as they were at an earlier revision, without what the role may not see: what a returned file is compared
+    /// with.
+    ///
+    /// # Errors
+    /// `Refused`, `Missing` when there is no such revision, or whatever the file says.
+    pub fn dossier_at(&self, id: Id, rev: i64) -> Result<Dossier> {
+        self.permit(Action::ReadHistory)?;
+        let mut dossier = self.db.dossier_at(id, rev)?;
+        if !self.may(Action::ReadPrivate) {
+            mask(&mut dossier);
+        }
+        Ok(dossier)
     }
 
     /// One's own newest change that can be taken back, and the one that can be done again.

@@ -276,7 +276,7 @@ pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &m
 }
 
 /// What a masked role may not see.
-fn mask(dossier: &mut Dossier) {
+pub(super) fn mask(dossier: &mut Dossier) {
     dossier.alumnus.birth = None;
     dossier.contacts.clear();
     dossier

@@ -53,6 +53,32 @@ impl Db {
             .query_row([number], |row| row.get(0).map(Id))?)
     }
 
+    /// The public numbers of people.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn numbers_of(&self, ids: &[Id]) -> Result<Vec<(Id, String)>> {
+        let list: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let sql = "SELECT id, number FROM alumnus WHERE id IN (SELECT value FROM json_each(?1))";
+        self.pairs(sql, &serde_json::json!(list).to_string())
+    }
+
+    /// Who has these public numbers.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn numbered(&self, numbers: &[&str]) -> Result<Vec<(Id, String)>> {
+        let sql =
+            "SELECT id, number FROM alumnus WHERE number IN (SELECT value FROM json_each(?1))";
+        self.pairs(sql, &serde_json::json!(numbers).to_string())
+    }
+
+    fn pairs(&self, sql: &str, list: &str) -> Result<Vec<(Id, String)>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let pairs = statement.query_map([list], |row| Ok((Id(row.get(0)?), row.get(1)?)))?;
+        Ok(pairs.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// People as a list shows them, in the order of the ids given; ids that are gone are left out.
     ///
     /// # Errors

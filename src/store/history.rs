@@ -9,6 +9,7 @@ use crate::model::field::Id;
 use crate::model::past::{Change, ChangeSet};
 
 pub mod back;
+pub mod earlier;
 
 const SET: &str = "id, at, user_name, kind, sentence, undoes, undone_by";
 

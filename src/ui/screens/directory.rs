@@ -7,6 +7,7 @@ mod layout;
 mod search;
 mod list;
 mod marks;
+mod people;
 mod facets;
 mod chips;
 mod detail;

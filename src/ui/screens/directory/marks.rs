@@ -1,9 +1,10 @@
 //! Marked people. Marks are kept by person, so that they stay through every search.
 
-use std::collections::BTreeSet;
+use std::cell::Cell;
 use std::ops::RangeInclusive;
 
 use super::Directory;
+use super::people::People;
 use super::search::Search;
 use crate::model::field::Id;
 use crate::ui::screen::{Cx, Flow, Result};
@@ -11,57 +12,103 @@ use crate::ui::screen::{Cx, Flow, Result};
 /// Who is marked, and the range that is being drawn.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    people: BTreeSet<Id>,
-    /// Where the range begins.
-    anchor: Option<usize>,
+    people: People,
+    range: Option<Drawn>,
+}
+
+/// A range from where it was begun to the cursor.
+#[derive(Debug)]
+struct Drawn {
+    anchor: usize,
+    /// The end when it was looked at last, and how many up to there were not marked: the next look at a range of any
+    /// length costs what it grew or shrank by.
+    seen: Cell<Option<(usize, usize)>>,
+}
+
+impl Drawn {
+    fn span(&self, cursor: usize) -> RangeInclusive<usize> {
+        self.anchor.min(cursor)..=self.anchor.max(cursor)
+    }
+
+    /// How many in it are not marked otherwise.
+    fn fresh(&self, people: &People, search: &Search, cursor: usize) -> usize {
+        let unmarked = |from: usize, to: usize| {
+            if people.is_empty() {
+                return to.saturating_sub(from);
+            }
+            let ids = search.ids(from..to).into_iter();
+            ids.filter(|id| !people.contains(*id)).count()
+        };
+        let (from, to) = self.span(cursor).into_inner();
+        let fresh = match self.seen.get() {
+            Some((end, fresh)) if end >= self.anchor && cursor >= end => {
+                fresh + unmarked(end + 1, cursor + 1)
+            }
+            Some((end, fresh)) if cursor >= self.anchor && end >= cursor => {
+                fresh - unmarked(cursor + 1, end + 1)
+            }
+            Some((end, fresh)) if end <= self.anchor && cursor <= end => {
+                fresh + unmarked(cursor, end)
+            }
+            Some((end, fresh)) if cursor <= self.anchor && end <= cursor => {
+                fresh - unmarked(end, cursor)
+            }
+            _ => unmarked(from, to + 1),
+        };
+        self.seen.set(Some((cursor, fresh)));
+        fresh
+    }
 }
 
 impl Marks {
     /// Marked, or in the range up to the cursor.
     pub(super) fn has(&self, at: usize, id: Id, cursor: usize) -> bool {
-        self.range(cursor).is_some_and(|range| range.contains(&at)) || self.people.contains(&id)
+        let drawn = self.range.as_ref();
+        drawn.is_some_and(|range| range.span(cursor).contains(&at)) || self.people.contains(id)
     }
 
     /// How many, the range included.
     pub(super) fn count(&self, search: &Search, cursor: usize) -> usize {
-        let Some(range) = self.range(cursor) else {
-            return self.people.len();
-        };
-        let ids = search.ids(*range.start()..range.end() + 1).into_iter();
-        self.people.len() + ids.filter(|id| !self.people.contains(id)).count()
+        let drawn = self.range.as_ref();
+        self.people.len() + drawn.map_or(0, |range| range.fresh(&self.people, search, cursor))
+    }
+
+    /// Everybody marked; without the range that is being drawn.
+    pub(super) fn people(&self) -> &People {
+        &self.people
     }
 
     /// Everybody marked, in the order of their ids.
     pub(super) fn all(&self) -> Vec<Id> {
-        self.people.iter().copied().collect()
+        self.people.iter().collect()
     }
 
     /// Marks somebody, or takes the mark away.
     pub(super) fn toggle(&mut self, id: Id) {
-        if !self.people.remove(&id) {
-            self.people.insert(id);
+        if !self.people.set(id, true) {
+            self.people.set(id, false);
         }
     }
 
-    /// Marks these.
-    pub(super) fn add(&mut self, ids: impl IntoIterator<Item = Id>) {
-        self.people.extend(ids);
+    /// Marks these; tells how many of them were not marked.
+    pub(super) fn add(&mut self, ids: impl IntoIterator<Item = Id>) -> usize {
+        let before = self.people.len();
+        for id in ids {
+            self.people.set(id, true);
+        }
+        self.people.len() - before
     }
 
     /// Takes every mark away.
     pub(super) fn clear(&mut self) {
-        self.people.clear();
-        self.anchor = None;
+        *self = Self::default();
     }
 
     /// Marks everybody found; when all of them are marked, none of them.
     pub(super) fn all_or_none(&mut self, found: Vec<Id>) {
-        if found.iter().all(|id| self.people.contains(id)) {
-            for id in &found {
-                self.people.remove(id);
-            }
-        } else {
-            self.people.extend(found);
+        let all = found.iter().all(|id| self.people.contains(*id));
+        for id in found {
+            self.people.set(id, !all);
         }
     }
 
@@ -72,28 +119,28 @@ impl Marks {
 
     /// Begins a range at the cursor, or ends it and marks what lies in it.
     pub(super) fn begin_or_end(&mut self, search: &Search, cursor: usize) {
-        match self.range(cursor) {
-            None => self.anchor = Some(cursor),
+        match self.range.take() {
+            None => {
+                self.range = Some(Drawn {
+                    anchor: cursor,
+                    seen: Cell::default(),
+                });
+            }
             Some(range) => {
-                self.add(search.ids(*range.start()..range.end() + 1));
-                self.anchor = None;
+                let (from, to) = range.span(cursor).into_inner();
+                self.add(search.ids(from..to + 1));
             }
         }
     }
 
     /// Gives a range up; tells whether there was one.
     pub(super) fn give_up(&mut self) -> bool {
-        self.anchor.take().is_some()
+        self.range.take().is_some()
     }
 
     /// A range is being drawn.
     pub(super) fn in_range(&self) -> bool {
-        self.anchor.is_some()
-    }
-
-    fn range(&self, cursor: usize) -> Option<RangeInclusive<usize>> {
-        let anchor = self.anchor?;
-        Some(anchor.min(cursor)..=anchor.max(cursor))
+        self.range.is_some()
     }
 }
 
@@ -137,20 +184,34 @@ impl Directory {
         }
     }
 
-    pub(super) fn mark_all(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        self.marks
-            .all_or_none(self.search.ids(0..self.search.count()));
+    pub(super) fn mark_all(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if self.whole_result(cx) {
+            self.marks.give_up();
+            self.marks.all_or_none(self.search.all_ids());
+        }
         Ok(Flow::Stay)
     }
 
-    pub(super) fn invert(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        self.marks.invert(self.search.ids(0..self.search.count()));
+    pub(super) fn invert(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if self.whole_result(cx) {
+            self.end_range();
+            self.marks.invert(self.search.all_ids());
+        }
         Ok(Flow::Stay)
     }
 
     pub(super) fn unmark(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
         self.marks.clear();
         Ok(Flow::Stay)
+    }
+
+    /// Everybody who matches is known; while the index is being read only the first few are, and the status line says so.
+    pub(super) fn whole_result(&self, cx: &mut Cx<'_>) -> bool {
+        let known = self.search.is_ready();
+        if !known {
+            cx.warn(cx.text.msg_lists_not_ready());
+        }
+        known
     }
 }
 
@@ -174,5 +235,18 @@ mod tests {
         marks.begin_or_end(&Search::default(), 3);
         assert!(marks.has(2, Id(50), 1) && !marks.has(4, Id(51), 1) && marks.has(9, Id(7), 1));
         assert!(marks.give_up() && !marks.in_range());
+    }
+
+    #[test]
+    fn a_range_counts_the_same_however_the_cursor_came_there() {
+        let search = Search::of((1..=60).map(Id).collect());
+        let mut marks = Marks::default();
+        marks.add((1..=60).filter(|n| n % 3 == 0).map(Id));
+        marks.begin_or_end(&search, 30);
+        for cursor in [30, 31, 59, 40, 30, 29, 0, 12, 45, 44, 3, 3, 30] {
+            let (from, to) = (30.min(cursor), 30.max(cursor));
+            let fresh = (from..=to).filter(|place| (place + 1) % 3 != 0).count();
+            assert_eq!(marks.count(&search, cursor), 20 + fresh, "{cursor}");
+        }
     }
 }

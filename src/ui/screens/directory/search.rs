@@ -109,6 +109,14 @@ impl Search {
         }
     }
 
+    /// Everybody found, in order.
+    pub(super) fn all_ids(&self) -> Vec<Id> {
+        match &self.answer {
+            Answer::First(ids) => ids.clone(),
+            Answer::Found(results) => results.all_ids(),
+        }
+    }
+
     /// Where a person stands.
     pub(super) fn place(&self, id: Id) -> Option<usize> {
         match &self.answer {
@@ -165,6 +173,17 @@ impl Search {
         let chips = self.conditions().into_iter();
         let mut same = chips.filter(|chip| same(&chip.text, condition));
         same.next().map(|chip| chip.at.clone())
+    }
+}
+
+#[cfg(test)]
+impl Search {
+    /// With these people as the answer.
+    pub(super) fn of(people: Vec<Id>) -> Self {
+        Self {
+            answer: Answer::First(people),
+            ..Self::default()
+        }
     }
 }
 
