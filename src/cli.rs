@@ -121,6 +121,8 @@ pub enum Command {
     Show(Show),
     /// Find people and write them to a file
     Export(Export),
+    /// Write address labels, a roster or person sheets for the printer
+    Print(Print),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back
@@ -257,9 +259,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 #[command(
     before_help = words::EXPORT,
-    long_about = "Finds people and writes them to a file: .csv (for spreadsheet programs: UTF-8 with a mark, CRLF, no cell is taken for a \
-                  formula), .json (one array) or .jsonl (one object a line). An existing file is replaced at once, when the new one is \
-                  whole. The file can be read by its owner only."
+    long_about = words::EXPORT_LONG
 )]
 pub struct Export {
     /// Whom to find.
@@ -268,6 +268,55 @@ pub struct Export {
     /// The file; its ending says the form. `-` is stdout, as JSON Lines
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub to: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+    /// CSV without the mark that says UTF-8
+    #[arg(long)]
+    pub no_bom: bool,
+    /// CSV with plain line ends
+    #[arg(long)]
+    pub lf: bool,
+    /// vCard 3.0 instead of 4.0
+    #[arg(long)]
+    pub v3: bool,
+}
+
+/// `alumni print`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::PRINT,
+    long_about = "Finds people and writes an HTML page for A4 paper that any browser prints: address labels, a roster by class, or a sheet \
+                  for each person. Nobody gets a label who died, is lost or asked not to be contacted; how many that are is said. At \
+                  most 20,000 people."
+)]
+pub struct Print {
+    /// What to print
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: Printable,
+    /// Whom to find.
+    #[command(flatten)]
+    pub wanted: Wanted,
+    /// The file, .html
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub to: PathBuf,
+    /// Labels on a sheet: 3x8, 3x7, 2x7, 2x4
+    #[arg(long, value_name = "SIZE", default_value = "3x8")]
+    pub size: String,
+    /// Replace a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What can be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Printable {
+    /// Address labels
+    Labels,
+    /// A roster by class
+    Roster,
+    /// A sheet for each person
+    Sheet,
 }
 
 /// `alumni history`
@@ -277,6 +326,9 @@ pub struct History {
     /// At most so many, the newest first
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Instead of changes, the files with private fields that were written
+    #[arg(long)]
+    pub disclosures: bool,
     /// One JSON array
     #[arg(long)]
     pub json: bool,

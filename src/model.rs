@@ -17,6 +17,7 @@ pub mod relation;
 pub mod consent;
 pub mod attachment;
 pub mod custom;
+pub mod disclosure;
 pub mod chapter;
 pub mod event;
 pub mod user;

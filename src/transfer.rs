@@ -3,6 +3,9 @@
 //! The way in: [`decode`] finds out what kind of file it is and in which encoding, [`workbook`] turns an XLSX
 //! sheet into the same plain text, [`separated`] splits text into records under caps, [`heading`] finds the row
 //! that names the columns, and [`table`] is what comes out: rows with the numbers that a spreadsheet shows.
+//!
+//! The way out: [`export`] takes people to a file of any form ([`write`], [`xlsx`], [`whole`], [`vcard_out`]), [`pages`] to
+//! the printer, and [`outfile`] is the file that stands there whole or not at all.
 
 pub mod profile;
 pub mod heading;
@@ -14,7 +17,13 @@ pub mod row;
 pub mod plan;
 pub mod apply;
 pub mod write;
+pub mod guard;
 pub mod whole;
+pub mod vcard_out;
+pub mod xlsx;
+pub mod export;
+pub mod pages;
+pub mod outfile;
 mod refusal;
 
 use std::fmt;

@@ -681,3 +681,104 @@ fn a_poisoned_file_commands_no_terminal_on_any_output() {
         }
     }
 }
+
+#[test]
+fn a_workbook_comes_back_as_it_is() {
+    let home = Home::peopled(200);
+    let out = home.folder.path().join("out.xlsx");
+    let out = out.to_str().unwrap();
+    for lang in ["en", "zh"] {
+        let args = ["--lang", lang, "export", "", "--to", out, "--force"];
+        let said = home.run(&args);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let back = home.json(&["import", out, "--dry-run", "--json"]);
+        assert_eq!(
+            (&back["same"], &back["rows"]),
+            (&Value::from(200), &Value::from(200)),
+            "{lang}: {back}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_with_force_only() {
+    let home = Home::peopled(5);
+    let path = home.file("mine.csv", "precious");
+    let to = path.to_str().unwrap();
+    let said = home.run(&["export", "", "--to", to]);
+    assert_eq!(said.code, 5, "{}", said.err);
+    assert!(said.err.contains("--force"), "{}", said.err);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "precious");
+    let said = home.run(&["export", "", "--to", to, "--force", "--no-bom", "--lf"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("number,") && !text.contains("\r\n"));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    let left: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().collect();
+    let names = left.iter().map(|one| one.as_ref().unwrap().file_name());
+    assert!(
+        names
+            .into_iter()
+            .all(|name| !name.to_string_lossy().ends_with(".part"))
+    );
+}
+
+#[test]
+fn what_leaves_the_house_is_noted() {
+    let home = Home::peopled(20);
+    let to = |name: &str| home.folder.path().join(name).to_str().unwrap().to_owned();
+    let (public, cards) = (to("public.csv"), to("cards.vcf"));
+    let fields = ["export", "", "--to", &public, "--fields", "number,name"];
+    assert_eq!(home.run(&fields).code, 0);
+    assert_eq!(
+        home.run(&["export", "class:1950..2020", "--to", &cards, "--v3"])
+            .code,
+        0
+    );
+    assert!(
+        std::fs::read_to_string(&cards)
+            .unwrap()
+            .contains("VERSION:3.0")
+    );
+    let noted = home.json(&["history", "--disclosures", "--json"]);
+    let noted = noted.as_array().unwrap();
+    assert_eq!(noted.len(), 1, "{noted:?}");
+    assert_eq!(noted[0]["format"], "vcard3");
+    assert_eq!(noted[0]["query"], "class:1950..2020");
+    assert!(noted[0]["target"].as_str().unwrap().ends_with("cards.vcf"));
+    let told = home.run(&["history", "--disclosures"]);
+    assert!(told.out.contains("vcard3"), "{}", told.out);
+    let wrong = home.run(&["export", "", "--to", &to("x.vcf"), "--fields", "name"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+}
+
+#[test]
+fn pages_for_the_printer_are_written() {
+    let home = Home::peopled(60);
+    for (what, sign) in [
+        ("labels", "class=\"label\""),
+        ("roster", "<table>"),
+        ("sheet", "<article>"),
+    ] {
+        let path = home.folder.path().join(format!("{what}.html"));
+        let said = home.run(&["print", what, "", "--to", path.to_str().unwrap()]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(
+            std::fs::read_to_string(&path).unwrap().contains(sign),
+            "{what}"
+        );
+    }
+    let to = home.folder.path().join("x.html");
+    let said = home.run(&[
+        "print",
+        "labels",
+        "",
+        "--to",
+        to.to_str().unwrap(),
+        "--size",
+        "9x9",
+    ]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("3x8") && !to.exists(), "{}", said.err);
+}

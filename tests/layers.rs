@@ -67,7 +67,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("sha2", &["office"]),
     ("signal_hook", &["front"]),
-    ("tempfile", &["front"]),
+    ("tempfile", &["front", "transfer"]),
     ("thiserror", &[""]),
     ("toml", &["config", "transfer/profile"]),
     ("tui_input", &["ui/widgets"]),

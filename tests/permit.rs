@@ -19,6 +19,7 @@ use alumni::model::alumnus::Alumnus;
 use alumni::model::chapter::{Chapter, Council, Officer};
 use alumni::model::contact::{Address, ContactPoint};
 use alumni::model::degree::Degree;
+use alumni::model::disclosure::Disclosure;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
@@ -146,6 +147,15 @@ const DOORS: &[Door] = &[
     }),
     ("numbered", Action::Read, |o, _| {
         o.numbered(&["A-000001"]).map(drop)
+    }),
+    ("changed_on", Action::Read, |o, t| {
+        o.changed_on(&[t.person]).map(drop)
+    }),
+    ("disclose", Action::Export, |o, _| {
+        o.disclose(&Disclosure::default())
+    }),
+    ("disclosures", Action::ReadHistory, |o, _| {
+        o.disclosures(9).map(drop)
     }),
     ("own_keys", Action::Read, |o, _| o.own_keys().map(drop)),
     ("by_number", Action::Read, |o, _| {

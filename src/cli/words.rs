@@ -87,7 +87,28 @@ pub const EXPORT: &str = "\
 Examples:
   alumni export chapter:沈阳 --to shenyang.csv
   alumni export \"\" --to all.jsonl
-  alumni export class:2004 --fields number,name,email --to class.csv";
+  alumni export class:2004 --fields number,name,email --to class.xlsx";
+
+/// `export`, at length
+pub const EXPORT_LONG: &str = "\
+Finds people and writes them to a file. Its ending says the form:
+
+  .xlsx   a workbook: headings in the language of the session, frozen and with a filter, numbers such as phones as text
+  .csv    for spreadsheet programs: UTF-8 with a mark, CRLF, no cell is taken for a formula; --no-bom and --lf for others
+  .tsv    the same with tabs
+  .vcf    address cards, vCard 4.0, with --v3 vCard 3.0
+  .jsonl  whole records with everything that belongs to a person, one object a line; with --fields the columns only
+  .json   the same as one array
+
+An existing file is replaced with --force only, and then at once, when the new one is whole. The file can be read by its
+owner only. A file with private fields is noted: `alumni history --disclosures`.";
+
+/// `print`
+pub const PRINT: &str = "\
+Examples:
+  alumni print labels chapter:沈阳 --to labels.html
+  alumni print roster class:2004 --to class.html
+  alumni print sheet A-004219 --to person.html";
 
 /// `history`
 pub const HISTORY: &str = "\

@@ -16,6 +16,7 @@ mod founding;
 mod demo;
 mod intake;
 mod list;
+mod export;
 mod show;
 mod past;
 mod doctor;
@@ -86,6 +87,7 @@ impl<'a> Desk<'a> {
             Some(Command::List(args)) => self.list(args),
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
+            Some(Command::Print(args)) => self.print(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

@@ -71,6 +71,17 @@ pub fn reading(name: &str) -> Option<Reading> {
     Some(reading)
 }
 
+/// Family name and given name as written, of a name that is Han throughout.
+#[must_use]
+pub fn parts(name: &str) -> Option<(String, String)> {
+    if !name.chars().all(is_han) {
+        return None;
+    }
+    let family = readings::words(name)?.first().map_or(0, Vec::len);
+    let given = name.chars().skip(family).collect();
+    Some((name.chars().take(family).collect(), given))
+}
+
 /// The keys of a name. `pinyin` is the stored spelling, which a person may have corrected.
 #[must_use]
 pub fn keys(name: &str, pinyin: Option<&str>) -> Keys {

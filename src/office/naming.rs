@@ -1,10 +1,12 @@
-//! Numbers of people and keys of own fields for ids and back: how a file names what a record points to.
+//! Numbers of people and keys of own fields for ids and back: how a file names what a record points to; and what the
+//! house notes when a file leaves it.
 
 use std::collections::HashMap;
 
 use super::permit::Action;
 use super::{Office, Result};
 use crate::model::custom::CustomField;
+use crate::model::disclosure::Disclosure;
 use crate::model::field::Id;
 
 impl Office {
@@ -15,6 +17,15 @@ impl Office {
     pub fn numbers_of(&self, ids: &[Id]) -> Result<HashMap<Id, String>> {
         self.permit(Action::Read)?;
         Ok(self.db.numbers_of(ids)?.into_iter().collect())
+    }
+
+    /// The days on which people were changed last, ISO.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn changed_on(&self, ids: &[Id]) -> Result<HashMap<Id, String>> {
+        self.permit(Action::Read)?;
+        Ok(self.db.changed_on(ids)?.into_iter().collect())
     }
 
     /// Who has these public numbers, merged people too: not whom they lead to.
@@ -36,5 +47,28 @@ impl Office {
         let fields: Vec<CustomField> = self.db.all()?;
         let of_people = fields.into_iter().filter(|field| field.record == "alumnus");
         Ok(of_people.map(|field| (field.id, field.key)).collect())
+    }
+
+    /// Notes that private fields left the house. Never part of the history: it cannot be taken back.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn disclose(&self, disclosure: &Disclosure) -> Result<()> {
+        self.permit(Action::Export)?;
+        let noted = Disclosure {
+            at: Some(self.now()),
+            user_name: self.actor.name.clone(),
+            ..disclosure.clone()
+        };
+        Ok(self.store.jot(|db| db.disclose(&noted))?)
+    }
+
+    /// What left the house, the newest first.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn disclosures(&self, limit: usize) -> Result<Vec<Disclosure>> {
+        self.permit(Action::ReadHistory)?;
+        Ok(self.db.disclosures(limit)?)
     }
 }

@@ -6,6 +6,7 @@ use super::{Db, Result, instant};
 use crate::model::catalogue::{Catalogue, Shelf};
 use crate::model::code::Codes;
 use crate::model::custom::CustomField;
+use crate::model::disclosure::Disclosure;
 use crate::model::field::Id;
 use crate::model::user::{Draft, Setting};
 
@@ -102,6 +103,41 @@ impl Db {
         self.conn
             .execute("DELETE FROM draft WHERE at < ?1", [oldest])?;
         Ok(())
+    }
+
+    /// Notes what left the house. For the writing connection.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn disclose(&self, noted: &Disclosure) -> Result<()> {
+        let query = Some(&noted.query).filter(|query| !query.is_empty());
+        self.conn
+            .prepare_cached(
+                "INSERT INTO disclosure (at, user_name, format, query, people, columns, target)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                noted.at.as_ref().map(instant),
+                noted.user_name,
+                noted.format,
+                query,
+                noted.people,
+                noted.columns,
+                noted.target
+            ])?;
+        Ok(())
+    }
+
+    /// What left the house, the newest first.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn disclosures(&self, limit: usize) -> Result<Vec<Disclosure>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let newest = "id IN (SELECT id FROM disclosure ORDER BY id DESC LIMIT ?1)";
+        let mut found: Vec<Disclosure> = self.list(newest, &[&limit])?;
+        found.reverse();
+        Ok(found)
     }
 
     /// The user of that name.

@@ -73,6 +73,17 @@ impl Db {
         self.pairs(sql, &serde_json::json!(numbers).to_string())
     }
 
+    /// The days on which people were changed last, ISO.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn changed_on(&self, ids: &[Id]) -> Result<Vec<(Id, String)>> {
+        let list: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let sql = "SELECT alumnus_id, updated_on FROM alumnus_head
+            WHERE alumnus_id IN (SELECT value FROM json_each(?1))";
+        self.pairs(sql, &serde_json::json!(list).to_string())
+    }
+
     fn pairs(&self, sql: &str, list: &str) -> Result<Vec<(Id, String)>> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let pairs = statement.query_map([list], |row| Ok((Id(row.get(0)?), row.get(1)?)))?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value as Json, json};
 
+use super::guard::guarded;
 use super::plan::{Ask, Counts, Plan, Planned, Verdict};
 use super::row::fold::{What, people};
 use super::row::incoming::{Incoming, Make};
@@ -132,8 +133,9 @@ impl Plan {
             .table
             .header
             .iter()
-            .map(|heading| heading.text.as_str());
-        out.write_record(heads.chain([headings.0, headings.1]))?;
+            .map(|heading| guarded(&heading.text).into_owned());
+        let own = [headings.0.to_owned(), headings.1.to_owned()];
+        out.write_record(heads.chain(own))?;
         for row in &self.rows {
             let Verdict::Rejected(problems) = &row.verdict else {
                 continue;
@@ -141,7 +143,8 @@ impl Plan {
             let Some(raw) = self.table.row(row.index) else {
                 continue;
             };
-            let cells = (0..self.table.header.len()).map(|column| raw.cell(column).to_owned());
+            let cells =
+                (0..self.table.header.len()).map(|column| guarded(raw.cell(column)).into_owned());
             let reasons = problems.iter().map(&say).collect::<Vec<_>>().join("; ");
             out.write_record(cells.chain([row.number.to_string(), reasons]))?;
         }

@@ -31,7 +31,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("programme", &["专业", "专业名称", "所学专业", "毕业专业", "programme", "program", "major", "course", "courseofstudy"]),
     ("level", &["学历", "学历层次", "培养层次", "层次", "学历学位", "学位", "学位层次", "level", "degree", "degreelevel", "qualification"]),
     ("class_group", &["班级", "班", "班级名称", "行政班", "classgroup", "group", "classname"]),
-    ("entry_year", &["入学年份", "入学年", "入学年度", "入学时间", "入学日期", "年级", "级", "entryyear", "yearofentry", "entry", "enrolmentyear", "enrollmentyear", "yearofadmission", "admissionyear", "intake"]),
+    ("entry_year", &["入学年份", "入学年", "入学年度", "入学时间", "入学日期", "年级", "级", "entryyear", "yearofentry", "entry", "entered", "enrolmentyear", "enrollmentyear", "yearofadmission", "admissionyear", "intake"]),
     ("class_year", &["毕业年份", "毕业年", "毕业年度", "届别", "届", "毕业届别", "毕业时间", "毕业日期", "classyear", "graduationyear", "yearofgraduation", "classof", "class", "graduated", "completionyear", "gradyear"]),
     ("outcome", &["毕业情况", "毕业类型", "结业情况", "毕业结论", "毕结业结论", "outcome"]),
     ("employer", &["工作单位", "单位", "单位名称", "就业单位", "现工作单位", "现单位", "所在单位", "公司", "employer", "organisation", "organization", "company", "institution", "workplace"]),
@@ -50,7 +50,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("chapter", &["分会", "所属分会", "校友分会", "地方校友会", "所属校友会", "chapter", "alumnichapter"]),
     ("notes", &["备注", "说明", "其他", "附注", "notes", "note", "remark", "remarks", "comment", "comments"]),
     ("status", &["状态", "校友状态", "status"]),
-    ("rev", &["rev", "版本"]),
+    ("rev", &["rev", "revision", "版本"]),
 ];
 
 /// Traditional characters that occur in headings, with their simplified forms.

@@ -321,12 +321,12 @@ impl Planner<'_> {
 
     fn change(&self, id: Id, incoming: &Incoming) -> Result<Verdict, Error> {
         let before = self.office.dossier(id)?;
-        let after = self
-            .office
-            .derive(merged(&before, incoming, self.catalogue));
+        let after = merged(&before, incoming, self.catalogue);
+        // Before anything is derived: what the program would add by itself is no news of the file.
         if after == before && incoming.makes(self.catalogue).is_empty() {
             return Ok(Verdict::Same);
         }
+        let after = self.office.derive(after);
         let shown = |column: &Column, d: &Dossier| (column.get)(d, self.catalogue, Lang::Zh);
         let differ = |column: &&Column| shown(column, &before) != shown(column, &after);
         Ok(Verdict::Change {

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
+use super::guard::guarded;
 use crate::clean::shown;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
@@ -20,30 +21,43 @@ pub enum Form {
     Json,
     /// One object a line.
     JsonLines,
-    /// RFC 4180 with plain line ends and no mark, for other programs.
-    Csv,
-    /// CSV for spreadsheet programs: a mark that says UTF-8, CRLF, no cell that is taken for a formula.
-    Sheet,
-    /// Columns parted by tabs, without a head.
+    /// Cells under their headings, RFC 4180. None is taken for a formula: sooner or later somebody opens it in a
+    /// spreadsheet.
+    Csv(Marks),
+    /// Columns parted by tabs, without a head, for awk and the eye.
     Tabs,
 }
 
-/// Endings of files and what they mean.
-pub const ENDINGS: &[(&str, Form)] = &[
-    ("csv", Form::Sheet),
-    ("json", Form::Json),
-    ("jsonl", Form::JsonLines),
-];
+/// What marks a file of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// What parts the cells.
+    pub separator: char,
+    /// A mark at the begin says that it is UTF-8; Excel shows other characters without it.
+    pub bom: bool,
+    /// Lines end as on Windows.
+    pub crlf: bool,
+}
 
-impl Form {
-    /// The form that a file's ending asks for.
-    #[must_use]
-    pub fn of_ending(ending: &str) -> Option<Self> {
-        let known = ENDINGS
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(ending));
-        known.map(|(_, form)| *form)
-    }
+impl Marks {
+    /// CSV for spreadsheet programs.
+    pub const EXCEL: Self = Self {
+        separator: ',',
+        bom: true,
+        crlf: true,
+    };
+    /// CSV for other programs.
+    pub const PLAIN: Self = Self {
+        separator: ',',
+        bom: false,
+        crlf: false,
+    };
+    /// Tabs for spreadsheet programs.
+    pub const TABS: Self = Self {
+        separator: '\t',
+        bom: true,
+        crlf: true,
+    };
 }
 
 /// Reads a code of a person.
@@ -85,28 +99,30 @@ impl<W: Write> Writer<W> {
         columns: Vec<&'static Column>,
         lang: Lang,
     ) -> io::Result<Self> {
-        let mut writer = Self {
+        let mut writer = Self::go_on(out, form, columns, lang);
+        match form {
+            Form::Json => writer.out.write_all(b"[")?,
+            Form::Csv(marks) => head(&mut writer.out, marks, &writer.columns)?,
+            Form::JsonLines | Form::Tabs => {}
+        }
+        writer.written = 0;
+        Ok(writer)
+    }
+
+    /// Goes on with a list that was begun elsewhere: no head, and a comma before every object of an array.
+    pub fn go_on(out: W, form: Form, columns: Vec<&'static Column>, lang: Lang) -> Self {
+        Self {
             out,
             form,
             columns,
             lang,
-            written: 0,
-        };
-        let head = || writer.columns.iter().map(|column| column.key.to_owned());
-        match form {
-            Form::Json => writer.out.write_all(b"[")?,
-            Form::JsonLines | Form::Tabs => {}
-            Form::Csv => {
-                let head: Vec<String> = head().collect();
-                writer.line(&head)?;
-            }
-            Form::Sheet => {
-                let head: Vec<String> = head().collect();
-                writer.out.write_all("\u{feff}".as_bytes())?;
-                writer.line(&head)?;
-            }
+            written: 1,
         }
-        Ok(writer)
+    }
+
+    /// What it was written to, without an end.
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
     /// Writes one person.
@@ -116,7 +132,7 @@ impl<W: Write> Writer<W> {
     pub fn person(&mut self, dossier: &Dossier, catalogue: &Catalogue) -> io::Result<()> {
         match self.form {
             Form::Json | Form::JsonLines => self.object(dossier, catalogue)?,
-            Form::Csv | Form::Sheet | Form::Tabs => {
+            Form::Csv(_) | Form::Tabs => {
                 let cells: Vec<String> = self
                     .columns
                     .iter()
@@ -166,25 +182,46 @@ impl<W: Write> Writer<W> {
     }
 
     fn line(&mut self, cells: &[String]) -> io::Result<()> {
-        let (between, end): (&[u8], &[u8]) = match self.form {
-            Form::Tabs => (b"\t", b"\n"),
-            Form::Sheet => (b",", b"\r\n"),
-            _ => (b",", b"\n"),
-        };
-        for (at, text) in cells.iter().enumerate() {
-            if at > 0 {
-                self.out.write_all(between)?;
-            }
-            match self.form {
-                Form::Tabs => self
-                    .out
-                    .write_all(shown(&text.replace(['\t', '\n', '\r'], " ")).as_bytes())?,
-                Form::Sheet => quoted(&mut self.out, &harmless(text))?,
-                _ => quoted(&mut self.out, text)?,
+        match self.form {
+            Form::Csv(marks) => line(&mut self.out, marks, cells),
+            _ => {
+                for (at, text) in cells.iter().enumerate() {
+                    if at > 0 {
+                        self.out.write_all(b"\t")?;
+                    }
+                    let text = text.replace(['\t', '\n', '\r'], " ");
+                    self.out.write_all(shown(&text).as_bytes())?;
+                }
+                self.out.write_all(b"\n")
             }
         }
-        self.out.write_all(end)
     }
+}
+
+/// The mark and the headings that a file of cells begins with.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn head(
+    out: &mut (impl Write + ?Sized),
+    marks: Marks,
+    columns: &[&'static Column],
+) -> io::Result<()> {
+    if marks.bom {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let keys: Vec<String> = columns.iter().map(|column| column.key.to_owned()).collect();
+    line(out, marks, &keys)
+}
+
+fn line(out: &mut (impl Write + ?Sized), marks: Marks, cells: &[String]) -> io::Result<()> {
+    for (at, text) in cells.iter().enumerate() {
+        if at > 0 {
+            write!(out, "{}", marks.separator)?;
+        }
+        quoted(out, &guarded(text), marks.separator)?;
+    }
+    out.write_all(if marks.crlf { b"\r\n" } else { b"\n" })
 }
 
 /// The flat columns of a person as a JSON object.
@@ -231,20 +268,11 @@ fn code<'d>(column: &Column, dossier: &'d Dossier) -> Option<&'d str> {
     known.map(|(_, get)| get(dossier))
 }
 
-fn quoted(out: &mut impl Write, text: &str) -> io::Result<()> {
-    if text.contains(['"', ',', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+fn quoted(out: &mut (impl Write + ?Sized), text: &str, separator: char) -> io::Result<()> {
+    if text.contains(['"', separator, '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         write!(out, "\"{}\"", text.replace('"', "\"\""))
     } else {
         out.write_all(text.as_bytes())
-    }
-}
-
-/// A spreadsheet program takes a cell that begins so for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }
 
@@ -263,7 +291,10 @@ mod tests {
     #[test]
     fn csv_quotes_what_would_be_read_otherwise() {
         assert_eq!(
-            written(Form::Csv, &["a,b", "say \"hi\"", "two\nlines", "", "plain"]),
+            written(
+                Form::Csv(Marks::PLAIN),
+                &["a,b", "say \"hi\"", "two\nlines", "", "plain"]
+            ),
             "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",,plain\n"
         );
     }
@@ -271,8 +302,15 @@ mod tests {
     #[test]
     fn a_spreadsheet_sees_no_formula() {
         assert_eq!(
-            written(Form::Sheet, &["=1+1", "+86 138", "-", "@x", "plain"]),
+            written(
+                Form::Csv(Marks::EXCEL),
+                &["=1+1", "+86 138", "-", "@x", "plain"]
+            ),
             "'=1+1,'+86 138,'-,'@x,plain\r\n"
+        );
+        assert_eq!(
+            written(Form::Csv(Marks::PLAIN), &["=cmd|' /C calc'!A0"]),
+            "'=cmd|' /C calc'!A0\n"
         );
     }
 
@@ -289,11 +327,5 @@ mod tests {
     fn an_empty_array_is_still_an_array() {
         let writer = Writer::begin(Vec::new(), Form::Json, Vec::new(), Lang::En).unwrap();
         assert_eq!(writer.end().unwrap(), b"[]\n");
-    }
-
-    #[test]
-    fn endings_are_known_in_any_case() {
-        assert_eq!(Form::of_ending("CSV"), Some(Form::Sheet));
-        assert_eq!(Form::of_ending("xls"), None);
     }
 }

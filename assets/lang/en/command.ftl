@@ -50,7 +50,8 @@ command-no-such-field-at-all = There is no field { $name }. There are: { $all }
 # $name (String)
 command-no-such-sort = There is no order { $name }. There are: { $all }
 # $name (String)
-command-unknown-ending = { $name }: the ending says the form, and it is none of .csv, .json and .jsonl
+# $all (String)
+command-unknown-ending = { $name }: the ending says the form, and it is none of { $all }
 command-nobody = Nobody found
 # $n (Number)
 # $path (String)

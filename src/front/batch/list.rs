@@ -1,20 +1,17 @@
-//! `alumni list` and `alumni export`: people found, written one after the other.
+//! `alumni list`: people found, written one after the other.
 
-use std::fs::{File, OpenOptions, Permissions};
-use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal as _, Write};
 
 use crate::clean::{fit, shown};
-use crate::cli::{Export, List, Wanted};
+use crate::cli::{List, Wanted};
 use crate::model::dossier::Column;
+use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::finding::{Results, SORTS, Sort};
-use crate::office::permit::Action;
 use crate::transfer::heading::near;
-use crate::transfer::write::{Form, Writer};
+use crate::transfer::write::{Form, Marks, Writer};
 
-use super::failure::{Failure, Outcome, place};
+use super::failure::{Failure, Outcome};
 use super::{Desk, say, stdout};
 
 /// Read at a time: enough to be quick, little enough to stop soon.
@@ -36,15 +33,19 @@ const SHORT: &[(&str, usize)] = &[
 const WIDTH: usize = 18;
 
 /// People found, in order, and the columns to show of them.
-struct Found {
-    office: Office,
+pub(super) struct Found {
+    pub(super) office: Office,
     results: Results,
     most: usize,
 }
 
 impl Found {
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.results.count().min(self.most)
+    }
+
+    pub(super) fn ids(&self) -> Vec<Id> {
+        self.results.ids(0..self.count())
     }
 }
 
@@ -66,33 +67,7 @@ impl Desk<'_> {
         ended(&found, &args.wanted)
     }
 
-    pub(super) fn export(&self, args: &Export) -> Outcome<()> {
-        if args.to == Path::new("-") {
-            let found = self.find(&args.wanted)?;
-            found.office.demand(Action::Export)?;
-            let columns = self.columns(&found.office, &args.wanted.fields, Form::JsonLines)?;
-            self.write(&found, stdout(), Form::JsonLines, columns)?;
-            return ended(&found, &args.wanted);
-        }
-        let ending = args.to.extension().and_then(|ending| ending.to_str());
-        let form = ending.and_then(Form::of_ending).ok_or_else(|| {
-            Failure::Usage(self.words.msg_command_unknown_ending(place(&args.to)))
-        })?;
-        let found = self.find(&args.wanted)?;
-        found.office.demand(Action::Export)?;
-        let columns = self.columns(&found.office, &args.wanted.fields, form)?;
-        let draft = Draft::beside(&args.to)?;
-        let file = BufWriter::with_capacity(1 << 16, &draft.file);
-        self.write(&found, file, form, columns)
-            .map_err(|failure| draft.named(failure))?;
-        draft.keep(&args.to)?;
-        say(&self
-            .words
-            .msg_command_exported(found.count(), place(&args.to)));
-        ended(&found, &args.wanted)
-    }
-
-    fn find(&self, wanted: &Wanted) -> Outcome<Found> {
+    pub(super) fn find(&self, wanted: &Wanted) -> Outcome<Found> {
         let sort = match &wanted.sort {
             None => Vec::new(),
             Some(keys) => Sort::list(keys).map_err(|key| {
@@ -114,7 +89,7 @@ impl Desk<'_> {
     }
 
     /// The columns asked for, else all for programs and the short list for people.
-    fn columns(
+    pub(super) fn columns(
         &self,
         office: &Office,
         fields: &[String],
@@ -223,78 +198,15 @@ fn form(args: &List) -> Option<Form> {
     let asked = [
         (args.json, Form::Json),
         (args.jsonl, Form::JsonLines),
-        (args.csv, Form::Csv),
+        (args.csv, Form::Csv(Marks::PLAIN)),
         (args.plain, Form::Tabs),
     ];
     asked.iter().find(|(yes, _)| *yes).map(|(_, form)| *form)
 }
 
-fn ended(found: &Found, wanted: &Wanted) -> Outcome<()> {
+pub(super) fn ended(found: &Found, wanted: &Wanted) -> Outcome<()> {
     if wanted.exit_status && found.count() == 0 {
         return Err(Failure::Nothing);
     }
     Ok(())
-}
-
-/// A file on its way: it takes its name when it is whole, and is gone when it is not.
-struct Draft {
-    file: File,
-    path: PathBuf,
-    kept: bool,
-}
-
-impl Draft {
-    fn beside(path: &Path) -> Outcome<Self> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".part");
-        let draft = PathBuf::from(name);
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&draft)
-            // A draft that a killed run left behind may be open to others.
-            .and_then(|file| {
-                file.set_permissions(Permissions::from_mode(0o600))?;
-                Ok(file)
-            })
-            .map_err(|error| Failure::File(path.to_owned(), error))?;
-        Ok(Self {
-            file,
-            path: draft,
-            kept: false,
-        })
-    }
-
-    /// What could not be written is this file, not stdout.
-    fn named(&self, failure: Failure) -> Failure {
-        match failure {
-            Failure::Output(error) => Failure::File(self.path.clone(), error),
-            other => other,
-        }
-    }
-
-    fn keep(mut self, path: &Path) -> Outcome<()> {
-        let done = self
-            .file
-            .sync_all()
-            .and_then(|()| std::fs::rename(&self.path, path));
-        done.map_err(|error| Failure::File(path.to_owned(), error))?;
-        self.kept = true;
-        Ok(())
-    }
-}
-
-impl Drop for Draft {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the draft is this program's own and was never the user's file"
-    )]
-    fn drop(&mut self) {
-        if !self.kept {
-            // What cannot be removed stays a .part file.
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
 }

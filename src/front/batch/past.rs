@@ -8,7 +8,8 @@ use super::failure::{Failure, Outcome, of_rule};
 use super::{Desk, say, stdout};
 use crate::clean::shown;
 use crate::cli::{History, Undo};
-use crate::model::field::Id;
+use crate::model::disclosure::Disclosure;
+use crate::model::field::{Id, instant_text};
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
 use crate::office::{Error, Office};
 
@@ -17,6 +18,9 @@ const NAMED: usize = 10;
 
 impl Desk<'_> {
     pub(super) fn history(&self, args: &History) -> Outcome<()> {
+        if args.disclosures {
+            return self.disclosures(args);
+        }
         let entries = self.office()?.history(None, args.limit)?;
         let mut out = stdout();
         if args.json {
@@ -30,6 +34,37 @@ impl Desk<'_> {
             if entries.is_empty() {
                 say(&self.words.msg_command_history_empty());
             }
+        }
+        out.flush().map_err(Failure::Output)
+    }
+
+    /// What left the house, a line each.
+    fn disclosures(&self, args: &History) -> Outcome<()> {
+        let noted = self.office()?.disclosures(args.limit)?;
+        let mut out = stdout();
+        if args.json {
+            let all: Vec<Value> = noted.iter().map(disclosure_json).collect();
+            serde_json::to_writer_pretty(&mut out, &all).map_err(|e| Failure::Output(e.into()))?;
+            writeln!(out).map_err(Failure::Output)?;
+        }
+        for one in noted.iter().filter(|_| !args.json) {
+            let at = one.at.map_or_else(String::new, |at| {
+                let here = at.with_timezone(&chrono::Local);
+                here.format("%Y-%m-%d %H:%M").to_string()
+            });
+            let people = self.words.msg_export_people(one.people);
+            let cells = [
+                &one.user_name,
+                &one.format,
+                &people,
+                &one.query,
+                &one.target,
+            ];
+            let cells: Vec<String> = cells.iter().map(|cell| shown(cell).into_owned()).collect();
+            writeln!(out, "{at}  {}", cells.join("  ")).map_err(Failure::Output)?;
+        }
+        if noted.is_empty() && !args.json {
+            say(&self.words.msg_export_no_disclosures());
         }
         out.flush().map_err(Failure::Output)
     }
@@ -106,6 +141,18 @@ impl Desk<'_> {
         };
         format!("  {}: {why}", shown(&name))
     }
+}
+
+fn disclosure_json(one: &Disclosure) -> Value {
+    json!({
+        "at": one.at.as_ref().map(instant_text),
+        "user": one.user_name,
+        "format": one.format,
+        "query": one.query,
+        "people": one.people,
+        "columns": one.columns,
+        "target": one.target,
+    })
 }
 
 fn entry_json(entry: &ChangeSet) -> Value {

@@ -4,6 +4,7 @@
 use super::incoming::Incoming;
 use crate::model::catalogue::Catalogue;
 use crate::model::contact::ContactPoint;
+use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
 use crate::model::phone::Phone;
@@ -26,7 +27,7 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
     if !incoming.text("status").is_empty() {
         alumnus.status.clone_from(&new.alumnus.status);
     }
-    alumnus.birth = new.alumnus.birth.or(alumnus.birth);
+    better(&mut alumnus.birth, new.alumnus.birth);
     if !alumnus.notes.contains(&new.alumnus.notes) {
         let gap = if alumnus.notes.is_empty() { "" } else { "\n" };
         alumnus.notes = format!("{}{gap}{}", alumnus.notes, new.alumnus.notes);
@@ -49,12 +50,12 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
     live(&mut after, &new.addresses);
     work(&mut after, &new.posts);
     for membership in new.memberships {
-        let known = |m: &&mut crate::model::chapter::Membership| {
+        let known = |m: &crate::model::chapter::Membership| {
             m.chapter_id == membership.chapter_id && m.state != "left"
         };
-        match after.memberships.iter_mut().find(known) {
-            Some(known) => membership.state.clone_into(&mut known.state),
-            None => after.memberships.push(membership),
+        // That somebody applied stands in no list: a chapter that is named there does not take them in.
+        if !after.memberships.iter().any(known) {
+            after.memberships.push(membership);
         }
     }
     after
@@ -86,16 +87,21 @@ fn study(degrees: &mut Vec<Degree>, new: &Degree) {
     over(&mut old.outcome, &new.outcome);
     old.faculty_id = new.faculty_id.or(old.faculty_id);
     old.programme_id = new.programme_id.or(old.programme_id);
-    // A year does not write over the day that is known of it.
-    for (old, new) in [
-        (&mut old.entry, new.entry),
-        (&mut old.completion, new.completion),
-    ] {
-        if let Some(new) = new
-            && old.is_none_or(|old| old.compare(&new) != Some(std::cmp::Ordering::Equal))
-        {
-            *old = Some(new);
-        }
+    better(&mut old.entry, new.entry);
+    better(&mut old.completion, new.completion);
+}
+
+/// A date that says otherwise, or more, is written over the old one. A year does not write over the day that is known of
+/// it.
+fn better(old: &mut Option<PartialDate>, new: Option<PartialDate>) {
+    let Some(new) = new else { return };
+    let parts = |date: &PartialDate| (date.month().is_some(), date.day().is_some());
+    let is_better = old.is_none_or(|old| match old.compare(&new) {
+        Some(order) => order.is_ne(),
+        None => parts(&new) > parts(&old),
+    });
+    if is_better {
+        *old = Some(new);
     }
 }
 

@@ -1,0 +1,60 @@
+//! A file on its way out: it takes its name when it is whole, and is gone when it is not. Only its owner may read it.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// A file that is being written beside the place where it will stand.
+pub struct Draft {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Begins a file that will stand at `path`. Unless it may replace one, there must be none yet.
+    ///
+    /// # Errors
+    /// `AlreadyExists`, or what the file system refuses.
+    pub fn beside(path: &Path, replace: bool) -> io::Result<Self> {
+        if !replace && path.symlink_metadata().is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        if path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new()
+            .prefix(".alumni-")
+            .suffix(".part")
+            .tempfile_in(folder)?;
+        Ok(Self {
+            file,
+            path: path.to_owned(),
+        })
+    }
+
+    /// What to write to.
+    #[must_use]
+    pub fn file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// The file is whole: it takes its name.
+    ///
+    /// # Errors
+    /// `AlreadyExists` when somebody made one meanwhile that may not be replaced, or what the file system refuses.
+    pub fn keep(self, replace: bool) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        let kept = if replace {
+            self.file.persist(&self.path)
+        } else {
+            self.file.persist_noclobber(&self.path)
+        };
+        kept.map(drop).map_err(|refused| refused.error)
+    }
+}

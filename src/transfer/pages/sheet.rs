@@ -1,0 +1,101 @@
+//! A sheet for each person: everything on file, as the actor may see it.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::{About, Common, Printed};
+use crate::model::dossier::Dossier;
+use crate::model::field::Label;
+use crate::office::Office;
+use crate::transfer::export::Trouble;
+
+/// Bookkeeping that nobody reads on paper, and what stands in the heading.
+const UNSHOWN: &[&str] = &[
+    "alumnus_id",
+    "name",
+    "number",
+    "latin_name",
+    "initials",
+    "rev",
+    "merged_into",
+    "sha256",
+];
+
+#[derive(Serialize)]
+struct Cell {
+    label: &'static str,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Part {
+    title: &'static str,
+    rows: Vec<Vec<Cell>>,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    name: &'a str,
+    latin: &'a str,
+    number: &'a str,
+    parts: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Values<'a> {
+    page: Common,
+    people: Vec<Person<'a>>,
+}
+
+pub(super) fn write(
+    office: &Office,
+    people: &[Dossier],
+    about: &About<'_>,
+    out: &mut dyn Write,
+) -> Result<Printed, Trouble> {
+    let title = Label {
+        en: "Person sheet",
+        zh: "校友档案",
+    };
+    let values = Values {
+        page: about.common(title, String::new()),
+        people: people
+            .iter()
+            .map(|one| person(office, one, about))
+            .collect(),
+    };
+    super::fill("sheet.html", &values, out)?;
+    Ok(Printed {
+        people: people.len(),
+        ..Printed::default()
+    })
+}
+
+fn person<'d>(office: &Office, dossier: &'d Dossier, about: &About<'_>) -> Person<'d> {
+    let a = &dossier.alumnus;
+    let parts = office.parts(dossier, about.lang).into_iter().map(|part| {
+        // The name of a person is above; that of a row is what the row is about.
+        let is_person = part.name == crate::office::parts::PERSON;
+        let rows = part.rows.into_iter().map(|row| {
+            row.into_iter()
+                .filter(|cell| !cell.shown.is_empty())
+                .filter(|cell| !UNSHOWN.contains(&cell.name) || (cell.name == "name" && !is_person))
+                .map(|cell| Cell {
+                    label: cell.label.pick(about.lang),
+                    value: cell.shown,
+                })
+                .collect()
+        });
+        Part {
+            title: part.label.pick(about.lang),
+            rows: rows.collect(),
+        }
+    });
+    Person {
+        name: &a.name,
+        latin: &a.latin_name,
+        number: &a.number,
+        parts: parts.collect(),
+    }
+}
