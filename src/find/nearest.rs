@@ -221,10 +221,10 @@ mod tests {
             let (typed, name) = (word(&mut dice) + "a", word(&mut dice));
             let (a, b): (Vec<char>, Vec<char>) = (typed.chars().collect(), name.chars().collect());
             let mut row: Vec<usize> = (0..=b.len()).collect();
-            for i in 0..a.len() {
+            for (i, typed) in a.iter().enumerate() {
                 let mut next = vec![i + 1];
                 for j in 0..b.len() {
-                    let change = row[j] + usize::from(a[i] != b[j]);
+                    let change = row[j] + usize::from(*typed != b[j]);
                     next.push(change.min(row[j + 1] + 1).min(next[j] + 1));
                 }
                 row = next;

@@ -32,7 +32,7 @@ pub fn standing(consents: &[Consent]) -> Vec<&Consent> {
     for row in consents {
         let about =
             |known: &&Consent| (&known.purpose, &known.channel) == (&row.purpose, &row.channel);
-        match standing.iter().position(|known| about(known)) {
+        match standing.iter().position(about) {
             None => standing.push(row),
             Some(at) if (standing[at].on_day, standing[at].id) <= (row.on_day, row.id) => {
                 standing[at] = row;

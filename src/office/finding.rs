@@ -175,7 +175,7 @@ struct Asked {
 /// The answer of a search. It stays as it is, whatever changes after it.
 pub struct Results {
     found: Found,
-    asked: Asked,
+    asked: Box<Asked>,
     chips: Vec<Chip>,
     took: Duration,
 }
@@ -274,12 +274,12 @@ impl Office {
         Ok(found.map(|found| Results {
             found,
             chips: chips(&parsed),
-            asked: Asked {
+            asked: Box::new(Asked {
                 finder,
                 text: query.to_owned(),
                 query: parsed,
                 scope,
-            },
+            }),
             took: begun.elapsed(),
         }))
     }
