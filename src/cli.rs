@@ -121,6 +121,8 @@ pub enum Command {
     Show(Show),
     /// Find people and write them to a file
     Export(Export),
+    /// Change everybody found: fields, tags, chapter, archive
+    Edit(Edit),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
     /// What was changed, by whom, when
@@ -317,6 +319,55 @@ pub enum Printable {
     Roster,
     /// A sheet for each person
     Sheet,
+}
+
+/// `alumni edit`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::EDIT,
+    long_about = words::EDIT_LONG,
+    group = ArgGroup::new("deed").required(true).multiple(true)
+)]
+pub struct Edit {
+    /// Words and field:value, as in the search box; "" is everyone
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// Give a field a value; nothing after the = empties it
+    #[arg(long, group = "deed", value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// Put a line below the notes
+    #[arg(long, group = "deed", value_name = "LINE", value_parser = NonEmptyStringValueParser::new())]
+    pub note: Vec<String>,
+    /// Put a tag on
+    #[arg(long, group = "deed", value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
+    pub tag: Vec<String>,
+    /// Take a tag off
+    #[arg(long, group = "deed", value_name = "TAG", value_parser = NonEmptyStringValueParser::new())]
+    pub untag: Vec<String>,
+    /// Join a chapter today
+    #[arg(long, group = "deed", value_name = "CHAPTER")]
+    pub chapter: Option<String>,
+    /// Leave a chapter today
+    #[arg(long, group = "deed", value_name = "CHAPTER")]
+    pub leave: Option<String>,
+    /// Put them away
+    #[arg(long, group = "deed", conflicts_with = "restore")]
+    pub archive: bool,
+    /// Take them out of the archive again
+    #[arg(long, group = "deed")]
+    pub restore: bool,
+    /// Do it without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object on stdout: people, changed, same, cannot, change_set
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 3 when nobody is found
+    #[arg(long)]
+    pub exit_status: bool,
 }
 
 /// `alumni history`

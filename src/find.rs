@@ -251,9 +251,7 @@ struct Part {
 
 impl<'a> Asked<'a> {
     fn new(query: &Query, ranked: bool, scope: &Scope, index: &'a Index) -> Self {
-        let ranker = ranked
-            .then(|| Ranker::of(&query.words, index))
-            .flatten();
+        let ranker = ranked.then(|| Ranker::of(&query.words, index)).flatten();
         Self {
             index,
             node: node(query, index, scope),

@@ -24,6 +24,7 @@ pub mod duplicates;
 pub mod intake;
 pub mod chapters;
 pub mod events;
+pub mod bulk;
 pub mod past;
 pub mod drafts;
 pub mod entries;

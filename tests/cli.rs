@@ -683,6 +683,77 @@ fn a_poisoned_file_commands_no_terminal_on_any_output() {
 }
 
 #[test]
+fn many_are_edited_in_one_change_and_taken_back() {
+    let home = Home::founded();
+    let roster = home.file("roster.csv", ROSTER);
+    assert_eq!(
+        home.run(&["import", roster.to_str().unwrap(), "--yes"])
+            .code,
+        0
+    );
+    let said = home.run(&[
+        "edit",
+        "",
+        "--tag",
+        "2013届",
+        "--set",
+        "status=lost",
+        "--dry-run",
+        "--json",
+    ]);
+    let plan: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (said.code, &plan["would_change"], &plan["changed"]),
+        (0, &3.into(), &0.into())
+    );
+    // Without a terminal nobody can be asked.
+    let said = home.run(&["edit", "", "--tag", "2013届"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    let said = home.run(&[
+        "edit",
+        "",
+        "--tag",
+        "2013届",
+        "--set",
+        "status=lost",
+        "--yes",
+        "--json",
+    ]);
+    let done: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (said.code, &done["changed"]),
+        (0, &3.into()),
+        "{}",
+        said.err
+    );
+    assert_eq!(
+        home.run(&["list", "status:lost", "tag:2013届", "--count"])
+            .out
+            .trim(),
+        "3"
+    );
+    let entry = done["change_set"].to_string();
+    assert_eq!(home.run(&["undo", &entry]).code, 0);
+    assert_eq!(
+        home.run(&["list", "status:lost", "--count"]).out.trim(),
+        "0"
+    );
+    for (wrong, code) in [
+        (&["edit", ""][..], 2),
+        (&["edit", "", "--set", "stauts=lost", "--yes"], 2),
+        (&["edit", "", "--set", "status=gone", "--yes"], 2),
+        (&["edit", "", "--set", "status", "--yes"], 2),
+        (&["edit", "", "--chapter", "nowhere", "--yes"], 2),
+        (
+            &["edit", "class:1900", "--archive", "--yes", "--exit-status"],
+            3,
+        ),
+    ] {
+        assert_eq!(home.run(wrong).code, code, "{wrong:?}");
+    }
+}
+
+#[test]
 fn a_workbook_comes_back_as_it_is() {
     let home = Home::peopled(200);
     let out = home.folder.path().join("out.xlsx");

@@ -23,6 +23,8 @@ use alumni::model::disclosure::Disclosure;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
+use alumni::office::bulk::Plan;
+use alumni::office::bulk::deed::Deed;
 use alumni::office::chapters::Sizes;
 use alumni::office::finding::{SearchError, Sort};
 use alumni::office::intake::Acquaintances;
@@ -46,6 +48,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::EditChapters, [true, true, false, false]),
     (Action::EditEvents, [true, true, true, false]),
     (Action::Register, [true, true, true, false]),
+    (Action::BulkEdit, [true, true, false, false]),
     (Action::Import, [true, true, false, false]),
     (Action::Export, [true, true, true, false]),
     (Action::ReadHistory, [true, true, true, true]),
@@ -332,6 +335,14 @@ const DOORS: &[Door] = &[
         let told = |(): &()| (String::new(), String::new());
         o.take_in(&known, "", "", |_| Ok(()), told).map(drop)
     }),
+    ("tags", Action::BulkEdit, |o, _| o.tags().map(drop)),
+    ("plan_bulk", Action::BulkEdit, |o, t| {
+        o.plan_bulk(vec![Deed::Archive], &[t.person], &mut |_, _| true)
+            .map(drop)
+    }),
+    ("apply_bulk", Action::BulkEdit, |o, _| {
+        o.apply_bulk(&Plan::default(), &mut |_, _| true).map(drop)
+    }),
     ("undoable", Action::Undo, |o, _| o.undoable().map(drop)),
     ("undo", Action::Undo, |o, _| o.undo(None, false).map(drop)),
     ("redo", Action::Undo, |o, _| o.redo(false).map(drop)),
@@ -359,6 +370,8 @@ const OPEN: &[(&str, &str)] = &[
     ("drop_old_drafts", "housekeeping"),
     ("index_ready", "says nothing of anybody"),
     ("index_image", "the name of a file"),
+    ("index_is_newer", "says nothing of anybody"),
+    ("read_setting", "the catalogue"),
     ("warm_index", "prepares; the search asks"),
     ("prepare_index", "prepares; the search asks"),
     ("facets", "counts what a search of this actor found"),

@@ -7,13 +7,19 @@
 
 mod desk;
 
+use alumni::model::chapter::Officer;
+use alumni::model::consent::Consent;
 use alumni::model::contact::ContactPoint;
 use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::post::Post;
+use alumni::model::relation::{ContactReport, Relationship};
 use alumni::office::Error;
+use alumni::office::bulk::deed::Deed as ForMany;
+use alumni::office::bulk::field::Settable;
+use alumni::transfer::plan::{Counts, Plan};
 use desk::Desk;
 use proptest::prelude::*;
 
@@ -31,6 +37,11 @@ enum Deed {
     Register(usize, usize),
     Cancel(usize, usize),
     CheckIn(usize, usize),
+    Bulk(usize, usize, usize),
+    Tie(usize, usize),
+    Report(usize, u8),
+    Seat(usize, usize, u8),
+    Import(u8),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -46,7 +57,12 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => any::<u8>().prop_map(Deed::AddEvent),
         3 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Register(a, b)),
         1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Cancel(a, b)),
-        1 => (n.clone(), n).prop_map(|(a, b)| Deed::CheckIn(a, b)),
+        1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::CheckIn(a, b)),
+        4 => (n.clone(), n.clone(), n.clone()).prop_map(|(a, b, c)| Deed::Bulk(a, b, c)),
+        1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Tie(a, b)),
+        1 => (n.clone(), any::<u8>()).prop_map(|(a, b)| Deed::Report(a, b)),
+        1 => (n.clone(), n.clone(), any::<u8>()).prop_map(|(a, b, c)| Deed::Seat(a, b, c)),
+        1 => any::<u8>().prop_map(Deed::Import),
     ]
 }
 
@@ -122,8 +138,101 @@ impl Work {
             Deed::CheckIn(e, p) => office
                 .check_in(pick(&self.events, e)?, person(p)?, true)
                 .unwrap(),
+            Deed::Bulk(what, from, many) => self.bulk(what, from, many, &chapters)?,
+            Deed::Tie(a, b) => {
+                let other_id = person(b)?;
+                self.edit(person(a)?, |d| {
+                    d.relationships.push(Relationship {
+                        other_id,
+                        kind: "roommate".to_owned(),
+                        ..Relationship::default()
+                    });
+                    d.tags.retain(|_| false);
+                })?;
+            }
+            Deed::Report(at, n) => self.edit(person(at)?, |d| {
+                d.reports.push(ContactReport {
+                    on_day: "2026-11-20".parse().ok(),
+                    summary: format!("第{n}次"),
+                    ..ContactReport::default()
+                });
+                d.consents.push(Consent {
+                    purpose: "newsletter".to_owned(),
+                    given: n % 2 == 0,
+                    ..Consent::default()
+                });
+            })?,
+            Deed::Seat(c, p, n) => {
+                let officer = Officer {
+                    chapter_id: pick(&chapters, c)?,
+                    alumnus_id: person(p)?,
+                    office: "president".to_owned(),
+                    starts_on: format!("20{:02}-01-01", n % 26).parse().ok(),
+                    ends_on: format!("20{:02}-12-31", n % 26).parse().ok(),
+                    status: "elected".to_owned(),
+                    ..Officer::default()
+                };
+                office.seat_officer(&officer).ok()?;
+            }
+            Deed::Import(n) => self.import(n),
         }
         Some(())
+    }
+
+    /// One of the bulk edits on a range of the people.
+    fn bulk(&self, what: usize, from: usize, many: usize, chapters: &[Id]) -> Option<()> {
+        let office = &self.desk.office;
+        let set =
+            |key: &str, value: &str| ForMany::Set(Settable::named(key).unwrap(), value.to_owned());
+        let on = "2026-11-23".parse().unwrap();
+        let (a, b) = (pick(chapters, from)?, pick(chapters, many + 1)?);
+        let deeds = [
+            vec![set("status", "lost"), ForMany::Tag("失联".to_owned())],
+            vec![set("class_group", "一班"), set("entry", "2000")],
+            vec![ForMany::Untag("失联".to_owned())],
+            vec![ForMany::Append(format!("备注{many}"))],
+            vec![ForMany::Move {
+                from: None,
+                to: Some(a),
+                on,
+            }],
+            vec![ForMany::Move {
+                from: Some(a),
+                to: Some(b),
+                on,
+            }],
+            vec![ForMany::Archive],
+            vec![ForMany::Restore],
+            pick(&self.events, from)
+                .map(|event| ForMany::Register(event, String::new()))
+                .into_iter()
+                .collect(),
+        ];
+        let ids: Vec<Id> = self
+            .people
+            .iter()
+            .skip(from % 5)
+            .take(many)
+            .copied()
+            .collect();
+        let deeds = deeds[what % deeds.len()].clone();
+        let plan = office.plan_bulk(deeds, &ids, &mut |_, _| true).unwrap();
+        office.apply_bulk(&plan, &mut |_, _| true).ok().map(drop)
+    }
+
+    /// A roster with somebody new and somebody who may be there.
+    fn import(&self, n: u8) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("roster.csv");
+        let roster = format!(
+            "姓名,学号,毕业年份,手机,工作单位\n赵{n},3000{n:04},2010,1380000{n:04},某医院{n}\n钱进,99990001,2011,13800009999,单位{n}\n"
+        );
+        std::fs::write(&path, roster).unwrap();
+        let office = &self.desk.office;
+        let today = desk::now().date_naive();
+        let plan = Plan::make(office, &path, today, &mut |_, _| true).unwrap();
+        let said = |_: &Counts| "import".to_owned();
+        plan.apply(office, said, &mut |_, _| true).unwrap();
     }
 
     fn edit(&self, id: Id, change: impl FnOnce(&mut Dossier)) -> Option<()> {
@@ -131,7 +240,7 @@ impl Work {
         change(&mut dossier);
         match self.desk.office.save_person(&dossier) {
             Ok(_) => Some(()),
-            Err(Error::Invalid(_)) => None,
+            Err(Error::Invalid(_) | Error::Rule(_)) => None,
             Err(other) => panic!("{other}"),
         }
     }

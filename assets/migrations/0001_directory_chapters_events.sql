@@ -450,7 +450,10 @@ CREATE INDEX registration_by_alumnus ON registration (alumnus_id);
 
 -- A walk-in is a fact at the door and does not ask for a seat.
 CREATE TRIGGER registration_has_a_seat_insert BEFORE INSERT ON registration
-WHEN NEW.state = 'registered' AND NEW.walk_in = 0 AND (SELECT capacity FROM event WHERE id = NEW.event_id) < 1 + NEW.guests + (
+WHEN NEW.state = 'registered' AND NEW.walk_in = 0
+    -- Asked first: without a limit nobody is counted.
+    AND EXISTS (SELECT 1 FROM event WHERE id = NEW.event_id AND capacity IS NOT NULL)
+    AND (SELECT capacity FROM event WHERE id = NEW.event_id) < 1 + NEW.guests + (
     SELECT coalesce(sum(1 + other.guests), 0) FROM registration AS other
     WHERE other.event_id = NEW.event_id AND other.state = 'registered'
 )
@@ -461,6 +464,7 @@ END;
 CREATE TRIGGER registration_has_a_seat_update BEFORE UPDATE OF state, guests, event_id ON registration
 WHEN NEW.state = 'registered' AND NEW.walk_in = 0
     AND (OLD.state <> 'registered' OR NEW.guests > OLD.guests OR NEW.event_id <> OLD.event_id)
+    AND EXISTS (SELECT 1 FROM event WHERE id = NEW.event_id AND capacity IS NOT NULL)
     AND (SELECT capacity FROM event WHERE id = NEW.event_id) < 1 + NEW.guests + (
         SELECT coalesce(sum(1 + other.guests), 0) FROM registration AS other
         WHERE other.event_id = NEW.event_id AND other.state = 'registered' AND other.id <> NEW.id

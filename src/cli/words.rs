@@ -135,3 +135,17 @@ pub const MAN: &str = "\
 Examples:
   alumni man | man -l -
   alumni man --dir ~/.local/share/man/man1";
+
+/// `edit`
+pub const EDIT: &str = "\
+Examples:
+  alumni edit class:2004 --tag 2004届返校 --dry-run        only look
+  alumni edit city:上海 --chapter 上海 --yes               everybody there joins the chapter
+  alumni edit no:phone no:email --set status=lost --json";
+
+/// `edit`
+pub const EDIT_LONG: &str = "\
+Finds people, shows how many change, how many are so already and who cannot be changed, and asks before anything is written. \
+What is done is one change: `alumni undo` takes all of it back. Who is changed by somebody else meanwhile is left out and \
+named (exit 5). Fields: status, do_not_contact, language, channel, home_chapter, source, gender, nationality, native_place, \
+notes, and of the degree that lists show: faculty, programme, level, class_group, entry, completion, outcome, verification.";

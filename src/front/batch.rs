@@ -16,6 +16,7 @@ mod founding;
 mod demo;
 mod intake;
 mod list;
+mod edit;
 mod export;
 mod show;
 mod past;
@@ -87,6 +88,7 @@ impl<'a> Desk<'a> {
             Some(Command::List(args)) => self.list(args),
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
+            Some(Command::Edit(args)) => self.edit(args),
             Some(Command::Print(args)) => self.print(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),

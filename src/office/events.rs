@@ -302,7 +302,7 @@ impl Office {
 }
 
 /// Adds the registration or writes over it; its own revision moves.
-fn put(tx: &Tx<'_>, row: &Registration) -> std::result::Result<(), crate::store::Error> {
+pub(super) fn put(tx: &Tx<'_>, row: &Registration) -> std::result::Result<(), crate::store::Error> {
     let row = Registration {
         rev: row.rev + 1,
         ..row.clone()
@@ -315,7 +315,7 @@ fn put(tx: &Tx<'_>, row: &Registration) -> std::result::Result<(), crate::store:
 }
 
 /// Moves up whoever waits longest while a seat is free for them and their guests.
-fn promote(tx: &Tx<'_>, event: &Event) -> Result<()> {
+pub(super) fn promote(tx: &Tx<'_>, event: &Event) -> Result<()> {
     for mut next in tx.waiting(event.id)? {
         let taken = tx.seats_taken(event.id)?;
         if event

@@ -22,6 +22,8 @@ pub enum Action {
     EditEvents,
     /// Register people and check them in.
     Register,
+    /// Change many people in one go.
+    BulkEdit,
     /// Take files in.
     Import,
     /// Write files out.
@@ -44,6 +46,7 @@ pub const ACTIONS: &[Action] = &[
     Action::EditChapters,
     Action::EditEvents,
     Action::Register,
+    Action::BulkEdit,
     Action::Import,
     Action::Export,
     Action::ReadHistory,

@@ -2,6 +2,7 @@
 
 use rusqlite::{Row, params};
 
+use super::dossiers::id_list;
 use super::tx::Tx;
 use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
@@ -224,6 +225,17 @@ impl Db {
         ids.into_iter().map(|id| self.dossier(id)).collect()
     }
 
+    /// The tags in use with how many people have them, the most used first; at most a thousand.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn tags(&self) -> Result<Vec<(String, i64)>> {
+        let sql = "SELECT tag, count(*) AS n FROM tag GROUP BY tag ORDER BY n DESC, tag LIMIT 1000";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let tags = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(tags.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The id that holds a student number at a level.
     ///
     /// # Errors
@@ -354,14 +366,29 @@ impl Tx<'_> {
 
     /// Derives the heads of everybody that this transaction touched and did not add.
     pub(super) fn refresh_heads(&self) -> Result<()> {
+        /// People read at a time: enough to be quick, little enough for the memory.
+        const CHUNK: usize = 500;
         let mut statement = self.conn.prepare_cached(
-            "SELECT t.id FROM touched AS t JOIN alumnus AS a ON a.id = t.id WHERE t.kind = 'alumnus'
+            "SELECT t.id FROM touched AS t JOIN alumnus AS a ON a.id = t.id WHERE t.kind = 'alumnus' AND NOT t.fresh
                 AND (a.made_in <> ?1 OR NOT EXISTS (SELECT 1 FROM alumnus_head AS h WHERE h.alumnus_id = t.id))",
         )?;
         let ids = statement.query_map([self.change_set()], |row| row.get(0).map(Id))?;
-        for id in ids.collect::<rusqlite::Result<Vec<_>>>()? {
-            self.put_head(&Head::of(&self.dossier(id)?))?;
+        let ids = ids.collect::<rusqlite::Result<Vec<_>>>()?;
+        ids.chunks(CHUNK).try_for_each(|ids| self.freshen(ids))
+    }
+
+    /// Derives the heads of these people, so that the commit of a long change has it behind it. Who is changed again after
+    /// this is derived again.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn freshen(&self, ids: &[Id]) -> Result<()> {
+        for dossier in self.dossiers(ids)? {
+            self.put_head(&Head::of(&dossier))?;
         }
+        let sql = "UPDATE touched SET fresh = 1
+            WHERE kind = 'alumnus' AND id IN (SELECT value FROM json_each(?1))";
+        self.conn.prepare_cached(sql)?.execute([id_list(ids)])?;
         Ok(())
     }
 

@@ -10,14 +10,24 @@ use crate::model::field::{Id, Record, Value};
 /// Rows of one table by the person that they belong to.
 type Rows<R> = HashMap<Id, Vec<R>>;
 
+/// Which rows of a person are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Courses of study.
+    pub degrees: bool,
+    /// Tags.
+    pub tags: bool,
+    /// Chapters.
+    pub memberships: bool,
+}
+
 impl Db {
     /// People in the order of the ids given; ids that are gone are left out. For a few hundred at a time.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn dossiers(&self, ids: &[Id]) -> Result<Vec<Dossier>> {
-        let list: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let list = serde_json::json!(list).to_string();
+        let list = id_list(ids);
         let people: Vec<Alumnus> =
             self.list("id IN (SELECT value FROM json_each(?1))", &[&list])?;
         let mut people: HashMap<Id, Alumnus> =
@@ -54,6 +64,40 @@ impl Db {
         Ok(ids.iter().filter_map(whole).collect())
     }
 
+    /// People in the order of the ids given, with their degrees, tags and memberships where these are asked for, and
+    /// nothing else; ids that are gone are left out.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn partly(&self, ids: &[Id], wanted: Wanted) -> Result<Vec<Dossier>> {
+        let list = id_list(ids);
+        let people: Vec<Alumnus> =
+            self.list("id IN (SELECT value FROM json_each(?1))", &[&list])?;
+        let mut people: HashMap<Id, Alumnus> =
+            people.into_iter().map(|one| (one.id, one)).collect();
+        let mut degrees = self.rows_if(wanted.degrees, &list)?;
+        let mut tags = self.rows_if(wanted.tags, &list)?;
+        let mut memberships = self.rows_if(wanted.memberships, &list)?;
+        let part = |id: &Id| {
+            Some(Dossier {
+                alumnus: people.remove(id)?,
+                degrees: taken(&mut degrees, id),
+                tags: taken(&mut tags, id),
+                memberships: taken(&mut memberships, id),
+                ..Dossier::default()
+            })
+        };
+        Ok(ids.iter().filter_map(part).collect())
+    }
+
+    fn rows_if<R: Record>(&self, wanted: bool, list: &str) -> Result<Rows<R>> {
+        if wanted {
+            self.rows_of(list)
+        } else {
+            Ok(Rows::new())
+        }
+    }
+
     fn rows_of<R: Record>(&self, list: &str) -> Result<Rows<R>> {
         let owner = crate::model::field::field::<R>("alumnus_id");
         let mut rows = Rows::new();
@@ -66,6 +110,12 @@ impl Db {
         }
         Ok(rows)
     }
+}
+
+/// Ids as a JSON array, for `json_each`.
+pub(super) fn id_list(ids: &[Id]) -> String {
+    let list: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    serde_json::json!(list).to_string()
 }
 
 fn taken<R>(rows: &mut Rows<R>, id: &Id) -> Vec<R> {

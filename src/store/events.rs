@@ -222,6 +222,14 @@ impl Db {
         Ok(guests)
     }
 
+    /// Every registration of an event.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn registrations(&self, event: Id) -> Result<Vec<Registration>> {
+        self.list("event_id = ?1", &[&event])
+    }
+
     /// The registration of a person at an event.
     ///
     /// # Errors

@@ -77,7 +77,7 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
 pub(super) fn install(conn: &Connection) -> Result<()> {
     let mut script = String::from(
         "CREATE TEMP TABLE writing (change_set INTEGER NOT NULL);
-         CREATE TEMP TABLE touched (kind TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;\n",
+         CREATE TEMP TABLE touched (kind TEXT NOT NULL, id INTEGER NOT NULL, fresh INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (kind, id)) WITHOUT ROWID;\n",
     );
     for audited in AUDITED {
         let names = columns(conn, audited.table)?;
@@ -120,7 +120,10 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
         .collect::<Vec<_>>()
         .join(", ");
     let touch = |side: &str| {
-        format!("INSERT OR IGNORE INTO touched VALUES ('{owner}', {side}.{owner_column});")
+        format!(
+            "INSERT INTO touched (kind, id) VALUES ('{owner}', {side}.{owner_column})
+                ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
+        )
     };
     let record = |op: &str, old: &str, new: &str| {
         format!(

@@ -15,6 +15,7 @@ pub mod chapter_picker;
 pub mod calendar;
 pub mod event;
 pub mod person_picker;
+pub mod bulk;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};

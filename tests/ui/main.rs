@@ -20,3 +20,4 @@ mod home;
 mod import;
 mod screens;
 mod history;
+mod bulk;

@@ -19,8 +19,8 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, calendar, chapter_picker, chapters, confirm, directory, event, help, history,
-    home, import, palette, person_picker, pick, record,
+    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, help,
+    history, home, import, palette, person_picker, pick, record,
 };
 use alumni::ui::widgets::list;
 
@@ -77,6 +77,10 @@ fn tables() -> Vec<Table> {
         table("screens/directory/tables.rs", directory::tables::FACETS),
         table("screens/directory/tables.rs", directory::tables::CHIPS),
         table("screens/directory/tables.rs", directory::tables::KEYS),
+        table("screens/bulk/tables.rs", bulk::tables::ASK),
+        table("screens/bulk/tables.rs", bulk::tables::PLAN),
+        table("screens/bulk/tables.rs", bulk::tables::WORK),
+        table("screens/bulk/tables.rs", bulk::tables::DONE),
         table("screens/confirm.rs", confirm::KEYS),
         table("screens/home.rs", home::KEYS),
         table("screens/chapters/commands.rs", chapters::commands::KEYS),

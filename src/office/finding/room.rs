@@ -20,6 +20,8 @@ use crate::store::{Db, Store, beside};
 
 /// More changes than this are not laid over the index: it is built anew.
 pub(super) const TOO_MANY: usize = 50_000;
+/// More changes than this are not laid over the index while a key waits.
+pub(super) const AT_ONCE: usize = 2_000;
 /// Goes up when what the index is fed, or how names are folded and read, changes.
 const EDITION: u32 = 4;
 
@@ -72,9 +74,34 @@ pub(super) fn rebuild(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
     });
 }
 
-/// Reads or builds and waits for it.
+/// Takes in what was written since in a thread, unless somebody is at it. The index as it was answers meanwhile.
+pub(super) fn catch_up(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
+    in_thread(room, store, move |room, store| follow(room, store, day));
+}
+
+/// Reads or builds, takes in what was written since, and waits for it.
 pub(super) fn prepare(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) -> Result<()> {
-    fill(room, store, day)
+    fill(room, store, day)?;
+    follow(room, store, day)
+}
+
+/// Takes in what was written since, and what the days between changed.
+fn follow(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
+    let db = store.reader()?;
+    let newest = db.newest_change()?;
+    let Some((mut finder, then)) = room.held() else {
+        return Ok(());
+    };
+    if finder.seq() == newest.0 && then == day {
+        return Ok(());
+    }
+    let seq = Id(finder.seq());
+    let lost = seq > newest || db.renamed_since(seq)?;
+    if lost || !caught_up(&db, &mut finder, newest, (then, day))? || finder.is_worn() {
+        return build(room, store, &db, day);
+    }
+    room.put(finder, day);
+    Ok(())
 }
 
 fn in_thread(
@@ -141,22 +168,32 @@ fn from_image(store: &Store, db: &Db, day: NaiveDate) -> Result<Option<Finder>> 
 }
 
 /// Takes in everything that was written since, and what the days between changed; whether that could be done.
-pub(super) fn caught_up(
+fn caught_up(
     db: &Db,
     finder: &mut Finder,
     newest: Id,
     (then, day): (NaiveDate, NaiveDate),
 ) -> Result<bool> {
-    let day = day.to_string();
-    let moved = db.moved_since(Id(finder.seq()), (&then.to_string(), &day), TOO_MANY + 1)?;
-    if moved.len() > TOO_MANY {
-        return Ok(false);
-    }
+    let days = (&*then.to_string(), &*day.to_string());
+    let moved = db.moved_since(Id(finder.seq()), days, TOO_MANY + 1)?;
+    Ok(moved.len() <= TOO_MANY && lay_over(finder, db, &moved, newest, day)?)
+}
+
+/// Lays these people as they are now over the index; false when they do not fit.
+pub(super) fn lay_over(
+    finder: &mut Finder,
+    db: &Db,
+    moved: &[Id],
+    newest: Id,
+    day: NaiveDate,
+) -> Result<bool> {
     let mut entries = Vec::new();
     let mut gone = Vec::new();
     if !moved.is_empty() {
         let names = Names::new(&db.catalogue()?, &db.event_titles()?);
-        gone = db.feed_these(&moved, &day, |fed| entries.push(names.entry(&fed)))?;
+        gone = db.feed_these(moved, &day.to_string(), |fed| {
+            entries.push(names.entry(&fed))
+        })?;
     }
     let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
     Ok(finder.apply(newest.0, entries, &gone).is_ok())
@@ -193,7 +230,7 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
 }
 
 /// Everybody on file, fed.
-pub(super) fn packed(db: &Db, day: NaiveDate) -> Result<Builder> {
+fn packed(db: &Db, day: NaiveDate) -> Result<Builder> {
     let names = Names::new(&db.catalogue()?, &db.event_titles()?);
     let mut builder = Builder::default();
     db.feed_all(&day.to_string(), |fed| builder.add(&names.entry(&fed)))?;

@@ -1,10 +1,12 @@
 //! The few things that the program itself asks of the office.
 
 use crate::l10n::L10nLanguage;
+use crate::model::field::Id;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
 use crate::ui::app::App;
 use crate::ui::screen::Tone;
+use crate::ui::screens::history::History;
 use crate::ui::trouble;
 
 impl App {
@@ -22,9 +24,23 @@ impl App {
 
     /// Takes the last change back.
     pub(super) fn undo(&mut self) {
+        if let Some(large) = self.large_undo() {
+            self.push(Box::new(History::at(large)), None);
+            self.run("app.undo");
+            return;
+        }
         let nothing = self.shell.text.msg_app_nothing_to_undo();
         let done = |text: &L10nLanguage, what: &str| text.msg_app_taken_back(what);
         self.moved(nothing, done, |office| office.undo(None, false));
+    }
+
+    /// The newest change, when taking it back takes longer than a key may: the history does it in a thread, after a question.
+    fn large_undo(&self) -> Option<Id> {
+        const LARGE: usize = 1_000;
+        let office = &self.shell.office;
+        let entry = office.undoable().ok()?.0?;
+        let rows = office.changes(entry.id, None, LARGE + 1).ok()?;
+        (rows.len() > LARGE).then_some(entry.id)
     }
 
     /// Does again what was taken back.

@@ -14,6 +14,7 @@ mod detail;
 mod complete;
 mod why;
 mod actions;
+mod bulk;
 mod drawing;
 pub mod tables;
 
@@ -190,7 +191,7 @@ impl Directory {
 impl Screen for Directory {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         match &input {
-            Input::Tick if !self.search.is_ready() && cx.office.index_ready() => {
+            Input::Tick if self.search.is_outdated(cx) => {
                 let on = self.here().map(|line| line.id);
                 self.find_again(on, cx)?;
                 return Ok(Flow::Stay);

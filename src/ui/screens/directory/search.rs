@@ -93,6 +93,14 @@ impl Search {
         matches!(self.answer, Answer::Found(_))
     }
 
+    /// The index knows more than when it answered, or answers only now.
+    pub(super) fn is_outdated(&self, cx: &Cx<'_>) -> bool {
+        match &self.answer {
+            Answer::First(_) => cx.office.index_ready(),
+            Answer::Found(results) => cx.office.index_is_newer(results),
+        }
+    }
+
     /// How many were found.
     pub(super) fn count(&self) -> usize {
         match &self.answer {

@@ -237,6 +237,13 @@ pub const KEYS: &[Bind<Directory>] = &[
     .rank(9)
     .unless(Directory::why_not_edit),
     bind(
+        &["b"],
+        "directory.bulk",
+        label("Change many", "批量修改"),
+        Directory::bulk,
+    )
+    .unless(Directory::why_not_bulk),
+    bind(
         &["h"],
         "directory.history",
         label("History of the person", "此人的变更记录"),

@@ -1,0 +1,136 @@
+# Many people changed in one go
+
+bulk-why-gone = no longer on file
+bulk-why-merged = merged into another record
+bulk-why-no-degree = has no degree on file
+bulk-why-not-member = is not in the chapter to be left
+bulk-why-unsound = dates would contradict each other
+bulk-why-number-taken = somebody else has the student number at that level
+bulk-why-deceased = deceased
+bulk-why-archived = archived
+bulk-why-meanwhile = changed by somebody else meanwhile
+# $field (String)
+# $value (String)
+bulk-deed-set = { $field } -> { $value }
+# $field (String)
+bulk-deed-empty = { $field } emptied
+# $line (String)
+bulk-deed-append = Note added: { $line }
+# $tag (String)
+bulk-deed-tag = Tag { $tag } put on
+# $tag (String)
+bulk-deed-untag = Tag { $tag } taken off
+# $to (String)
+bulk-deed-join = joined { $to }
+# $from (String)
+bulk-deed-leave = left { $from }
+# $from (String)
+# $to (String)
+bulk-deed-move = { $from } -> { $to }
+bulk-deed-archive = archived
+bulk-deed-restore = restored
+# $event (String)
+bulk-deed-register = registered for { $event }
+bulk-yes = yes
+bulk-no = no
+# $n (Number)
+# $what (String)
+bulk-history = { $n ->
+    [one] One alumnus: { $what }
+   *[other] { $n } alumni: { $what }
+}
+
+# $names (String)
+# $n (Number)
+bulk-and-more = { $names } and { $n } more
+bulk-no-deed = Choose another one: the two are the same
+bulk-choose-one = Choose one of the list; typing narrows it
+# $text (String)
+bulk-not-read = "{ $text }" cannot be read here
+bulk-nothing-to-do = Nobody would be changed
+# $n (String)
+bulk-question = Change { $n } alumni?
+# $n (String)
+bulk-stay = { $n } cannot be changed and stay as they are
+bulk-one-change = It is one change: u takes all of it back, also later.
+bulk-question-no = No, keep
+# $n (String)
+bulk-question-yes = Yes, change { $n }
+bulk-stopping = Stopping...
+bulk-stopped = Stopped; nothing was written
+bulk-went-wrong = The work broke off; nothing was written. Try again
+# $n (Number)
+bulk-undo-stuck = { $n ->
+    [one] One record was changed since; nothing was taken back. See History
+   *[other] { $n } records were changed since; nothing was taken back. See History
+}
+# $n (Number)
+# $shown (String)
+bulk-people = { $n ->
+    [one] one person
+   *[other] { $shown } people
+}
+bulk-nothing-yet = Nothing is written until you accept the plan.
+bulk-planning = Looking who would change
+bulk-writing = Changing
+bulk-undoing = Taking it back
+# $done (String)
+# $all (String)
+bulk-of = { $done } of { $all }
+# $seconds (Number)
+bulk-left = about { $seconds } s left
+bulk-esc-stops = Everything is written at the end or nothing. Esc stops it.
+# $n (String)
+bulk-waiting = { $n } find no seat and go on the waiting list
+bulk-group-change = will be changed
+bulk-group-same = are so already
+# $why (String)
+bulk-group-cannot = stay: { $why }
+bulk-undone = taken back
+# $n (Number)
+# $shown (String)
+bulk-done = { $n ->
+    [one] one person changed
+   *[other] { $shown } people changed
+}
+bulk-done-nothing = nobody was changed
+bulk-undo-hint = u takes all of it back. Enter closes.
+bulk-close-hint = Enter closes.
+bulk-may-not = Your role may not change many people at once
+
+# `alumni edit`
+
+# $n (Number)
+# $of (Number)
+command-edit-looking = Looking: { $n } of { $of }
+# $n (Number)
+# $of (Number)
+command-edit-writing = Changing: { $n } of { $of }
+command-edit-dropped = Nothing was written
+# $n (Number)
+# $entry (String)
+command-edit-done = { $n ->
+    [one] One alumnus changed; alumni undo { $entry } takes it back
+   *[other] { $n } alumni changed; alumni undo { $entry } takes it back
+}
+# $name (String)
+command-edit-no-chapter = There is no chapter { $name }
+# $key (String)
+command-edit-one-value = --set wants field=value, each field once: { $key }
+# $key (String)
+# $value (String)
+# $codes (String)
+command-edit-no-code = { $key } cannot be "{ $value }"; it can be { $codes }
+# $key (String)
+# $value (String)
+command-edit-no-value = { $key } cannot be "{ $value }"
+# $n (Number)
+# $same (Number)
+# $names (String)
+command-edit-plan = { $n } would change, { $same } are so already: { $names }
+command-edit-wants-yes = Without a terminal to ask on, --yes or --dry-run is needed; nothing was written
+# $n (Number)
+command-edit-question = { $n ->
+    [one] Change one alumnus?
+   *[other] Change { $n } alumni?
+}

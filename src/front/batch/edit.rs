@@ -1,0 +1,211 @@
+//! `alumni edit`: the plan shown, the question, everybody changed in one go.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde_json::{Map, Value, json};
+
+use super::failure::{Failure, Outcome};
+use super::{Desk, progress, progress_ends, say, stdout};
+use crate::clean::{line, shown};
+use crate::cli::Edit;
+use crate::front::session::wall_clock;
+use crate::model::date::PartialDate;
+use crate::model::field::{Id, Kind};
+use crate::office::Office;
+use crate::office::bulk::deed::{Deed, Why};
+use crate::office::bulk::field::{SETTABLE, Settable};
+use crate::office::bulk::{Done, Plan};
+use crate::office::finding::Sort;
+use crate::transfer::heading::near;
+
+/// So many people of a kind are named.
+const NAMED: usize = 5;
+
+impl Desk<'_> {
+    pub(super) fn edit(&self, args: &Edit) -> Outcome<()> {
+        let office = self.office()?;
+        let deeds = self.deeds(&office, args)?;
+        office.prepare_index()?;
+        let found = office.search(
+            &args.query.join(" "),
+            Sort::default(),
+            self.interrupt.flag(),
+        )?;
+        let people = found.ok_or(Failure::Interrupted)?.all_ids();
+        if people.is_empty() && args.exit_status {
+            return Err(Failure::Nothing);
+        }
+        let plan = office.plan_bulk(deeds, &people, &mut |n, of| {
+            progress(&self.words.msg_command_edit_looking(n, of));
+            !self.interrupt.pressed()
+        });
+        progress_ends();
+        let plan = plan?;
+        self.tell_plan(&office, &plan)?;
+        if args.dry_run || plan.changes.is_empty() || !self.may_edit(args, &plan)? {
+            say(&self.words.msg_command_edit_dropped());
+            return self.report_edit(args, &plan, None);
+        }
+        self.interrupt.hold();
+        let done = office.apply_bulk(&plan, &mut |n, of| {
+            progress(&self.words.msg_command_edit_writing(n, of));
+            !self.interrupt.pressed()
+        });
+        progress_ends();
+        self.interrupt.release();
+        let done = done?;
+        let entry = done
+            .change_set
+            .map_or_else(String::new, |id| id.to_string());
+        say(&self.words.msg_command_edit_done(done.changed, entry));
+        self.report_edit(args, &plan, Some(&done))?;
+        match done.left.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::Conflict(
+                self.lines(&office, &done.left)?.join("\n"),
+            )),
+        }
+    }
+
+    /// What the options ask for, in a fixed order.
+    fn deeds(&self, office: &Office, args: &Edit) -> Outcome<Vec<Deed>> {
+        let mut deeds = Vec::new();
+        for pair in &args.set {
+            deeds.push(self.setting(office, pair, &deeds)?);
+        }
+        let clean = |text: &String| line(text).text;
+        deeds.extend(args.note.iter().map(clean).map(Deed::Append));
+        deeds.extend(args.tag.iter().map(clean).map(Deed::Tag));
+        deeds.extend(args.untag.iter().map(clean).map(Deed::Untag));
+        let chapter = |name: &Option<String>| match name {
+            None => Ok(None),
+            Some(name) => {
+                let known = office.catalogue().chapter(name).map(|known| known.id);
+                let wrong = || self.words.msg_command_edit_no_chapter(shown(name).as_ref());
+                known.map(Some).ok_or_else(|| Failure::Usage(wrong()))
+            }
+        };
+        let (from, to) = (chapter(&args.leave)?, chapter(&args.chapter)?);
+        let today = PartialDate::parse_iso(&wall_clock().today().to_string());
+        if let Some(on) = today.filter(|_| from.is_some() || to.is_some()) {
+            deeds.push(Deed::Move { from, to, on });
+        }
+        if args.archive {
+            deeds.push(Deed::Archive);
+        }
+        if args.restore {
+            deeds.push(Deed::Restore);
+        }
+        Ok(deeds)
+    }
+
+    /// `field=value`
+    fn setting(&self, office: &Office, pair: &str, before: &[Deed]) -> Outcome<Deed> {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let key = key.trim();
+        let keys = SETTABLE.iter().map(|field| field.key);
+        let field = Settable::named(key).ok_or_else(|| {
+            let key = shown(key).into_owned();
+            Failure::Usage(match near(&key, keys.clone()) {
+                Some(near) => self.words.msg_command_no_such_field(key, near),
+                None => {
+                    let all: Vec<&str> = keys.clone().collect();
+                    self.words
+                        .msg_command_no_such_field_at_all(key, all.join(", "))
+                }
+            })
+        })?;
+        let twice = before
+            .iter()
+            .any(|deed| matches!(deed, Deed::Set(other, _) if other.key == key));
+        if twice || !pair.contains('=') {
+            let wrong = self.words.msg_command_edit_one_value(key);
+            return Err(Failure::Usage(wrong));
+        }
+        let stored = office.read_setting(field, value).ok_or_else(|| {
+            let value = shown(value.trim()).into_owned();
+            let wrong = match field.kind() {
+                Kind::Code(list) => {
+                    let codes = office.catalogue().codes.list(list);
+                    let codes: Vec<&str> = codes.map(|entry| entry.code.as_str()).collect();
+                    self.words
+                        .msg_command_edit_no_code(key, value, codes.join(", "))
+                }
+                _ => self.words.msg_command_edit_no_value(key, value),
+            };
+            Failure::Usage(wrong)
+        })?;
+        Ok(Deed::Set(field, stored))
+    }
+
+    fn tell_plan(&self, office: &Office, plan: &Plan) -> Outcome<()> {
+        let said: Vec<String> = plan
+            .deeds
+            .iter()
+            .map(|deed| deed.said(office.catalogue(), &self.words, self.lang))
+            .collect();
+        say(&said.join(", "));
+        let first: Vec<Id> = plan.changes.iter().take(NAMED).map(|(id, _)| *id).collect();
+        let names = names(office, &first)?;
+        let many = (plan.changes.len(), plan.same.len());
+        say(&self.words.msg_command_edit_plan(many.0, many.1, names));
+        for line in self.lines(office, &plan.cannot)? {
+            say(&line);
+        }
+        Ok(())
+    }
+
+    /// "3: deceased (王伟, 李娜...)".
+    fn lines(&self, office: &Office, left: &BTreeMap<Why, Vec<Id>>) -> Outcome<Vec<String>> {
+        let line = |(why, ids): (&Why, &Vec<Id>)| {
+            let first: Vec<Id> = ids.iter().take(NAMED).copied().collect();
+            let names = names(office, &first)?;
+            let more = if ids.len() > NAMED { "..." } else { "" };
+            let why = why.said(&self.words);
+            Ok(format!("{}: {why} ({names}{more})", ids.len()))
+        };
+        left.iter().map(line).collect()
+    }
+
+    fn may_edit(&self, args: &Edit, plan: &Plan) -> Outcome<bool> {
+        if args.yes {
+            return Ok(true);
+        }
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Err(Failure::Usage(self.words.msg_command_edit_wants_yes()));
+        }
+        Self::agreed(&self.words.msg_command_edit_question(plan.changes.len()))
+    }
+
+    fn report_edit(&self, args: &Edit, plan: &Plan, done: Option<&Done>) -> Outcome<()> {
+        if !args.json {
+            return Ok(());
+        }
+        let mut cannot = Map::new();
+        let left = done.map(|done| &done.left);
+        for (why, ids) in plan.cannot.iter().chain(left.into_iter().flatten()) {
+            cannot.insert(format!("{why:?}").to_lowercase(), Value::from(ids.len()));
+        }
+        let object = json!({
+            "people": plan.people,
+            "would_change": plan.changes.len(),
+            "changed": done.map_or(0, |done| done.changed),
+            "same": plan.same.len(),
+            "cannot": cannot,
+            "change_set": done.and_then(|done| done.change_set).map(|id| id.0),
+        });
+        let mut out = stdout();
+        serde_json::to_writer_pretty(&mut out, &object)
+            .map_err(|error| Failure::Output(error.into()))?;
+        writeln!(out)
+            .and_then(|()| out.flush())
+            .map_err(Failure::Output)
+    }
+}
+
+fn names(office: &Office, ids: &[Id]) -> Outcome<String> {
+    let people = office.listed(ids)?.into_iter();
+    let names: Vec<String> = people.map(|one| shown(&one.name).into_owned()).collect();
+    Ok(names.join(", "))
+}

@@ -1,0 +1,432 @@
+//! Many people changed in one go: what is to be done, the plan with numbers and names, the question, the work, and what came
+//! of it. Nothing is written before the plan is accepted, and then everything or nothing.
+
+mod question;
+mod view;
+mod work;
+mod drawing;
+pub mod tables;
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::field::Id;
+use crate::office::Error;
+use crate::office::bulk::deed::Deed;
+use crate::office::bulk::{Done, Plan};
+use crate::ui::keys::{self, Bind, label};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::record::RecordView;
+use crate::ui::trouble;
+use crate::ui::widgets::input::Edit;
+use crate::ui::widgets::list;
+use crate::ui::widgets::words::grouped;
+use question::Asking;
+use tables::{ASK, DONE, PLAN, WORK};
+use view::PlanView;
+use work::{Told, Work};
+
+/// The screen.
+pub struct Bulk {
+    people: Arc<Vec<Id>>,
+    /// Where the questions ended, for the way back from the plan.
+    asking: Option<Asking>,
+    stage: Stage,
+}
+
+/// How far it went.
+enum Stage {
+    /// It is asked what is to be done.
+    Asking,
+    /// The plan is made.
+    Planning(Work),
+    /// The plan is looked at.
+    Plan(PlanView),
+    /// It is done.
+    Writing(Work, Arc<Plan>),
+    /// It is over.
+    Done(Summary),
+    /// It is taken back.
+    Undoing(Work, Summary),
+}
+
+/// What it came to.
+#[derive(Default)]
+pub(super) struct Summary {
+    said: String,
+    done: Done,
+    /// Who stays as they are, by reason, with the first names.
+    left: Vec<(String, usize, String)>,
+    undone: bool,
+}
+
+/// More people than this, and it is asked first.
+const MANY: usize = 20;
+
+impl Bulk {
+    /// For these people.
+    #[must_use]
+    pub fn new(people: Vec<Id>) -> Self {
+        Self {
+            people: Arc::new(people),
+            asking: None,
+            stage: Stage::Asking,
+        }
+    }
+
+    fn table(&self) -> &'static [Bind<Self>] {
+        match self.stage {
+            Stage::Asking => ASK,
+            Stage::Plan(_) => PLAN,
+            Stage::Planning(_) | Stage::Writing(..) | Stage::Undoing(..) => WORK,
+            Stage::Done(_) => DONE,
+        }
+    }
+
+    fn answer(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let deed = match &mut self.asking {
+            Some(asking) => asking.answer(cx)?,
+            None => None,
+        };
+        if let Some(deed) = deed {
+            self.plan(deed, cx)?;
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn plan(&mut self, deed: Deed, cx: &mut Cx<'_>) -> Result<()> {
+        self.stage = Stage::Planning(Work::plan(deed, &self.people, cx)?);
+        Ok(())
+    }
+
+    /// Makes the plan anew, with everything that changed since.
+    fn plan_again(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Stage::Plan(view) = &self.stage
+            && let Some(deed) = view.plan.deeds.first()
+        {
+            self.plan(deed.clone(), cx)?;
+        }
+        Ok(Flow::Stay)
+    }
+
+    /// A question back, from the plan to the last one; from the first out of the screen.
+    fn step_back(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Some(asking) = &mut self.asking else {
+            return Ok(Flow::Close(Outcome::Dropped));
+        };
+        if !asking.back(cx)? {
+            return Ok(Flow::Close(Outcome::Dropped));
+        }
+        self.stage = Stage::Asking;
+        Ok(Flow::Stay)
+    }
+
+    fn why_not_apply(&self, cx: &Cx<'_>) -> Option<String> {
+        match &self.stage {
+            Stage::Plan(view) if view.plan.changes.is_empty() => {
+                Some(cx.text.msg_bulk_nothing_to_do())
+            }
+            _ => None,
+        }
+    }
+
+    /// Few are changed at once, many after a question.
+    fn ask(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let Stage::Plan(view) = &self.stage else {
+            return Ok(Flow::Stay);
+        };
+        let people = view.plan.changes.len();
+        if people <= MANY {
+            return self.apply(cx);
+        }
+        let text = cx.text;
+        let shown = counted(people);
+        let mut question = Confirm::new(text.msg_bulk_question(shown.as_str()))
+            .says(view.said.as_str())
+            .says(view.names.as_str());
+        let cannot: usize = view.plan.cannot.values().map(Vec::len).sum();
+        if cannot > 0 {
+            question = question.says(text.msg_bulk_stay(counted(cannot)));
+        }
+        let question = question.says(text.msg_bulk_one_change()).answers(
+            text.msg_bulk_question_no(),
+            text.msg_bulk_question_yes(shown),
+        );
+        Ok(Flow::open(question))
+    }
+
+    fn apply(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Stage::Plan(view) = &self.stage {
+            let plan = Arc::clone(&view.plan);
+            self.stage = Stage::Writing(Work::apply(&plan, cx)?, plan);
+        }
+        Ok(Flow::Stay)
+    }
+
+    /// Asks the work to stop; it says itself when it did.
+    fn stop(&mut self, cx: &mut Cx<'_>) {
+        match &self.stage {
+            Stage::Planning(work) | Stage::Writing(work, _) => work.job.stop(),
+            // Taking back goes on by itself.
+            _ => return,
+        }
+        cx.say(cx.text.msg_bulk_stopping());
+    }
+
+    fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let entry = match &self.stage {
+            Stage::Done(summary) => summary.done.change_set,
+            _ => None,
+        };
+        if let Some(entry) = entry {
+            let work = Work::take_back(entry, cx)?;
+            if let Stage::Done(summary) = std::mem::replace(&mut self.stage, Stage::Asking) {
+                self.stage = Stage::Undoing(work, summary);
+            }
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn why_not_undo(&self, cx: &Cx<'_>) -> Option<String> {
+        match &self.stage {
+            Stage::Done(summary) if summary.undone => Some(cx.text.msg_past_undone_already()),
+            Stage::Done(summary) if summary.done.change_set.is_some() => None,
+            _ => Some(cx.text.msg_app_nothing_to_undo()),
+        }
+    }
+
+    fn turn(&mut self, by: isize) {
+        if let Stage::Plan(view) = &mut self.stage {
+            view.turn(by);
+        }
+    }
+
+    fn read_names(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Stage::Plan(view) = &mut self.stage {
+            view.follow(cx)?;
+        }
+        Ok(Flow::Stay)
+    }
+
+    /// Opens the record of the person under the cursor.
+    fn open(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        let person = match &self.stage {
+            Stage::Plan(view) => view.person(view.cursor.at()),
+            _ => None,
+        };
+        Ok(person.map_or(Flow::Stay, |person| {
+            Flow::open(RecordView::new(person.head.alumnus_id))
+        }))
+    }
+
+    /// The work has news. None when the input is not about it.
+    fn hear(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Option<Flow>> {
+        let heard = match &self.stage {
+            Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) => {
+                work.job.news(input).map(|news| (news, work.job.is_over()))
+            }
+            _ => None,
+        };
+        let Some((news, over)) = heard else {
+            return Ok(None);
+        };
+        let nothing = news.is_empty();
+        for one in news {
+            self.told(one, cx)?;
+        }
+        let working = matches!(
+            self.stage,
+            Stage::Planning(_) | Stage::Writing(..) | Stage::Undoing(..)
+        );
+        if nothing && over && working {
+            cx.warn(cx.text.msg_bulk_went_wrong());
+            self.give_up(cx)?;
+        }
+        Ok(Some(Flow::Stay))
+    }
+
+    /// Back to the last question.
+    fn give_up(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.stage = Stage::Asking;
+        if let Some(asking) = &mut self.asking {
+            asking.back(cx)?;
+        }
+        Ok(())
+    }
+
+    fn told(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<()> {
+        match told {
+            Told::Step(done, all) => {
+                if let Stage::Planning(work) | Stage::Writing(work, _) = &mut self.stage {
+                    work.done = (done, all);
+                }
+            }
+            Told::Planned(Ok(plan)) => {
+                self.stage = Stage::Plan(PlanView::new(Arc::from(plan), cx)?);
+            }
+            Told::Planned(Err(error)) => {
+                self.failed(&error, cx);
+                self.give_up(cx)?;
+            }
+            Told::Applied(Ok(done)) => self.stage = Stage::Done(Summary::of(done, self, cx)?),
+            Told::Applied(Err(error)) => {
+                self.failed(&error, cx);
+                if let Stage::Writing(_, plan) = &self.stage {
+                    self.stage = Stage::Plan(PlanView::new(Arc::clone(plan), cx)?);
+                }
+            }
+            Told::TakenBack(back) => {
+                let Stage::Undoing(_, mut summary) =
+                    std::mem::replace(&mut self.stage, Stage::Asking)
+                else {
+                    return Ok(());
+                };
+                match back {
+                    Ok(back) if back.outcome.conflicts.is_empty() => {
+                        summary.undone = true;
+                        cx.say(
+                            cx.text
+                                .msg_past_done(back.outcome.records, back.entry.sentence),
+                        );
+                    }
+                    Ok(back) => cx.warn(cx.text.msg_bulk_undo_stuck(back.outcome.conflicts.len())),
+                    Err(error) => self.failed(&error, cx),
+                }
+                self.stage = Stage::Done(summary);
+            }
+        }
+        Ok(())
+    }
+
+    fn failed(&self, error: &Error, cx: &mut Cx<'_>) {
+        match error {
+            Error::Stopped => cx.say(cx.text.msg_bulk_stopped()),
+            error => cx.warn(trouble::sentence(error, cx.text)),
+        }
+    }
+
+    /// Typing in a question.
+    fn type_in(&mut self, input: &Input) -> Option<Flow> {
+        let (Stage::Asking, Some(asking)) = (&self.stage, &mut self.asking) else {
+            return None;
+        };
+        match asking.typed.take(input) {
+            Edit::Pass => return None,
+            Edit::Moved => {}
+            Edit::Changed if asking.is_free() && !asking.has_offers() => asking.wrong = None,
+            Edit::Changed => asking.filter(),
+        }
+        Some(Flow::Stay)
+    }
+}
+
+impl Summary {
+    fn of(done: Done, bulk: &Bulk, cx: &Cx<'_>) -> Result<Self> {
+        const NAMED: usize = 3;
+        let plan = match &bulk.stage {
+            Stage::Writing(_, plan) => Some(plan),
+            _ => None,
+        };
+        let said = plan.into_iter().flat_map(|plan| &plan.deeds);
+        let said: Vec<String> = said
+            .map(|deed| deed.said(cx.office.catalogue(), cx.text, cx.lang))
+            .collect();
+        let mut left = Vec::new();
+        let planned = plan.into_iter().flat_map(|plan| &plan.cannot);
+        for (why, ids) in planned.chain(&done.left) {
+            let first = ids.get(..NAMED.min(ids.len())).unwrap_or_default();
+            let names = cx.office.listed(first)?.into_iter().map(|one| one.name);
+            let names: Vec<String> = names.collect();
+            let names = names.join(cx.word(label(", ", "、")));
+            left.push((why.said(cx.text), ids.len(), names));
+        }
+        Ok(Self {
+            said: said.join(", "),
+            done,
+            left,
+            undone: false,
+        })
+    }
+}
+
+/// `12,480`
+fn counted(number: usize) -> String {
+    grouped(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+impl Screen for Bulk {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some(flow) = self.hear(&input, cx)? {
+            return Ok(flow);
+        }
+        if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
+            return Ok(Flow::Pass);
+        }
+        if let Some(flow) = self.type_in(&input) {
+            return Ok(flow);
+        }
+        let flow = keys::take(self.table(), self, &input, cx)?;
+        if !matches!(flow, Flow::Pass) {
+            return Ok(flow);
+        }
+        match (&mut self.stage, &mut self.asking) {
+            (Stage::Asking, Some(asking)) => {
+                let flow = keys::take(list::KEYS, &mut asking.cursor, &input, cx)?;
+                asking.chosen |= matches!(flow, Flow::Stay) && asking.has_offers();
+                Ok(flow)
+            }
+            (Stage::Plan(view), _) => {
+                let flow = keys::take(list::KEYS, &mut view.cursor, &input, cx)?;
+                view.follow(cx)?;
+                Ok(flow)
+            }
+            _ => Ok(Flow::Pass),
+        }
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        if from == Outcome::Agreed {
+            return self.apply(cx);
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        if self.asking.is_none() {
+            self.asking = Some(Asking::begin(cx)?);
+        }
+        if let Stage::Plan(view) = &mut self.stage {
+            view.reword(cx)?;
+        }
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        self.paint(frame, area, view);
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let mut hints = keys::hints(self.table(), self, cx);
+        let title = cx.word(label("Change many", "批量修改"));
+        let people = cx
+            .text
+            .msg_bulk_people(self.people.len(), counted(self.people.len()));
+        let mut place = String::new();
+        if let Stage::Plan(view) = &self.stage {
+            hints.extend(keys::hints(list::KEYS, &view.cursor, cx));
+            let at = (view.cursor.at() + 1).min(view.cursor.len());
+            place = format!("{}/{}", counted(at), counted(view.cursor.len()));
+        }
+        let status = match &self.stage {
+            Stage::Asking | Stage::Planning(_) | Stage::Plan(_) => cx.text.msg_bulk_nothing_yet(),
+            Stage::Writing(..) | Stage::Undoing(..) | Stage::Done(_) => String::new(),
+        };
+        Face::titled(title, people)
+            .keys(hints)
+            .typing(matches!(self.stage, Stage::Asking))
+            .status(status, place)
+    }
+}
