@@ -157,7 +157,10 @@ fn step(office: &Office, people: &[Id], events: &[Id], dice: &mut Dice) {
         }
         6 => drop(office.archive_people(&[who], dice.below(2) == 0)),
         7 => {
-            let mut titled = office.happening(event).unwrap().event;
+            let Ok(happening) = office.happening(event) else {
+                return;
+            };
+            let mut titled = happening.event;
             titled.zh = ["春游", "年会"][dice.below(2)].to_owned();
             let _ = office.save_event(&titled);
         }
