@@ -18,7 +18,8 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
-use crate::ui::screens::import::waiting::WaitingRows;
+use crate::ui::screens::twins::Twins;
+use crate::ui::screens::waiting::WaitingRows;
 use crate::ui::screens::{chapters, event};
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line, Target};
@@ -145,6 +146,7 @@ impl Home {
             }
             Target::Draft(kind, id) => open_draft(kind, *id, cx)?,
             Target::Waiting => Flow::open(WaitingRows::default()),
+            Target::Twins => Flow::open(Twins::default()),
             Target::Event(id) => Flow::open(EventScreen::new(*id)),
             Target::Entry(id) => Flow::open(History::at(*id)),
             Target::People(query) => Self::seek(query, cx)?,

@@ -31,6 +31,8 @@ pub(super) enum Target {
     Draft(String, Id),
     /// The imported rows that wait.
     Waiting,
+    /// The people who look like one.
+    Twins,
     /// An event.
     Event(Id),
     /// An entry of the history.
@@ -161,6 +163,12 @@ impl Facts {
             if waiting > 0 {
                 let words = cx.text.msg_home_rows_wait(waiting);
                 lines.push(Line::new(words, Target::Waiting));
+            }
+        }
+        if cx.office.may(Action::Merge) {
+            let pairs = cx.office.duplicates_count()?;
+            if pairs > 0 {
+                lines.push(Line::new(cx.text.msg_home_pairs_wait(pairs), Target::Twins));
             }
         }
         let watched = cx.office.watch_chapters(cx.now.today())?;

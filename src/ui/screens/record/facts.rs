@@ -6,6 +6,7 @@ use crate::model::chapter::Officer;
 use crate::model::dossier::Dossier;
 use crate::model::event::{Event, Registration};
 use crate::model::field::Id;
+use crate::model::relation::Relationship;
 use crate::ui::screen::{Cx, Moment, Result};
 
 /// A person with everything that the screens tell of them.
@@ -17,6 +18,8 @@ pub struct Facts {
     pub offices: Vec<Officer>,
     /// Events, newest first.
     pub events: Vec<(Event, Registration)>,
+    /// Ties to other people, those of others to this one turned round.
+    pub ties: Vec<Relationship>,
     /// The names of the people they are tied to.
     pub others: Vec<(Id, String)>,
     /// The newest entries of their history.
@@ -47,11 +50,9 @@ impl Facts {
     /// When the person is not there, or what the office says.
     pub fn read(id: Id, entries: usize, cx: &Cx<'_>) -> Result<Self> {
         let dossier = cx.office.dossier(id)?;
-        let tied: Vec<Id> = dossier
-            .relationships
-            .iter()
-            .map(|tie| tie.other_id)
-            .collect();
+        let mut ties = dossier.relationships.clone();
+        ties.extend(cx.office.ties_to(id)?);
+        let tied: Vec<Id> = ties.iter().map(|tie| tie.other_id).collect();
         let others = cx.office.listed(&tied)?.into_iter();
         Ok(Self {
             offices: cx
@@ -65,6 +66,7 @@ impl Facts {
                 .map(|other| (other.head.alumnus_id, other.name))
                 .collect(),
             past: past(id, entries, cx)?,
+            ties,
             dossier,
         })
     }

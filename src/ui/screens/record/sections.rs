@@ -290,7 +290,7 @@ fn events(facts: &Facts, words: &Words) -> Vec<Row> {
 }
 
 fn ties(facts: &Facts, words: &Words) -> Vec<Row> {
-    let ties = facts.dossier.relationships.iter().map(|tie| {
+    let ties = facts.ties.iter().map(|tie| {
         let other = facts.others.iter().find(|(id, _)| *id == tie.other_id);
         let name = other.map_or("-", |(_, name)| name.as_str());
         Row::new(words.field(tie, "kind").1, name)
