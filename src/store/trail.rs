@@ -127,8 +127,9 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
     };
     // Their number leads to the one they were merged into: that one is found by it, and changes with it.
     let survivors = if *table == "alumnus" {
-        "INSERT OR IGNORE INTO touched SELECT 'alumnus', id FROM main.alumnus
-             WHERE id IN (OLD.merged_into, NEW.merged_into) AND OLD.merged_into IS NOT NEW.merged_into;"
+        "INSERT INTO touched (kind, id) SELECT 'alumnus', id FROM main.alumnus
+             WHERE id IN (OLD.merged_into, NEW.merged_into) AND OLD.merged_into IS NOT NEW.merged_into
+             ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
     } else {
         ""
     };

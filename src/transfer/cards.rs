@@ -121,14 +121,15 @@ impl<'h> Row<'h> {
         }
     }
 
-    /// Adds to a cell of ours; several values stand on lines of their own.
+    /// Adds to a cell of ours; several values stand behind each other.
     fn add(&mut self, column: &str, value: &str) {
         let at = COLUMNS.iter().position(|(text, _)| *text == column);
         if let Some(cell) = at.and_then(|at| self.cells.get_mut(at))
             && !value.trim().is_empty()
         {
             if !cell.is_empty() {
-                cell.push('\n');
+                // Only a note has lines.
+                cell.push(if column == "NOTE" { '\n' } else { ';' });
             }
             cell.push_str(value.trim());
         }
