@@ -67,13 +67,6 @@ impl Query {
         Some(rest)
     }
 
-    /// Places and values of what the query asks for in this field.
-    pub fn asking(&self, field: FacetField) -> impl Iterator<Item = (Range<usize>, &str)> {
-        let parts = self.parts.iter();
-        let about = parts.filter(move |part| part.ast.about() == Some(field));
-        about.map(|part| (part.at.clone(), part.value.as_str()))
-    }
-
     /// Both queries at once.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {

@@ -167,7 +167,6 @@ pub struct Chip {
 /// What was asked of whom by whom, to ask it again with less.
 struct Asked {
     finder: Finder,
-    text: String,
     query: Query,
     scope: Scope,
 }
@@ -286,7 +285,6 @@ impl Office {
             chips: chips(&parsed),
             asked: Box::new(Asked {
                 finder,
-                text: query.to_owned(),
                 query: parsed,
                 scope,
             }),

@@ -3,13 +3,15 @@
 use std::sync::atomic::AtomicBool;
 
 use super::super::Office;
+use super::super::permit::Action;
 use super::Results;
 use crate::config::Lang;
-use crate::find::field::{NumberField, TermField};
+use crate::find::field::{FIELDS, Field, NumberField, TermField};
 use crate::find::found::{Facet, FacetField, FacetValue};
 use crate::model::catalogue::{Named, title};
 use crate::model::event::Event;
 use crate::model::field::{Id, Label};
+use crate::model::name;
 
 /// What would remain when one more value is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +35,6 @@ pub struct FacetLine {
     pub query: String,
     /// How many would remain.
     pub count: u32,
-    /// Whether the query asks for it already.
-    pub on: bool,
-    /// The query when this is chosen: in the place of another value of the field, or taken away where it is on.
-    pub then: String,
 }
 
 /// The facets of the directory, in their order.
@@ -125,10 +123,8 @@ impl Office {
                 None => self.others(results, *field, top, stop),
             };
             let Some(facet) = facet else { continue };
-            let lines = facet.values.iter().filter_map(|(value, count)| {
-                let line = self.facet_line(key, value, *count)?;
-                Some(results.chosen(*field, line))
-            });
+            let lines = facet.values.iter();
+            let lines = lines.filter_map(|(value, count)| self.facet_line(key, value, *count));
             blocks.push(FacetBlock {
                 field: key,
                 label: *label,
@@ -157,11 +153,18 @@ impl Office {
     /// of fields.
     #[must_use]
     pub fn complete(&self, field: &str, begin: &str, limit: usize) -> Vec<(String, String, u32)> {
-        let text = if field.is_empty() {
-            begin.to_owned()
-        } else {
-            format!("{field}:{begin}")
-        };
+        if field.is_empty() {
+            if !self.may(Action::Read) {
+                return Vec::new();
+            }
+            let begin = name::fold(begin);
+            let named = |f: &&Field| f.name.starts_with(&begin) || f.zh.starts_with(&begin);
+            let fields = FIELDS.iter().filter(named).take(limit);
+            return fields
+                .map(|f| (f.zh.to_owned(), format!("{}:", f.name), 0))
+                .collect();
+        }
+        let text = format!("{field}:{begin}");
         let never = AtomicBool::new(false);
         let offered = self.suggest(&text, text.len(), limit, &never);
         let offers = offered.map_or_else(Vec::new, |offered| offered.offers);
@@ -184,11 +187,9 @@ impl Office {
         };
         let query = format!("{field}:{}", quoted(&typed));
         Some(FacetLine {
-            then: query.clone(),
             query,
             label,
             count,
-            on: false,
         })
     }
 
@@ -281,28 +282,5 @@ pub(super) fn quoted(typed: &str) -> String {
         format!("\"{}\"", typed.trim_start_matches('=').replace('"', ""))
     } else {
         typed.to_owned()
-    }
-}
-
-impl Results {
-    /// The line with what choosing it makes of the query.
-    fn chosen(&self, field: FacetField, mut line: FacetLine) -> FacetLine {
-        let value = line.query.split_once(':').map_or("", |(_, value)| value);
-        let mut text = String::new();
-        let mut from = 0;
-        for (at, said) in self.asked.query.asking(field) {
-            text.push_str(self.asked.text.get(from..at.start).unwrap_or_default());
-            from = at.end;
-            line.on |= said.trim_matches('"') == value.trim_matches('"');
-        }
-        text.push_str(self.asked.text.get(from..).unwrap_or_default());
-        let rest = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        line.then = if line.on {
-            rest
-        } else {
-            format!("{rest} {}", line.query)
-        };
-        line.then = line.then.trim().to_owned();
-        line
     }
 }
