@@ -330,7 +330,7 @@ pub static FIELDS: &[Field] = &[
     field("status", "状态", &[], Kind::Term(TermField::Status)),
     field("sex", "性别", &["gender"], Kind::Term(TermField::Sex)),
     field("language", "语言", &["lang", "通信语言"], Kind::Term(TermField::Language)),
-    field("channel", "首选方式", &["prefers"], Kind::Term(TermField::Channel)),
+    field("prefers", "首选方式", &["channel"], Kind::Term(TermField::Channel)),
     field("source", "来源", &[], Kind::Term(TermField::Source)),
     field("tag", "标签", &["tags"], Kind::Term(TermField::Tag)),
     field("consent", "授权", &["consents", "同意"], Kind::Term(TermField::Consent)),

@@ -222,7 +222,7 @@ impl Office {
             "level" => code("level"),
             "outcome" => code("outcome"),
             "language" => code("language"),
-            "channel" => code("contact"),
+            "prefers" => code("contact"),
             "contact_status" => code("contact_status"),
             "office" => code("office"),
             "era" => words(self.catalogue.eras.get(id()?)?),
