@@ -23,6 +23,7 @@ use alumni::model::disclosure::Disclosure;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
+use alumni::model::user::SavedView;
 use alumni::office::bulk::Plan;
 use alumni::office::bulk::deed::Deed;
 use alumni::office::chapters::Sizes;
@@ -56,6 +57,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::ReadHistory, [true, true, true, true]),
     (Action::Undo, [true, true, true, false]),
     (Action::UndoOthers, [true, false, false, false]),
+    (Action::ShareViews, [true, true, false, false]),
     (Action::Administer, [true, false, false, false]),
 ];
 
@@ -174,6 +176,9 @@ const DOORS: &[Door] = &[
         o.disclosures(9).map(drop)
     }),
     ("own_keys", Action::Read, |o, _| o.own_keys().map(drop)),
+    ("dossiers_for", Action::Read, |o, t| {
+        o.dossiers_for(&[t.person], &[]).map(drop)
+    }),
     ("by_number", Action::Read, |o, _| {
         o.by_number("A-000001").map(drop)
     }),
@@ -272,6 +277,20 @@ const DOORS: &[Door] = &[
     }),
     ("drop_draft", Action::Read, |o, t| {
         o.drop_draft("alumnus", t.person)
+    }),
+    ("views", Action::Read, |o, _| o.views().map(drop)),
+    ("view_named", Action::Read, |o, _| {
+        o.view_named("沪").map(drop)
+    }),
+    ("delete_view", Action::Read, |o, _| o.delete_view(Id(1))),
+    ("chosen_columns", Action::Read, |o, _| {
+        o.chosen_columns(None).map(drop)
+    }),
+    ("choose_columns", Action::Read, |o, _| {
+        o.choose_columns(None, &[])
+    }),
+    ("save_view", Action::ShareViews, |o, _| {
+        o.save_view(&SavedView::default()).map(drop)
     }),
     ("setting", Action::Read, |o, _| {
         o.setting("institution.zh").map(drop)
@@ -498,6 +517,7 @@ fn a_masked_role_meets_no_private_value_anywhere() {
     let mut tell = |text: &dyn std::fmt::Debug| told.push_str(&format!("{text:?}\n"));
     tell(&office.dossier(town.person).unwrap());
     tell(&office.dossiers(&[town.person]).unwrap());
+    tell(&office.dossiers_for(&[town.person], &[]).unwrap());
     tell(&office.dossier_at(town.person, 1).unwrap());
     tell(&office.listed(&[town.person]).unwrap());
     tell(&office.by_student("2000021187").unwrap());

@@ -29,6 +29,10 @@ CREATE INDEX change_by_owner ON change (owner_kind, owner_id);
 -- A row that went over to somebody else is noted under whom it left; this finds it for the other.
 CREATE INDEX change_moved_to ON change (json_extract(new, '$.alumnus_id'))
 WHERE op = 'update' AND json_extract(new, '$.alumnus_id') IS NOT NULL;
+-- The same for whose number leads to somebody: it touches the one whom it leads to.
+CREATE INDEX change_merged_into ON change (coalesce(json_extract(new, '$.merged_into'), json_extract(old, '$.merged_into')))
+WHERE table_name = 'alumnus' AND op = 'update'
+    AND coalesce(json_extract(new, '$.merged_into'), json_extract(old, '$.merged_into')) IS NOT NULL;
 
 -- Ids only rise and one connection writes at a time, so the rows that a change set made are a range of each table.
 CREATE TABLE made (
@@ -620,6 +624,14 @@ CREATE TABLE saved_view (
     made_in INTEGER NOT NULL REFERENCES change_set (id)
 ) STRICT;
 CREATE UNIQUE INDEX saved_view_name ON saved_view (coalesce(user_name, ''), name);
+
+-- What somebody chose and finds so again, such as the columns of a list. Outside the history.
+CREATE TABLE preference (
+    user_name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (user_name, key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE import_batch (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

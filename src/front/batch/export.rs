@@ -33,12 +33,13 @@ impl Desk<'_> {
         }
         let found = self.find(&args.wanted)?;
         found.office.demand(Action::Export)?;
+        // A form without columns holds whole people, also of a view with columns.
         let columns = if form.has_columns() || !fields.is_empty() {
-            Some(self.columns(&found.office, fields, ListForm::JsonLines)?)
+            Some(self.columns(&found.office, &found.fields, ListForm::JsonLines)?)
         } else {
             None
         };
-        let query = args.wanted.query.join(" ");
+        let query = found.query.clone();
         let order = Order {
             form,
             columns,
@@ -60,7 +61,13 @@ impl Desk<'_> {
                 .map_err(|error| Failure::File(args.to.clone(), error))?;
         }
         if order.is_private() && found.office.may(Action::ReadPrivate) {
-            self.disclose(&found, (form.name(), &order.listed()), &query, &args.to)?;
+            let people = found.count();
+            self.disclose(
+                &found,
+                (form.name(), &order.listed(), people),
+                &query,
+                &args.to,
+            )?;
         }
         if !to_stdout {
             say(&self
@@ -85,7 +92,7 @@ impl Desk<'_> {
         }
         let found = self.find(&args.wanted)?;
         found.office.demand(Action::Export)?;
-        let query = args.wanted.query.join(" ");
+        let query = found.query.clone();
         let draft = self.draft(&args.to, args.force)?;
         let about = pages::About {
             lang: self.lang,
@@ -106,7 +113,7 @@ impl Desk<'_> {
             .keep(args.force)
             .map_err(|error| Failure::File(args.to.clone(), error))?;
         if found.office.may(Action::ReadPrivate) && people > 0 {
-            self.disclose(&found, (page.name(), "*"), &query, &args.to)?;
+            self.disclose(&found, (page.name(), "*", people), &query, &args.to)?;
         }
         say(&self.words.msg_command_exported(people, place(&args.to)));
         if left_out.count() > 0 {
@@ -168,7 +175,7 @@ impl Desk<'_> {
     fn disclose(
         &self,
         found: &Found,
-        (format, columns): (&str, &str),
+        (format, columns, people): (&str, &str, usize),
         query: &str,
         to: &Path,
     ) -> Outcome<()> {
@@ -177,7 +184,7 @@ impl Desk<'_> {
         Ok(found.office.disclose(&Disclosure {
             format: format.to_owned(),
             query: query.to_owned(),
-            people: i64::try_from(found.count()).unwrap_or(i64::MAX),
+            people: i64::try_from(people).unwrap_or(i64::MAX),
             columns: columns.to_owned(),
             target: place(target),
             ..Disclosure::default()
