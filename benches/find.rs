@@ -80,6 +80,7 @@ const STAMP: Stamp = Stamp {
     database: [7; 16],
     edition: 1,
     seq: 1,
+    day: 0,
     past: 0,
 };
 

@@ -15,6 +15,7 @@ pub mod found;
 pub mod image;
 mod bits;
 mod column;
+mod own;
 mod gather;
 mod words;
 mod condition;
@@ -24,13 +25,15 @@ mod rank;
 mod sort;
 mod overlay;
 mod work;
+pub mod explain;
+mod nearest;
 #[cfg(test)]
 mod oracle;
 
 use bits::{Hits, PIECE, WORDS, existing};
 use entry::Entry;
 use field::{Flag, NumberField, TermField};
-use found::{FacetField, FacetValue, Found};
+use found::Found;
 use index::{Index, TooMuch};
 use overlay::Overlay;
 use pack::Builder;
@@ -197,35 +200,9 @@ impl Finder {
         Some(asked.hits(&parts))
     }
 
-    /// Values of a term field with a name that begins like this, the most frequent first, with their people.
+    /// Values of a term field that have a name that begins like this.
     #[must_use]
-    pub fn terms(
-        &self,
-        field: TermField,
-        folded_prefix: &str,
-        limit: usize,
-        scope: &Scope,
-    ) -> Vec<(String, u32)> {
-        let never = AtomicBool::new(false);
-        let everyone = Query::new(Ast::And(Vec::new()), Vec::new());
-        let found = self.search(&everyone, &[], scope, &never);
-        let facets = found.and_then(|f| f.facets(&[FacetField::Term(field)], usize::MAX, &never));
-        let Some(facet) = facets.and_then(|mut facets| facets.pop()) else {
-            return Vec::new();
-        };
-        let named = self.named(field, folded_prefix);
-        facet
-            .values
-            .into_iter()
-            .filter_map(|(value, people)| match value {
-                FacetValue::Term(value) if named.contains(&value) => Some((value, people)),
-                _ => None,
-            })
-            .take(limit)
-            .collect()
-    }
-
-    fn named(&self, field: TermField, prefix: &str) -> std::collections::HashSet<String> {
+    pub fn named(&self, field: TermField, prefix: &str) -> std::collections::HashSet<String> {
         let mut named = std::collections::HashSet::new();
         for index in [&*self.base, &self.over.index] {
             let (column, words) = index.term_column(field);

@@ -23,6 +23,7 @@ pub mod records;
 pub mod tx;
 pub mod history;
 pub mod directory;
+pub mod feed;
 pub mod dossiers;
 pub mod chapters;
 pub mod events;

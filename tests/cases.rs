@@ -61,6 +61,7 @@ fn catalogue() -> Catalogue {
         ..Chapter::default()
     };
     Catalogue {
+        customs: Vec::new(),
         codes: Codes::new((0..).zip(levels).map(level).collect()),
         faculties: Shelf::new(Vec::new()),
         programmes: Shelf::new(Vec::new()),

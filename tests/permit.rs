@@ -256,6 +256,18 @@ const DOORS: &[Door] = &[
             _ => Ok(()),
         }
     }),
+    ("explain", Action::Read, |o, t| {
+        match o.explain("王", t.person) {
+            Err(SearchError::Office(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }),
+    ("nearest", Action::Read, |o, _| {
+        match o.nearest("王", &AtomicBool::new(false)) {
+            Err(SearchError::Office(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }),
     ("drafts", Action::Read, |o, _| o.drafts().map(drop)),
     ("draft", Action::Read, |o, t| {
         o.draft("alumnus", t.person).map(drop)
@@ -427,6 +439,10 @@ const OPEN: &[(&str, &str)] = &[
     (
         "complete",
         "empty without `Read`; limited and masked like a search",
+    ),
+    (
+        "suggest",
+        "nothing without `Read`; limited and masked like a search",
     ),
     ("zone_of", "the catalogue"),
     ("home_zone", "the catalogue"),

@@ -1,8 +1,9 @@
 //! What a field and the values after its colon ask for.
 
-use super::field::{self, ARCHIVED, Field, Flag, Kind, NumberField, STATES, TermField, TextField};
+use super::field::{self, ARCHIVED, Flag, Kind, NumberField, OwnField, OwnKind, STATES, TextField};
+use super::own;
 use super::parse::Terms;
-use super::query::{Ast, How, Wanted, What, Wrong};
+use super::query::{Ast, How, OwnTest, OwnWanted, Wanted, What, Wrong, is_private};
 use super::value::{self, Unread};
 use std::ops::Range;
 
@@ -22,17 +23,67 @@ impl Value {
     }
 }
 
+/// A field of the query language, or one that the office added.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) name: &'a str,
+    pub(super) kind: Kind,
+    pub(super) private: bool,
+    own: Option<&'a OwnField>,
+}
+
+impl<'a> Asked<'a> {
+    /// The field of this folded name.
+    pub(super) fn named(folded: &str, terms: &Terms<'a>) -> Option<Self> {
+        if let Some(known) = field::named(folded) {
+            return Some(Self {
+                name: known.name,
+                kind: known.kind,
+                private: known.private,
+                own: None,
+            });
+        }
+        let mut added = terms.own.iter();
+        let own = added.find(|own| own.name == folded || own.labels.iter().any(|l| l == folded))?;
+        Some(Self {
+            name: &own.name,
+            kind: Kind::Own(own.id),
+            private: own.private,
+            own: Some(own),
+        })
+    }
+
+    /// Anything in it, or nothing.
+    fn filled(&self, filled: bool) -> Ast {
+        let ast = match self.own {
+            None => Ast::Not(Box::new(Ast::Blank(self.kind))),
+            Some(own) => Ast::Own(OwnTest {
+                field: own.id,
+                private: own.private,
+                wanted: OwnWanted::Any,
+            }),
+        };
+        match (filled, ast) {
+            (false, Ast::Not(blank)) => *blank,
+            (false, ast) => Ast::Not(Box::new(ast)),
+            (true, ast) => ast,
+        }
+    }
+}
+
 /// Any of the values in this field. `at` is where the field stands.
 pub(super) fn condition(
-    terms: &Terms,
-    field: &'static Field,
+    terms: &Terms<'_>,
+    field: Asked<'_>,
     values: &[Value],
     at: Range<usize>,
 ) -> Result<Ast, Wrong> {
     if values.is_empty() {
         return Err(Wrong {
             at,
-            what: What::NoValue { field: field.name },
+            what: What::NoValue {
+                field: field.name.to_owned(),
+            },
         });
     }
     let mut any = Vec::with_capacity(values.len());
@@ -47,13 +98,14 @@ pub(super) fn condition(
     })
 }
 
-fn single(terms: &Terms, field: &'static Field, value: &Value) -> Result<Ast, Wrong> {
+fn single(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Ast, Wrong> {
     match (field.kind, value.text.trim()) {
         (Kind::Has, _) => flag(terms, value),
         (Kind::No, _) => flag(terms, value).map(|flag| Ast::Not(Box::new(flag))),
         (Kind::Is, _) => state(terms, value),
-        (kind, "?") if !value.quoted => Ok(Ast::Blank(kind)),
-        (kind, "*") if !value.quoted => Ok(Ast::Not(Box::new(Ast::Blank(kind)))),
+        (_, "?") if !value.quoted => Ok(field.filled(false)),
+        (_, "*") if !value.quoted => Ok(field.filled(true)),
+        (Kind::Own(_), text) => own(terms, field, value, text),
         (Kind::Number(number), text) => range(terms, field.name, number, value, text),
         (Kind::Term(term), _) => wanted(terms, field, value).map(|wanted| Ast::Term(term, wanted)),
         (Kind::Text(TextField::Phone), text) => phone(field.name, value, text),
@@ -62,8 +114,8 @@ fn single(terms: &Terms, field: &'static Field, value: &Value) -> Result<Ast, Wr
 }
 
 fn range(
-    terms: &Terms,
-    name: &'static str,
+    terms: &Terms<'_>,
+    name: &str,
     number: NumberField,
     value: &Value,
     text: &str,
@@ -75,7 +127,7 @@ fn range(
     };
     read.map(|range| Ast::Number(number, range))
         .map_err(|unread| {
-            let typed = text.to_owned();
+            let (typed, name) = (text.to_owned(), name.to_owned());
             value.wrong(match (unread, number) {
                 (Unread::Backwards, _) => What::Backwards,
                 (_, NumberField::Class | NumberField::Entry) => What::NotANumber {
@@ -90,11 +142,11 @@ fn range(
         })
 }
 
-fn phone(name: &'static str, value: &Value, text: &str) -> Result<Ast, Wrong> {
+fn phone(name: &str, value: &Value, text: &str) -> Result<Ast, Wrong> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() {
         return Err(value.wrong(What::NotANumber {
-            field: name,
+            field: name.to_owned(),
             value: text.to_owned(),
         }));
     }
@@ -107,7 +159,7 @@ fn phone(name: &'static str, value: &Value, text: &str) -> Result<Ast, Wrong> {
     ))
 }
 
-fn wanted(terms: &Terms, field: &'static Field, value: &Value) -> Result<Wanted, Wrong> {
+fn wanted(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Wanted, Wrong> {
     let whole = value.text.strip_prefix('=').filter(|_| !value.quoted);
     let how = if value.quoted || whole.is_some() {
         How::Whole
@@ -116,56 +168,90 @@ fn wanted(terms: &Terms, field: &'static Field, value: &Value) -> Result<Wanted,
     };
     let text = terms.folded(whole.unwrap_or(&value.text));
     if text.is_empty() {
-        return Err(value.wrong(What::NoValue { field: field.name }));
+        return Err(value.wrong(What::NoValue {
+            field: field.name.to_owned(),
+        }));
     }
     Ok(Wanted { text, how })
 }
 
 /// A word after `has:` or `no:`: one of the flags, or any field that can be empty.
-fn flag(terms: &Terms, value: &Value) -> Result<Ast, Wrong> {
+fn flag(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
     let folded = terms.folded(&value.text);
-    let of_field = |field: &&Field| !matches!(field.kind, Kind::Has | Kind::No | Kind::Is);
+    let of_field = |field: &Asked<'_>| !matches!(field.kind, Kind::Has | Kind::No | Kind::Is);
     let (ast, private, name) = if let Some(word) = field::flag_named(&folded) {
         (Ast::Flag(word.flag), word.private, word.name)
-    } else if let Some(field) = field::named(&folded).filter(of_field) {
-        (
-            Ast::Not(Box::new(Ast::Blank(field.kind))),
-            field.private,
-            field.name,
-        )
+    } else if let Some(field) = Asked::named(&folded, terms).filter(of_field) {
+        (field.filled(true), field.private, field.name)
     } else {
         let nearest = field::nearest_flag(&folded);
         return Err(value.wrong(What::UnknownFlag {
             name: value.text.clone(),
-            nearest,
+            nearest: nearest.map(str::to_owned),
         }));
     };
     if private && terms.masked {
-        return Err(value.wrong(What::PrivateField { field: name }));
+        return Err(value.wrong(What::PrivateField {
+            field: name.to_owned(),
+        }));
     }
     Ok(ast)
 }
 
 /// A word after `is:`.
-fn state(terms: &Terms, value: &Value) -> Result<Ast, Wrong> {
+fn state(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
     let folded = terms.folded(&value.text);
     if ARCHIVED.contains(&folded.as_str()) {
         return Ok(Ast::Flag(Flag::ARCHIVED));
     }
-    if let Some((_, state)) = STATES.iter().find(|(word, _)| *word == folded) {
+    if let Some((_, field, state)) = STATES.iter().find(|(word, _, _)| *word == folded) {
         let wanted = Wanted {
             text: (*state).to_owned(),
             how: How::Whole,
         };
-        return Ok(Ast::Term(TermField::Status, wanted));
+        let asked = Ast::Term(*field, wanted);
+        if terms.masked && is_private(Kind::Term(*field)) {
+            let field = field::FIELDS.iter().find(|f| f.kind == Kind::Term(*field));
+            return Err(value.wrong(What::PrivateField {
+                field: field.map_or_else(String::new, |field| field.name.to_owned()),
+            }));
+        }
+        return Ok(asked);
     }
     let mut words = STATES
         .iter()
-        .map(|(word, _)| *word)
+        .map(|(word, _, _)| *word)
         .chain(ARCHIVED.iter().copied());
     let nearest = words.find(|word| folded.len() >= 2 && word.starts_with(&folded));
     Err(value.wrong(What::UnknownFlag {
         name: value.text.clone(),
-        nearest,
+        nearest: nearest.map(str::to_owned),
+    }))
+}
+
+/// In a field that the office added.
+fn own(terms: &Terms<'_>, field: Asked<'_>, value: &Value, text: &str) -> Result<Ast, Wrong> {
+    let Some(own) = field.own else {
+        return Ok(Ast::Blank(field.kind));
+    };
+    let folded = wanted(terms, field, value)?;
+    let read = own::wanted(own, text, folded, terms.today).map_err(|unread| {
+        let (field, typed) = (own.name.clone(), text.to_owned());
+        value.wrong(match (unread, own.kind) {
+            (Unread::Backwards, _) => What::Backwards,
+            (_, OwnKind::Number) => What::NotANumber {
+                field,
+                value: typed,
+            },
+            _ => What::NotADate {
+                field,
+                value: typed,
+            },
+        })
+    })?;
+    Ok(Ast::Own(OwnTest {
+        field: own.id,
+        private: own.private,
+        wanted: read,
     }))
 }

@@ -1,6 +1,6 @@
 //! What the index is told about one person. Every text in it is folded already.
 
-use super::field::{Flag, NumberField, TermField};
+use super::field::{Account, Flag, NumberField, TermField};
 
 /// One person as the index takes them in.
 ///
@@ -28,6 +28,8 @@ pub struct Entry {
     pub phones: Vec<String>,
     /// E-mail addresses.
     pub emails: Vec<String>,
+    /// Other accounts, kind by kind.
+    pub accounts: Vec<(Account, String)>,
     /// Values of number fields, the headline first.
     pub numbers: Vec<(NumberField, i32)>,
     /// Values of term fields as [`term`] makes them, the headline first.
@@ -54,6 +56,7 @@ impl Entry {
         ] {
             list.clear();
         }
+        self.accounts.clear();
         self.numbers.clear();
         self.terms.clear();
     }
@@ -78,7 +81,7 @@ pub fn term(value: &str, folded_names: &[&str]) -> String {
 }
 
 /// Stands between the value of a term and each of its names.
-pub(super) const NAME: char = '\u{1e}';
+pub const NAME: char = '\u{1e}';
 
 /// The text without the control characters that the packed form uses for itself.
 fn plain(text: &str) -> String {

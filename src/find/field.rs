@@ -55,11 +55,41 @@ pub enum TermField {
     Title,
     /// Employer of the post; the only term that plain words match too.
     Employer,
+    /// Department of the post.
+    Department,
+    /// What the school was called then.
+    Era,
+    /// How a degree ended.
+    Outcome,
+    /// The language to write in.
+    Language,
+    /// Country of the passport.
+    Nationality,
+    /// Where the family comes from.
+    NativePlace,
+    /// The way one likes to be reached.
+    Channel,
+    /// Where the record came from.
+    Source,
+    /// State of a contact point: bounced, wrong.
+    PointState,
+    /// What one agreed to and took back.
+    Consent,
+    /// Events that one registered for or came to.
+    Event,
+    /// Values of the fields that the office added, each behind the number of its field as [`own_term`] makes them.
+    Own,
+}
+
+/// A value of a field that the office added.
+#[must_use]
+pub fn own_term(field: i64, value: &str, folded: &str) -> String {
+    super::entry::term(&format!("{field}={value}"), &[folded])
 }
 
 impl TermField {
     /// Every term field, in the order of the columns.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 25] = [
         Self::Faculty,
         Self::Programme,
         Self::Level,
@@ -73,6 +103,18 @@ impl TermField {
         Self::Office,
         Self::Title,
         Self::Employer,
+        Self::Department,
+        Self::Era,
+        Self::Outcome,
+        Self::Language,
+        Self::Nationality,
+        Self::NativePlace,
+        Self::Channel,
+        Self::Source,
+        Self::PointState,
+        Self::Consent,
+        Self::Event,
+        Self::Own,
     ];
 }
 
@@ -89,6 +131,36 @@ pub enum TextField {
     Phone,
     /// E-mail addresses.
     Email,
+    /// Accounts of other ways to reach somebody.
+    Account(Account),
+}
+
+/// Ways to reach somebody by an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Account {
+    /// WeChat.
+    Wechat,
+    /// QQ.
+    Qq,
+    /// WhatsApp.
+    Whatsapp,
+    /// Anything else.
+    Other,
+}
+
+impl Account {
+    /// Every kind of account.
+    pub const ALL: [Self; 4] = [Self::Wechat, Self::Qq, Self::Whatsapp, Self::Other];
+
+    /// The letter that stands before an account in the packed form.
+    pub(super) fn mark(self) -> u8 {
+        match self {
+            Self::Wechat => b'w',
+            Self::Qq => b'q',
+            Self::Whatsapp => b'a',
+            Self::Other => b'o',
+        }
+    }
 }
 
 /// A yes-or-no fact about a person; [`super::entry::Entry::flags`] is a set of these.
@@ -118,8 +190,8 @@ impl Flag {
     pub const CHAPTER: Self = Self(1 << 9);
     /// Has notes.
     pub const NOTES: Self = Self(1 << 10);
-    /// Holds an office.
-    pub const OFFICE: Self = Self(1 << 11);
+    /// Can be reached: an address, or a contact point not known as bad.
+    pub const REACHABLE: Self = Self(1 << 11);
     /// Has a tag.
     pub const TAG: Self = Self(1 << 12);
     /// Has any telephone.
@@ -128,6 +200,18 @@ impl Flag {
     pub const CONTACTED: Self = Self(1 << 14);
     /// Asked not to be contacted.
     pub const QUIET: Self = Self(1 << 15);
+    /// Has a file.
+    pub const FILES: Self = Self(1 << 16);
+    /// Has a tie to somebody.
+    pub const RELATION: Self = Self(1 << 17);
+    /// Somebody is to come back to a contact report.
+    pub const FOLLOW_UP: Self = Self(1 << 18);
+    /// The name can be read in several ways, and nobody has chosen another than the first.
+    pub const READINGS: Self = Self(1 << 19);
+    /// Dates that can hardly be true.
+    pub const ODD_DATE: Self = Self(1 << 20);
+    /// A phone that is not in the international form.
+    pub const ODD_PHONE: Self = Self(1 << 21);
 }
 
 /// What a field holds, and so what may follow its colon.
@@ -139,6 +223,8 @@ pub enum Kind {
     Term(TermField),
     /// Text searched inside.
     Text(TextField),
+    /// A field that the office added, by its number.
+    Own(i64),
     /// `has:` one of [`FLAGS`].
     Has,
     /// `no:` one of [`FLAGS`].
@@ -228,23 +314,38 @@ pub static FIELDS: &[Field] = &[
     field("faculty", "院系", &["school", "学院", "院"], Kind::Term(TermField::Faculty)),
     field("programme", "专业", &["program", "major"], Kind::Term(TermField::Programme)),
     field("level", "学历", &["degree", "学位", "层次"], Kind::Term(TermField::Level)),
-    field("group", "班级", &["班"], Kind::Term(TermField::Group)),
+    field("group", "班级", &["班", "class_group"], Kind::Term(TermField::Group)),
+    field("outcome", "结果", &["毕业结果"], Kind::Term(TermField::Outcome)),
+    field("era", "校史", &["时期", "校史时期"], Kind::Term(TermField::Era)),
     field("chapter", "分会", &["校友会"], Kind::Term(TermField::Chapter)),
-    field("office", "职位", &["分会职务"], Kind::Term(TermField::Office)),
+    field("office", "职位", &["分会职务", "officer"], Kind::Term(TermField::Office)),
+    field("event", "活动", &["attended", "events", "参加"], Kind::Term(TermField::Event)),
     field("employer", "单位", &["company", "工作单位"], Kind::Term(TermField::Employer)),
-    field("title", "职务", &["post", "职称"], Kind::Term(TermField::Title)),
+    field("department", "部门", &["dept", "科室"], Kind::Term(TermField::Department)),
+    field("title", "职务", &["post", "职称", "job_title", "professional_title"], Kind::Term(TermField::Title)),
     field("city", "城市", &[], Kind::Term(TermField::City)),
     field("country", "国家", &[], Kind::Term(TermField::Country)),
+    field("nationality", "国籍", &[], Kind::Term(TermField::Nationality)),
+    field("native", "籍贯", &["native_place"], Kind::Term(TermField::NativePlace)),
     field("status", "状态", &[], Kind::Term(TermField::Status)),
     field("sex", "性别", &["gender"], Kind::Term(TermField::Sex)),
+    field("language", "语言", &["lang", "通信语言"], Kind::Term(TermField::Language)),
+    field("prefers", "首选方式", &["channel"], Kind::Term(TermField::Channel)),
+    field("source", "来源", &[], Kind::Term(TermField::Source)),
     field("tag", "标签", &["tags"], Kind::Term(TermField::Tag)),
+    field("consent", "授权", &["consents", "同意"], Kind::Term(TermField::Consent)),
     field("student", "学号", &["student_no"], Kind::Text(TextField::Student)),
     field("number", "编号", &["id"], Kind::Text(TextField::Number)),
-    private("phone", "电话", &["mobile", "手机", "tel"], Kind::Text(TextField::Phone)),
+    private("phone", "电话", &["mobile", "手机", "tel", "landline", "座机"], Kind::Text(TextField::Phone)),
     private("email", "邮箱", &["mail", "e-mail", "电子邮箱"], Kind::Text(TextField::Email)),
+    private("wechat", "微信", &["weixin", "微信号"], Kind::Text(TextField::Account(Account::Wechat))),
+    private("qq", "qq号", &[], Kind::Text(TextField::Account(Account::Qq))),
+    private("whatsapp", "whatsapp号", &[], Kind::Text(TextField::Account(Account::Whatsapp))),
+    private("account", "账号", &["其他联系方式"], Kind::Text(TextField::Account(Account::Other))),
+    private("contact_status", "联系状态", &["reach"], Kind::Term(TermField::PointState)),
     private("born", "出生", &["birth", "生日"], Kind::Number(NumberField::Born)),
     field("upd", "更新", &["updated"], Kind::Number(NumberField::Updated)),
-    field("contacted", "联系", &["contact"], Kind::Number(NumberField::Contacted)),
+    field("contacted", "联系", &["contact", "联络"], Kind::Number(NumberField::Contacted)),
     field("has", "有", &[], Kind::Has),
     field("no", "无", &["missing", "没有", "缺"], Kind::No),
     field("is", "是", &[], Kind::Is),
@@ -263,27 +364,67 @@ pub static FLAGS: &[FlagWord] = &[
     flag("degree", &["学位", "学历"], Flag::DEGREE, false),
     flag("student", &["student_no", "学号"], Flag::STUDENT, false),
     flag("chapter", &["分会"], Flag::CHAPTER, false),
-    flag("office", &["职位"], Flag::OFFICE, false),
     flag("tag", &["tags", "标签"], Flag::TAG, false),
     flag("notes", &["note", "备注"], Flag::NOTES, false),
     flag("contact", &["contacted", "联系"], Flag::CONTACTED, false),
     flag("quiet", &["do-not-contact", "勿扰"], Flag::QUIET, false),
+    flag("reachable", &["可联系"], Flag::REACHABLE, true),
+    flag("files", &["file", "attachment", "附件"], Flag::FILES, false),
+    flag("relation", &["relationship", "关系"], Flag::RELATION, false),
+    flag("followup", &["follow-up", "跟进", "待跟进"], Flag::FOLLOW_UP, false),
+    flag("readings", &["多音字"], Flag::READINGS, false),
+    flag("odd-date", &["日期存疑"], Flag::ODD_DATE, true),
+    flag("odd-phone", &["电话存疑"], Flag::ODD_PHONE, true),
 ];
 
 /// Words after `is:` that mean the archive.
 pub(super) static ARCHIVED: &[&str] = &["archived", "归档", "已归档"];
 
-/// Words after `is:` that mean a status, and the value that the status column has then.
-pub(super) static STATES: &[(&str, &str)] = &[
-    ("active", "active"),
-    ("ok", "active"),
-    ("正常", "active"),
-    ("lost", "lost"),
-    ("失联", "lost"),
-    ("deceased", "deceased"),
-    ("已故", "deceased"),
-    ("去世", "deceased"),
+/// Words after `is:`, and the value of a column that they ask for.
+pub(super) static STATES: &[(&str, TermField, &str)] = &[
+    ("active", TermField::Status, "active"),
+    ("ok", TermField::Status, "active"),
+    ("正常", TermField::Status, "active"),
+    ("lost", TermField::Status, "lost"),
+    ("失联", TermField::Status, "lost"),
+    ("deceased", TermField::Status, "deceased"),
+    ("已故", TermField::Status, "deceased"),
+    ("去世", TermField::Status, "deceased"),
+    ("bounced", TermField::PointState, "bounced"),
+    ("退信", TermField::PointState, "bounced"),
+    ("wrong", TermField::PointState, "wrong"),
+    ("有误", TermField::PointState, "wrong"),
 ];
+
+/// What a field that the office added holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnKind {
+    /// Text, searched inside.
+    Text,
+    /// Numbers, with ranges.
+    Number,
+    /// Partial dates, with ranges.
+    Date,
+    /// One of several words.
+    Choice,
+    /// Yes or no.
+    Flag,
+}
+
+/// A field that the office added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnField {
+    /// Its number, which [`own_term`] was given.
+    pub id: i64,
+    /// Its name in a query, folded.
+    pub name: String,
+    /// Its labels, folded.
+    pub labels: Vec<String>,
+    /// What it holds.
+    pub kind: OwnKind,
+    /// Closed to roles that see private data masked.
+    pub private: bool,
+}
 
 /// The field of this folded name, if there is one.
 #[must_use]
@@ -340,7 +481,8 @@ fn near(
     words
         .map(|(said, name)| {
             let begins = typed.len() >= 2 && said.starts_with(folded);
-            (if begins { 1 } else { distance(&typed, said) }, name)
+            let said: Vec<char> = said.chars().collect();
+            (if begins { 1 } else { distance(&typed, &said) }, name)
         })
         .filter(|(away, _)| *away <= allowed && *away < typed.len().max(1))
         .min_by_key(|(away, _)| *away)
@@ -348,8 +490,7 @@ fn near(
 }
 
 /// Edits (one character put in, left out, changed, or two swapped) between the two.
-fn distance(typed: &[char], said: &str) -> usize {
-    let said: Vec<char> = said.chars().collect();
+pub(super) fn distance(typed: &[char], said: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=said.len()).collect();
     for i in 0..typed.len() {

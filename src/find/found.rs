@@ -234,7 +234,15 @@ impl Found {
                 FacetValue::Flag(flag) => i64::from(flag.0.trailing_zeros()),
                 FacetValue::Term(_) => 0,
             };
-            let same = || order(a).cmp(&order(b)).then_with(|| name_a.cmp(name_b));
+            let term = |value: &FacetValue| match value {
+                FacetValue::Term(term) => Some(term.clone()),
+                _ => None,
+            };
+            // two values may have one name
+            let same = || {
+                let by_name = order(a).cmp(&order(b)).then_with(|| name_a.cmp(name_b));
+                by_name.then_with(|| term(a).cmp(&term(b)))
+            };
             Reverse(count_a).cmp(&Reverse(count_b)).then_with(same)
         });
         let rest = values.split_off(top.min(values.len()));

@@ -1,6 +1,6 @@
 //! The index as a file beside the database: derived, disposable, and refused when anything about it is wrong.
 //!
-//! Header: mark, format, edition, database, sequence number, past, rows, lengths of the sections, checksum of all that.
+//! Header: mark, format, edition, database, sequence number, day, past, rows, lengths of the sections, checksum of all that.
 //! Then the sections, then a checksum of them. All numbers are little-endian.
 
 mod section;
@@ -15,9 +15,9 @@ use sum::Sum;
 
 const MARK: [u8; 8] = *b"ALUMFIND";
 /// Goes up with every change of this file's layout or of what the columns and slots are.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// Mark to number of sections.
-const FIXED: usize = 64;
+const FIXED: usize = 72;
 const MOST_SECTIONS: usize = 1000;
 
 /// What an image belongs to.
@@ -29,6 +29,8 @@ pub struct Stamp {
     pub edition: u32,
     /// True up to this sequence number.
     pub seq: i64,
+    /// The day for which it was made, counted from 1970-01-01: who holds an office depends on it.
+    pub day: i64,
     /// Of what happened at that number: a database that was put back to an older state and went on from there has another
     /// past under the same number.
     pub past: u64,
@@ -119,6 +121,7 @@ impl Index {
         header.extend_from_slice(&stamp.edition.to_le_bytes());
         header.extend_from_slice(&stamp.database);
         header.extend_from_slice(&stamp.seq.to_le_bytes());
+        header.extend_from_slice(&stamp.day.to_le_bytes());
         header.extend_from_slice(&stamp.past.to_le_bytes());
         header.extend_from_slice(&(self.rows() as u64).to_le_bytes());
         header.extend_from_slice(&(sections.len() as u64).to_le_bytes());
@@ -156,6 +159,7 @@ impl Index {
         let own_edition = fields.take();
         let own_database: [u8; 16] = fields.take();
         let seq = i64::from_le_bytes(fields.take());
+        let day = i64::from_le_bytes(fields.take());
         let past = u64::from_le_bytes(fields.take());
         let rows = u64::from_le_bytes(fields.take());
         let count = u64::from_le_bytes(fields.take());
@@ -202,6 +206,7 @@ impl Index {
             database,
             edition,
             seq,
+            day,
             past,
         };
         Ok((index, stamp))
@@ -229,6 +234,7 @@ mod tests {
         database: *b"0123456789abcdef",
         edition: 3,
         seq: -7,
+        day: 20_780,
         past: 0xfeed,
     };
 
@@ -264,7 +270,7 @@ mod tests {
         let other = Index::read_from(&mut &*bytes, size, STAMP.database, 4);
         assert!(matches!(other, Err(ImageWrong::OtherFormat)));
         assert!(matches!(
-            read(b"SQLite format 3\0 and so on, and so on, and so on, and so on, and so on"),
+            read(b"SQLite format 3\0 and so on, and so on, and so on, and so on, and so on, and so on"),
             Err(ImageWrong::OtherFormat)
         ));
         assert!(matches!(read(&[]), Err(ImageWrong::Damaged)));

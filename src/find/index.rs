@@ -2,8 +2,8 @@
 
 use super::column::{Codes, Column};
 use super::entry::Entry;
-use super::field::{NumberField, TermField};
-use super::text::{ALSO, Segment, slot};
+use super::field::{Account, NumberField, TermField};
+use super::text::{ALSO, END, Segment, slot};
 use super::words::Words;
 use std::cmp::Ordering;
 
@@ -187,6 +187,15 @@ impl Index {
             emails: values(slot(self.mails.row(row), 0)),
             ..Entry::default()
         };
+        for account in self.mails.row(row).split(|b| *b == END).skip(1) {
+            let kind = Account::ALL
+                .into_iter()
+                .find(|kind| account.first() == Some(&kind.mark()));
+            let text = String::from_utf8_lossy(account.get(1..).unwrap_or_default());
+            entry
+                .accounts
+                .extend(kind.map(|kind| (kind, text.into_owned())));
+        }
         for (field, (column, dictionary)) in NumberField::ALL.iter().zip(&self.numbers) {
             let values = column.meaning(column.code(row));
             entry

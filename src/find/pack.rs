@@ -1,6 +1,7 @@
 //! Takes people in any order and packs them into an index.
 
 use super::entry::Entry;
+use super::field::{Account, NumberField, TermField};
 use super::gather::ColumnBuilder;
 use super::index::{IS_OTHER, Index, STUDENT_SLOT, SortKeys, TooMuch, begin_bit, mark_of};
 use super::text::{ALSO, END, Segment, push_slot, slot};
@@ -15,8 +16,8 @@ pub struct Builder {
     codes: Packed,
     phones: Packed,
     mails: Packed,
-    numbers: [ColumnBuilder<i32>; 5],
-    terms: [ColumnBuilder<String>; 13],
+    numbers: [ColumnBuilder<i32>; NumberField::ALL.len()],
+    terms: [ColumnBuilder<String>; TermField::ALL.len()],
     flags: ColumnBuilder<u64>,
     begins: ColumnBuilder<u64>,
 }
@@ -84,6 +85,14 @@ impl Builder {
             self.mails.bytes.push(ALSO);
             push_slot(&mut self.mails.bytes, std::iter::once(mail.as_str()));
             self.mails.bytes.pop();
+        }
+        // in the order of the kinds, as a row is taken apart again
+        for kind in Account::ALL {
+            for (_, account) in entry.accounts.iter().filter(|(of, _)| *of == kind) {
+                self.mails.bytes.extend([END, kind.mark()]);
+                push_slot(&mut self.mails.bytes, std::iter::once(account.as_str()));
+                self.mails.bytes.pop();
+            }
         }
         self.mails.end_row();
         self.add_columns(entry);

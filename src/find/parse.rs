@@ -2,24 +2,26 @@
 //!
 //! Words side by side must all match; `or` binds weaker; a comma in a value means any of them.
 
-use super::condition::{Value, condition};
-use super::field::{self, Field};
+use super::condition::{Asked, Value, condition};
+use super::field::{self, OwnField};
 use super::query::{Ast, Part, Query, Span, What, Wrong};
 use super::value;
 use chrono::NaiveDate;
 
 /// What reading a query depends on.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms {
+pub struct Terms<'a> {
     /// How texts in the index were folded.
     pub fold: fn(&str) -> String,
     /// The day from which ages and two-digit years are counted.
     pub today: NaiveDate,
     /// Whether private fields are closed to the asker.
     pub masked: bool,
+    /// Fields that the office added.
+    pub own: &'a [OwnField],
 }
 
-impl Terms {
+impl Terms<'_> {
     /// Folded as the index is, and without what the packed form uses for itself.
     pub(super) fn folded(&self, text: &str) -> String {
         let folded = (self.fold)(text);
@@ -41,7 +43,7 @@ impl Query {
     ///
     /// # Errors
     /// What is wrong with it, and where.
-    pub fn parse(text: &str, terms: &Terms) -> Result<Self, Wrong> {
+    pub fn parse(text: &str, terms: &Terms<'_>) -> Result<Self, Wrong> {
         if text.len() > LONGEST {
             return Err(Wrong {
                 at: text.floor_char_boundary(LONGEST)..text.len(),
@@ -68,6 +70,7 @@ impl Query {
                 field: None,
                 negative: false,
                 value,
+                ast: ast.clone(),
             }];
         }
         Ok(Self::new(ast, parts))
@@ -92,12 +95,12 @@ struct Parser<'a> {
     at: usize,
     end: usize,
     depth: usize,
-    terms: &'a Terms,
+    terms: &'a Terms<'a>,
     parts: Vec<Part>,
     text: &'a str,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).map(|(_, c)| *c)
     }
@@ -165,8 +168,10 @@ impl Parser<'_> {
             begun = true;
             let from = self.at;
             let parts = self.parts.len();
-            let condition = self.one()?;
-            if self.depth == 0 && condition.is_some() && self.parts.len() == parts {
+            let Some(condition) = self.one()? else {
+                continue;
+            };
+            if self.depth == 0 && self.parts.len() == parts {
                 let at = self.place(from)..self.place(self.at);
                 let value = self
                     .text
@@ -179,9 +184,14 @@ impl Parser<'_> {
                     field: None,
                     negative: false,
                     value,
+                    ast: condition.clone(),
                 });
+            } else if self.depth == 0
+                && let Some(part) = self.parts.last_mut()
+            {
+                part.ast = condition.clone();
             }
-            all.extend(condition);
+            all.push(condition);
         }
         Ok(if all.len() == 1 {
             all.swap_remove(0)
@@ -257,8 +267,8 @@ impl Parser<'_> {
                     Some((field, year)) => Some(Ast::Number(
                         field,
                         Span {
-                            low: year,
-                            high: year,
+                            low: i64::from(year),
+                            high: i64::from(year),
                         },
                     )),
                     None => (!folded.is_empty()).then_some(Ast::Word(folded)),
@@ -270,27 +280,30 @@ impl Parser<'_> {
             let at = self.place(from)..self.place(self.at);
             self.parts.push(Part {
                 at,
-                field,
+                field: field.map(|field| field.name.to_owned()),
                 negative,
                 value,
+                // put in by whoever knows of the sign before it
+                ast: Ast::And(Vec::new()),
             });
         }
         Ok(ast)
     }
 
     /// The field whose name and colon stand here, if any; then what follows are its values.
-    fn field(&mut self) -> Result<Option<&'static Field>, Wrong> {
+    fn field(&mut self) -> Result<Option<Asked<'a>>, Wrong> {
         let rest = &self.chars[self.at..];
-        let named = |c: char| c.is_alphabetic() || matches!(c, '_' | '-');
+        let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
         let length = rest.iter().take_while(|(_, c)| named(*c)).count();
-        if length == 0 || rest.get(length).is_none_or(|(_, c)| *c != ':') {
+        let begins = rest.first().is_some_and(|(_, c)| !c.is_numeric());
+        if !begins || rest.get(length).is_none_or(|(_, c)| *c != ':') {
             return Ok(None);
         }
         let name: String = rest[..length].iter().map(|(_, c)| *c).collect();
         let at = self.place(self.at)..self.place(self.at + length);
         let folded = self.terms.folded(&name);
-        let Some(field) = field::named(&folded) else {
-            let nearest = field::nearest(&folded);
+        let Some(field) = Asked::named(&folded, self.terms) else {
+            let nearest = field::nearest(&folded).map(str::to_owned);
             return Err(Wrong {
                 at,
                 what: What::UnknownField { name, nearest },
@@ -299,7 +312,9 @@ impl Parser<'_> {
         if field.private && self.terms.masked {
             return Err(Wrong {
                 at,
-                what: What::PrivateField { field: field.name },
+                what: What::PrivateField {
+                    field: field.name.to_owned(),
+                },
             });
         }
         self.at += length + 1;

@@ -2,8 +2,9 @@
 
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::column::Column;
-use super::field::{Kind, TermField, TextField};
+use super::field::{Account, Kind, TermField, TextField};
 use super::index::{Index, NUMBER_SLOT, STUDENT_SLOT, begin_bit};
+use super::own;
 use super::query::{Ast, How, Wanted};
 use super::text::{ALSO, END, Segment, slot};
 use super::words::{named, value_of};
@@ -31,6 +32,8 @@ pub(super) enum Fit {
     Whole(Option<usize>),
     /// The number at the end of the slot, but for leading zeros.
     Tail(usize),
+    /// In an account of this kind; the whole of it, or anywhere inside.
+    Account(u8, How),
 }
 
 impl Fit {
@@ -45,6 +48,17 @@ impl Fit {
                 number.is_none_or(in_slot)
                     && parts(at.checked_sub(1).and_then(|before| row.get(before)))
                     && parts(row.get(at + length))
+            }
+            Self::Account(mark, how) => {
+                let begin = row[..at].iter().rposition(|byte| *byte == END);
+                let ends = parts(row.get(at + length));
+                begin.is_some_and(|begin| {
+                    row.get(begin + 1) == Some(&mark)
+                        && match how {
+                            How::Part => at > begin + 1,
+                            How::Whole => at == begin + 2 && ends,
+                        }
+                })
             }
             Self::Tail(number) => {
                 let digits = row[..at].iter().rev().take_while(|b| b.is_ascii_digit());
@@ -71,7 +85,8 @@ impl<'a> Node<'a> {
             Ast::Text(field, wanted) => Self::text(*field, wanted, index),
             Ast::Number(field, range) => {
                 let (column, dictionary) = index.number_column(*field);
-                let wanted = |v: usize| (range.low..=range.high).contains(&dictionary[v]);
+                let wanted =
+                    |v: usize| (range.low..=range.high).contains(&i64::from(dictionary[v]));
                 Self::codes(column, column.table(false, wanted))
             }
             Ast::Term(field, wanted) => Self::term(*field, wanted, index),
@@ -80,6 +95,11 @@ impl<'a> Node<'a> {
                 Self::codes(column, column.table(false, |v| dictionary[v] & flag.0 != 0))
             }
             Ast::Blank(kind) => Self::blank(*kind, index),
+            Ast::Own(test) => {
+                let (column, words) = index.term_column(TermField::Own);
+                let wanted = |v: usize| own::holds(test, words.get(v));
+                Self::codes(column, column.table(false, wanted))
+            }
         }
     }
 
@@ -228,7 +248,20 @@ impl<'a> Node<'a> {
             TextField::Number => Self::find(&index.codes, text, slot_fit(NUMBER_SLOT)),
             TextField::Student => Self::find(&index.codes, text, slot_fit(STUDENT_SLOT)),
             TextField::Phone => Self::find(&index.phones, text, part),
-            TextField::Email => Self::find(&index.mails, text, part),
+            // what follows the addresses are accounts
+            TextField::Email => Self::find(
+                &index.mails,
+                text,
+                if whole {
+                    Fit::Whole(Some(0))
+                } else {
+                    Fit::Slot(0)
+                },
+            ),
+            TextField::Account(kind) => {
+                let fit = Fit::Account(kind.mark(), wanted.how);
+                Self::find(&index.mails, text, fit)
+            }
         }
     }
 
@@ -258,7 +291,16 @@ impl<'a> Node<'a> {
             Kind::Text(TextField::Student) => Self::Blank(&index.codes, STUDENT_SLOT),
             Kind::Text(TextField::Phone) => Self::Blank(&index.phones, 0),
             Kind::Text(TextField::Email) => Self::Blank(&index.mails, 0),
-            Kind::Has | Kind::No | Kind::Is => Self::Never,
+            Kind::Text(TextField::Account(kind)) => Self::without(kind, index),
+            Kind::Has | Kind::No | Kind::Is | Kind::Own(_) => Self::Never,
+        }
+    }
+
+    /// Rows without an account of this kind.
+    fn without(kind: Account, index: &'a Index) -> Self {
+        match Self::find(&index.mails, &[END, kind.mark()], Fit::Anywhere) {
+            Self::Never => Self::Always,
+            found => Self::Not(Box::new(found)),
         }
     }
 

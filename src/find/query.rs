@@ -1,6 +1,7 @@
 //! A query as read: what is asked for, independent of any index.
 
-use super::field::{Field, Flag, Kind, NumberField, TermField, TextField};
+use super::field::{Flag, Kind, NumberField, TermField, TextField};
+use super::found::FacetField;
 use std::ops::Range;
 
 /// A query, ready to be put to any index.
@@ -21,12 +22,13 @@ pub struct Query {
 pub struct Part {
     /// Where it stands in the text: cutting this out takes the condition away.
     pub at: Range<usize>,
-    /// Its field; none for plain words and for brackets.
-    pub field: Option<&'static Field>,
+    /// Name of its field; none for plain words and for brackets.
+    pub field: Option<String>,
     /// Whether it excludes.
     pub negative: bool,
     /// What stands after the colon, or the word itself, as typed.
     pub value: String,
+    pub(super) ast: Ast,
 }
 
 impl Query {
@@ -49,6 +51,37 @@ impl Query {
             private,
             parts,
         }
+    }
+
+    /// The query without what it asks for in this field, so that the other values of the field can be counted; none when
+    /// nothing at the top asks for it.
+    #[must_use]
+    pub fn without(&self, field: FacetField) -> Option<Self> {
+        let about = |part: &&Part| part.ast.about() == Some(field);
+        self.parts.iter().find(about)?;
+        let others = self.parts.iter().filter(|part| !about(part)).cloned();
+        let parts: Vec<Part> = others.collect();
+        let ast = Ast::And(parts.iter().map(|part| part.ast.clone()).collect());
+        let mut rest = Self::new(ast, parts);
+        rest.archived = self.archived;
+        Some(rest)
+    }
+
+    /// Both queries at once.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let ast = Ast::And(vec![self.ast.clone(), other.ast.clone()]);
+        let mut both = Self::new(ast, Vec::new());
+        both.archived = self.archived || other.archived;
+        both
+    }
+
+    /// The query of this part alone. Whether archived people count stays as it is in the whole.
+    #[must_use]
+    pub fn alone(&self, part: &Part) -> Self {
+        let mut alone = Self::new(part.ast.clone(), vec![part.clone()]);
+        alone.archived = self.archived;
+        alone
     }
 
     /// The conditions at the top, in the order of the text.
@@ -87,13 +120,35 @@ pub(super) enum Ast {
     Flag(Flag),
     /// Nothing in this field.
     Blank(Kind),
+    /// In a field that the office added.
+    Own(OwnTest),
+}
+
+/// What is asked of a field that the office added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OwnTest {
+    pub(super) field: i64,
+    pub(super) private: bool,
+    pub(super) wanted: OwnWanted,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OwnWanted {
+    /// Anything at all.
+    Any,
+    /// A folded text inside, or as the whole.
+    Text(Wanted),
+    /// Numbers, in ten-thousandths.
+    Number(Span),
+    /// Partial dates as `yyyymmdd`.
+    Date(Span),
 }
 
 /// Both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
-    pub(super) low: i32,
-    pub(super) high: i32,
+    pub(super) low: i64,
+    pub(super) high: i64,
 }
 
 /// A folded text that is looked for.
@@ -121,8 +176,26 @@ impl Ast {
             }
     }
 
+    /// The field that this and nothing else asks for, if it does not exclude.
+    pub(super) fn about(&self) -> Option<FacetField> {
+        match self {
+            Self::Number(field, _) => Some(FacetField::Number(*field)),
+            Self::Term(field, _) => Some(FacetField::Term(*field)),
+            Self::Blank(Kind::Term(field)) => Some(FacetField::Term(*field)),
+            Self::Blank(Kind::Number(field)) => Some(FacetField::Number(*field)),
+            Self::Or(any) => {
+                let first = any.first()?.about()?;
+                any.iter()
+                    .all(|ast| ast.about() == Some(first))
+                    .then_some(first)
+            }
+            _ => None,
+        }
+    }
+
     fn is_private(&self) -> bool {
         let kind = match self {
+            Self::Own(test) => return test.private,
             Self::Text(field, _) => Kind::Text(*field),
             Self::Number(field, _) => Kind::Number(*field),
             Self::Term(field, _) => Kind::Term(*field),
@@ -162,31 +235,31 @@ pub enum What {
         /// As typed.
         name: String,
         /// The field most like it.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
     },
     /// No word of this name after `has:`, `no:` or `is:`; perhaps this one was meant.
     UnknownFlag {
         /// As typed.
         name: String,
         /// The word most like it.
-        nearest: Option<&'static str>,
+        nearest: Option<String>,
     },
     /// Nothing stands after the colon.
     NoValue {
         /// The field's name.
-        field: &'static str,
+        field: String,
     },
     /// The field wants a year.
     NotANumber {
         /// The field's name.
-        field: &'static str,
+        field: String,
         /// As typed.
         value: String,
     },
     /// The field wants a date, a part of one, or an age such as `<2y`.
     NotADate {
         /// The field's name.
-        field: &'static str,
+        field: String,
         /// As typed.
         value: String,
     },
@@ -199,7 +272,7 @@ pub enum What {
     /// This role sees the field masked and cannot ask for it.
     PrivateField {
         /// The field's name.
-        field: &'static str,
+        field: String,
     },
     /// Longer, or deeper in brackets, than a query may be.
     TooLong,

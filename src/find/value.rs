@@ -40,6 +40,49 @@ pub fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce() - 719_163
 }
 
+/// The day of such a number.
+#[must_use]
+pub fn day(number: i32) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(number.checked_add(719_163)?)
+}
+
+fn day_of(day: NaiveDate) -> i64 {
+    i64::from(day_number(day))
+}
+
+/// A partial date in ISO form as `yyyymmdd`, as the column of births holds it.
+pub(super) fn born_number(text: &str) -> Option<i32> {
+    let (year, month, day) = parts(text)?;
+    let small = |part: Option<u32>| part.unwrap_or(0) as i32;
+    Some(year * 10_000 + small(month) * 100 + small(day))
+}
+
+/// Numbers with up to four decimals, in ten-thousandths.
+pub(super) fn numbers(text: &str, today: NaiveDate) -> Result<Span, Unread> {
+    ranged(text, today, |text, _| {
+        let number = ten_thousandths(text)?;
+        Some(Span {
+            low: number,
+            high: number,
+        })
+    })
+}
+
+/// A number such as `-12.5` in ten-thousandths.
+pub(super) fn ten_thousandths(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if digits.is_empty() || whole.len() > 14 || part.len() > 4 || !plain(whole) || !plain(part) {
+        return None;
+    }
+    let padded = format!("0{whole}{part:0<4}");
+    padded.parse().ok().map(|number: i64| sign * number)
+}
+
 /// A year of two or four digits; two digits mean the century that ends ten years from now.
 pub(super) fn year(digits: &str, today: NaiveDate) -> Option<i32> {
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -71,32 +114,32 @@ fn ranged(text: &str, today: NaiveDate, read: Reader) -> Result<Span, Unread> {
     let text = text.trim();
     let read = |part: &str| read(part.trim(), today).ok_or(Unread::NotThis);
     let all = Span {
-        low: i32::MIN,
-        high: i32::MAX,
+        low: i64::MIN,
+        high: i64::MAX,
     };
     let signs: [(&str, Bound); 8] = [
         (">=", |v| Span {
             low: v.low,
-            high: i32::MAX,
+            high: i64::MAX,
         }),
         ("≥", |v| Span {
             low: v.low,
-            high: i32::MAX,
+            high: i64::MAX,
         }),
         ("<=", |v| Span {
-            low: i32::MIN,
+            low: i64::MIN,
             high: v.high,
         }),
         ("≤", |v| Span {
-            low: i32::MIN,
+            low: i64::MIN,
             high: v.high,
         }),
         (">", |v| Span {
             low: v.high.saturating_add(1),
-            high: i32::MAX,
+            high: i64::MAX,
         }),
         ("<", |v| Span {
-            low: i32::MIN,
+            low: i64::MIN,
             high: v.low.saturating_sub(1),
         }),
         ("=", |v| v),
@@ -150,10 +193,11 @@ fn year_span(text: &str, today: NaiveDate) -> Option<Span> {
         .strip_suffix("0s")
         .or_else(|| digits.strip_suffix("0年代"))
     {
-        let low = year(&format!("{decade}0"), today)?;
+        let low = i64::from(year(&format!("{decade}0"), today)?);
         return Some(Span { low, high: low + 9 });
     }
-    year(digits, today).map(|year| Span {
+    let year = i64::from(year(digits, today)?);
+    Some(Span {
         low: year,
         high: year,
     })
@@ -185,21 +229,21 @@ fn parts(text: &str) -> Option<(i32, Option<u32>, Option<u32>)> {
 
 fn birth_span(text: &str, _: NaiveDate) -> Option<Span> {
     let (year, month, day) = parts(text)?;
-    let begin = year * 10_000;
+    let begin = i64::from(year) * 10_000;
     Some(match (month, day) {
         (None, _) => Span {
             low: begin,
             high: begin + 9_999,
         },
         (Some(month), None) => {
-            let begin = begin + month as i32 * 100;
+            let begin = begin + i64::from(month) * 100;
             Span {
                 low: begin,
                 high: begin + 99,
             }
         }
         (Some(month), Some(day)) => {
-            let whole = begin + month as i32 * 100 + day as i32;
+            let whole = begin + i64::from(month) * 100 + i64::from(day);
             Span {
                 low: whole,
                 high: whole,
@@ -211,14 +255,14 @@ fn birth_span(text: &str, _: NaiveDate) -> Option<Span> {
 fn day_span(text: &str, today: NaiveDate) -> Option<Span> {
     if matches!(text, "today" | "今天") {
         return Some(Span {
-            low: day_number(today),
-            high: day_number(today),
+            low: day_of(today),
+            high: day_of(today),
         });
     }
     if matches!(text, "yesterday" | "昨天") {
         return Some(Span {
-            low: day_number(today) - 1,
-            high: day_number(today) - 1,
+            low: day_of(today) - 1,
+            high: day_of(today) - 1,
         });
     }
     let (year, month, day) = parts(text)?;
@@ -229,8 +273,8 @@ fn day_span(text: &str, today: NaiveDate) -> Option<Span> {
         (Some(_), Some(_)) => first.checked_add_days(Days::new(1))?,
     };
     Some(Span {
-        low: day_number(first),
-        high: day_number(after) - 1,
+        low: day_of(first),
+        high: day_of(after) - 1,
     })
 }
 
@@ -255,16 +299,16 @@ fn age(text: &str, today: NaiveDate) -> Option<Span> {
         "d" | "天" | "日" => today.checked_sub_days(Days::new(u64::from(count)))?,
         _ => return None,
     };
-    let then = day_number(then);
+    let then = day_of(then);
     Some(if older {
         Span {
-            low: i32::MIN,
+            low: i64::MIN,
             high: then - 1 + inclusive,
         }
     } else {
         Span {
             low: then + 1 - inclusive,
-            high: i32::MAX,
+            high: i64::MAX,
         }
     })
 }
@@ -277,7 +321,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date")
     }
 
-    fn range(low: i32, high: i32) -> Result<Span, Unread> {
+    fn range(low: i64, high: i64) -> Result<Span, Unread> {
         Ok(Span { low, high })
     }
 
@@ -289,11 +333,11 @@ mod tests {
         assert_eq!(years("2000..2004", today()), range(2000, 2004));
         assert_eq!(years("2000-2004", today()), range(2000, 2004));
         assert_eq!(years("2000～2004", today()), range(2000, 2004));
-        assert_eq!(years(">=2000", today()), range(2000, i32::MAX));
-        assert_eq!(years("<2000", today()), range(i32::MIN, 1999));
+        assert_eq!(years(">=2000", today()), range(2000, i64::MAX));
+        assert_eq!(years("<2000", today()), range(i64::MIN, 1999));
         assert_eq!(years("1990s", today()), range(1990, 1999));
         assert_eq!(years("90s", today()), range(1990, 1999));
-        assert_eq!(years("..2004", today()), range(i32::MIN, 2004));
+        assert_eq!(years("..2004", today()), range(i64::MIN, 2004));
         assert_eq!(years("2004..2000", today()), Err(Unread::Backwards));
         assert_eq!(years("two", today()), Err(Unread::NotThis));
         assert_eq!(years("..", today()), Err(Unread::NotThis));
@@ -305,7 +349,7 @@ mod tests {
         assert_eq!(births("1982年3月", today()), range(19_820_300, 19_820_399));
         assert_eq!(births("1982", today()), range(19_820_000, 19_829_999));
         assert_eq!(births("1982-03-05", today()), range(19_820_305, 19_820_305));
-        assert_eq!(births("<1982-03", today()), range(i32::MIN, 19_820_299));
+        assert_eq!(births("<1982-03", today()), range(i64::MIN, 19_820_299));
         assert_eq!(births("1982-13", today()), Err(Unread::NotThis));
         assert_eq!(
             births("1982..1983-02", today()),
@@ -314,13 +358,23 @@ mod tests {
     }
 
     #[test]
+    fn numbers_have_up_to_four_decimals() {
+        assert_eq!(numbers("12.5", today()), range(125_000, 125_000));
+        assert_eq!(numbers(">=-3", today()), range(-30_000, i64::MAX));
+        assert_eq!(numbers("1..2.25", today()), range(10_000, 22_500));
+        for odd in ["", "-", ".", "1.23456", "1e5", "123456789012345", "1..x"] {
+            assert_eq!(numbers(odd, today()).is_err(), odd != ".", "{odd}");
+        }
+    }
+
+    #[test]
     fn ages_count_back_from_today() {
-        let now = day_number(today());
-        let two = day_number(NaiveDate::from_ymd_opt(2024, 11, 23).expect("a date"));
+        let now = day_of(today());
+        let two = day_of(NaiveDate::from_ymd_opt(2024, 11, 23).expect("a date"));
         assert_eq!(now, 20_780);
-        assert_eq!(days("<2y", today()), range(two + 1, i32::MAX));
-        assert_eq!(days(">2y", today()), range(i32::MIN, two - 1));
-        assert_eq!(days("7d", today()), range(now - 6, i32::MAX));
+        assert_eq!(days("<2y", today()), range(two + 1, i64::MAX));
+        assert_eq!(days(">2y", today()), range(i64::MIN, two - 1));
+        assert_eq!(days("7d", today()), range(now - 6, i64::MAX));
         assert_eq!(days("today", today()), range(now, now));
         assert_eq!(days("2026-11", today()), range(now - 22, now + 7));
         assert_eq!(days("soon", today()), Err(Unread::NotThis));

@@ -7,6 +7,7 @@ use crate::config::Lang;
 use crate::model::chapter::Chapter;
 use crate::model::code::Codes;
 use crate::model::contact::City;
+use crate::model::custom::CustomField;
 use crate::model::degree::{Era, Faculty, Programme};
 use crate::model::field::Id;
 use crate::model::name;
@@ -146,9 +147,17 @@ pub struct Catalogue {
     pub chapters: Shelf<Chapter>,
     /// Eras of the school.
     pub eras: Shelf<Era>,
+    /// Fields that the office added, retired ones included, in the order of the forms.
+    pub customs: Vec<CustomField>,
 }
 
 impl Catalogue {
+    /// The fields that the office added to a kind of record, without the retired ones.
+    pub fn customs_of(&self, record: &'static str) -> impl Iterator<Item = &CustomField> {
+        let fields = self.customs.iter();
+        fields.filter(move |field| field.record == record && !field.retired)
+    }
+
     /// The chapter that a text names; 分会, 校友会 or "chapter" at its end may be missing or added.
     #[must_use]
     pub fn chapter(&self, text: &str) -> Option<&Chapter> {

@@ -94,6 +94,16 @@ pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     found
 }
 
+/// Whether a date can hardly be true: studies or a post that end before they begin, or begun at an odd age.
+#[must_use]
+pub fn odd_dates(dossier: &Dossier) -> bool {
+    let mut found = Vec::new();
+    degrees(dossier, &mut found);
+    let odd = |p: &Problem| matches!(p.trouble, Trouble::BeforeEntry(_) | Trouble::OddAge(_));
+    let mut posts = dossier.posts.iter();
+    found.iter().any(odd) || posts.any(|post| before(post.to_on, post.from_on))
+}
+
 /// What a change may not do to a person on file: agreements are only ever added to.
 #[must_use]
 pub fn check_change(before: &Dossier, after: &Dossier) -> Vec<Problem> {

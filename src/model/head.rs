@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name;
+use crate::model::{check, consent};
 
 /// Parts the slots of a packed text.
 pub const SLOT: char = '\u{1f}';
@@ -40,6 +41,31 @@ pub const FLAGS: &[(&str, Fact)] = &[
     ("tag", |d| !d.tags.is_empty()),
     ("contact", |d| !d.reports.is_empty()),
     ("quiet", |d| d.alumnus.do_not_contact),
+    ("reachable", |d| {
+        let works = |status: &str| matches!(status, "" | "ok");
+        d.contacts.iter().any(|point| works(&point.status))
+            || d.addresses
+                .iter()
+                .any(|a| !a.line.is_empty() && a.valid_to.is_none())
+    }),
+    ("files", |d| !d.attachments.is_empty()),
+    ("relation", |d| !d.relationships.is_empty()),
+    ("followup", |d| {
+        d.reports
+            .iter()
+            .any(|report| report.follow_up_on.is_some() && !report.done)
+    }),
+    ("readings", |d| {
+        let pinyin = &d.alumnus.pinyin;
+        name::reading(&d.alumnus.name)
+            .is_some_and(|read| read.several && (pinyin.is_empty() || *pinyin == read.pinyin))
+    }),
+    ("odd-date", check::odd_dates),
+    ("odd-phone", |d| {
+        d.contacts.iter().any(|point| {
+            matches!(point.kind.as_str(), "mobile" | "landline") && !point.value.starts_with('+')
+        })
+    }),
 ];
 
 fn reachable(d: &Dossier, kind: &str) -> bool {
@@ -82,6 +108,26 @@ pub enum Link {
     Contacted,
     /// Where the record came from.
     Source,
+    /// The language to write in.
+    Language,
+    /// Country of the passport.
+    Nationality,
+    /// Where the family comes from.
+    NativePlace,
+    /// The way the person likes to be reached.
+    Channel,
+    /// Ids of eras.
+    Era,
+    /// How the degrees ended.
+    Outcome,
+    /// Departments of open posts.
+    Department,
+    /// States of contact points, but for those that work.
+    PointState,
+    /// Purpose and channel of what was agreed to: `news/email`; taken back with a `-` before it.
+    Consent,
+    /// Values of the fields that the office added: `12=gold`.
+    Own,
 }
 
 /// The derived row of a person.
@@ -122,7 +168,7 @@ pub struct Head {
     /// Folded: name, other names with their readings and initials, pinyin readings, initials, English name, student numbers, employers,
     /// public number.
     pub find_public: String,
-    /// Digits of phones, other accounts, e-mails.
+    /// Digits of phones, WeChat, e-mails, QQ, other accounts, digits of WhatsApp.
     pub find_private: String,
     /// Values of every [`Link`].
     pub links: String,
@@ -245,8 +291,12 @@ fn private_text(d: &Dossier) -> String {
         of(&["mobile", "landline", "whatsapp"])
             .map(|point| point.value.chars().filter(char::is_ascii_digit).collect()),
     );
-    packed.slot(of(&["wechat", "qq", "other"]).map(|point| name::fold(&point.value)));
-    packed.slot(of(&["email"]).map(|point| name::fold(&point.value)));
+    for kind in [&["wechat"], &["email"], &["qq"], &["other"]] {
+        packed.slot(of(kind).map(|point| name::fold(&point.value)));
+    }
+    packed.slot(
+        of(&["whatsapp"]).map(|point| point.value.chars().filter(char::is_ascii_digit).collect()),
+    );
     packed.text
 }
 
@@ -305,13 +355,30 @@ fn links(d: &Dossier) -> String {
     packed.slot(d.degrees.iter().map(|x| x.level.clone()));
     packed.slot(d.degrees.iter().map(|x| x.class_group.clone()));
     packed.slot(d.tags.iter().map(|tag| tag.tag.clone()));
-    let open = d
-        .posts
-        .iter()
-        .filter(|post| !post.ended && post.to_on.is_none());
-    packed.slot(open.flat_map(|post| [post.job_title.clone(), post.professional_title.clone()]));
+    let open = || {
+        d.posts
+            .iter()
+            .filter(|post| !post.ended && post.to_on.is_none())
+    };
+    packed.slot(open().flat_map(|post| [post.job_title.clone(), post.professional_title.clone()]));
     packed.slot(a.last_contact_on.map(|day: NaiveDate| day.to_string()));
     packed.slot([a.source.clone()]);
+    packed.slot([a.language.clone()]);
+    packed.slot([a.nationality.clone()]);
+    packed.slot([a.native_place.clone()]);
+    packed.slot([a.channel.clone()]);
+    let eras = d.degrees.iter().filter_map(|x| x.era_id);
+    packed.slot(eras.map(|id| id.to_string()));
+    packed.slot(d.degrees.iter().map(|x| x.outcome.clone()));
+    packed.slot(open().map(|post| post.department.clone()));
+    let states = d.contacts.iter().map(|point| point.status.clone());
+    packed.slot(states.filter(|state| state != "ok"));
+    packed.slot(consent::standing(&d.consents).into_iter().map(|row| {
+        let sign = if row.given { "" } else { "-" };
+        format!("{sign}{}/{}", row.purpose, row.channel)
+    }));
+    let owns = d.customs.iter();
+    packed.slot(owns.map(|own| format!("{}={}", own.field_id, own.value)));
     packed.text
 }
 

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::permit::{Action, Role};
 use super::{Error, Office, Result};
-use crate::find::field::{NumberField, TermField};
+use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
 use crate::find::query::Query;
 use crate::find::{Direction, Finder, Order, Scope};
+use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label};
 use crate::model::name;
 
@@ -19,8 +20,8 @@ mod feed;
 pub(super) mod room;
 mod sentences;
 pub mod facets;
-
-use feed::Names;
+pub mod suggest;
+pub mod explain;
 
 /// An order of the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,9 +164,17 @@ pub struct Chip {
     pub word: bool,
 }
 
+/// What was asked of whom by whom, to ask it again with less.
+struct Asked {
+    finder: Finder,
+    query: Query,
+    scope: Scope,
+}
+
 /// The answer of a search. It stays as it is, whatever changes after it.
 pub struct Results {
     found: Found,
+    asked: Box<Asked>,
     chips: Vec<Chip>,
     took: Duration,
     /// The newest change that the index knew.
@@ -232,7 +241,7 @@ impl Office {
 
     /// Begins to read or build the find index in a thread of its own, if nobody did yet.
     pub fn warm_index(&self) {
-        room::warm(&self.room, &self.store);
+        room::warm(&self.room, &self.store, self.now().date_naive());
     }
 
     /// Waits until the find index can answer. For commands; screens go on with [`Office::first_page`].
@@ -240,7 +249,7 @@ impl Office {
     /// # Errors
     /// Whatever the file says.
     pub fn prepare_index(&self) -> Result<()> {
-        room::prepare(&self.room, &self.store)
+        room::prepare(&self.room, &self.store, self.now().date_naive())
     }
 
     /// The first people of the directory, for which no find index is needed.
@@ -264,20 +273,21 @@ impl Office {
     ) -> std::result::Result<Option<Results>, SearchError> {
         self.permit(Action::Read)?;
         let begun = Instant::now();
-        let parsed = Query::parse(query, &self.terms()).map_err(|wrong| {
-            SearchError::Query(QueryWrong {
-                sentence: self.query_sentence(&wrong.what),
-                at: wrong.at,
-            })
-        })?;
+        let parsed = self.read(query)?;
         let Some(finder) = self.finder()? else {
             return Ok(None);
         };
+        let scope = self.scope()?;
         let seq = finder.seq();
-        let found = finder.search(&parsed, &orders(sorts.as_ref()), &self.scope()?, stop);
+        let found = finder.search(&parsed, &orders(sorts.as_ref()), &scope, stop);
         Ok(found.map(|found| Results {
             found,
             chips: chips(&parsed),
+            asked: Box::new(Asked {
+                finder,
+                query: parsed,
+                scope,
+            }),
             took: begun.elapsed(),
             seq,
         }))
@@ -293,8 +303,20 @@ impl Office {
         }
     }
 
-    fn terms(&self) -> Terms {
+    /// Reads what was typed.
+    fn read(&self, query: &str) -> std::result::Result<Query, SearchError> {
+        let own = own_fields(&self.catalogue);
+        Query::parse(query, &self.terms(&own)).map_err(|wrong| {
+            SearchError::Query(QueryWrong {
+                sentence: self.query_sentence(&wrong.what),
+                at: wrong.at,
+            })
+        })
+    }
+
+    fn terms<'a>(&self, own: &'a [OwnField]) -> Terms<'a> {
         Terms {
+            own,
             fold: name::fold,
             today: self.now().date_naive(),
             masked: !self.may(Action::ReadPrivate),
@@ -320,37 +342,58 @@ impl Office {
 
     /// The finder, with everything taken in that was written since.
     fn finder(&self) -> Result<Option<Finder>> {
-        let Some(mut finder) = self.room.finder() else {
+        let Some((mut finder, then)) = self.room.held() else {
             return Ok(None);
         };
         let newest = self.db.newest_change()?;
+        let day = self.now().date_naive();
         let seq = Id(finder.seq());
-        if seq == newest {
+        if seq == newest && then == day {
             return Ok(Some(finder));
         }
+        let rebuild = || room::rebuild(&self.room, &self.store, day);
         if seq > newest {
-            room::rebuild(&self.room, &self.store);
+            rebuild();
             return Ok(None);
         }
+        let days = (&*then.to_string(), &*day.to_string());
+        let moved = self.db.moved_since(seq, days, room::AT_ONCE + 1)?;
         // What is wide is taken in by a thread, and the index as it was answers meanwhile: no key waits for it.
-        if self.db.changed_since(seq)? > room::AT_ONCE {
-            room::catch_up(&self.room, &self.store);
+        if moved.len() > room::AT_ONCE {
+            room::catch_up(&self.room, &self.store, day);
             return Ok(Some(finder));
         }
-        if self.db.renamed_since(seq)? {
-            room::rebuild(&self.room, &self.store);
-        }
-        let names = Names::new(&self.catalogue);
-        if !room::lay_over(&mut finder, &self.db, &names, newest)? {
-            room::rebuild(&self.room, &self.store);
+        let renamed = self.db.renamed_since(seq)?;
+        if !room::lay_over(&mut finder, &self.db, &moved, newest, day)? {
+            rebuild();
             return Ok(None);
         }
-        self.room.put(finder.clone());
-        if finder.is_worn() {
-            room::rebuild(&self.room, &self.store);
+        self.room.put(finder.clone(), day);
+        if renamed || finder.is_worn() {
+            rebuild();
         }
         Ok(Some(finder))
     }
+}
+
+/// The fields that the office added, as the query language knows them.
+fn own_fields(catalogue: &Catalogue) -> Vec<OwnField> {
+    let fields = catalogue.customs_of("alumnus").map(|field| OwnField {
+        id: field.id.0,
+        name: name::fold(&field.key),
+        labels: [&field.zh, &field.en]
+            .map(|label| name::fold(label))
+            .to_vec(),
+        kind: match field.kind.as_str() {
+            "number" => OwnKind::Number,
+            "date" => OwnKind::Date,
+            "choice" => OwnKind::Choice,
+            "flag" => OwnKind::Flag,
+            _ => OwnKind::Text,
+        },
+        private: field.private,
+    });
+    fields.collect()
 }
 
 fn chips(query: &Query) -> Vec<Chip> {
@@ -358,8 +401,8 @@ fn chips(query: &Query) -> Vec<Chip> {
     parts
         .map(|part| {
             let sign = if part.negative { "-" } else { "" };
-            let text = match part.field {
-                Some(field) => format!("{sign}{} {}", field.name, part.value),
+            let text = match &part.field {
+                Some(field) => format!("{sign}{field} {}", part.value),
                 None => format!("{sign}{}", part.value),
             };
             Chip {

@@ -22,6 +22,7 @@ fn dmu() -> Profile {
 fn catalogue(profile: &Profile) -> Catalogue {
     let rows = profile.foundation();
     Catalogue {
+        customs: Vec::new(),
         codes: Codes::new(rows.codes),
         faculties: Shelf::new(rows.faculties),
         programmes: Shelf::new(rows.programmes),

@@ -5,6 +5,7 @@ use rusqlite::params;
 use super::{Db, Result, instant};
 use crate::model::catalogue::{Catalogue, Shelf};
 use crate::model::code::Codes;
+use crate::model::custom::CustomField;
 use crate::model::disclosure::Disclosure;
 use crate::model::field::Id;
 use crate::model::user::{Draft, SavedView, Setting};
@@ -18,7 +19,10 @@ impl Db {
     /// # Errors
     /// Whatever the database says.
     pub fn catalogue(&self) -> Result<Catalogue> {
+        let mut customs: Vec<CustomField> = self.all()?;
+        customs.sort_by_key(|field| (field.rank, field.id));
         Ok(Catalogue {
+            customs,
             codes: Codes::new(self.all()?),
             faculties: Shelf::new(self.all()?),
             programmes: Shelf::new(self.all()?),

@@ -1,7 +1,5 @@
 //! People: dossiers, their derived heads, pages of the directory, and what the find index is fed.
 
-use std::collections::HashSet;
-
 use rusqlite::{Row, params};
 
 use super::dossiers::id_list;
@@ -11,27 +9,6 @@ use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Record};
 use crate::model::head::{Head, Listed};
-
-/// What the find index is told about one person, in the row's own memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fed<'r> {
-    /// The person.
-    pub id: Id,
-    /// Order of the directory.
-    pub sort_key: &'r str,
-    /// Archived.
-    pub shelved: bool,
-    /// Bits of `model::head::FLAGS`.
-    pub flags: i64,
-    /// Day of the newest change, ISO.
-    pub updated_on: &'r str,
-    /// As in [`Head::find_public`].
-    pub public: &'r str,
-    /// As in [`Head::find_private`].
-    pub private: &'r str,
-    /// As in [`Head::links`].
-    pub links: &'r str,
-}
 
 const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
     h.student_no, h.chapter_id, h.city_id, h.employer, h.job_title, h.mobile, h.email, h.flags";
@@ -203,18 +180,6 @@ impl Db {
             .query_row([], |row| row.get(0))?)
     }
 
-    /// How many people changed after a change set.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn changed_since(&self, change_set: Id) -> Result<i64> {
-        let sql = "SELECT count(*) FROM alumnus WHERE changed_in > ?1";
-        Ok(self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([change_set], |row| row.get(0))?)
-    }
-
     /// Whether a name that people are found by was changed after a change set: of a faculty, a programme, a city, a
     /// chapter, a code.
     ///
@@ -222,56 +187,11 @@ impl Db {
     /// Whatever the database says.
     pub fn renamed_since(&self, change_set: Id) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE change_set > ?1
-            AND table_name IN ('faculty', 'programme', 'city', 'chapter', 'code'))";
+            AND table_name IN ('faculty', 'programme', 'city', 'chapter', 'code', 'era'))";
         Ok(self
             .conn
             .prepare_cached(sql)?
             .query_row([change_set], |row| row.get(0))?)
-    }
-
-    /// Calls back with every person for the find index.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn feed_all(&self, each: impl FnMut(Fed<'_>)) -> Result<()> {
-        self.feed("", params![], each)
-    }
-
-    /// Calls back with everybody who changed after a change set, as they are now; gives the ids that are gone.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn feed_since(&self, change_set: Id, mut each: impl FnMut(Fed<'_>)) -> Result<Vec<Id>> {
-        let mut here = HashSet::new();
-        let join = "JOIN alumnus AS a ON a.id = h.alumnus_id WHERE a.changed_in > ?1";
-        self.feed(join, params![change_set], |fed| {
-            here.insert(fed.id);
-            each(fed);
-        })?;
-        let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT row_id FROM change WHERE change_set > ?1 AND table_name = 'alumnus' AND op = 'delete'",
-        )?;
-        let gone = statement.query_map([change_set], |row| row.get(0).map(Id))?;
-        let gone: Vec<Id> = gone.collect::<rusqlite::Result<_>>()?;
-        Ok(gone.into_iter().filter(|id| !here.contains(id)).collect())
-    }
-
-    fn feed(
-        &self,
-        rest: &str,
-        parameters: &[&dyn rusqlite::ToSql],
-        mut each: impl FnMut(Fed<'_>),
-    ) -> Result<()> {
-        let sql = format!(
-            "SELECT h.alumnus_id, h.sort_key, h.shelved, h.flags, h.updated_on, h.find_public, h.find_private, h.links
-             FROM alumnus_head AS h {rest}"
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(parameters)?;
-        while let Some(row) = rows.next()? {
-            each(fed(row)?);
-        }
-        Ok(())
     }
 
     /// Everybody with the name or a student number of somebody, archived people included; at most a hundred.
@@ -370,20 +290,6 @@ fn listed(row: &Row<'_>) -> rusqlite::Result<Listed> {
         pinyin: text(19)?,
         status: text(20)?,
         head: head(row)?,
-    })
-}
-
-fn fed<'r>(row: &'r Row<'_>) -> rusqlite::Result<Fed<'r>> {
-    let text = |at: usize| -> rusqlite::Result<&'r str> { Ok(row.get_ref(at)?.as_str()?) };
-    Ok(Fed {
-        id: Id(row.get(0)?),
-        sort_key: text(1)?,
-        shelved: row.get(2)?,
-        flags: row.get(3)?,
-        updated_on: text(4)?,
-        public: text(5)?,
-        private: text(6)?,
-        links: text(7)?,
     })
 }
 

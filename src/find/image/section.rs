@@ -123,13 +123,13 @@ pub(super) fn read_index(
         let segment = Segment::with(from.bytes()?, from.words()?, marks.map(|on| on != 0));
         segments.push(segment.ok_or_else(damaged)?);
     }
-    let mut numbers = Vec::with_capacity(5);
+    let mut numbers = Vec::new();
     for _ in crate::find::field::NumberField::ALL {
         let column = read_column(from, rows)?;
         let dictionary: Vec<i32> = from.words()?.into_iter().map(u32::cast_signed).collect();
         numbers.push((column, dictionary));
     }
-    let mut terms = Vec::with_capacity(13);
+    let mut terms = Vec::new();
     for _ in crate::find::field::TermField::ALL {
         let column = read_column(from, rows)?;
         terms.push((

@@ -6,9 +6,10 @@ use super::super::Office;
 use super::super::permit::Action;
 use super::Results;
 use crate::config::Lang;
-use crate::find::field::{self, Kind, NumberField, TermField};
-use crate::find::found::{FacetField, FacetValue};
+use crate::find::field::{FIELDS, Field, NumberField, TermField};
+use crate::find::found::{Facet, FacetField, FacetValue};
 use crate::model::catalogue::{Named, title};
+use crate::model::event::Event;
 use crate::model::field::{Id, Label};
 use crate::model::name;
 
@@ -94,80 +95,99 @@ const FACETS: &[(&str, Label, FacetField)] = &[
         },
         FacetField::Term(TermField::Tag),
     ),
+    (
+        "consent",
+        Label {
+            en: "Consent",
+            zh: "授权",
+        },
+        FacetField::Term(TermField::Consent),
+    ),
 ];
 
 impl Office {
-    /// Counts a result by the fields of the facet pane, `top` values of each.
+    /// Counts a result by the fields of the facet pane, `top` values of each. What the query asks for in a field is left
+    /// out where the values of that field are counted, so that no line leads into nothing.
     #[must_use]
     pub fn facets(&self, results: &Results, top: usize, stop: &AtomicBool) -> Vec<FacetBlock> {
-        let fields: Vec<FacetField> = FACETS.iter().map(|(_, _, field)| *field).collect();
-        let counted = results.found.facets(&fields, top, stop).unwrap_or_default();
-        FACETS
+        let whole = FACETS
             .iter()
-            .zip(counted)
-            .map(|((key, label, _), facet)| FacetBlock {
+            .map(|(_, _, field)| *field)
+            .filter(|field| results.asked.query.without(*field).is_none());
+        let whole: Vec<FacetField> = whole.collect();
+        let counted = results.found.facets(&whole, top, stop).unwrap_or_default();
+        let mut blocks = Vec::with_capacity(FACETS.len());
+        for (key, label, field) in FACETS {
+            let facet = match counted.iter().find(|facet| facet.field == *field) {
+                Some(facet) => Some(facet.clone()),
+                None => self.others(results, *field, top, stop),
+            };
+            let Some(facet) = facet else { continue };
+            let lines = facet.values.iter();
+            let lines = lines.filter_map(|(value, count)| self.facet_line(key, value, *count));
+            blocks.push(FacetBlock {
                 field: key,
                 label: *label,
-                lines: facet
-                    .values
-                    .iter()
-                    .filter_map(|(value, count)| self.facet_line(key, value, *count))
-                    .collect(),
+                lines: lines.collect(),
                 more: facet.other_values,
-            })
-            .collect()
+            });
+        }
+        blocks
+    }
+
+    /// The counts of a field among those whom everything else in the query asks for.
+    fn others(
+        &self,
+        results: &Results,
+        field: FacetField,
+        top: usize,
+        stop: &AtomicBool,
+    ) -> Option<Facet> {
+        let asked = &results.asked;
+        let rest = asked.query.without(field)?;
+        let found = asked.finder.search(&rest, &[], &asked.scope, stop)?;
+        found.facets(&[field], top, stop)?.pop()
     }
 
     /// Values of a field that begin so, the most frequent first: label, what to type, people. With `field` empty: names
     /// of fields.
     #[must_use]
     pub fn complete(&self, field: &str, begin: &str, limit: usize) -> Vec<(String, String, u32)> {
-        if !self.may(Action::Read) {
-            return Vec::new();
-        }
-        let begin = name::fold(begin);
         if field.is_empty() {
-            let fields = field::FIELDS
-                .iter()
-                .filter(|f| f.name.starts_with(&begin) || f.zh.starts_with(&begin));
+            if !self.may(Action::Read) {
+                return Vec::new();
+            }
+            let begin = name::fold(begin);
+            let named = |f: &&Field| f.name.starts_with(&begin) || f.zh.starts_with(&begin);
+            let fields = FIELDS.iter().filter(named).take(limit);
             return fields
-                .take(limit)
                 .map(|f| (f.zh.to_owned(), format!("{}:", f.name), 0))
                 .collect();
         }
-        let (Some(finder), Ok(scope)) = (self.room.finder(), self.scope()) else {
-            return Vec::new();
-        };
-        let Some(Kind::Term(term)) = field::named(&name::fold(field)).map(|f| f.kind) else {
-            return Vec::new();
-        };
-        let values = finder.terms(term, &begin, limit, &scope);
-        values
+        let text = format!("{field}:{begin}");
+        let never = AtomicBool::new(false);
+        let offered = self.suggest(&text, text.len(), limit, &never);
+        let offers = offered.map_or_else(Vec::new, |offered| offered.offers);
+        offers
             .into_iter()
-            .filter_map(|(value, people)| {
-                let line = self.facet_line(term_name(term), &FacetValue::Term(value), people)?;
-                let typed = line
-                    .query
-                    .split_once(':')
-                    .map(|(_, typed)| typed.to_owned())?;
-                Some((line.label, typed, people))
-            })
+            .map(|offer| (offer.label, offer.typed, offer.count.unwrap_or(0)))
             .collect()
     }
 
-    fn facet_line(&self, field: &'static str, value: &FacetValue, count: u32) -> Option<FacetLine> {
+    pub(super) fn facet_line(
+        &self,
+        field: &str,
+        value: &FacetValue,
+        count: u32,
+    ) -> Option<FacetLine> {
         let (label, typed) = match value {
             FacetValue::Number(number) => (number.to_string(), number.to_string()),
             FacetValue::Flag(_) => return None,
             FacetValue::Term(value) => self.term_words(field, value)?,
         };
-        let typed = if typed.contains([' ', ',', '(', ')', '"', ':']) {
-            format!("\"{}\"", typed.replace('"', ""))
-        } else {
-            typed
-        };
+        let query = format!("{field}:{}", quoted(&typed));
         Some(FacetLine {
-            query: format!("{field}:{typed}"),
+            query,
             label,
             count,
         })
@@ -200,6 +220,40 @@ impl Office {
             "status" => code("status"),
             "sex" => code("gender"),
             "level" => code("level"),
+            "outcome" => code("outcome"),
+            "language" => code("language"),
+            "prefers" => code("contact"),
+            "contact_status" => code("contact_status"),
+            "office" => code("office"),
+            "era" => words(self.catalogue.eras.get(id()?)?),
+            "event" => {
+                let event: Event = self.db.get(id()?).ok()?;
+                let (zh, en) = (event.zh, event.en);
+                let title = match self.lang {
+                    Lang::Zh if !zh.is_empty() => zh,
+                    Lang::En if !en.is_empty() => en,
+                    _ => format!("{zh}{en}"),
+                };
+                (title.clone(), format!("={title}"))
+            }
+            "consent" => {
+                let (back, both) = match value.strip_prefix('-') {
+                    Some(both) => (true, both),
+                    None => (false, value),
+                };
+                let (purpose, channel) = both.split_once('/')?;
+                let codes = &self.catalogue.codes;
+                let mut said = codes
+                    .label("consent_purpose", purpose, self.lang)
+                    .to_owned();
+                if !channel.is_empty() {
+                    said = format!("{said}, {}", codes.label("contact", channel, self.lang));
+                }
+                if back {
+                    said = self.text.msg_seek_withdrawn(said);
+                }
+                (said, value.to_owned())
+            }
             _ => (value.to_owned(), value.to_owned()),
         })
     }
@@ -220,7 +274,13 @@ impl<N: Named> Words for N {
     }
 }
 
-fn term_name(term: TermField) -> &'static str {
-    let named = field::FIELDS.iter().find(|f| f.kind == Kind::Term(term));
-    named.map_or("", |f| f.name)
+/// A value as it is typed after a colon.
+pub(super) fn quoted(typed: &str) -> String {
+    if typed.contains([
+        ' ', '　', ',', '，', '、', '(', ')', '（', '）', '"', ':', '：',
+    ]) {
+        format!("\"{}\"", typed.trim_start_matches('=').replace('"', ""))
+    } else {
+        typed.to_owned()
+    }
 }

@@ -5,20 +5,22 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::find::entry::{Entry, term};
-use crate::find::field::{self, Flag, NumberField, TermField};
+use crate::find::field::{self, Account, Flag, NumberField, TermField, own_term};
 use crate::find::value::day_number;
 use crate::model::catalogue::{Catalogue, Named, Shelf};
 use crate::model::date::PartialDate;
 use crate::model::field::Id;
 use crate::model::head::{FLAGS, Link, SLOT, values};
 use crate::model::name;
-use crate::store::directory::Fed;
+use crate::store::feed::Fed;
 
 /// Every value that people are found by through a small table, with its names folded: made once, used for each person.
 pub(in crate::office) struct Names {
     linked: HashMap<(TermField, Id), String>,
     /// Field, code and term: a handful, faster walked than hashed.
     coded: Vec<(TermField, String, String)>,
+    /// Folded names of purposes and channels.
+    consents: HashMap<String, Vec<String>>,
     /// The index's flags in the order of the bits.
     flags: Vec<Flag>,
 }
@@ -28,7 +30,14 @@ const CODED: &[(Link, TermField, &str)] = &[
     (Link::Status, TermField::Status, "status"),
     (Link::Gender, TermField::Sex, "gender"),
     (Link::Level, TermField::Level, "level"),
+    (Link::Outcome, TermField::Outcome, "outcome"),
+    (Link::Language, TermField::Language, "language"),
+    (Link::Channel, TermField::Channel, "contact"),
+    (Link::PointState, TermField::PointState, "contact_status"),
 ];
+
+/// Codes that do not stand in the derived row: which list they are of.
+const OFFICES: &str = "office";
 
 /// Fields whose values are ids.
 const LINKED: &[(Link, TermField)] = &[
@@ -36,6 +45,7 @@ const LINKED: &[(Link, TermField)] = &[
     (Link::Programme, TermField::Programme),
     (Link::Chapter, TermField::Chapter),
     (Link::City, TermField::City),
+    (Link::Era, TermField::Era),
 ];
 
 /// Fields whose values stand for themselves.
@@ -44,17 +54,37 @@ const PLAIN: &[(Link, TermField)] = &[
     (Link::Group, TermField::Group),
     (Link::Tag, TermField::Tag),
     (Link::Title, TermField::Title),
+    (Link::Department, TermField::Department),
+    (Link::Nationality, TermField::Nationality),
+    (Link::NativePlace, TermField::NativePlace),
+    (Link::Source, TermField::Source),
+];
+
+/// Slots of the private text with accounts.
+const ACCOUNTS: &[(usize, Account)] = &[
+    (1, Account::Wechat),
+    (3, Account::Qq),
+    (4, Account::Other),
+    (5, Account::Whatsapp),
 ];
 
 impl Names {
-    pub(in crate::office) fn new(catalogue: &Catalogue) -> Self {
+    pub(in crate::office) fn new(catalogue: &Catalogue, events: &[(Id, String, String)]) -> Self {
         let mut linked = HashMap::new();
         shelf(&catalogue.faculties, TermField::Faculty, &mut linked);
         shelf(&catalogue.programmes, TermField::Programme, &mut linked);
         shelf(&catalogue.chapters, TermField::Chapter, &mut linked);
         shelf(&catalogue.cities, TermField::City, &mut linked);
+        shelf(&catalogue.eras, TermField::Era, &mut linked);
+        for (id, zh, en) in events {
+            let names = [zh, en].map(|title| name::fold(title));
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+            linked.insert((TermField::Event, *id), term(&id.to_string(), &names));
+        }
         let mut coded = Vec::new();
-        for (_, field, list) in CODED {
+        let lists = CODED.iter().map(|(_, field, list)| (field, *list));
+        for (field, list) in lists.chain([(&TermField::Office, OFFICES)]) {
             for entry in catalogue.codes.list(list) {
                 let names = [&entry.zh, &entry.en, &entry.code].map(|name| name::fold(name));
                 let names = names.each_ref().map(String::as_str);
@@ -68,6 +98,7 @@ impl Names {
         Self {
             linked,
             coded,
+            consents: consents(catalogue),
             flags: flags.collect(),
         }
     }
@@ -99,6 +130,23 @@ impl Names {
         entry.terms.extend(employers);
         numbers(&links, fed.updated_on, &mut entry);
         self.terms(&links, &mut entry);
+        for (slot, kind) in ACCOUNTS {
+            let accounts = values(private[*slot]);
+            entry
+                .accounts
+                .extend(accounts.map(|account| (*kind, account.to_owned())));
+        }
+        for code in fed.offices {
+            entry
+                .terms
+                .push((TermField::Office, self.coded(TermField::Office, code)));
+        }
+        for event in fed.events {
+            let title = self.linked.get(&(TermField::Event, *event));
+            entry
+                .terms
+                .extend(title.map(|title| (TermField::Event, title.clone())));
+        }
         if fed.shelved {
             entry.set(Flag::ARCHIVED);
         }
@@ -117,14 +165,20 @@ impl Names {
             entry.terms.extend(named.map(|term| (*field, term.clone())));
         }
         for (link, field, _) in CODED {
-            let known = |code: &str| {
-                let mut codes = self.coded.iter();
-                let found = codes.find(|(of, known, _)| of == field && known == code);
-                found.map_or_else(|| term(code, &[]), |(_, _, term)| term.clone())
-            };
-            let coded = values(links[*link as usize]).map(|code| (*field, known(code)));
-            entry.terms.extend(coded);
+            let codes = values(links[*link as usize]);
+            entry
+                .terms
+                .extend(codes.map(|code| (*field, self.coded(*field, code))));
         }
+        let consents = values(links[Link::Consent as usize]);
+        entry
+            .terms
+            .extend(consents.map(|consent| (TermField::Consent, self.consent(consent))));
+        let owns = values(links[Link::Own as usize]).filter_map(|own| own.split_once('='));
+        let owns = owns.filter_map(|(field, value)| Some((field.parse().ok()?, value)));
+        entry.terms.extend(owns.map(|(field, value): (i64, &str)| {
+            (TermField::Own, own_term(field, value, &name::fold(value)))
+        }));
         for (link, field) in PLAIN {
             let plain = values(links[*link as usize]);
             entry
@@ -132,10 +186,52 @@ impl Names {
                 .extend(plain.map(|text| (*field, term(text, &[&name::fold(text)]))));
         }
     }
+
+    /// A code with the names that it is asked for by.
+    fn coded(&self, field: TermField, code: &str) -> String {
+        let mut codes = self.coded.iter();
+        let found = codes.find(|(of, known, _)| *of == field && known == code);
+        found.map_or_else(|| term(code, &[]), |(_, _, term)| term.clone())
+    }
+
+    /// Purpose and channel with their names: `news/email`, or `-news/email` when it was taken back.
+    fn consent(&self, value: &str) -> String {
+        let (sign, both) = match value.strip_prefix('-') {
+            Some(both) => ("-", both),
+            None => ("", value),
+        };
+        let mut names = vec![value];
+        if sign.is_empty() {
+            let parts = both.split('/').filter_map(|part| self.consents.get(part));
+            names.extend(parts.flatten().map(String::as_str));
+        } else {
+            names.extend(WITHDRAWN);
+        }
+        term(value, &names)
+    }
+}
+
+/// What a consent that was taken back is asked for by.
+const WITHDRAWN: &[&str] = &["withdrawn", "撤回"];
+
+/// Purposes and channels by their codes, with every name that they are asked for by.
+fn consents(catalogue: &Catalogue) -> HashMap<String, Vec<String>> {
+    let mut names: HashMap<String, Vec<String>> = HashMap::new();
+    for list in ["consent_purpose", "contact", "channel"] {
+        for entry in catalogue.codes.list(list) {
+            let known = names.entry(entry.code.clone()).or_default();
+            for name in [&entry.code, &entry.zh, &entry.en].map(|name| name::fold(name)) {
+                if !name.is_empty() && !known.contains(&name) {
+                    known.push(name);
+                }
+            }
+        }
+    }
+    names
 }
 
 /// More slots than any packed text has.
-const SLOTS: usize = 20;
+const SLOTS: usize = 32;
 
 /// The slots of a packed text; those it does not have are empty.
 fn slots(packed: &str) -> [&str; SLOTS] {

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use chrono::{Days, NaiveDate};
 use parking_lot::{Mutex, RwLock};
 
 use super::feed::Names;
 use crate::find::Finder;
 use crate::find::image::{self, Stamp};
 use crate::find::pack::Builder;
+use crate::find::value::day_number;
 use crate::model::field::Id;
 use crate::office::founding::FILE_ID;
 use crate::office::intake::fingerprint;
@@ -17,16 +19,17 @@ use crate::office::{Error, Result};
 use crate::store::{Db, Store, beside};
 
 /// More changes than this are not laid over the index: it is built anew.
-pub(super) const TOO_MANY: i64 = 50_000;
+pub(super) const TOO_MANY: usize = 50_000;
 /// More changes than this are not laid over the index while a key waits.
-pub(super) const AT_ONCE: i64 = 2_000;
+pub(super) const AT_ONCE: usize = 2_000;
 /// Goes up when what the index is fed, or how names are folded and read, changes.
-const EDITION: u32 = 3;
+const EDITION: u32 = 4;
 
 /// The index of one process, once there is one.
 #[derive(Default)]
 pub(in crate::office) struct Room {
-    finder: RwLock<Option<Finder>>,
+    /// With the day for which it is true: who holds an office depends on it.
+    finder: RwLock<Option<(Finder, NaiveDate)>>,
     busy: AtomicBool,
     /// Held by whoever reads or builds.
     work: Mutex<()>,
@@ -34,66 +37,71 @@ pub(in crate::office) struct Room {
 
 impl Room {
     pub(super) fn finder(&self) -> Option<Finder> {
+        self.finder
+            .read()
+            .as_ref()
+            .map(|(finder, _)| finder.clone())
+    }
+
+    /// The finder, and the day for which it is true.
+    pub(super) fn held(&self) -> Option<(Finder, NaiveDate)> {
         self.finder.read().clone()
     }
 
     /// Puts a finder in its place unless there is one that knows more.
-    pub(super) fn put(&self, finder: Finder) {
+    pub(super) fn put(&self, finder: Finder, day: NaiveDate) {
         let mut place = self.finder.write();
-        if place.as_ref().is_none_or(|old| old.seq() <= finder.seq()) {
-            *place = Some(finder);
+        if place
+            .as_ref()
+            .is_none_or(|(old, _)| old.seq() <= finder.seq())
+        {
+            *place = Some((finder, day));
         }
     }
 }
 
 /// Reads or builds in a thread, unless there is an index or somebody is at it.
-pub(super) fn warm(room: &Arc<Room>, store: &Arc<Store>) {
+pub(super) fn warm(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
     if room.finder().is_none() {
-        in_thread(room, store, fill);
+        in_thread(room, store, move |room, store| fill(room, store, day));
     }
 }
 
 /// Builds anew in a thread, unless somebody is at it. The old index answers meanwhile.
-pub(super) fn rebuild(room: &Arc<Room>, store: &Arc<Store>) {
-    in_thread(room, store, |room, store| {
-        build(room, store, &store.reader()?)
+pub(super) fn rebuild(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
+    in_thread(room, store, move |room, store| {
+        build(room, store, &store.reader()?, day)
     });
 }
 
 /// Takes in what was written since in a thread, unless somebody is at it. The index as it was answers meanwhile.
-pub(super) fn catch_up(room: &Arc<Room>, store: &Arc<Store>) {
-    in_thread(room, store, follow);
+pub(super) fn catch_up(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
+    in_thread(room, store, move |room, store| follow(room, store, day));
 }
 
 /// Reads or builds, takes in what was written since, and waits for it.
-pub(super) fn prepare(room: &Arc<Room>, store: &Arc<Store>) -> Result<()> {
-    fill(room, store)?;
-    follow(room, store)
+pub(super) fn prepare(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) -> Result<()> {
+    fill(room, store, day)?;
+    follow(room, store, day)
 }
 
-/// Takes in what was written since.
-fn follow(room: &Room, store: &Store) -> Result<()> {
+/// Takes in what was written since, and what the days between changed.
+fn follow(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
     let db = store.reader()?;
     let newest = db.newest_change()?;
-    let Some(mut finder) = room.finder().filter(|finder| finder.seq() != newest.0) else {
+    let Some((mut finder, then)) = room.held() else {
         return Ok(());
     };
-    let seq = Id(finder.seq());
-    let wide = seq > newest || db.changed_since(seq)? > TOO_MANY || db.renamed_since(seq)?;
-    let names = Names::new(&db.catalogue()?);
-    if wide || !lay_over(&mut finder, &db, &names, newest)? || finder.is_worn() {
-        return build(room, store, &db);
+    if finder.seq() == newest.0 && then == day {
+        return Ok(());
     }
-    room.put(finder);
+    let seq = Id(finder.seq());
+    let lost = seq > newest || db.renamed_since(seq)?;
+    if lost || !caught_up(&db, &mut finder, newest, (then, day))? || finder.is_worn() {
+        return build(room, store, &db, day);
+    }
+    room.put(finder, day);
     Ok(())
-}
-
-/// Lays what was written since over the index; false when it does not fit.
-pub(super) fn lay_over(finder: &mut Finder, db: &Db, names: &Names, newest: Id) -> Result<bool> {
-    let mut entries = Vec::new();
-    let gone = db.feed_since(Id(finder.seq()), |fed| entries.push(names.entry(&fed)))?;
-    let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
-    Ok(finder.apply(newest.0, entries, &gone).is_ok())
 }
 
 fn in_thread(
@@ -122,22 +130,22 @@ impl Drop for Busy<'_> {
 }
 
 /// From the image where it is true, else from the file.
-fn fill(room: &Room, store: &Store) -> Result<()> {
+fn fill(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
     let guard = room.work.lock();
     if room.finder().is_some() {
         return Ok(());
     }
     let db = store.reader()?;
-    if let Some(finder) = from_image(store, &db)? {
-        room.put(finder);
+    if let Some(finder) = from_image(store, &db, day)? {
+        room.put(finder, day);
         return Ok(());
     }
     drop(guard);
-    build(room, store, &db)
+    build(room, store, &db, day)
 }
 
 /// The image, brought up to date; none when there is none, when it is of another file or of another past of this one.
-fn from_image(store: &Store, db: &Db) -> Result<Option<Finder>> {
+fn from_image(store: &Store, db: &Db, day: NaiveDate) -> Result<Option<Finder>> {
     let Ok((index, stamp)) = image::load(&image_of(store), database(db)?, EDITION) else {
         return Ok(None);
     };
@@ -147,14 +155,11 @@ fn from_image(store: &Store, db: &Db) -> Result<Option<Finder>> {
     if from > newest || past(db, from)? != stamp.past {
         return Ok(None);
     }
-    if db.changed_since(from)? > TOO_MANY || db.renamed_since(from)? {
-        return Ok(None);
-    }
     let Ok(mut finder) = Finder::new(index, seq) else {
         return Ok(None);
     };
-    let names = Names::new(&db.catalogue()?);
-    if !lay_over(&mut finder, db, &names, newest)? {
+    let then = epoch() + Days::new(u64::try_from(stamp.day).unwrap_or(0));
+    if db.renamed_since(from)? || !caught_up(db, &mut finder, newest, (then, day))? {
         return Ok(None);
     }
     let complete = i64::try_from(finder.people())
@@ -162,13 +167,48 @@ fn from_image(store: &Store, db: &Db) -> Result<Option<Finder>> {
     Ok(complete.then_some(finder))
 }
 
-fn build(room: &Room, store: &Store, db: &Db) -> Result<()> {
+/// Takes in everything that was written since, and what the days between changed; whether that could be done.
+fn caught_up(
+    db: &Db,
+    finder: &mut Finder,
+    newest: Id,
+    (then, day): (NaiveDate, NaiveDate),
+) -> Result<bool> {
+    let days = (&*then.to_string(), &*day.to_string());
+    let moved = db.moved_since(Id(finder.seq()), days, TOO_MANY + 1)?;
+    Ok(moved.len() <= TOO_MANY && lay_over(finder, db, &moved, newest, day)?)
+}
+
+/// Lays these people as they are now over the index; false when they do not fit.
+pub(super) fn lay_over(
+    finder: &mut Finder,
+    db: &Db,
+    moved: &[Id],
+    newest: Id,
+    day: NaiveDate,
+) -> Result<bool> {
+    let mut entries = Vec::new();
+    let mut gone = Vec::new();
+    if !moved.is_empty() {
+        let names = Names::new(&db.catalogue()?, &db.event_titles()?);
+        gone = db.feed_these(moved, &day.to_string(), |fed| {
+            entries.push(names.entry(&fed))
+        })?;
+    }
+    let gone: Vec<i64> = gone.iter().map(|id| id.0).collect();
+    Ok(finder.apply(newest.0, entries, &gone).is_ok())
+}
+
+/// The first day of the numbers of days.
+fn epoch() -> NaiveDate {
+    NaiveDate::default()
+}
+
+fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
     let _guard = room.work.lock();
     // Taken before anything is read: what is written meanwhile is laid over once more, and that does no harm.
     let seq = db.newest_change()?;
-    let names = Names::new(&db.catalogue()?);
-    let mut builder = Builder::default();
-    db.feed_all(|fed| builder.add(&names.entry(&fed)))?;
+    let builder = packed(db, day)?;
     let too_big = || {
         Error::Broken(crate::store::Error::Refused(
             "too many people for the find index".to_owned(),
@@ -179,13 +219,22 @@ fn build(room: &Room, store: &Store, db: &Db) -> Result<()> {
         database: database(db)?,
         edition: EDITION,
         seq: seq.0,
+        day: i64::from(day_number(day)),
         past: past(db, seq)?,
     };
     let finder = Finder::new(index, seq.0).map_err(|_| too_big())?;
-    *room.finder.write() = Some(finder.clone());
+    *room.finder.write() = Some((finder.clone(), day));
     // A folder that cannot be written costs only time at the next start.
     let _ = image::save(&image_of(store), finder.base(), &stamp);
     Ok(())
+}
+
+/// Everybody on file, fed.
+fn packed(db: &Db, day: NaiveDate) -> Result<Builder> {
+    let names = Names::new(&db.catalogue()?, &db.event_titles()?);
+    let mut builder = Builder::default();
+    db.feed_all(&day.to_string(), |fed| builder.add(&names.entry(&fed)))?;
+    Ok(builder)
 }
 
 /// Where the image of a file's find index is kept.

@@ -39,6 +39,7 @@ pub(in crate::transfer) fn catalogue() -> Catalogue {
         ..City::default()
     };
     Catalogue {
+        customs: Vec::new(),
         codes: Codes::new(levels.to_vec()),
         faculties: Shelf::new(Vec::new()),
         programmes: Shelf::new(Vec::new()),

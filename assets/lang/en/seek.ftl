@@ -1,0 +1,4 @@
+# What the search offers and explains.
+
+# $what (String)
+seek-withdrawn = { $what } (withdrawn)

@@ -1,0 +1,376 @@
+//! What could be typed next: names of fields, values of a field, each with how many would remain.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use super::super::Office;
+use super::super::permit::Action;
+use super::facets::quoted;
+use crate::find::field::{self, Field, Kind, NumberField, TermField};
+use crate::find::found::{FacetField, FacetValue, Found};
+use crate::find::query::Query;
+use crate::find::{Finder, Scope};
+use crate::model::name;
+
+/// What could stand at a place of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    /// What the offers take the place of, in bytes.
+    pub at: Range<usize>,
+    /// The most frequent first.
+    pub offers: Vec<Offer>,
+}
+
+/// One thing that could be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What the clerk sees.
+    pub label: String,
+    /// What to type.
+    pub typed: String,
+    /// How many would remain; none where it was not counted.
+    pub count: Option<u32>,
+}
+
+/// The word of a query at a place.
+struct Word<'t> {
+    /// The whole condition: where the rest of the query does not stand.
+    whole: Range<usize>,
+    /// What is being typed of it.
+    at: Range<usize>,
+    /// The field, when there is a colon.
+    field: Option<&'t str>,
+    begin: &'t str,
+}
+
+/// Values of more fields than these are not read aloud in pinyin while somebody types.
+const MOST_READ: usize = 5_000;
+
+/// Times that may be asked for, counted back from today.
+const AGES: [&str; 6] = ["<30d", "<1y", "<2y", ">1y", ">2y", ">5y"];
+
+impl Office {
+    /// What could be typed at a place of a query, and how many of those whom the rest of the query finds would remain.
+    /// Chinese values are also found by their pinyin. Nothing while the index is not ready, or when `stop` was set.
+    #[must_use]
+    pub fn suggest(
+        &self,
+        query: &str,
+        cursor: usize,
+        limit: usize,
+        stop: &AtomicBool,
+    ) -> Option<Suggested> {
+        if !self.may(Action::Read) {
+            return None;
+        }
+        let word = word(query, cursor);
+        let rest = format!(
+            "{} {}",
+            query.get(..word.whole.start)?,
+            query.get(word.whole.end..)?
+        );
+        let rest = self.read(&rest).or_else(|_| self.read("")).ok()?;
+        let (finder, scope) = (self.finder().ok()??, self.scope().ok()?);
+        let counting = Counting {
+            finder: &finder,
+            scope: &scope,
+            rest: &rest,
+            found: finder.search(&rest, &[], &scope, stop)?,
+            stop,
+        };
+        let begin = name::fold(word.begin);
+        let mut offers = match word.field {
+            None => self.fields_like(&begin, &counting),
+            Some(typed) => match field::named(&name::fold(typed)) {
+                Some(known) => self.values(known, &begin, &counting),
+                None => self.own_values(&name::fold(typed), &begin, &counting),
+            },
+        };
+        offers.truncate(limit);
+        Some(Suggested {
+            at: word.at,
+            offers,
+        })
+    }
+
+    fn fields_like(&self, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
+        let open = |private: bool| !(private && counting.scope.masked);
+        let fits = |name: &str| name.starts_with(begin) || read_aloud(name, begin);
+        let mut offers = Vec::new();
+        for known in field::FIELDS.iter().filter(|known| open(known.private)) {
+            let mut names = known.aliases.iter().chain([&known.name, &known.zh]);
+            if begin.is_empty() || names.any(|name| fits(name)) {
+                let count = match known.kind {
+                    Kind::Term(term) => counting.filled(FacetField::Term(term)),
+                    Kind::Number(number) => counting.filled(FacetField::Number(number)),
+                    _ => None,
+                };
+                offers.push(Offer {
+                    label: known.zh.to_owned(),
+                    typed: format!("{}:", known.name),
+                    count,
+                });
+            }
+        }
+        for own in self
+            .catalogue
+            .customs_of("alumnus")
+            .filter(|own| open(own.private))
+        {
+            let labels = [&own.key, &own.zh, &own.en].map(|label| name::fold(label));
+            if labels.iter().any(|label| fits(label)) {
+                let asked = format!("has:{}", own.key);
+                offers.push(Offer {
+                    label: if own.zh.is_empty() { &own.en } else { &own.zh }.clone(),
+                    typed: format!("{}:", own.key),
+                    count: self
+                        .read(&asked)
+                        .ok()
+                        .and_then(|asked| counting.with(&asked)),
+                });
+            }
+        }
+        offers.retain(|offer| offer.count != Some(0));
+        offers
+    }
+
+    fn values(&self, known: &Field, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
+        if known.private && counting.scope.masked {
+            return Vec::new();
+        }
+        match known.kind {
+            Kind::Term(term) => self.terms_like(known.name, term, begin, counting),
+            Kind::Number(NumberField::Updated | NumberField::Contacted) => {
+                let ages = AGES.into_iter().filter(|age| age.starts_with(begin));
+                let offer = |age: &str| self.counted(known.name, age, counting);
+                ages.filter_map(offer).collect()
+            }
+            Kind::Number(number) => counting
+                .values(FacetField::Number(number))
+                .into_iter()
+                .filter_map(|(value, count)| match value {
+                    FacetValue::Number(value) => Some((year_of(number, value), count)),
+                    _ => None,
+                })
+                .filter(|(value, _)| value.starts_with(begin))
+                .map(|(value, count)| Offer {
+                    label: value.clone(),
+                    typed: value,
+                    count: Some(count),
+                })
+                .collect(),
+            Kind::Has | Kind::No | Kind::Is => self.words(known, begin, counting),
+            Kind::Text(_) | Kind::Own(_) => Vec::new(),
+        }
+    }
+
+    /// Words after `has:`, `no:` and `is:`.
+    fn words(&self, known: &Field, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
+        let states = ["active", "lost", "deceased", "bounced", "wrong", "archived"];
+        let words: Vec<&str> = if known.kind == Kind::Is {
+            let states = states.into_iter();
+            states.filter(|word| word.starts_with(begin)).collect()
+        } else {
+            let begins = |word: &&field::FlagWord| {
+                word.name.starts_with(begin) || word.aliases.iter().any(|a| a.starts_with(begin))
+            };
+            let open = |word: &&field::FlagWord| !(word.private && counting.scope.masked);
+            let flags = field::FLAGS.iter().filter(begins).filter(open);
+            flags.map(|word| word.name).collect()
+        };
+        let offer = |word: &str| self.counted(known.name, word, counting);
+        let mut offers: Vec<Offer> = words.into_iter().filter_map(offer).collect();
+        offers.sort_by_key(|offer| std::cmp::Reverse(offer.count));
+        offers
+    }
+
+    /// A condition with how many would remain; none when nobody would.
+    fn counted(&self, field: &str, value: &str, counting: &Counting<'_>) -> Option<Offer> {
+        let asked = self.read(&format!("{field}:{value}")).ok()?;
+        let count = counting.with(&asked).filter(|count| *count > 0)?;
+        Some(Offer {
+            label: value.to_owned(),
+            typed: value.to_owned(),
+            count: Some(count),
+        })
+    }
+
+    fn terms_like(
+        &self,
+        field: &str,
+        term: TermField,
+        begin: &str,
+        counting: &Counting<'_>,
+    ) -> Vec<Offer> {
+        let values = counting.values(FacetField::Term(term));
+        let named = counting.finder.named(term, begin);
+        let aloud = values.len() <= MOST_READ;
+        let mut offers = Vec::new();
+        for (value, count) in values {
+            let FacetValue::Term(raw) = &value else {
+                continue;
+            };
+            if !named.contains(raw) && !aloud {
+                continue;
+            }
+            let Some(line) = self.facet_line(field, &value, count) else {
+                continue;
+            };
+            if named.contains(raw) || read_aloud(&line.label, begin) {
+                let typed = line.query.split_once(':').map_or("", |(_, typed)| typed);
+                offers.push(Offer {
+                    typed: typed.to_owned(),
+                    label: line.label,
+                    count: Some(count),
+                });
+            }
+        }
+        offers
+    }
+
+    /// Values of a field that the office added.
+    fn own_values(&self, typed: &str, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
+        let own = super::own_fields(&self.catalogue);
+        let mut own = own.iter().filter(|own| {
+            let named = own.name == typed || own.labels.iter().any(|label| label == typed);
+            named && !(own.private && counting.scope.masked)
+        });
+        let Some(own) = own.next() else {
+            return Vec::new();
+        };
+        let values = counting
+            .values(FacetField::Term(TermField::Own))
+            .into_iter();
+        values
+            .filter_map(|(value, count)| match value {
+                FacetValue::Term(value) => {
+                    let (field, value) = value.split_once('=')?;
+                    let fits = field == own.id.to_string() && name::fold(value).starts_with(begin);
+                    fits.then(|| Offer {
+                        label: value.to_owned(),
+                        typed: quoted(value),
+                        count: Some(count),
+                    })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Counts among those whom the rest of a query finds.
+struct Counting<'a> {
+    finder: &'a Finder,
+    scope: &'a Scope,
+    rest: &'a Query,
+    found: Found,
+    stop: &'a AtomicBool,
+}
+
+impl Counting<'_> {
+    fn values(&self, field: FacetField) -> Vec<(FacetValue, u32)> {
+        let facets = self.found.facets(&[field], usize::MAX, self.stop);
+        let facet = facets.and_then(|mut facets| facets.pop());
+        facet.map_or_else(Vec::new, |facet| facet.values)
+    }
+
+    /// How many have anything in this field.
+    fn filled(&self, field: FacetField) -> Option<u32> {
+        let facet = self.found.facets(&[field], 0, self.stop)?.pop()?;
+        let all = u32::try_from(self.found.count()).unwrap_or(u32::MAX);
+        Some(all.saturating_sub(facet.nothing))
+    }
+
+    /// How many remain with one more condition.
+    fn with(&self, asked: &Query) -> Option<u32> {
+        let both = self.rest.and(asked);
+        let found = self.finder.search(&both, &[], self.scope, self.stop)?;
+        u32::try_from(found.count()).ok()
+    }
+}
+
+/// A number as it is typed: births by their year.
+fn year_of(field: NumberField, value: i32) -> String {
+    match field {
+        NumberField::Born => (value / 10_000).to_string(),
+        _ => value.to_string(),
+    }
+}
+
+/// Whether a Chinese name, read aloud, begins so.
+fn read_aloud(label: &str, begin: &str) -> bool {
+    if begin.is_empty() || !begin.is_ascii() || label.is_ascii() {
+        return false;
+    }
+    let keys = name::keys(label, None);
+    let mut spellings = keys.joined.iter().chain(&keys.initials);
+    spellings.any(|spelling| spelling.starts_with(begin))
+}
+
+/// The word at a place; quotes hold words together.
+fn word(query: &str, cursor: usize) -> Word<'_> {
+    let cursor = query.floor_char_boundary(cursor.min(query.len()));
+    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）');
+    let (mut start, mut quote) = (0, false);
+    for (at, c) in query[..cursor].char_indices() {
+        if matches!(c, '"' | '“' | '”') {
+            quote = !quote;
+        } else if !quote && parts(c) {
+            start = at + c.len_utf8();
+        }
+    }
+    let ends = |c: char| parts(c) || (quote && c == '"');
+    let end = query[cursor..]
+        .find(ends)
+        .map_or(query.len(), |at| cursor + at);
+    let signs = query[start..cursor].len() - query[start..cursor].trim_start_matches('-').len();
+    let typed = &query[start + signs..cursor];
+    let (field, values) = match typed.split_once([':', '：']) {
+        Some((field, values)) => (Some(field), values),
+        None => (None, typed),
+    };
+    let from = if quote {
+        values.rfind(['"', '“', '”']).unwrap_or(0)
+    } else {
+        let comma = |c: char| matches!(c, ',' | '，' | '、');
+        let last = values.rfind(comma);
+        last.map_or(0, |at| {
+            at + values[at..].chars().next().map_or(1, char::len_utf8)
+        })
+    };
+    let at = cursor - values.len() + from;
+    let begin = values[from..].trim_start_matches(['"', '“', '”', '=']);
+    Word {
+        whole: start..end,
+        at: at..end,
+        field,
+        begin,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn the_word_at_the_cursor_is_found() {
+        let ask = |query: &str| {
+            let word = word(query, query.len());
+            (
+                word.field.map(str::to_owned),
+                word.begin.to_owned(),
+                query[word.at].to_owned(),
+            )
+        };
+        let said = |field: &str, begin: &str, at: &str| {
+            let field = (!field.is_empty()).then(|| field.to_owned());
+            (field, begin.to_owned(), at.to_owned())
+        };
+        assert_eq!(ask("wang cla"), said("", "cla", "cla"));
+        assert_eq!(ask("wang -chapter:上"), said("chapter", "上", "上"));
+        assert_eq!(ask("(class:2004,20"), said("class", "20", "20"));
+        assert_eq!(ask("city:\"New Y"), said("city", "New Y", "\"New Y"));
+        assert_eq!(ask("分会：sh"), said("分会", "sh", "sh"));
+        assert_eq!(ask(""), said("", "", ""));
+    }
+}

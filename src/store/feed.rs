@@ -1,0 +1,195 @@
+//! What the find index is fed: the derived row of a person, and what stands about them in the tables of others.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Row, params};
+
+use super::{Db, Result};
+use crate::model::field::Id;
+
+/// What the find index is told about one person, in the row's own memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fed<'r> {
+    /// The person.
+    pub id: Id,
+    /// Order of the directory.
+    pub sort_key: &'r str,
+    /// Archived.
+    pub shelved: bool,
+    /// Bits of `model::head::FLAGS`.
+    pub flags: i64,
+    /// Day of the newest change, ISO.
+    pub updated_on: &'r str,
+    /// As in `Head::find_public`.
+    pub public: &'r str,
+    /// As in `Head::find_private`.
+    pub private: &'r str,
+    /// As in `Head::links`.
+    pub links: &'r str,
+    /// Codes of the offices held on the day.
+    pub offices: &'r [String],
+    /// Events that they registered for or came to.
+    pub events: &'r [Id],
+}
+
+/// Everybody whose entry in the index differs since a change set: who changed; who entered or left an office or an event,
+/// whatever record that was written to; whose event has another title; whose term of office began or ended since the day.
+const MOVED: &str = "
+    SELECT id FROM alumnus WHERE changed_in > ?1
+    UNION SELECT row_id FROM change WHERE change_set > ?1 AND table_name = 'alumnus' AND op = 'delete'
+    UNION SELECT o.alumnus_id FROM made AS m JOIN officer AS o ON o.id BETWEEN m.first_id AND m.last_id
+        WHERE m.change_set > ?1 AND m.table_name = 'officer'
+    UNION SELECT r.alumnus_id FROM made AS m JOIN registration AS r ON r.id BETWEEN m.first_id AND m.last_id
+        WHERE m.change_set > ?1 AND m.table_name = 'registration'
+    UNION SELECT o.alumnus_id FROM change AS c JOIN officer AS o ON o.id = c.row_id
+        WHERE c.change_set > ?1 AND c.table_name = 'officer'
+    UNION SELECT r.alumnus_id FROM change AS c JOIN registration AS r ON r.id = c.row_id
+        WHERE c.change_set > ?1 AND c.table_name = 'registration'
+    UNION SELECT json_extract(c.old, '$.alumnus_id') FROM change AS c
+        WHERE c.change_set > ?1 AND c.table_name IN ('officer', 'registration')
+            AND json_extract(c.old, '$.alumnus_id') IS NOT NULL
+    UNION SELECT r.alumnus_id FROM change AS c JOIN registration AS r ON r.event_id = c.row_id
+        WHERE c.change_set > ?1 AND c.table_name = 'event' AND c.op = 'update'
+            AND (json_type(c.old, '$.zh') IS NOT NULL OR json_type(c.old, '$.en') IS NOT NULL)
+    UNION SELECT alumnus_id FROM officer
+        WHERE ?2 <> ?3 AND (starts_on > ?2 AND starts_on <= ?3 OR ends_on >= ?2 AND ends_on < ?3)
+    LIMIT ?4";
+
+/// Offices and events of people; who has neither is not in it.
+type Ties = HashMap<Id, (Vec<String>, Vec<Id>)>;
+
+impl Db {
+    /// Everybody whose entry in the find index differs from what it was after a change set and on a day, people that are
+    /// gone included; at most so many.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn moved_since(
+        &self,
+        change_set: Id,
+        (before, day): (&str, &str),
+        limit: usize,
+    ) -> Result<Vec<Id>> {
+        let (from, to) = (before.min(day), before.max(day));
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.conn.prepare_cached(MOVED)?;
+        let ids = statement.query_map(params![change_set, from, to, limit], |row| {
+            row.get(0).map(Id)
+        })?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Calls back with every person for the find index, as they are on a day.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn feed_all(&self, day: &str, each: impl FnMut(Fed<'_>)) -> Result<()> {
+        self.feed("", params![], &self.ties("", day, None)?, each)
+    }
+
+    /// Calls back with these people, as they are on a day; gives the ids that are gone.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn feed_these(
+        &self,
+        ids: &[Id],
+        day: &str,
+        mut each: impl FnMut(Fed<'_>),
+    ) -> Result<Vec<Id>> {
+        let list: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let list = serde_json::json!(list).to_string();
+        let among = "alumnus_id IN (SELECT value FROM json_each(?1))";
+        let ties = self.ties(among, day, Some(&list))?;
+        let mut here = HashSet::new();
+        let rest = format!("WHERE h.{among}");
+        self.feed(&rest, params![list], &ties, |fed| {
+            here.insert(fed.id);
+            each(fed);
+        })?;
+        let gone = ids.iter().copied().filter(|id| !here.contains(id));
+        Ok(gone.collect())
+    }
+
+    /// The titles of all events, Chinese and English.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn event_titles(&self) -> Result<Vec<(Id, String, String)>> {
+        let sql = "SELECT id, coalesce(zh, ''), coalesce(en, '') FROM event";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let titles =
+            statement.query_map([], |row| Ok((Id(row.get(0)?), row.get(1)?, row.get(2)?)))?;
+        Ok(titles.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn ties(&self, among: &str, day: &str, list: Option<&str>) -> Result<Ties> {
+        let and = if among.is_empty() { "" } else { " AND " };
+        let mut ties = Ties::new();
+        let offices = format!(
+            "SELECT alumnus_id, office FROM officer
+             WHERE starts_on <= ?2 AND coalesce(ends_on, '9999') >= ?2 {and} {among} ORDER BY id"
+        );
+        let mut statement = self.conn.prepare_cached(&offices)?;
+        let mut rows = statement.query(params![list, day])?;
+        while let Some(row) = rows.next()? {
+            let holder = ties.entry(Id(row.get(0)?)).or_default();
+            holder.0.push(row.get(1)?);
+        }
+        let events = format!(
+            "SELECT alumnus_id, event_id FROM registration
+             WHERE (state = 'registered' OR checked_in_at IS NOT NULL) {and} {among} ORDER BY id"
+        );
+        let mut statement = self.conn.prepare_cached(&events)?;
+        let mut rows = match list {
+            Some(list) => statement.query([list])?,
+            None => statement.query([])?,
+        };
+        while let Some(row) = rows.next()? {
+            let guest = ties.entry(Id(row.get(0)?)).or_default();
+            guest.1.push(Id(row.get(1)?));
+        }
+        Ok(ties)
+    }
+
+    fn feed(
+        &self,
+        rest: &str,
+        parameters: &[&dyn rusqlite::ToSql],
+        ties: &Ties,
+        mut each: impl FnMut(Fed<'_>),
+    ) -> Result<()> {
+        let sql = format!(
+            "SELECT h.alumnus_id, h.sort_key, h.shelved, h.flags, h.updated_on, h.find_public, h.find_private, h.links
+             FROM alumnus_head AS h {rest}"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(parameters)?;
+        let none = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            let (offices, events) = ties.get(&Id(row.get(0)?)).unwrap_or(&none);
+            each(Fed {
+                offices,
+                events,
+                ..fed(row)?
+            });
+        }
+        Ok(())
+    }
+}
+
+fn fed<'r>(row: &'r Row<'_>) -> rusqlite::Result<Fed<'r>> {
+    let text = |at: usize| -> rusqlite::Result<&'r str> { Ok(row.get_ref(at)?.as_str()?) };
+    Ok(Fed {
+        id: Id(row.get(0)?),
+        sort_key: text(1)?,
+        shelved: row.get(2)?,
+        flags: row.get(3)?,
+        updated_on: text(4)?,
+        public: text(5)?,
+        private: text(6)?,
+        links: text(7)?,
+        offices: &[],
+        events: &[],
+    })
+}

@@ -1,0 +1,286 @@
+//! The find index stays what a new one would be, whatever is written and taken back, by this session or by another.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod desk;
+
+use std::sync::atomic::AtomicBool;
+
+use alumni::config::Lang;
+use alumni::model::chapter::Officer;
+use alumni::model::consent::Consent;
+use alumni::model::contact::ContactPoint;
+use alumni::model::dossier::Dossier;
+use alumni::model::event::Event;
+use alumni::model::field::Id;
+use alumni::model::relation::Tag;
+use alumni::office::Office;
+use alumni::office::finding::Sort;
+use alumni::office::permit::Actor;
+use desk::{Desk, now};
+
+const NAMES: [&str; 8] = [
+    "王欣怡",
+    "王伟",
+    "张伟",
+    "欧阳娜",
+    "单国强",
+    "李静",
+    "Anna Smith",
+    "陈斌",
+];
+
+const QUERIES: [&str; 24] = [
+    "",
+    "wang",
+    "张",
+    "w",
+    "has:office",
+    "no:office",
+    "office:president",
+    "office:treasurer",
+    "has:event",
+    "event:spring",
+    "活动:春游",
+    "event:dinner",
+    "consent:email",
+    "consent:withdrawn",
+    "no:consent",
+    "is:archived",
+    "wechat:wx",
+    "qq:?",
+    "tag:mentor",
+    "has:reachable",
+    "is:bounced",
+    "native:大连",
+    "upd:<1y",
+    "language:en",
+];
+
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % n
+    }
+}
+
+/// What every query finds, in order, and the facets of each.
+fn answers(office: &Office) -> Vec<String> {
+    let never = AtomicBool::new(false);
+    let ask = |query: &&str| {
+        let found = office.search(query, Sort::default(), &never).unwrap();
+        let found = found.expect("the index is ready");
+        let facets = office.facets(&found, 9, &never);
+        let offered = office.suggest(&format!("{query} event:"), 99, 9, &never);
+        format!("{query}: {:?} {facets:?} {offered:?}", found.all_ids())
+    };
+    QUERIES.iter().map(ask).collect()
+}
+
+fn event(office: &Office, zh: &str, en: &str) -> Id {
+    let event = Event {
+        chapter_id: office.catalogue().chapters.rows()[0].id,
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+        starts: "2026-12-01T18:00".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        state: "open".to_owned(),
+        ..Event::default()
+    };
+    office.save_event(&event).unwrap()
+}
+
+fn consent(given: bool) -> Consent {
+    Consent {
+        purpose: "news".to_owned(),
+        channel: "email".to_owned(),
+        given,
+        on_day: "2026-01-01".parse().ok(),
+        ..Consent::default()
+    }
+}
+
+fn point(kind: &str, value: &str, status: &str) -> ContactPoint {
+    ContactPoint {
+        kind: kind.to_owned(),
+        value: value.to_owned(),
+        status: status.to_owned(),
+        ..ContactPoint::default()
+    }
+}
+
+fn edit(dossier: &mut Dossier, dice: &mut Dice) {
+    match dice.below(7) {
+        0 => dossier.alumnus.name = NAMES[dice.below(8)].to_owned(),
+        1 => dossier.consents.push(consent(dice.below(2) == 0)),
+        2 => dossier.contacts.push(point("wechat", "wx_82", "")),
+        3 => dossier
+            .contacts
+            .push(point("email", "a@example.org", "bounced")),
+        4 => dossier.contacts.clear(),
+        5 => dossier.alumnus.native_place = "辽宁大连".to_owned(),
+        _ => dossier.tags.push(Tag {
+            tag: ["mentor", "donor", "class head"][dice.below(3)].to_owned(),
+            ..Tag::default()
+        }),
+    }
+}
+
+/// One thing that somebody does; what a rule refuses is no step.
+fn step(office: &Office, people: &[Id], events: &[Id], dice: &mut Dice) {
+    let who = people[dice.below(people.len())];
+    let event = events[dice.below(events.len())];
+    match dice.below(9) {
+        0 | 1 => {
+            if let Ok(mut dossier) = office.dossier(who) {
+                edit(&mut dossier, dice);
+                let _ = office.save_person(&dossier);
+            }
+        }
+        2 => drop(office.register(event, who, 0)),
+        3 => drop(office.unregister(event, who)),
+        4 => drop(office.check_in(event, who, dice.below(2) == 0)),
+        5 => {
+            let officer = Officer {
+                chapter_id: office.catalogue().chapters.rows()[0].id,
+                office: ["president", "treasurer"][dice.below(2)].to_owned(),
+                alumnus_id: who,
+                starts_on: "2026-01-01".parse().ok(),
+                ends_on: ["2026-06-30", "2027-06-30", ""][dice.below(3)].parse().ok(),
+                status: "elected".to_owned(),
+                ..Officer::default()
+            };
+            let _ = office.seat_officer(&officer);
+        }
+        6 => drop(office.archive_people(&[who], dice.below(2) == 0)),
+        7 => {
+            let Ok(happening) = office.happening(event) else {
+                return;
+            };
+            let mut titled = happening.event;
+            titled.zh = ["春游", "年会"][dice.below(2)].to_owned();
+            let _ = office.save_event(&titled);
+        }
+        _ => {
+            let _ = office.undo(None, false);
+        }
+    }
+}
+
+#[test]
+fn after_any_writes_the_index_is_what_a_new_one_would_be() {
+    for seed in 1..=6 {
+        let mut dice = Dice(seed * 0x9e37_79b9);
+        let desk = Desk::new();
+        let other = Office::open(&desk.path, Actor::owner("zhao"), now, Lang::En).unwrap();
+        let people: Vec<Id> = NAMES
+            .iter()
+            .map(|name| {
+                let mut dossier = Dossier::default();
+                dossier.alumnus.name = (*name).to_owned();
+                desk.office.save_person(&dossier).unwrap()
+            })
+            .collect();
+        let events = [
+            event(&desk.office, "春游", "Spring hike"),
+            event(&desk.office, "年会", "Annual dinner"),
+        ];
+        desk.office.prepare_index().unwrap();
+        for _ in 0..6 {
+            for _ in 0..8 {
+                let office = if dice.below(3) == 0 {
+                    &other
+                } else {
+                    &desk.office
+                };
+                step(office, &people, &events, &mut dice);
+            }
+            let living = answers(&desk.office);
+            // an image that cannot be read is no image: the other session builds anew
+            std::fs::write(desk.office.index_image(), b"").unwrap();
+            let anew = Office::open(&desk.path, Actor::owner("lin"), now, Lang::En).unwrap();
+            anew.prepare_index().unwrap();
+            for (living, anew) in living.iter().zip(answers(&anew)) {
+                assert_eq!(*living, anew, "seed {seed}");
+            }
+        }
+    }
+}
+
+#[test]
+fn it_is_said_why_somebody_is_found_and_who_comes_nearest() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    dossier.contacts.push(point("wechat", "wx_82", ""));
+    let id = office.save_person(&dossier).unwrap();
+    dossier.alumnus.name = "张伟".to_owned();
+    dossier.contacts.clear();
+    office.save_person(&dossier).unwrap();
+    office.prepare_index().unwrap();
+    let clauses = office
+        .explain("wxy wechat:wx -has:email is:lost", id)
+        .unwrap();
+    let clauses = clauses.expect("the index is ready");
+    let said: Vec<String> = clauses
+        .iter()
+        .map(|c| format!("{} {} {:?} {}", c.text, c.holds, c.by, c.count))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            r#"wxy true [("initials", "wxy")] 1"#,
+            r#"wechat:wx true [("account", "wx_82")] 1"#,
+            "-has:email true [] 2",
+            "is:lost false [] 0",
+        ]
+    );
+    let never = AtomicBool::new(false);
+    for slip in ["wangxinyl", "王心怡", "xinyi wang class:2004", "wang xnyi"] {
+        let near = office.nearest(slip, &never).unwrap();
+        assert_eq!(
+            near.first() == Some(&id),
+            slip != "xinyi wang class:2004",
+            "{slip}"
+        );
+    }
+}
+
+#[test]
+fn what_could_be_typed_is_offered_with_what_would_remain() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    for (name, tag) in [("王欣怡", "导师"), ("王伟", "导师"), ("张伟", "donor")] {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = name.to_owned();
+        dossier.tags.push(Tag {
+            tag: tag.to_owned(),
+            ..Tag::default()
+        });
+        office.save_person(&dossier).unwrap();
+    }
+    office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let offers = |query: &str| -> Vec<(String, Option<u32>)> {
+        let offered = office.suggest(query, query.len(), 9, &never).unwrap();
+        let offers = offered.offers.into_iter();
+        offers.map(|offer| (offer.typed, offer.count)).collect()
+    };
+    assert_eq!(offers("wang tag:"), [("导师".to_owned(), Some(2))]);
+    assert_eq!(offers("tag:dao"), [("导师".to_owned(), Some(2))]);
+    assert_eq!(offers("zhang biaoq"), [("tag:".to_owned(), Some(1))]);
+    assert!(offers("status:").contains(&("active".to_owned(), Some(3))));
+    // the other values of a field are counted as if it were not asked for yet
+    let found = office
+        .search("tag:donor", Sort::default(), &never)
+        .unwrap()
+        .unwrap();
+    let facets = office.facets(&found, 9, &never);
+    let tags = facets.iter().find(|block| block.field == "tag").unwrap();
+    let lines: Vec<_> = tags.lines.iter().map(|l| (&*l.query, l.count)).collect();
+    assert_eq!(lines, [("tag:导师", 2), ("tag:donor", 1)]);
+}
