@@ -441,6 +441,7 @@ const OPEN: &[(&str, &str)] = &[
     ("check", "rules on what is typed"),
     ("derive", "rules on what is typed"),
     ("today", "what day it is"),
+    ("lang", "the language of the session"),
 ];
 
 #[test]
