@@ -1,5 +1,9 @@
 //! The find index stays what a new one would be, whatever is written and taken back, by this session or by another.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod desk;
 
