@@ -25,6 +25,7 @@ pub mod intake;
 pub mod chapters;
 pub mod events;
 pub mod bulk;
+pub mod files;
 pub mod past;
 pub mod drafts;
 pub mod entries;

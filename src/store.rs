@@ -28,6 +28,7 @@ pub mod chapters;
 pub mod events;
 pub mod desk;
 pub mod imports;
+pub mod files;
 
 /// The oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3).
 const OLDEST_SQLITE: i32 = 3_051_003;

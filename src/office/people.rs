@@ -263,6 +263,7 @@ pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &m
             .and_then(|date| catalogue.era(date.year()))
             .map(|era| era.id);
     }
+    super::files::note_contact(dossier);
     for point in &mut dossier.contacts {
         if point.status.is_empty() {
             "ok".clone_into(&mut point.status);

@@ -16,6 +16,9 @@ pub mod calendar;
 pub mod event;
 pub mod person_picker;
 pub mod bulk;
+pub mod files;
+pub mod report;
+pub mod timeline;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};

@@ -19,8 +19,8 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, help,
-    history, home, import, palette, person_picker, pick, record,
+    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, files, help,
+    history, home, import, palette, person_picker, pick, record, timeline,
 };
 use alumni::ui::widgets::list;
 
@@ -81,6 +81,9 @@ fn tables() -> Vec<Table> {
         table("screens/bulk/tables.rs", bulk::tables::PLAN),
         table("screens/bulk/tables.rs", bulk::tables::WORK),
         table("screens/bulk/tables.rs", bulk::tables::DONE),
+        table("screens/files.rs", files::KEYS),
+        table("screens/files.rs", files::ASK),
+        table("screens/timeline.rs", timeline::KEYS),
         table("screens/confirm.rs", confirm::KEYS),
         table("screens/home.rs", home::KEYS),
         table("screens/chapters/commands.rs", chapters::commands::KEYS),

@@ -33,6 +33,8 @@ pub(super) enum Target {
     Waiting,
     /// An event.
     Event(Id),
+    /// Everything about this person.
+    Person(Id),
     /// An entry of the history.
     Entry(Id),
     /// The people that a query finds.
@@ -99,6 +101,9 @@ const EVENTS: usize = 30;
 /// As many changes.
 const CHANGES: usize = 40;
 
+/// As many follow-ups as are named.
+const FOLLOW_UPS: usize = 6;
+
 impl Facts {
     /// Reads everything.
     ///
@@ -162,6 +167,16 @@ impl Facts {
                 let words = cx.text.msg_home_rows_wait(waiting);
                 lines.push(Line::new(words, Target::Waiting));
             }
+        }
+        if cx.office.may(Action::ReadPrivate) {
+            let due = cx.office.follow_ups(cx.now.today(), FOLLOW_UPS)?;
+            lines.extend(due.into_iter().map(|(report, name)| {
+                let day = report.follow_up_on.map_or_else(String::new, |day| {
+                    day.format("%m-%d").to_string()
+                });
+                let words = cx.text.msg_files_follow_up(name);
+                Line::new(words, Target::Person(report.alumnus_id)).right(day)
+            }));
         }
         let watched = cx.office.watch_chapters(cx.now.today())?;
         let notices = || watched.values().flatten();

@@ -6,6 +6,7 @@ use crate::model::chapter::Officer;
 use crate::model::dossier::Dossier;
 use crate::model::event::{Event, Registration};
 use crate::model::field::Id;
+use crate::model::relation::Relationship;
 use crate::ui::screen::{Cx, Moment, Result};
 
 /// A person with everything that the screens tell of them.
@@ -19,6 +20,8 @@ pub struct Facts {
     pub events: Vec<(Event, Registration)>,
     /// The names of the people they are tied to.
     pub others: Vec<(Id, String)>,
+    /// Who noted a tie to them: the kind, and the name.
+    pub ties: Vec<(Relationship, String)>,
     /// The newest entries of their history.
     pub past: Vec<Entry>,
 }
@@ -52,6 +55,18 @@ impl Facts {
             .iter()
             .map(|tie| tie.other_id)
             .collect();
+        let back = cx.office.tied_to(id)?;
+        let from: Vec<Id> = back.iter().map(|tie| tie.alumnus_id).collect();
+        let named = cx.office.listed(&from)?;
+        let named = |id: Id| {
+            let one = named.iter().find(|one| one.head.alumnus_id == id);
+            one.map_or_else(String::new, |one| one.name.clone())
+        };
+        let ties = back.into_iter().map(|tie| {
+            let name = named(tie.alumnus_id);
+            (tie, name)
+        });
+        let ties = ties.collect();
         let others = cx.office.listed(&tied)?.into_iter();
         Ok(Self {
             offices: cx
@@ -64,6 +79,7 @@ impl Facts {
             others: others
                 .map(|other| (other.head.alumnus_id, other.name))
                 .collect(),
+            ties,
             past: past(id, entries, cx)?,
             dossier,
         })
