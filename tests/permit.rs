@@ -327,8 +327,12 @@ const DOORS: &[Door] = &[
     ("attach", Action::EditPeople, |o, t| {
         o.attach(t.person, "a.txt", "", b"a")
     }),
-    ("detach", Action::EditPeople, |o, t| o.detach(t.person, Id(1))),
-    ("content", Action::ReadPrivate, |o, _| o.content("0").map(drop)),
+    ("detach", Action::EditPeople, |o, t| {
+        o.detach(t.person, Id(1))
+    }),
+    ("content", Action::ReadPrivate, |o, _| {
+        o.content("0").map(drop)
+    }),
     ("add_report", Action::EditPeople, |o, t| {
         let report = ContactReport {
             on_day: Some(day()),
@@ -342,7 +346,9 @@ const DOORS: &[Door] = &[
     ("follow_ups", Action::ReadPrivate, |o, _| {
         o.follow_ups(day(), 9).map(drop)
     }),
-    ("tied_to", Action::Read, |o, t| o.tied_to(t.person).map(drop)),
+    ("tied_to", Action::Read, |o, t| {
+        o.tied_to(t.person).map(drop)
+    }),
     ("tags", Action::BulkEdit, |o, _| o.tags().map(drop)),
     ("plan_bulk", Action::BulkEdit, |o, t| {
         o.plan_bulk(vec![Deed::Archive], &[t.person], &mut |_, _| true)

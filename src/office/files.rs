@@ -38,10 +38,11 @@ impl Office {
             tx.keep_content(&file.sha256, bytes)?;
             let before = tx.dossier(person)?;
             let mut after = before.clone();
-            tx.say(&self.text.msg_files_history_attach(
-                before.alumnus.name.as_str(),
-                file.name.as_str(),
-            ))?;
+            tx.say(
+                &self
+                    .text
+                    .msg_files_history_attach(before.alumnus.name.as_str(), file.name.as_str()),
+            )?;
             after.attachments.push(file);
             Ok(tx.save_dossier(&before, &after)?)
         })?;
@@ -59,10 +60,11 @@ impl Office {
             let mut after = before.clone();
             let file = before.attachments.iter().find(|one| one.id == attachment);
             let file = file.ok_or(Error::Missing)?;
-            tx.say(&self.text.msg_files_history_detach(
-                before.alumnus.name.as_str(),
-                file.name.as_str(),
-            ))?;
+            tx.say(
+                &self
+                    .text
+                    .msg_files_history_detach(before.alumnus.name.as_str(), file.name.as_str()),
+            )?;
             after.attachments.retain(|one| one.id != attachment);
             Ok(tx.save_dossier(&before, &after)?)
         })?;

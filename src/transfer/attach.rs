@@ -33,7 +33,9 @@ pub fn read(path: &Path) -> Result<(String, Vec<u8>), NoFile> {
     }
     // A file may grow while it is read.
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    File::open(path)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
         return Err(NoFile::TooLarge);
     }

@@ -21,3 +21,4 @@ mod import;
 mod screens;
 mod history;
 mod bulk;
+mod records;

@@ -19,8 +19,8 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, files, help,
-    history, home, import, palette, person_picker, pick, record, timeline,
+    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, files,
+    help, history, home, import, palette, person_picker, pick, record, timeline,
 };
 use alumni::ui::widgets::list;
 

@@ -56,15 +56,30 @@ enum Told {
 
 /// Over the list.
 pub const KEYS: &[Bind<Files>] = &[
-    bind(&["f6", "n"], "files.add", label("Add a file", "添加文件"), Files::add)
-        .rank(3)
-        .unless(Files::why_not_edit),
-    bind(&["enter", "s"], "files.save", label("Save a copy", "另存"), Files::save)
-        .rank(4)
-        .unless(Files::why_not_here),
-    bind(&["f8", "d", "del"], "files.remove", label("Take off", "移除"), Files::remove)
-        .rank(8)
-        .unless(Files::why_not_remove),
+    bind(
+        &["f6", "n"],
+        "files.add",
+        label("Add a file", "添加文件"),
+        Files::add,
+    )
+    .rank(3)
+    .unless(Files::why_not_edit),
+    bind(
+        &["enter", "s"],
+        "files.save",
+        label("Save a copy", "另存"),
+        Files::save,
+    )
+    .rank(4)
+    .unless(Files::why_not_here),
+    bind(
+        &["f8", "d", "del"],
+        "files.remove",
+        label("Take off", "移除"),
+        Files::remove,
+    )
+    .rank(8)
+    .unless(Files::why_not_remove),
     bind(&["esc"], "files.back", label("Back", "返回"), |_, _| {
         Ok(Flow::Close(Outcome::Dropped))
     })
@@ -74,12 +89,29 @@ pub const KEYS: &[Bind<Files>] = &[
 
 /// While something is typed.
 pub const ASK: &[Bind<Files>] = &[
-    bind(&["enter"], "files.answer", label("Take this", "确定"), Files::answer).rank(3),
-    bind(&["tab"], "files.complete", label("Complete", "补全"), Files::complete).rank(4),
-    bind(&["esc"], "files.drop", label("Back", "返回"), |s: &mut Files, _| {
-        s.asked = Asked::Nothing;
-        Ok(Flow::Stay)
-    })
+    bind(
+        &["enter"],
+        "files.answer",
+        label("Take this", "确定"),
+        Files::answer,
+    )
+    .rank(3),
+    bind(
+        &["tab"],
+        "files.complete",
+        label("Complete", "补全"),
+        Files::complete,
+    )
+    .rank(4),
+    bind(
+        &["esc"],
+        "files.drop",
+        label("Back", "返回"),
+        |s: &mut Files, _| {
+            s.asked = Asked::Nothing;
+            Ok(Flow::Stay)
+        },
+    )
     .group(Group::Always)
     .rank(9),
 ];
@@ -116,6 +148,7 @@ impl Files {
     fn save(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
         if let Some(file) = self.here() {
             self.typed = TextInput::new(&format!("~/{}", attach::safe_name(&file.name)));
+            self.typed.select();
             self.asked = Asked::Save;
         }
         Ok(Flow::Stay)
@@ -163,7 +196,10 @@ impl Files {
                     self.asked = Asked::Replace(path);
                     let question = Confirm::new(cx.text.msg_files_replace())
                         .says(shown)
-                        .answers(cx.text.msg_files_replace_no(), cx.text.msg_files_replace_yes());
+                        .answers(
+                            cx.text.msg_files_replace_no(),
+                            cx.text.msg_files_replace_yes(),
+                        );
                     return Ok(Flow::open(question));
                 }
                 self.start_saving(path, false, cx)?;

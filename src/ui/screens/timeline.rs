@@ -66,9 +66,14 @@ const CHANGES: usize = 500;
 
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<Timeline>] = &[
-    bind(&["enter"], "timeline.open", label("Open", "打开"), Timeline::open)
-        .group(Group::Move)
-        .rank(3),
+    bind(
+        &["enter"],
+        "timeline.open",
+        label("Open", "打开"),
+        Timeline::open,
+    )
+    .group(Group::Move)
+    .rank(3),
     bind(
         &["right", "tab"],
         "timeline.next-kind",
@@ -100,9 +105,12 @@ pub const KEYS: &[Bind<Timeline>] = &[
     )
     .rank(6)
     .unless(Timeline::why_not_settle),
-    bind(&["esc"], "timeline.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
+    bind(
+        &["esc"],
+        "timeline.back",
+        label("Back", "返回"),
+        |_, _| Ok(Flow::Close(Outcome::Dropped)),
+    )
     .group(Group::Always)
     .rank(9),
 ];
@@ -181,7 +189,9 @@ impl Timeline {
 
     fn why_not_settle(&self, cx: &Cx<'_>) -> Option<String> {
         match self.here().map(|item| item.target) {
-            Some(Target::Report(..)) if cx.office.may(crate::office::permit::Action::EditPeople) => {
+            Some(Target::Report(..))
+                if cx.office.may(crate::office::permit::Action::EditPeople) =>
+            {
                 None
             }
             _ => Some(cx.text.msg_files_no_report()),
@@ -206,12 +216,28 @@ fn items(facts: &Facts, words: &Words, today: &str) -> Vec<Item> {
     for one in &d.consents {
         let of = |name| words.field(one, name).1;
         let parts = [of("purpose"), of("channel"), of("given"), of("source")];
-        add(of("on_day"), 1, joined(&parts, " | "), !one.given, Target::Person);
+        add(
+            of("on_day"),
+            1,
+            joined(&parts, " | "),
+            !one.given,
+            Target::Person,
+        );
     }
     for (event, registration) in &facts.events {
         let state = words.field(registration, "state").1;
-        let said = format!("{} {} ({state})", came(registration), event_title(event, words));
-        add(day(event).to_owned(), 2, said, false, Target::Event(event.id));
+        let said = format!(
+            "{} {} ({state})",
+            came(registration),
+            event_title(event, words)
+        );
+        add(
+            day(event).to_owned(),
+            2,
+            said,
+            false,
+            Target::Event(event.id),
+        );
     }
     for one in &d.memberships {
         let of = |name| words.field(one, name).1;
@@ -222,17 +248,36 @@ fn items(facts: &Facts, words: &Words, today: &str) -> Vec<Item> {
     }
     for one in &facts.offices {
         let of = |name| words.field(one, name).1;
-        let said = joined(&[of("office"), of("chapter_id"), of("status"), of("ends_on")], " | ");
-        add(of("starts_on"), 4, said, one.ends_on.is_some(), Target::Person);
+        let said = joined(
+            &[of("office"), of("chapter_id"), of("status"), of("ends_on")],
+            " | ",
+        );
+        add(
+            of("starts_on"),
+            4,
+            said,
+            one.ends_on.is_some(),
+            Target::Person,
+        );
     }
     for one in &d.posts {
         let of = |name| words.field(one, name).1;
         let said = joined(&[of("organisation"), of("job_title"), of("to_on")], " | ");
-        add(of("from_on"), 5, said, one.ended || one.to_on.is_some(), Target::Person);
+        add(
+            of("from_on"),
+            5,
+            said,
+            one.ended || one.to_on.is_some(),
+            Target::Person,
+        );
     }
     for one in &d.degrees {
         let of = |name| words.field(one, name).1;
-        let when = if one.completion.is_some() { of("completion") } else { of("entry") };
+        let when = if one.completion.is_some() {
+            of("completion")
+        } else {
+            of("entry")
+        };
         let said = joined(&[of("level"), of("programme_id"), of("outcome")], " | ");
         add(when, 6, said, false, Target::Person);
     }
@@ -252,7 +297,12 @@ fn items(facts: &Facts, words: &Words, today: &str) -> Vec<Item> {
             true => String::new(),
             false => format!("-> {due} {}", one.follow_up_by),
         };
-        let parts = [of("channel"), of("summary").replace('\n', " "), one.who.clone(), follow];
+        let parts = [
+            of("channel"),
+            of("summary").replace('\n', " "),
+            one.who.clone(),
+            follow,
+        ];
         found.push(Item {
             day: of("on_day"),
             kind: 0,
@@ -305,7 +355,11 @@ impl Screen for Timeline {
         );
         for (at, word) in places {
             let open = at == self.kind;
-            let word = if open { format!("[{word}]") } else { word.to_owned() };
+            let word = if open {
+                format!("[{word}]")
+            } else {
+                word.to_owned()
+            };
             let role = if open { Role::Focus } else { Role::Dim };
             x += text::put(buf, text::after(area, x), &word, view.look.style(role)) + 1;
         }
@@ -323,7 +377,10 @@ impl Screen for Timeline {
                 cells: vec![
                     if item.due { "!" } else { "" }.into(),
                     item.day.as_str().into(),
-                    KINDS.get(item.kind).map_or("", |kind| view.word(*kind)).into(),
+                    KINDS
+                        .get(item.kind)
+                        .map_or("", |kind| view.word(*kind))
+                        .into(),
                     item.said.as_str().into(),
                 ],
                 dim: item.past,

@@ -171,9 +171,9 @@ impl Facts {
         if cx.office.may(Action::ReadPrivate) {
             let due = cx.office.follow_ups(cx.now.today(), FOLLOW_UPS)?;
             lines.extend(due.into_iter().map(|(report, name)| {
-                let day = report.follow_up_on.map_or_else(String::new, |day| {
-                    day.format("%m-%d").to_string()
-                });
+                let day = report
+                    .follow_up_on
+                    .map_or_else(String::new, |day| day.format("%m-%d").to_string());
                 let words = cx.text.msg_files_follow_up(name);
                 Line::new(words, Target::Person(report.alumnus_id)).right(day)
             }));
