@@ -113,7 +113,7 @@ pub enum Command {
     Demo(Demo),
     /// Make a new database
     Init(Init),
-    /// Take a roster in (CSV, TSV or XLSX), after showing what it would change
+    /// Take a roster in (CSV, TSV, XLSX, ODS or vCard), after showing what it would change
     Import(Import),
     /// Find people and print them
     List(List),
@@ -123,6 +123,10 @@ pub enum Command {
     Export(Export),
     /// Change everybody found: fields, tags, chapter, archive
     Edit(Edit),
+    /// Who is on file twice
+    Duplicates(Duplicates),
+    /// Make one of two records of the same person
+    Merge(Merge),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
     /// What was changed, by whom, when
@@ -185,6 +189,9 @@ pub struct Import {
     /// Apply it without asking
     #[arg(long, conflicts_with = "dry_run")]
     pub yes: bool,
+    /// What a heading of the file means; `heading=` leaves its column out. May stand several times, and is remembered
+    #[arg(long, value_name = "HEADING=COLUMN")]
+    pub map: Vec<String>,
     /// Show what it would do, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -368,6 +375,53 @@ pub struct Edit {
     /// Exit with 3 when nobody is found
     #[arg(long)]
     pub exit_status: bool,
+}
+
+/// `alumni duplicates`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::DUPLICATES,
+    long_about = "Looks through the whole file for people who are on it twice and prints the pairs, the likeliest first: score from 1 to \
+                  100, both numbers and names, and what is the same. Pairs that were told apart in the screens are left out. What was \
+                  found waits in the screens, to be worked off there.",
+    group = ArgGroup::new("form").multiple(false)
+)]
+pub struct Duplicates {
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print what was found last, without looking again
+    #[arg(long)]
+    pub last: bool,
+    /// One JSON array
+    #[arg(long, group = "form")]
+    pub json: bool,
+    /// Only the number of pairs
+    #[arg(long, group = "form")]
+    pub count: bool,
+}
+
+/// `alumni merge`
+#[derive(Debug, Args)]
+#[command(
+    before_help = words::MERGE,
+    long_about = "Makes one of two records: the first number stays, the second leads to it from then on. Notes, lists, events and offices of \
+                  both are kept; of a single field the value of the one who stays, else the other's; the stricter consent holds. It is \
+                  one change: `alumni undo` gives both records back."
+)]
+pub struct Merge {
+    /// The number of the one who stays, such as A-004219 or 4219
+    #[arg(value_name = "STAYS")]
+    pub keep: String,
+    /// The number of the one who goes
+    #[arg(value_name = "GOES")]
+    pub goes: String,
+    /// Merge without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
+    /// Show what would come of it, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `alumni history`

@@ -26,5 +26,7 @@ pub mod catalogue;
 pub mod dossier;
 pub mod profile;
 pub mod head;
+pub mod likeness;
+pub mod merging;
 pub mod check;
 pub mod past;

@@ -21,7 +21,9 @@ pub mod finding;
 pub mod people;
 pub mod parts;
 pub mod duplicates;
+pub mod merging;
 pub mod intake;
+mod waiting;
 pub mod chapters;
 pub mod events;
 pub mod bulk;
@@ -289,6 +291,12 @@ impl Office {
 
     fn permit(&self, action: Action) -> Result<Permit> {
         permit::ask(&self.actor, action)
+    }
+
+    /// Today, by the clock of this session.
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        self.now().date_naive()
     }
 
     fn now(&self) -> DateTime<Utc> {

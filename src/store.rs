@@ -29,6 +29,8 @@ pub mod events;
 pub mod desk;
 pub mod imports;
 pub mod files;
+pub mod likeness;
+pub mod merging;
 
 /// The oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3).
 const OLDEST_SQLITE: i32 = 3_051_003;

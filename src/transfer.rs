@@ -1,7 +1,7 @@
 //! In and out: bytes to rows, rows to a plan, the plan applied; lists to files.
 //!
-//! The way in: [`decode`] finds out what kind of file it is and in which encoding, [`workbook`] turns an XLSX
-//! sheet into the same plain text, [`separated`] splits text into records under caps, [`heading`] finds the row
+//! The way in: [`decode`] finds out what kind of file it is and in which encoding, [`workbook`],
+//! [`opendocument`] and [`cards`] turn sheets and vCards into the same plain text, [`separated`] splits text into records under caps, [`heading`] finds the row
 //! that names the columns, and [`table`] is what comes out: rows with the numbers that a spreadsheet shows.
 //!
 //! The way out: [`export`] takes people to a file of any form ([`write`], [`xlsx`], [`whole`], [`vcard_out`]), [`pages`] to
@@ -12,10 +12,13 @@ pub mod heading;
 pub mod separated;
 pub mod decode;
 pub mod workbook;
+pub mod opendocument;
+pub mod cards;
 pub mod table;
 pub mod row;
 pub mod plan;
 pub mod apply;
+pub mod waiting;
 pub mod write;
 pub mod guard;
 pub mod whole;

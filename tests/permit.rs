@@ -29,6 +29,7 @@ use alumni::office::bulk::deed::Deed;
 use alumni::office::chapters::Sizes;
 use alumni::office::finding::{SearchError, Sort};
 use alumni::office::intake::Acquaintances;
+use alumni::office::merging::Merging;
 use alumni::office::permit::{ACTIONS, Action, Actor, Role};
 use alumni::office::{Error, Office, Result};
 use chrono::NaiveDate;
@@ -51,6 +52,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::Register, [true, true, true, false]),
     (Action::BulkEdit, [true, true, false, false]),
     (Action::Import, [true, true, false, false]),
+    (Action::Merge, [true, true, false, false]),
     (Action::Export, [true, true, true, false]),
     (Action::ReadHistory, [true, true, true, true]),
     (Action::Undo, [true, true, true, false]),
@@ -70,6 +72,17 @@ const PHONE: &str = "+8613800132231";
 const MAIL: &str = "xinyi@example.org";
 const STREET: &str = "中山路7号";
 const BORN: &str = "1982-07-01";
+
+/// A merge of nobody with nobody.
+fn nobody() -> Merging {
+    Merging {
+        keep: Dossier::default(),
+        goes: Dossier::default(),
+        choices: Vec::new(),
+        events: [0; 3],
+        seats: [0; 2],
+    }
+}
 
 fn somebody() -> Dossier {
     let mut dossier = Dossier::default();
@@ -190,6 +203,9 @@ const DOORS: &[Door] = &[
     ("people_at_once", Action::Read, |o, _| {
         o.people_at_once().map(drop)
     }),
+    ("ties_to", Action::Read, |o, t| {
+        o.ties_to(t.person).map(drop)
+    }),
     ("chapter", Action::Read, |o, t| {
         o.chapter(t.chapter).map(drop)
     }),
@@ -271,6 +287,25 @@ const DOORS: &[Door] = &[
     ("twins", Action::EditPeople, |o, _| {
         o.twins(&somebody(), 9).map(drop)
     }),
+    ("tell_apart", Action::EditPeople, |o, t| {
+        o.tell_apart(t.person, t.person)
+    }),
+    ("find_duplicates", Action::Merge, |o, _| {
+        o.find_duplicates(&mut |_, _| true).map(drop)
+    }),
+    ("duplicates", Action::Merge, |o, _| {
+        o.duplicates(9).map(drop)
+    }),
+    ("duplicates_count", Action::Merge, |o, _| {
+        o.duplicates_count().map(drop)
+    }),
+    ("alike", Action::Merge, |o, _| {
+        o.alike(&somebody(), &somebody()).map(drop)
+    }),
+    ("merging", Action::Merge, |o, t| {
+        o.merging(t.person, t.person).map(drop)
+    }),
+    ("merge", Action::Merge, |o, _| o.merge(&nobody()).map(drop)),
     ("save_person", Action::EditPeople, |o, _| {
         o.save_person(&Dossier::default()).map(drop)
     }),
@@ -319,6 +354,13 @@ const DOORS: &[Door] = &[
     ("waiting_rows", Action::Import, |o, _| {
         o.waiting_rows().map(drop)
     }),
+    ("decide_waiting", Action::Import, |o, _| {
+        o.decide_waiting(Id(1), String::new(), |_| Ok(()))
+    }),
+    ("headings", Action::Import, |o, _| o.headings().map(drop)),
+    ("remember_headings", Action::Import, |o, _| {
+        o.remember_headings(&[], String::new())
+    }),
     ("take_in", Action::Import, |o, _| {
         let known = Acquaintances::default();
         let told = |(): &()| (String::new(), String::new());
@@ -345,9 +387,6 @@ const DOORS: &[Door] = &[
     }),
     ("follow_ups", Action::ReadPrivate, |o, _| {
         o.follow_ups(day(), 9).map(drop)
-    }),
-    ("tied_to", Action::Read, |o, t| {
-        o.tied_to(t.person).map(drop)
     }),
     ("tags", Action::BulkEdit, |o, _| o.tags().map(drop)),
     ("plan_bulk", Action::BulkEdit, |o, t| {
@@ -402,8 +441,10 @@ const OPEN: &[(&str, &str)] = &[
     ("parts", "shows a dossier that was read with a permit"),
     ("value_text", "shows a value that was read with a permit"),
     ("record_name", "empty without `Read`"),
+    ("merged", "shows what was read with a permit"),
     ("check", "rules on what is typed"),
     ("derive", "rules on what is typed"),
+    ("today", "what day it is"),
 ];
 
 #[test]

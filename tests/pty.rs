@@ -32,6 +32,7 @@ fn session() {
         utf8: true,
         colours: true,
         ascii: false,
+        tmux: false,
     };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("alumni.db");
@@ -58,6 +59,8 @@ struct Seat {
     child: Box<dyn Child + Send + Sync>,
     bytes: Receiver<Vec<u8>>,
     far: vt100::Parser,
+    /// Everything that came.
+    heard: Vec<u8>,
     modes_before: String,
     /// How wide the terminal says that a line is.
     line_cells: u16,
@@ -83,6 +86,11 @@ impl Seat {
 
     /// The program itself on a file.
     fn program(database: &std::path::Path, home: &std::path::Path) -> Self {
+        Self::program_in(database, home, "")
+    }
+
+    /// The same with what tmux sets.
+    fn program_in(database: &std::path::Path, home: &std::path::Path, tmux: &str) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_alumni"));
         command.args([
             "--lang".as_ref(),
@@ -93,6 +101,7 @@ impl Seat {
         command.env("HOME", home);
         command.env("LANG", "C.UTF-8");
         command.env("TERM", "xterm-256color");
+        command.env("TMUX", tmux);
         Self::run(command, 1)
     }
 
@@ -129,6 +138,7 @@ impl Seat {
             child,
             bytes,
             far,
+            heard: Vec::new(),
             modes_before,
             line_cells,
         };
@@ -172,6 +182,7 @@ impl Seat {
             match self.bytes.recv_timeout(left) {
                 Ok(bytes) => {
                     heard += bytes.len();
+                    self.heard.extend_from_slice(&bytes);
                     self.far.process(&bytes);
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
@@ -259,6 +270,42 @@ fn what_was_typed_survives_a_kill_and_a_dropped_line() {
         again.wait_for("Draft: 赵小明");
         again.type_text("\x11");
         again.is_given_back();
+    }
+}
+
+/// The name goes to the terminal's clipboard, through tmux too.
+#[test]
+fn what_is_copied_is_sent_to_the_terminal() {
+    // 王欣怡 in base64.
+    const PLAIN: &str = "\x1b]52;c;546L5qyj5oCh\x07";
+    const WRAPPED: &str = "\x1bPtmux;\x1b\x1b]52;c;546L5qyj5oCh\x07\x1b\\";
+    for (tmux, wrapped) in [("", false), ("/tmp/tmux-0/default,1,0", true)] {
+        let home = tempfile::tempdir().unwrap();
+        let database = home.path().join("office.db");
+        let run = |args: &[&str]| {
+            let status = Command::new(env!("CARGO_BIN_EXE_alumni"))
+                .args(args)
+                .arg("--db")
+                .arg(&database)
+                .env("HOME", home.path())
+                .status();
+            assert!(status.unwrap().success());
+        };
+        run(&["init"]);
+        let roster = home.path().join("roster.csv");
+        std::fs::write(&roster, "name,class_year\n王欣怡,2004\n").unwrap();
+        run(&["import", roster.to_str().unwrap(), "--yes"]);
+        let mut seat = Seat::program_in(&database, home.path(), tmux);
+        seat.type_text("2");
+        seat.wait_for("王欣怡");
+        seat.type_text("yn");
+        seat.wait_for("sent to your terminal");
+        seat.listen(Duration::from_millis(300));
+        let heard = String::from_utf8_lossy(&seat.heard).into_owned();
+        assert!(heard.contains(PLAIN), "{heard:?}");
+        assert_eq!(heard.contains(WRAPPED), wrapped, "{heard:?}");
+        seat.type_text("\x11");
+        seat.is_given_back();
     }
 }
 

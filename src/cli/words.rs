@@ -110,6 +110,19 @@ Examples:
   alumni print roster class:2004 --to class.html
   alumni print sheet A-004219 --to person.html";
 
+/// `duplicates`
+pub const DUPLICATES: &str = "\
+Examples:
+  alumni duplicates --limit 20
+  alumni duplicates --count
+  alumni duplicates --json > pairs.json";
+
+/// `merge`
+pub const MERGE: &str = "\
+Examples:
+  alumni merge A-004219 A-017733 --dry-run
+  alumni merge 4219 17733 --yes";
+
 /// `history`
 pub const HISTORY: &str = "\
 Examples:

@@ -20,6 +20,7 @@ mod edit;
 mod export;
 mod show;
 mod past;
+mod twins;
 mod doctor;
 mod paper;
 mod screens;
@@ -89,6 +90,8 @@ impl<'a> Desk<'a> {
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Duplicates(args)) => self.duplicates(args),
+            Some(Command::Merge(args)) => self.merge(args),
             Some(Command::Print(args)) => self.print(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),

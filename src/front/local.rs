@@ -42,6 +42,8 @@ pub struct Wanted {
     pub colours: bool,
     /// ASCII lines, without measuring.
     pub ascii: bool,
+    /// The terminal is one of tmux.
+    pub tmux: bool,
 }
 
 impl Wanted {
@@ -53,6 +55,7 @@ impl Wanted {
             utf8: env.charset() == Charset::Utf8,
             colours: !env.no_color() && config.theme.value != Theme::Mono,
             ascii: config.ascii.value,
+            tmux: env.text("TMUX").is_some_and(|tmux| !tmux.is_empty()),
         }
     }
 }
@@ -136,8 +139,9 @@ pub fn run(wanted: &Wanted, clock: Clock, open: impl FnOnce(Found) -> App) -> Re
     for event in measured.typed.drain(..) {
         app.take(event, clock());
     }
-    thread::spawn(move || listen(&send));
-    let mut screen = Terminal::new(Wire::new(io::stdout(), size))?;
+    let hurry = app.hurry();
+    thread::spawn(move || listen(&send, &hurry));
+    let mut screen = Terminal::new(Wire::new(io::stdout(), size).in_tmux(wanted.tmux))?;
     screen.clear()?;
     session::run(&mut app, &events, &mut screen, clock)?;
     Ok(())
@@ -230,13 +234,17 @@ fn listen_to_signals(send: Sender<Event>) -> io::Result<()> {
 }
 
 /// Passes on what is typed, until nobody listens any more.
-fn listen(send: &Sender<Event>) {
+fn listen(send: &Sender<Event>, hurry: &AtomicBool) {
     loop {
         let heard = match event::read() {
             Ok(heard) => event_of(heard),
             Err(_) => Some(Event::HangUp),
         };
         let over = heard == Some(Event::HangUp);
+        if matches!(heard, Some(Event::Key(_) | Event::Paste(_))) {
+            // Before it is sent: who takes it finds the flag as it should be.
+            hurry.store(true, Ordering::Release);
+        }
         if heard.is_some_and(|event| send.send(event).is_err()) || over {
             return;
         }

@@ -1,6 +1,7 @@
 //! One person's session: an event in, a screen out. The same for every way into the program.
 
 use std::io::{self, Write};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -51,7 +52,10 @@ pub fn run<W: Write>(
             return Err(error);
         }
         match events.recv_timeout(TICK) {
-            Ok(event) => take(app, event, terminal, clock),
+            Ok(event) => {
+                app.hurry().store(false, Ordering::Release);
+                take(app, event, terminal, clock);
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => app.take(Event::HangUp, clock()),
         }
@@ -76,18 +80,29 @@ fn take_waiting<W: Write>(
 ) {
     // Of many sizes that a dragged window goes through only the last counts.
     let mut size = None;
-    for event in events.try_iter().take(MOST) {
+    let hurry = app.hurry();
+    let mut waiting = events.try_iter().take(MOST).peekable();
+    while let Some(event) = waiting.next() {
         if app.done() {
             return;
         }
+        // What follows every key is done for the last one only; the listener says when another one comes meanwhile.
+        let typed = waiting.peek().is_some_and(is_typed);
+        hurry.store(typed, Ordering::Release);
         match event {
             Event::Resize(columns, rows) => size = Some((columns, rows)),
             event => take(app, event, terminal, clock),
         }
     }
+    hurry.store(false, Ordering::Release);
     if let Some((columns, rows)) = size {
         take(app, Event::Resize(columns, rows), terminal, clock);
     }
+}
+
+/// Something that a search may be made for.
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Key(_) | Event::Paste(_))
 }
 
 fn take<W: Write>(app: &mut App, event: Event, terminal: &mut Terminal<Wire<W>>, clock: Clock) {
@@ -107,6 +122,9 @@ fn draw<W: Write>(app: &mut App, terminal: &mut Terminal<Wire<W>>) -> io::Result
     }
     if app.take_changed() {
         terminal.draw(|frame| app.draw(frame))?;
+    }
+    if let Some(text) = app.take_copied() {
+        terminal.backend_mut().copy(&text)?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ mod ink;
 
 use std::io::{self, Write};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -32,6 +34,7 @@ pub struct Wire<W: Write> {
     ink: Ink,
     wanted: Position,
     visible: Option<bool>,
+    tmux: bool,
     counts: Counts,
 }
 
@@ -73,6 +76,7 @@ impl<W: Write> Wire<W> {
             ink: PLAIN,
             wanted: Position::ORIGIN,
             visible: None,
+            tmux: false,
             counts: Counts::default(),
         }
     }
@@ -84,6 +88,35 @@ impl<W: Write> Wire<W> {
         self.visible = None;
         self.command('m', &[]);
         self.ink = PLAIN;
+    }
+
+    /// The terminal sits in a tmux, which passes on what it does not know only when it is wrapped.
+    #[must_use]
+    pub fn in_tmux(mut self, tmux: bool) -> Self {
+        self.tmux = tmux;
+        self
+    }
+
+    /// Asks the terminal to put a text on its clipboard (OSC 52). Base64 keeps whatever stands in it from commanding.
+    ///
+    /// # Errors
+    /// When the line cannot be written to.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let plain = format!("\x1b]52;c;{}\x07", BASE64.encode(text));
+        let escape = if self.tmux {
+            // tmux itself takes the plain form where it may set clipboards, and passes the wrapped one on where it may do that.
+            format!(
+                "{plain}\x1bPtmux;{}\x1b\\",
+                plain.replace('\x1b', "\x1b\x1b")
+            )
+        } else {
+            plain
+        };
+        self.line.write_all(escape.as_bytes())?;
+        self.line.flush()?;
+        self.counts.bytes += escape.len();
+        self.counts.writes += 1;
+        Ok(())
     }
 
     /// What went over the line so far.

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::model::contact::read_season;
 use crate::model::date::PartialDate;
 use crate::model::dossier::Dossier;
+use crate::model::relation::Relationship;
 use crate::model::{email, phone};
 
 /// Something to mend or to answer.
@@ -42,6 +44,12 @@ pub enum Trouble {
     NotAPhone,
     /// The same value twice.
     Twice,
+    /// A person tied to themselves.
+    Oneself,
+    /// No part of the year.
+    NotASeason,
+    /// What was agreed to is history: rows are only ever added.
+    OnlyAdded,
 }
 
 impl Trouble {
@@ -62,12 +70,89 @@ pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     identity(dossier, today, &mut found);
     degrees(dossier, &mut found);
     contacts(dossier, &mut found);
+    for (row, address) in dossier.addresses.iter().enumerate() {
+        if before(address.valid_to, address.valid_from) {
+            found.push(problem("address", row, "valid_to", Trouble::BeforeStart));
+        }
+        if !address.season.is_empty() && read_season(&address.season).is_none() {
+            found.push(problem("address", row, "season", Trouble::NotASeason));
+        }
+    }
     for (row, post) in dossier.posts.iter().enumerate() {
         if before(post.to_on, post.from_on) {
             found.push(problem("post", row, "to_on", Trouble::BeforeStart));
         }
     }
+    for (row, membership) in dossier.memberships.iter().enumerate() {
+        if before(membership.until, membership.since) {
+            found.push(problem("membership", row, "until", Trouble::BeforeStart));
+        }
+    }
+    ties(dossier, &mut found);
+    consents(dossier, today, &mut found);
+    reports(dossier, today, &mut found);
     found
+}
+
+/// What a change may not do to a person on file: agreements are only ever added to.
+#[must_use]
+pub fn check_change(before: &Dossier, after: &Dossier) -> Vec<Problem> {
+    let kept = (before.consents.iter()).all(|consent| after.consents.contains(consent));
+    if kept {
+        return Vec::new();
+    }
+    vec![problem("consent", 0, "purpose", Trouble::OnlyAdded)]
+}
+
+fn ties(dossier: &Dossier, found: &mut Vec<Problem>) {
+    for (row, other) in dossier.other_names.iter().enumerate() {
+        for (field, value) in [("kind", &other.kind), ("name", &other.name)] {
+            if value.is_empty() {
+                found.push(problem("other_name", row, field, Trouble::Needed));
+            }
+        }
+    }
+    for (row, tie) in dossier.relationships.iter().enumerate() {
+        let mut add = |field, trouble| found.push(problem("relationship", row, field, trouble));
+        if tie.kind.is_empty() {
+            add("kind", Trouble::Needed);
+        }
+        if tie.other_id.is_new() {
+            add("other_id", Trouble::Needed);
+        } else if tie.other_id == dossier.alumnus.id {
+            add("other_id", Trouble::Oneself);
+        }
+        let same =
+            |other: &Relationship| (other.other_id, &other.kind) == (tie.other_id, &tie.kind);
+        if dossier.relationships[..row].iter().any(same) {
+            add("other_id", Trouble::Twice);
+        }
+    }
+}
+
+fn consents(dossier: &Dossier, today: NaiveDate, found: &mut Vec<Problem>) {
+    for (row, consent) in dossier.consents.iter().enumerate() {
+        if consent.purpose.is_empty() {
+            found.push(problem("consent", row, "purpose", Trouble::Needed));
+        }
+        if consent.on_day.is_some_and(|day| day > today) {
+            found.push(problem("consent", row, "on_day", Trouble::InFuture));
+        }
+    }
+}
+
+fn reports(dossier: &Dossier, today: NaiveDate, found: &mut Vec<Problem>) {
+    for (row, report) in dossier.reports.iter().enumerate() {
+        let mut add = |field, trouble| found.push(problem("contact_report", row, field, trouble));
+        match report.on_day {
+            None => add("on_day", Trouble::Needed),
+            Some(day) if day > today => add("on_day", Trouble::InFuture),
+            Some(day) if report.follow_up_on.is_some_and(|later| later < day) => {
+                add("follow_up_on", Trouble::BeforeStart);
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 fn problem(table: &'static str, row: usize, field: &'static str, trouble: Trouble) -> Problem {

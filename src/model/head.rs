@@ -195,6 +195,20 @@ impl Head {
             sort_key: keys.sort,
         }
     }
+
+    /// Is found by these numbers too, those of people who were merged into this one: they stand with the other names.
+    pub fn answers_to(&mut self, numbers: &[String]) {
+        let mut slots: Vec<String> = self.find_public.split(SLOT).map(str::to_owned).collect();
+        if let Some(others) = slots.get_mut(1) {
+            for number in numbers {
+                if !others.is_empty() {
+                    others.push(ITEM);
+                }
+                others.push_str(&name::fold(number));
+            }
+        }
+        self.find_public = slots.join(&SLOT.to_string());
+    }
 }
 
 fn public_text(d: &Dossier, keys: &name::Keys) -> String {

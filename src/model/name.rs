@@ -82,6 +82,30 @@ pub fn parts(name: &str) -> Option<(String, String)> {
     Some((name.chars().take(family).collect(), given))
 }
 
+/// The ways to spell a Han name in pinyin, the likeliest first.
+#[must_use]
+pub fn spellings(name: &str) -> Vec<String> {
+    let words = readings::words(name).unwrap_or_default();
+    let syllables: Vec<_> = words.iter().flatten().collect();
+    let mut spellings = Vec::new();
+    readings::each_reading(&syllables, MOST_SPELLINGS, |read| {
+        let mut spelling = String::new();
+        let mut read = read.iter();
+        for word in &words {
+            if !spelling.is_empty() {
+                spelling.push(' ');
+            }
+            let start = spelling.len();
+            read.by_ref()
+                .take(word.len())
+                .for_each(|syllable| spelling.push_str(syllable));
+            capitalise(&mut spelling, start);
+        }
+        push_new(&mut spellings, spelling);
+    });
+    spellings
+}
+
 /// The keys of a name. `pinyin` is the stored spelling, which a person may have corrected.
 #[must_use]
 pub fn keys(name: &str, pinyin: Option<&str>) -> Keys {
@@ -111,6 +135,21 @@ pub fn keys(name: &str, pinyin: Option<&str>) -> Keys {
     };
     keys.folded = folded;
     keys
+}
+
+/// The given name of a name, folded: what stays when somebody takes another family name. Of names without Han the first
+/// of several words.
+#[must_use]
+pub fn given(name: &str) -> Option<String> {
+    let folded = fold(name);
+    let Some(words) = readings::words(&folded) else {
+        return folded.split_once(' ').map(|(first, _)| first.to_owned());
+    };
+    let [family, _] = words.as_slice() else {
+        return None;
+    };
+    let given = folded.chars().filter(|c| is_han(*c)).skip(family.len());
+    Some(given.collect())
 }
 
 /// The import's rule for padded names: blanks inside a Han name of two or three characters go ("陈　斌").

@@ -73,6 +73,16 @@ impl Phone {
         digits.get(..code_len(digits))
     }
 
+    /// The country of its code in two letters of ISO 3166, where a code belongs to one country.
+    #[must_use]
+    pub fn country(&self) -> Option<&'static str> {
+        let code = self.country_code()?;
+        let mut known = COUNTRIES.iter();
+        known
+            .find(|(of, _)| *of == code)
+            .map(|(_, country)| *country)
+    }
+
     /// The digits that stay the same however the number is written: no country code, no leading 0 of an area code.
     #[must_use]
     pub fn digits_without_code(&self) -> &str {
@@ -147,6 +157,48 @@ pub fn read(text: &str) -> PhoneRead {
         None => PhoneRead::Ok(phone),
     }
 }
+
+/// Codes of the countries where most alumni live.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("86", "CN"),
+    ("852", "HK"),
+    ("853", "MO"),
+    ("886", "TW"),
+    ("81", "JP"),
+    ("82", "KR"),
+    ("65", "SG"),
+    ("60", "MY"),
+    ("66", "TH"),
+    ("84", "VN"),
+    ("62", "ID"),
+    ("63", "PH"),
+    ("91", "IN"),
+    ("977", "NP"),
+    ("880", "BD"),
+    ("92", "PK"),
+    ("94", "LK"),
+    ("61", "AU"),
+    ("64", "NZ"),
+    ("44", "GB"),
+    ("353", "IE"),
+    ("49", "DE"),
+    ("33", "FR"),
+    ("31", "NL"),
+    ("32", "BE"),
+    ("41", "CH"),
+    ("43", "AT"),
+    ("46", "SE"),
+    ("47", "NO"),
+    ("45", "DK"),
+    ("358", "FI"),
+    ("34", "ES"),
+    ("351", "PT"),
+    ("48", "PL"),
+    ("380", "UA"),
+    ("971", "AE"),
+    ("27", "ZA"),
+    ("55", "BR"),
+];
 
 /// Two-digit country codes. 1 and 7 have one digit, all others three.
 const TWO_DIGIT_CODES: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 \

@@ -16,6 +16,21 @@ record! {
     }
 }
 
+/// Kinds of ties as the other side calls them; those that are not here are the same from both sides.
+const INVERSE: &[(&str, &str)] = &[("supervisor", "student"), ("introduced_by", "introduced")];
+
+/// What the other side calls a tie: my supervisor's tie to me is "student".
+#[must_use]
+pub fn inverse(kind: &str) -> &str {
+    let mut pairs = INVERSE.iter();
+    let pair = pairs.find(|(one, other)| *one == kind || *other == kind);
+    match pair {
+        Some((one, other)) if *one == kind => other,
+        Some((one, _)) => one,
+        None => kind,
+    }
+}
+
 record! {
     /// A word that marks a person.
     Tag in "tag" {

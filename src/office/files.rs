@@ -8,9 +8,8 @@ use super::permit::Action;
 use super::{Error, Office, Result, Rule};
 use crate::clean;
 use crate::model::attachment::{Attachment, LARGEST};
-use crate::model::dossier::Dossier;
 use crate::model::field::Id;
-use crate::model::relation::{ContactReport, Relationship};
+use crate::model::relation::ContactReport;
 
 impl Office {
     /// Adds a file to a person. The same content is kept once, however often it is added.
@@ -93,7 +92,9 @@ impl Office {
                 id: Id::NEW,
                 ..report.clone()
             });
-            note_contact(&mut after);
+            // The day of the last contact follows from the reports.
+            let days = after.reports.iter().filter_map(|one| one.on_day);
+            after.alumnus.last_contact_on = days.max();
             let name = before.alumnus.name.as_str();
             tx.say(&self.text.msg_files_history_report(name))?;
             Ok(tx.save_dossier(&before, &after)?)
@@ -137,22 +138,5 @@ impl Office {
             Ok((report, alumnus.name))
         };
         due.into_iter().map(name).collect()
-    }
-
-    /// What others noted about their tie to a person: the row, and who it is.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn tied_to(&self, person: Id) -> Result<Vec<Relationship>> {
-        self.permit(Action::Read)?;
-        Ok(self.db.tied_to(person)?)
-    }
-}
-
-/// The day of the last contact follows from the reports.
-pub(super) fn note_contact(dossier: &mut Dossier) {
-    let newest = dossier.reports.iter().filter_map(|one| one.on_day).max();
-    if newest > dossier.alumnus.last_contact_on {
-        dossier.alumnus.last_contact_on = newest;
     }
 }

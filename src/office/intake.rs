@@ -12,7 +12,6 @@ use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name;
 use crate::model::phone::Phone;
-use crate::store::imports::Waiting;
 use crate::store::tx::Tx;
 
 /// Somebody on file, or in an earlier row of the same file.
@@ -191,12 +190,21 @@ fn phone_mark(name: u64, stored: &str) -> u64 {
 
 /// The transaction in which a plan is applied.
 pub struct Intake<'a> {
-    tx: &'a Tx<'a>,
+    pub(super) tx: &'a Tx<'a>,
     catalogue: Catalogue,
     today: chrono::NaiveDate,
 }
 
-impl Intake<'_> {
+impl<'a> Intake<'a> {
+    /// Of an open transaction.
+    pub(super) fn new(tx: &'a Tx<'a>, today: chrono::NaiveDate) -> Result<Self> {
+        Ok(Self {
+            catalogue: tx.catalogue()?,
+            tx,
+            today,
+        })
+    }
+
     /// The small tables, with what this import made.
     #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
@@ -379,11 +387,7 @@ impl Office {
             } else {
                 Vec::new()
             };
-            let mut intake = Intake {
-                tx,
-                catalogue: tx.catalogue()?,
-                today,
-            };
+            let mut intake = Intake::new(tx, today)?;
             let value = run(&mut intake)?;
             tx.restore_indexes(&indexes)?;
             if tx.wrote()? {
@@ -394,14 +398,5 @@ impl Office {
             Ok(value)
         })?;
         Ok((written.value, written.change_set))
-    }
-
-    /// The rows that wait for a decision.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn waiting_rows(&self) -> Result<Vec<Waiting>> {
-        self.permit(Action::Import)?;
-        Ok(self.db.waiting_rows()?)
     }
 }

@@ -4,12 +4,13 @@ use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::config::Lang;
 use crate::model::chapter::Seat;
-use crate::model::check::{Problem, check};
+use crate::model::check::{Problem, check, check_change};
 use crate::model::dossier::{COLUMNS, Column, Dossier, Privacy};
 use crate::model::event::{Event, Registration};
 use crate::model::field::Id;
 use crate::model::head::Listed;
 use crate::model::name;
+use crate::model::relation::{Relationship, inverse};
 
 impl Office {
     /// A person with everything that belongs to them. What the role may not see is empty.
@@ -23,6 +24,21 @@ impl Office {
             mask(&mut dossier);
         }
         Ok(dossier)
+    }
+
+    /// The ties of others to a person, seen from this side: who names them as supervisor is a student here.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn ties_to(&self, id: Id) -> Result<Vec<Relationship>> {
+        self.permit(Action::Read)?;
+        let turned = |tie: Relationship| Relationship {
+            alumnus_id: id,
+            other_id: tie.alumnus_id,
+            kind: inverse(&tie.kind).to_owned(),
+            id: tie.id,
+        };
+        Ok(self.db.ties_to(id)?.into_iter().map(turned).collect())
     }
 
     /// People with everything that belongs to them, in the order of the ids; those who are gone are left out. For a few
@@ -167,6 +183,10 @@ impl Office {
             if before.alumnus.rev != after.alumnus.rev {
                 return Err(Error::Stale);
             }
+            let against = check_change(&before, &after);
+            if !against.is_empty() {
+                return Err(Error::Invalid(against));
+            }
             tx.save_dossier(&before, &after)?;
             tx.say(&self.edit_sentence(&before, &after))?;
             Ok(())
@@ -263,7 +283,8 @@ pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &m
             .and_then(|date| catalogue.era(date.year()))
             .map(|era| era.id);
     }
-    super::files::note_contact(dossier);
+    let reports = dossier.reports.iter();
+    dossier.alumnus.last_contact_on = reports.filter_map(|report| report.on_day).max();
     for point in &mut dossier.contacts {
         if point.status.is_empty() {
             "ok".clone_into(&mut point.status);

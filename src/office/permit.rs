@@ -26,6 +26,8 @@ pub enum Action {
     BulkEdit,
     /// Take files in.
     Import,
+    /// Make one of two people, and look for them in the whole file.
+    Merge,
     /// Write files out.
     Export,
     /// See the history.
@@ -48,6 +50,7 @@ pub const ACTIONS: &[Action] = &[
     Action::Register,
     Action::BulkEdit,
     Action::Import,
+    Action::Merge,
     Action::Export,
     Action::ReadHistory,
     Action::Undo,

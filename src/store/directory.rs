@@ -478,7 +478,9 @@ impl Tx<'_> {
     /// Whatever the database says.
     pub fn freshen(&self, ids: &[Id]) -> Result<()> {
         for dossier in self.dossiers(ids)? {
-            self.put_head(&Head::of(&dossier))?;
+            let mut head = Head::of(&dossier);
+            head.answers_to(&self.numbers_merged_into(dossier.alumnus.id)?);
+            self.put_head(&head)?;
         }
         let sql = "UPDATE touched SET fresh = 1
             WHERE kind = 'alumnus' AND id IN (SELECT value FROM json_each(?1))";

@@ -6,6 +6,7 @@ use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Record, Value};
+use crate::model::relation::Relationship;
 
 /// Rows of one table by the person that they belong to.
 type Rows<R> = HashMap<Id, Vec<R>>;
@@ -96,6 +97,14 @@ impl Db {
         } else {
             Ok(Rows::new())
         }
+    }
+
+    /// The ties of others to a person.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn ties_to(&self, id: Id) -> Result<Vec<Relationship>> {
+        self.list("other_id = ?1", &[&id])
     }
 
     fn rows_of<R: Record>(&self, list: &str) -> Result<Rows<R>> {

@@ -5,8 +5,7 @@ use rusqlite::params;
 
 use super::tx::Tx;
 use super::{Db, Result};
-use crate::model::field::Id;
-use crate::model::relation::{ContactReport, Relationship};
+use crate::model::relation::ContactReport;
 
 impl Db {
     /// The content with that hash.
@@ -19,14 +18,6 @@ impl Db {
             .conn
             .prepare_cached(sql)?
             .query_row([sha256], |row| row.get(0))?)
-    }
-
-    /// What others noted about their tie to a person.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn tied_to(&self, person: Id) -> Result<Vec<Relationship>> {
-        self.list("other_id = ?1", &[&person])
     }
 
     /// Contact reports to come back to by a day (ISO): one's own, and those that nobody was named for; the oldest first.

@@ -125,6 +125,14 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
                 ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
         )
     };
+    // Their number leads to the one they were merged into: that one is found by it, and changes with it.
+    let survivors = if *table == "alumnus" {
+        "INSERT INTO touched (kind, id) SELECT 'alumnus', id FROM main.alumnus
+             WHERE id IN (OLD.merged_into, NEW.merged_into) AND OLD.merged_into IS NOT NEW.merged_into
+             ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
+    } else {
+        ""
+    };
     let record = |op: &str, old: &str, new: &str| {
         format!(
             "INSERT INTO change (change_set, table_name, row_id, op, owner_kind, owner_id, old, new)
@@ -137,7 +145,7 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
             SELECT raise(ABORT, 'made_in') WHERE NOT EXISTS (SELECT 1 FROM writing);
          END;
          CREATE TEMP TRIGGER {table}_update AFTER UPDATE ON main.{table} WHEN {any} BEGIN
-            {touch_old} {touch_new}
+            {touch_old} {touch_new} {survivors}
             {update}
          END;
          CREATE TEMP TRIGGER {table}_delete AFTER DELETE ON main.{table} BEGIN

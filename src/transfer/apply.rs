@@ -9,10 +9,11 @@ use serde_json::{Map, Value as Json, json};
 use super::guard::guarded;
 use super::plan::{Ask, Counts, Plan, Planned, Verdict};
 use super::row::fold::{What, people};
-use super::row::incoming::{Incoming, Make};
+use super::row::incoming::Incoming;
 use super::row::merge::merged;
 use super::row::problem::Problem;
 use super::table::Table;
+use super::waiting::make;
 use crate::model::field::{Id, Label};
 use crate::office::intake::Intake;
 use crate::office::{Error, Office};
@@ -64,15 +65,7 @@ impl Plan {
         intake: &mut Intake<'_>,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<(), Error> {
-        for make in &self.makes {
-            match make {
-                Make::Faculty(name) => intake.make_faculty(name)?,
-                Make::Programme { name, faculty } => {
-                    intake.make_programme(name, faculty.as_deref())?
-                }
-                Make::City { name, country } => intake.make_city(name, country)?,
-            }
-        }
+        make(intake, &self.makes)?;
         let catalogue = intake.catalogue().clone();
         let taken = people(&self.table, &catalogue, self.today);
         for (row, taken) in self.rows.iter().zip(taken) {
@@ -214,6 +207,12 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Its fields: key, what it is called, and the cell.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, Label, &str)> {
+        let cells = self.keys.iter().zip(&self.cells);
+        cells.map(|(key, (label, cell))| (key.as_str(), *label, cell.as_str()))
+    }
+
     /// A field's cell; empty where there is none.
     #[must_use]
     pub fn cell(&self, key: &str) -> &str {

@@ -34,7 +34,12 @@ const GOOD_PER_LOST: usize = 20;
 #[derive(Debug)]
 pub enum Content {
     Text(Decoded),
+    /// An XLSX workbook.
     Workbook(Vec<u8>),
+    /// An ODS workbook.
+    OpenDocument(Vec<u8>),
+    /// vCards.
+    Cards(Decoded),
 }
 
 /// Text, the encoding that it was in, and how many byte sequences had no meaning in it.
@@ -79,10 +84,11 @@ pub fn content(bytes: Vec<u8>) -> Result<Content, Unreadable> {
     if bytes.starts_with(b"PK\x03\x04") {
         return workbook(bytes);
     }
-    if let Some(kind) = foreign(&bytes) {
-        return Err(Unreadable::Foreign(kind));
+    match foreign(&bytes) {
+        Some(Foreign::VCard) => text(bytes).map(Content::Cards),
+        Some(kind) => Err(Unreadable::Foreign(kind)),
+        None => text(bytes).map(Content::Text),
     }
-    text(bytes).map(Content::Text)
 }
 
 /// Beginnings of files that are not tables. Those of text formats count after blanks, in any case.
@@ -156,7 +162,7 @@ fn ole(bytes: &[u8]) -> Foreign {
         .map_or(Foreign::Ole, |(_, kind)| *kind)
 }
 
-/// Parts inside a zip that tell what it is; an XLSX is the only one that goes on.
+/// Parts inside a zip that tell what it is, where it is no workbook that we read.
 const PARTS: &[(&str, Foreign)] = &[
     ("xl/workbook.bin", Foreign::BinaryExcel),
     ("word/", Foreign::WordProcessor),
@@ -164,6 +170,10 @@ const PARTS: &[(&str, Foreign)] = &[
     ("application/vnd.oasis.opendocument", Foreign::OpenDocument),
     ("Index/Document.iwa", Foreign::Numbers),
 ];
+
+/// What an ODS says of itself in its first part, and a template of one.
+const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
+const TEMPLATE: &str = "application/vnd.oasis.opendocument.spreadsheet-template";
 
 fn workbook(bytes: Vec<u8>) -> Result<Content, Unreadable> {
     if bytes.len() as u64 > WORKBOOK_BYTES {
@@ -179,6 +189,9 @@ fn workbook(bytes: Vec<u8>) -> Result<Content, Unreadable> {
     };
     if holds("xl/workbook.xml") || holds("xl\\workbook.xml") {
         return Ok(Content::Workbook(bytes));
+    }
+    if holds(SPREADSHEET) && !holds(TEMPLATE) {
+        return Ok(Content::OpenDocument(bytes));
     }
     let kind = PARTS
         .iter()
@@ -380,7 +393,7 @@ mod tests {
     fn text_of(bytes: &[u8]) -> Result<Decoded, Unreadable> {
         match content(bytes.to_vec())? {
             Content::Text(decoded) => Ok(decoded),
-            Content::Workbook(_) => panic!("taken for a workbook"),
+            other => panic!("taken for {other:?}"),
         }
     }
 

@@ -1,13 +1,56 @@
 //! The row that names the columns: which headings are known, in Chinese and in English, and where that row is.
 
+use std::collections::HashMap;
+
 use super::separated::RawRow;
 use crate::clean;
 
 /// A column's heading as it stands in the file, and the field it means, if it is a known one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heading {
     pub text: String,
     pub key: Option<&'static str>,
+    /// Somebody decided what this heading means, be it that its column is left out.
+    pub is_decided: bool,
+}
+
+/// What headings mean that somebody decided about: by the folded heading the field, or none for a column that is left
+/// out. It goes before everything that we know of headings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping(HashMap<String, Option<&'static str>>);
+
+impl Mapping {
+    /// Says what a heading means.
+    pub fn decide(&mut self, heading: &str, key: Option<&'static str>) {
+        self.0.insert(fold(heading), key);
+    }
+
+    /// Takes over what another says, also where this one says otherwise.
+    pub fn extend(&mut self, other: &Self) {
+        let all = other.0.iter();
+        self.0
+            .extend(all.map(|(folded, key)| (folded.clone(), *key)));
+    }
+
+    /// Every folded heading with its field.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&'static str>)> {
+        self.0.iter().map(|(folded, key)| (folded.as_str(), *key))
+    }
+
+    /// Nothing was decided.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The heading of a column.
+    pub fn heading(&self, text: String) -> Heading {
+        let decided = self.0.get(&fold(&text));
+        Heading {
+            key: decided.copied().unwrap_or_else(|| key_of(&text)),
+            is_decided: decided.is_some(),
+            text,
+        }
+    }
 }
 
 /// How many records from the top may stand above the headings.
@@ -50,6 +93,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("chapter", &["分会", "所属分会", "校友分会", "地方校友会", "所属校友会", "chapter", "alumnichapter"]),
     ("notes", &["备注", "说明", "其他", "附注", "notes", "note", "remark", "remarks", "comment", "comments"]),
     ("status", &["状态", "校友状态", "status"]),
+    ("tag", &["标签", "tag", "tags", "categories"]),
     ("rev", &["rev", "revision", "版本"]),
 ];
 
@@ -93,15 +137,9 @@ pub fn key_of(text: &str) -> Option<&'static str> {
 const STROKES: &[char] = &['/', '|', '、', '／'];
 
 /// The headings of a row.
-pub fn read(row: &RawRow<'_>) -> Vec<Heading> {
-    row.cells
-        .iter()
-        .map(|cell| clean::line(cell).text)
-        .map(|text| Heading {
-            key: key_of(&text),
-            text,
-        })
-        .collect()
+pub fn read(row: &RawRow<'_>, mapping: &Mapping) -> Vec<Heading> {
+    let texts = row.cells.iter().map(|cell| clean::line(cell).text);
+    texts.map(|text| mapping.heading(text)).collect()
 }
 
 /// How well a row fits as the row of headings.
@@ -122,6 +160,7 @@ pub fn fit(headings: &[Heading]) -> Fit {
     match (keys.contains(&"name"), keys.len()) {
         (true, 2..) => Fit::Whole,
         (_, 0) => Fit::None,
+        (true, _) if headings.iter().any(|heading| heading.is_decided) => Fit::Whole,
         // One column of names, or names with columns that we do not know, is a table as well.
         (true, _)
             if headings
@@ -227,8 +266,8 @@ fn without_brackets(text: &str) -> String {
         .collect()
 }
 
-/// Lower-case letters and digits only, half-width, simplified.
-fn fold(text: &str) -> String {
+/// Lower-case letters and digits only, half-width, simplified: the form in which headings are compared and remembered.
+pub fn fold(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::Unreadable;
+use super::heading::Mapping;
 use super::row::fold::{What, people};
 use super::row::incoming::{Incoming, Make};
 use super::row::merge::merged;
@@ -132,8 +133,24 @@ impl Plan {
         today: NaiveDate,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Self, NoPlan> {
+        Self::make_with(office, path, &Mapping::default(), today, progress)
+    }
+
+    /// The same, where somebody decided what some headings mean; that goes before what was remembered.
+    ///
+    /// # Errors
+    /// As with [`Plan::make`].
+    pub fn make_with(
+        office: &Office,
+        path: &Path,
+        decided: &Mapping,
+        today: NaiveDate,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, NoPlan> {
         let known = office.acquaintances()?;
-        let table = Table::open(path)?;
+        let mut mapping = remembered(office)?;
+        mapping.extend(decided);
+        let table = Table::open_with(path, &mapping)?;
         let mut planner = Planner {
             office,
             catalogue: office.catalogue(),
@@ -177,6 +194,30 @@ impl Plan {
             _ => false,
         })
     }
+}
+
+/// What headings mean that somebody decided about before.
+///
+/// # Errors
+/// `Refused`, or whatever the file says.
+pub fn remembered(office: &Office) -> Result<Mapping, Error> {
+    let mut mapping = Mapping::default();
+    for heading in office.headings()? {
+        mapping.decide(&heading.folded, super::row::named(&heading.target));
+    }
+    Ok(mapping)
+}
+
+/// Remembers what headings mean.
+///
+/// # Errors
+/// `Refused`, or whatever the file says.
+pub fn remember(office: &Office, decided: &Mapping, sentence: String) -> Result<(), Error> {
+    let pairs = decided.iter();
+    let pairs: Vec<(String, String)> = pairs
+        .map(|(folded, key)| (folded.to_owned(), key.unwrap_or_default().to_owned()))
+        .collect();
+    office.remember_headings(&pairs, sentence)
 }
 
 struct Planner<'a> {

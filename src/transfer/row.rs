@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use self::cell::{Held, Kind, Known};
 use self::incoming::Incoming;
 use self::problem::{Problem, Why};
+use super::heading;
 use super::separated::RawRow;
 use super::table::Table;
 use crate::clean;
@@ -73,6 +74,7 @@ const FIELDS: &[Field] = &[
     field("chapter", "chapter", "分会", Kind::Chapters),
     field("notes", "notes", "备注", Kind::Block),
     field("status", "status", "状态", Kind::Code("status")),
+    field("tag", "tag", "标签", Kind::Names),
     field("rev", "revision", "版本", Kind::Rev),
 ];
 
@@ -83,6 +85,20 @@ pub fn label(key: &str) -> Option<Label> {
         .iter()
         .find(|field| field.key == key)
         .map(|field| field.label)
+}
+
+/// The field that somebody means by a word: its key, or a heading that is known for it.
+#[must_use]
+pub fn named(word: &str) -> Option<&'static str> {
+    let keys = FIELDS.iter().map(|field| field.key);
+    keys.into_iter()
+        .find(|key| *key == word)
+        .or_else(|| heading::key_of(word))
+}
+
+/// Every field that a file can hold: its key and what it is called.
+pub fn fields() -> impl Iterator<Item = (&'static str, Label)> {
+    FIELDS.iter().map(|field| (field.key, field.label))
 }
 
 /// The label of a row as a whole.

@@ -7,9 +7,10 @@ use std::path::Path;
 use crate::clean;
 
 use super::decode::{self, Content, Decoded};
-use super::heading::{self, Fit, Heading};
-use super::separated::{RawRow, Records};
-use super::{Unreadable, workbook};
+use super::heading::{self, Fit, Heading, Mapping};
+use super::separated::{RawRow, Records, Written};
+use super::workbook::{self, Sheet};
+use super::{Unreadable, cards, opendocument};
 
 /// A file, or a sheet of it, read as a table.
 #[derive(Debug)]
@@ -57,12 +58,62 @@ pub enum Skip {
 impl Table {
     /// Opens a file.
     pub fn open(path: &Path) -> Result<Self, Unreadable> {
-        Self::of(decode::file_name(path), decode::read(path)?)
+        Self::open_with(path, &Mapping::default())
+    }
+
+    /// Opens a file, where somebody decided what some headings mean.
+    pub fn open_with(path: &Path, mapping: &Mapping) -> Result<Self, Unreadable> {
+        Self::of(
+            decode::file_name(path),
+            decode::read(path)?,
+            mapping,
+            Sure::Yes,
+        )
+    }
+
+    /// Opens a file whose headings are not known, to have somebody look at it: the headings are those of the likeliest
+    /// row.
+    pub fn open_unsure(path: &Path, mapping: &Mapping) -> Result<Self, Unreadable> {
+        Self::of(
+            decode::file_name(path),
+            decode::read(path)?,
+            mapping,
+            Sure::No,
+        )
     }
 
     /// Reads a file's bytes; `file` is only a name.
     pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Self, Unreadable> {
-        Self::of(file.to_owned(), decode::content(bytes)?)
+        Self::from_bytes_with(file, bytes, &Mapping::default())
+    }
+
+    /// Reads a file's bytes, where somebody decided what some headings mean; `file` is only a name.
+    pub fn from_bytes_with(
+        file: &str,
+        bytes: Vec<u8>,
+        mapping: &Mapping,
+    ) -> Result<Self, Unreadable> {
+        Self::of(file.to_owned(), decode::content(bytes)?, mapping, Sure::Yes)
+    }
+
+    /// A table of rows whose fields are known, such as one that was kept: no row of headings is looked for.
+    pub fn of_fields(
+        file: String,
+        encoding: &'static str,
+        header: Vec<Heading>,
+        rows: Written,
+    ) -> Self {
+        Self {
+            file,
+            encoding,
+            sheet: None,
+            lost: 0,
+            header_row: 0,
+            header,
+            skipped: Vec::new(),
+            separator: None,
+            rows: Records::written(rows),
+        }
     }
 
     /// How many rows of data there are.
@@ -106,44 +157,58 @@ impl Table {
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         self.header
             .iter()
-            .filter(|heading| heading.key.is_none() && !heading.text.is_empty())
+            .filter(|heading| {
+                heading.key.is_none() && !heading.is_decided && !heading.text.is_empty()
+            })
             .map(|heading| heading.text.as_str())
     }
 
-    fn of(file: String, content: Content) -> Result<Self, Unreadable> {
-        match content {
-            Content::Workbook(bytes) => {
-                let sheet = workbook::read(&bytes)?;
-                settle(
-                    Source {
-                        file,
-                        encoding: "XLSX",
-                        sheet: Some(sheet.name),
-                        separator: None,
-                        lost: 0,
-                    },
-                    sheet.records,
-                )
-            }
-            Content::Text(Decoded {
-                text,
-                encoding,
-                lost,
-            }) => {
-                let separator = separator(&text);
-                settle(
-                    Source {
-                        file,
+    fn of(
+        file: String,
+        content: Content,
+        mapping: &Mapping,
+        sure: Sure,
+    ) -> Result<Self, Unreadable> {
+        let text = |Decoded {
+                        text,
                         encoding,
-                        sheet: None,
-                        separator: Some(char::from(separator)),
                         lost,
-                    },
-                    Records::index(text, separator)?,
-                )
-            }
+                    }: Decoded| {
+            let separator = separator(&text, mapping);
+            let source = Source {
+                file: file.clone(),
+                encoding,
+                sheet: None,
+                separator: Some(char::from(separator)),
+                lost,
+            };
+            settle(source, Records::index(text, separator)?, mapping, sure)
+        };
+        let sheet = |encoding: &'static str, sheet: Sheet| {
+            let source = Source {
+                file: file.clone(),
+                encoding,
+                sheet: Some(sheet.name),
+                separator: None,
+                lost: 0,
+            };
+            settle(source, sheet.records, mapping, sure)
+        };
+        match content {
+            Content::Workbook(bytes) => sheet("XLSX", workbook::read(&bytes, mapping)?),
+            Content::OpenDocument(bytes) => sheet("ODS", opendocument::read(&bytes, mapping)?),
+            Content::Cards(decoded) => cards::table(file, decoded, mapping),
+            Content::Text(decoded) => text(decoded),
         }
     }
+}
+
+/// Whether a row of headings has to be among the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sure {
+    Yes,
+    /// The likeliest row is taken for it.
+    No,
 }
 
 struct Source {
@@ -155,16 +220,21 @@ struct Source {
 }
 
 /// Finds the headings among the records and sets aside what is not data.
-fn settle(source: Source, mut records: Records) -> Result<Table, Unreadable> {
+fn settle(
+    source: Source,
+    mut records: Records,
+    mapping: &Mapping,
+    sure: Sure,
+) -> Result<Table, Unreadable> {
     records.retain_filled();
     let top: Vec<RawRow<'_>> = (0..heading::SEARCHED.min(records.len()))
         .filter_map(|index| records.get(index))
         .collect();
-    let read: Vec<Vec<Heading>> = top.iter().map(heading::read).collect();
-    let Some(at) = read
+    let read: Vec<Vec<Heading>> = top.iter().map(|row| heading::read(row, mapping)).collect();
+    let whole = read
         .iter()
-        .position(|headings| heading::fit(headings) == Fit::Whole)
-    else {
+        .position(|headings| heading::fit(headings) == Fit::Whole);
+    let Some(at) = whole.or_else(|| likeliest(&read).filter(|_| sure == Sure::No)) else {
         return Err(unknown(source.encoding, &read));
     };
     let header_row = top.get(at).map_or(0, |row| row.number);
@@ -215,6 +285,19 @@ fn settle(source: Source, mut records: Records) -> Result<Table, Unreadable> {
     })
 }
 
+/// The row that most likely names the columns: the one with most headings that we know, else the first of the widest.
+fn likeliest(top: &[Vec<Heading>]) -> Option<usize> {
+    let likely = |headings: &Vec<Heading>| {
+        let known = headings.iter().filter(|heading| heading.key.is_some());
+        let filled = headings.iter().filter(|heading| !heading.text.is_empty());
+        (known.count(), filled.count())
+    };
+    // The first of equals wins: what stands below is data.
+    let rows = top.iter().enumerate().rev();
+    rows.max_by_key(|(_, headings)| likely(headings))
+        .map(|(at, _)| at)
+}
+
 /// A second line of headings under merged ones (联系方式 over 手机 and 邮箱): every filled cell of it is a known
 /// heading in a column that the first line leaves open.
 fn merge_second_line(header: &mut Vec<Heading>, second: &[Heading]) -> bool {
@@ -238,13 +321,7 @@ fn merge_second_line(header: &mut Vec<Heading>, second: &[Heading]) -> bool {
     {
         return false;
     }
-    header.resize(
-        header.len().max(second.len()),
-        Heading {
-            text: String::new(),
-            key: None,
-        },
-    );
+    header.resize(header.len().max(second.len()), Heading::default());
     for column in filled {
         header[column] = second[column].clone();
     }
@@ -364,12 +441,12 @@ fn skip(row: &RawRow<'_>, why: Skip) -> Skipped {
 const SAMPLE: usize = 256 << 10;
 
 /// The separator under which the headings are known best, else the one that makes the widest rows.
-fn separator(text: &str) -> u8 {
+fn separator(text: &str, mapping: &Mapping) -> u8 {
     let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
     let score = |separator: &u8| {
         let rows = Records::head(sample, *separator, heading::SEARCHED);
         let judged = rows.iter().map(|row| {
-            let headings = heading::read(row);
+            let headings = heading::read(row, mapping);
             let known = headings
                 .iter()
                 .filter(|heading| heading.key.is_some())

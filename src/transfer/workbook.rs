@@ -10,7 +10,7 @@ use std::io::{Cursor, Read as _};
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
-use super::heading::{self, Fit};
+use super::heading::{self, Fit, Mapping};
 use super::separated::{CELL_BYTES, COLUMNS, RawRow, Records, Written};
 use super::{Foreign, Limit, TooMuch, Unreadable};
 
@@ -35,7 +35,7 @@ pub struct Sheet {
 
 /// Reads the first sheet that has a row of known headings; if none has, the first sheet that has anything at all,
 /// so that the headings seen can be named.
-pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+pub fn read(bytes: &[u8], mapping: &Mapping) -> Result<Sheet, Unreadable> {
     weigh(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut names: Vec<(bool, String)> = book
@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     names.sort_by_key(|(hidden, _)| *hidden);
     let mut first = None;
     for (_, name) in names {
-        let (written, fits) = rows(&mut book, &name)?;
+        let (written, fits) = rows(&mut book, &name, mapping)?;
         if fits {
             return Ok(Sheet {
                 name,
@@ -65,7 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
 }
 
 /// Counts what the workbook really unpacks to before anything may load a part of it.
-fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
+pub(super) fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
     if claimed_parts(bytes) > PARTS {
         return Err(Unreadable::TooMuch(TooMuch::of(Limit::Parts, PARTS as u64)));
     }
@@ -116,7 +116,11 @@ fn claimed_parts(bytes: &[u8]) -> usize {
 }
 
 /// The rows of a sheet, and whether headings were found in it. A sheet without headings is left after its top.
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(Written, bool), Unreadable> {
+fn rows(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    mapping: &Mapping,
+) -> Result<(Written, bool), Unreadable> {
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         Err(XlsxError::NotAWorksheet(_)) => return Ok((Written::default(), false)),
@@ -131,7 +135,7 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(Written, bool), U
         }
         let number = at.saturating_add(1);
         if number != row.number {
-            fits |= row.finish(&mut written)?;
+            fits |= row.finish(&mut written, mapping)?;
             if !fits && written.len() >= heading::SEARCHED {
                 return Ok((written, false));
             }
@@ -139,19 +143,27 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(Written, bool), U
         }
         row.put(column, value)?;
     }
-    fits |= row.finish(&mut written)?;
+    fits |= row.finish(&mut written, mapping)?;
     Ok((written, fits))
 }
 
 /// The row being read.
 #[derive(Default)]
-struct Row {
+pub(super) struct Row {
     number: u32,
     cells: Vec<Cow<'static, str>>,
 }
 
 impl Row {
-    fn put(&mut self, column: u32, value: String) -> Result<(), Unreadable> {
+    /// An empty row of this number.
+    pub(super) fn at(number: u32) -> Self {
+        Self {
+            number,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn put(&mut self, column: u32, value: String) -> Result<(), Unreadable> {
         let column = column as usize;
         let broken = |limit, most: usize| {
             Err(Unreadable::TooMuch(TooMuch::at(
@@ -175,7 +187,11 @@ impl Row {
     }
 
     /// Writes the row and says whether it is one of headings.
-    fn finish(&mut self, written: &mut Written) -> Result<bool, Unreadable> {
+    pub(super) fn finish(
+        &mut self,
+        written: &mut Written,
+        mapping: &Mapping,
+    ) -> Result<bool, Unreadable> {
         if written.len() >= ROWS {
             return Err(Unreadable::TooMuch(TooMuch::at(
                 Limit::Rows,
@@ -197,7 +213,8 @@ impl Row {
             number: self.number,
             cells: std::mem::take(&mut self.cells),
         };
-        Ok(written.len() <= heading::SEARCHED && heading::fit(&heading::read(&row)) == Fit::Whole)
+        Ok(written.len() <= heading::SEARCHED
+            && heading::fit(&heading::read(&row, mapping)) == Fit::Whole)
     }
 }
 
@@ -220,7 +237,7 @@ fn shown(value: &DataRef<'_>) -> String {
 /// Beyond fifteen digits a spreadsheet has put zeros for what was typed.
 const EXACT_BELOW: f64 = 1e15;
 
-fn number_text(number: f64) -> String {
+pub(super) fn number_text(number: f64) -> String {
     if number.abs() < EXACT_BELOW {
         number.to_string()
     } else {
@@ -282,7 +299,7 @@ pub(super) mod tests {
     }
 
     fn error(bytes: &[u8]) -> String {
-        read(bytes).unwrap_err().to_string()
+        read(bytes, &Mapping::default()).unwrap_err().to_string()
     }
 
     /// A zip with these parts.
@@ -299,7 +316,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_sheet_with_headings_is_read_with_its_row_numbers() {
-        let sheet = read(&roster()).unwrap();
+        let sheet = read(&roster(), &Mapping::default()).unwrap();
         assert_eq!(sheet.name, "名册");
         let row = sheet.records.get(2).unwrap();
         assert_eq!(row.number, 4);

@@ -8,6 +8,7 @@ pub mod window;
 pub mod data;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::TimeDelta;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -15,8 +16,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::office::Office;
-use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
+use crate::ui::keys::{Hint, find_hint};
 use crate::ui::look::Look;
 use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, Screen, Tone, Wishes};
 use crate::ui::screens::Pane;
@@ -76,6 +77,7 @@ struct Shell {
     now: Moment,
     size: (u16, u16),
     user: String,
+    hurry: Arc<AtomicBool>,
     wishes: Wishes,
 }
 
@@ -116,6 +118,7 @@ impl App {
                 now: setup.now,
                 size: setup.size,
                 user: setup.user,
+                hurry: Arc::default(),
                 wishes: Wishes::default(),
             },
             tabs: panes
@@ -141,6 +144,12 @@ impl App {
     /// Jobs call this when they have news; it has to bring [`Event::Job`] to [`App::take`].
     pub fn wake_with(&mut self, wake: impl Fn(u64) + Send + Sync + 'static) {
         self.shell.wishes.jobs.wake_with(Arc::new(wake));
+    }
+
+    /// Set while the next key waits: a search for what was typed before it is not worth its end.
+    #[must_use]
+    pub fn hurry(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.shell.hurry)
     }
 
     /// Something happened.
@@ -179,6 +188,11 @@ impl App {
         std::mem::take(&mut self.repaint)
     }
 
+    /// What somebody copied since the last call: it is for the terminal's clipboard.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.shell.wishes.copied.take()
+    }
+
     /// Long work goes on.
     #[must_use]
     pub fn is_working(&self) -> bool {
@@ -211,6 +225,10 @@ impl App {
         self.shell.wishes.said = None;
         let typing = self.top().is_some_and(|layer| layer.face.typing);
         let mut chord = Chord::of(&key);
+        // A form has Alt+digit for its sections; everywhere else it is the function key.
+        if let Some(alt) = Chord::alt_digit(&key).filter(|alt| typing && self.has_key(*alt)) {
+            chord = alt;
+        }
         if !typing {
             chord = chord.folded();
         }
@@ -233,6 +251,11 @@ impl App {
             Some(han) => self.give(Input::Paste(han.to_string())),
             None => self.chord(chord, typing, interrupt),
         }
+    }
+
+    fn has_key(&self, chord: Chord) -> bool {
+        let face = self.top().map(|layer| &layer.face);
+        face.is_some_and(|face| find_hint(&face.keys, &[chord]).is_some())
     }
 
     fn chord(&mut self, chord: Chord, typing: bool, interrupt: bool) {
@@ -435,6 +458,7 @@ impl Shell {
             lang: self.lang,
             now: self.now,
             size: self.size,
+            hurry: &self.hurry,
             wishes: &mut self.wishes,
         }
     }

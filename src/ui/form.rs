@@ -84,6 +84,10 @@ pub enum Kind {
     Email,
     /// Several words, comma between.
     Words,
+    /// A part of the year, `11-01/03-31`.
+    Season,
+    /// Somebody on file, found by number, name or the box that F4 opens.
+    Person,
     /// A phone, an e-mail or plain text, as the code in the input of this name beside it says.
     Contact(&'static str),
 }
@@ -120,6 +124,8 @@ pub struct InputSpec {
     pub main: bool,
     /// What stands there by itself in a new row, so that the row still counts as empty.
     pub preset: bool,
+    /// Only to be read here.
+    pub fixed: bool,
 }
 
 /// An input of this name, with this value.
@@ -138,6 +144,7 @@ pub fn input(
         value: value.into(),
         main: false,
         preset: false,
+        fixed: false,
     }
 }
 
@@ -183,6 +190,15 @@ impl InputSpec {
         Self { label, ..self }
     }
 
+    /// Only to be read here.
+    #[must_use]
+    pub fn fixed(self) -> Self {
+        Self {
+            fixed: true,
+            ..self
+        }
+    }
+
     /// A new row with only this in it still counts as empty.
     #[must_use]
     pub fn preset(self, value: &str) -> Self {
@@ -212,6 +228,8 @@ pub struct Section {
     pub table: Option<(&'static str, Label)>,
     /// Child rows stand like a table: one line each, labels above.
     pub tight: bool,
+    /// Belongs to the section before: without a number of its own.
+    pub under: bool,
     /// Its blocks.
     pub blocks: Vec<Block>,
 }
@@ -224,6 +242,7 @@ impl Section {
             title,
             table: None,
             tight: false,
+            under: false,
             blocks: Vec::new(),
         }
     }
@@ -240,6 +259,15 @@ impl Section {
     pub fn table(self, table: &'static str, one: Label) -> Self {
         Self {
             table: Some((table, one)),
+            ..self
+        }
+    }
+
+    /// Belongs to the section before.
+    #[must_use]
+    pub fn under(self) -> Self {
+        Self {
+            under: true,
             ..self
         }
     }
@@ -383,7 +411,7 @@ pub trait Paper {
         Ok(None)
     }
 
-    /// The inputs that "save and new" keeps.
+    /// The inputs that "save and new" keeps as long as nobody chose others.
     fn carried(&self, _key: &str) -> bool {
         false
     }
@@ -393,7 +421,8 @@ pub trait Paper {
         None
     }
 
-    /// What follows from an input that was just filled: inputs to fill where they are empty.
+    /// What follows from an input that was just filled: inputs to fill, shown grey as nobody typed them. Those that somebody
+    /// typed are not among them ([`Sheet::is_open`]).
     fn follow(&self, _key: &str, _sheet: &Sheet, _ask: &Ask<'_>) -> Vec<(String, String)> {
         Vec::new()
     }
@@ -401,6 +430,16 @@ pub trait Paper {
     /// What is shown grey in an empty input: the value it gets by itself.
     fn hint(&self, _key: &str, _sheet: &Sheet) -> Option<String> {
         None
+    }
+
+    /// Values to choose from (F4) that belong to this one input.
+    fn options(&self, _key: &str, _sheet: &Sheet) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// F4 on an input with a question that no value answers; whether there was one.
+    fn turn(&mut self, _key: &str, _sheet: &Sheet) -> bool {
+        false
     }
 
     /// Whether F4 may add an entry to this table.

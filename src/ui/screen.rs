@@ -230,6 +230,8 @@ pub struct Cx<'a> {
     pub now: Moment,
     /// Columns and rows of the whole window.
     pub size: (u16, u16),
+    /// The next key is there: what only follows the keys may be given up.
+    pub hurry: &'a AtomicBool,
     pub(crate) wishes: &'a mut Wishes,
 }
 
@@ -242,6 +244,15 @@ impl Cx<'_> {
     /// Says in the status line what is not possible, and why.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Warning, text.into());
+    }
+
+    /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.
+    pub fn copy(&mut self, text: &str) {
+        if text.len() > LONGEST_COPY {
+            self.warn(self.text.msg_copy_too_long());
+        } else {
+            self.wishes.copied = Some(text.to_owned());
+        }
     }
 
     /// Runs a command of the program once this input is dealt with: `go.calendar`.
@@ -264,6 +275,9 @@ impl Cx<'_> {
         self.wishes.jobs.start(work)
     }
 }
+
+/// Terminals take 100,000 bytes of an escape sequence, and base64 makes four of three.
+const LONGEST_COPY: usize = 74_000;
 
 /// What a screen may use while it draws.
 #[derive(Clone, Copy)]
@@ -310,6 +324,8 @@ pub(crate) struct Wishes {
     pub(crate) waiting: bool,
     /// The command of the program that runs next.
     pub(crate) next: Option<&'static str>,
+    /// What goes to the terminal's clipboard.
+    pub(crate) copied: Option<String>,
     /// The long work of this session.
     pub(crate) jobs: Jobs,
 }

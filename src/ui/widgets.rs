@@ -4,6 +4,7 @@
 
 pub mod text;
 pub mod input;
+pub mod area;
 pub mod list;
 pub mod panel;
 pub mod footer;

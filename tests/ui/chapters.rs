@@ -174,7 +174,7 @@ fn a_chapter_is_added_below_another_and_edited() {
     let mut desk = town();
     desk.press("/ dalian enter f6")
         .sees("New chapter")
-        .sees("[Dalian");
+        .sees("{Dalian");
     desk.press("金州校友会 tab Jinzhou")
         .type_text(" New Area")
         .press("ctrl-s");

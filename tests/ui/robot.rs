@@ -214,6 +214,11 @@ impl Desk {
         self
     }
 
+    /// What was sent to the terminal's clipboard since the last time.
+    pub(crate) fn copied(&mut self) -> Option<String> {
+        self.app.take_copied()
+    }
+
     /// The program has ended.
     pub(crate) fn is_over(&self) -> bool {
         self.app.done()

@@ -19,8 +19,9 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, files,
-    help, history, home, import, palette, person_picker, pick, record, timeline,
+    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, export,
+    files, help, history, home, import, mapping, merge, palette, person_picker, pick, record,
+    timeline, twins, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -67,7 +68,11 @@ fn tables() -> Vec<Table> {
         table("screens/record.rs", record::KEYS),
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
-        table("screens/import/waiting.rs", import::waiting::KEYS),
+        table("screens/waiting.rs", waiting::KEYS),
+        table("screens/mapping.rs", mapping::KEYS),
+        table("screens/mapping/fields.rs", mapping::fields::KEYS),
+        table("screens/twins.rs", twins::KEYS),
+        table("screens/merge.rs", merge::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
         table("screens/import/tables.rs", import::tables::PLAN),
         table("screens/import/tables.rs", import::tables::WORK),
@@ -84,6 +89,11 @@ fn tables() -> Vec<Table> {
         table("screens/files.rs", files::KEYS),
         table("screens/files.rs", files::ASK),
         table("screens/timeline.rs", timeline::KEYS),
+        table("screens/directory/out.rs", directory::out::OUT),
+        table("screens/record/out.rs", record::out::OUT),
+        table("screens/export.rs", export::CHOOSE),
+        table("screens/export.rs", export::WORK),
+        table("screens/export.rs", export::DONE),
         table("screens/confirm.rs", confirm::KEYS),
         table("screens/home.rs", home::KEYS),
         table("screens/chapters/commands.rs", chapters::commands::KEYS),
@@ -171,6 +181,7 @@ fn every_action_is_reached_without_letters() {
     // And the palette knows what only letters do, in the part of the screen that has it.
     for (own, places) in [
         ("screens/directory/tables.rs", &["2"][..]),
+        ("screens/directory/out.rs", &["2"]),
         ("screens/chapters/commands.rs", &["3", "3 tab"]),
         ("screens/calendar/commands.rs", &["4", "4 tab"]),
     ] {

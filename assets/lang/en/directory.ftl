@@ -27,11 +27,6 @@ directory-empty-add = n    add somebody
 directory-empty-import = F2   type "import" and take in a list: CSV or Excel
 directory-no-match = Nobody matches. You can:
 # $name (String)
-directory-no-match-new = F6   add "{ $name }"
-directory-no-match-loosen = x    drop the last condition
-directory-no-match-clear = Esc  clear the search
-directory-no-match-archive = a    search the archive
-# $name (String)
 directory-no-more = No more. F6 adds "{ $name }", Esc clears the search.
 directory-no-more-plain = No more. x drops the last condition, Esc clears the search.
 # $names (String)
@@ -47,4 +42,3 @@ directory-archive-yes = Yes, archive { $n }
 # $n (String)
 directory-archived = { $n } archived | u undoes
 directory-saved-elsewhere = Saved, but not among the people found now. Esc shows everybody.
-directory-why-conditions = Here because every condition of the search is met

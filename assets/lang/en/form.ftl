@@ -129,18 +129,11 @@ alumnus-in-future = a day that is still to come
 alumnus-odd-age = began to study at { $age }. Check year and birth
 alumnus-odd-phone = an odd number of digits. Kept as typed
 alumnus-twice = stands here twice. ^D removes the row
-# $pinyin (String)
-alumnus-readings = several readings. Is it { $pinyin }?
 alumnus-number-taken = somebody else has this student number at this level
 alumnus-member-already = an active member of this chapter already
-alumnus-same-number = same student number
-alumnus-same-phone = same name and phone
-alumnus-same-email = same name and e-mail
-alumnus-same-birth = same name and birth date
-alumnus-same-class = same name and class
 # $who (String)
 # $why (String)
-alumnus-twin = Possible duplicate: { $who } ({ $why })   F8 compare
+alumnus-twin = Possible duplicate: { $who } (same { $why })   F8 compare
 # $name (String)
 alumnus-compare = Compare with { $name }
 alumnus-compare-status = = is the same in both. Nothing typed is lost: opening that one keeps a draft

@@ -1,6 +1,6 @@
 # The screen that takes a file in
 
-intake-what = A roster as .xlsx, .csv or .tsv, in Chinese or English. Nothing is written until you accept the plan.
+intake-what = A roster as .xlsx, .ods, .csv or .tsv, or cards as .vcf, in Chinese or English. Nothing is written until you accept the plan.
 intake-file = File:
 # $folder (String)
 intake-folder = In { $folder }
@@ -47,7 +47,7 @@ intake-programmes = Made new: programmes { $names }
 # $names (String)
 intake-cities = Made new: cities { $names }
 # $names (String)
-intake-unknown = Columns not understood, left out: { $names }
+intake-unknown = Columns not known, left out (F4 chooses): { $names }
 # $n (Number)
 intake-more = and { $n } more
 # $row (String)
@@ -84,5 +84,3 @@ intake-undone = The import is taken back ({ $n } records) | ^Y does it again
 # $n (Number)
 intake-undo-stuck = { $n } records were changed since; nothing was taken back. The history (h) shows the entry
 intake-undone-already = It is taken back already
-intake-waiting-none = No imported row waits for a decision.
-intake-waiting-note = Correct the file and import it again, or add the person by hand.

@@ -73,14 +73,8 @@ alumnus-in-future = 日期在将来
 alumnus-odd-age = 入学时 { $age } 岁，请核对入学年份和出生日期
 alumnus-odd-phone = 号码位数不常见，已按原样保留
 alumnus-twice = 此处重复，^D 可删除此行
-alumnus-readings = 有多音字。是否读作 { $pinyin }？
 alumnus-number-taken = 同一学历层次中已有他人使用此学号
 alumnus-member-already = 已是该分会的在会会员
-alumnus-same-number = 学号相同
-alumnus-same-phone = 姓名和电话相同
-alumnus-same-email = 姓名和邮箱相同
-alumnus-same-birth = 姓名和出生日期相同
-alumnus-same-class = 姓名和届别相同
-alumnus-twin = 可能重复：{ $who }（{ $why }）  F8 比对
+alumnus-twin = 可能重复：{ $who }（{ $why }相同）  F8 比对
 alumnus-compare = 与 { $name } 比对
 alumnus-compare-status = “=”表示两边相同。打开该校友时，已填内容存为草稿

@@ -13,7 +13,9 @@ use crate::front::session::wall_clock;
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::intake::Who;
-use crate::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict};
+use crate::transfer::heading::Mapping;
+use crate::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict, remember};
+use crate::transfer::row;
 use crate::transfer::row::incoming::Make;
 use crate::transfer::row::problem::Problem;
 
@@ -23,7 +25,8 @@ const NAMED: usize = 10;
 impl Desk<'_> {
     pub(super) fn import(&self, args: &Import) -> Outcome<()> {
         let office = self.office()?;
-        let plan = self.plan(&office, args)?;
+        let decided = self.decided(&args.map)?;
+        let plan = self.plan(&office, args, &decided)?;
         self.tell(&office, &plan);
         if args.strict && plan.counts.rejected > 0 {
             self.report_import(args, &plan, None, None)?;
@@ -35,6 +38,10 @@ impl Desk<'_> {
             return self.report_import(args, &plan, None, None);
         }
         let change = self.apply(&office, &plan)?;
+        if !decided.is_empty() {
+            let sentence = self.words.msg_mapping_history_command(args.map.len());
+            remember(&office, &decided, sentence)?;
+        }
         match change {
             Some(id) => say(&self.words.msg_command_import_done(id.to_string())),
             None => say(&self.words.msg_command_import_nothing()),
@@ -61,8 +68,30 @@ impl Desk<'_> {
         }
     }
 
-    fn plan(&self, office: &Office, args: &Import) -> Outcome<Plan> {
-        let plan = Plan::make(office, &args.file, wall_clock().today(), &mut |n, of| {
+    /// What `--map` says of headings.
+    fn decided(&self, pairs: &[String]) -> Outcome<Mapping> {
+        let mut mapping = Mapping::default();
+        for pair in pairs {
+            let Some((heading, name)) = pair.rsplit_once('=') else {
+                let sentence = self.words.msg_mapping_not_a_pair(shown(pair));
+                return Err(Failure::Usage(sentence));
+            };
+            let key = row::named(name.trim());
+            if key.is_none() && !name.trim().is_empty() {
+                let known: Vec<&str> = row::fields().map(|(key, _)| key).collect();
+                let sentence = self
+                    .words
+                    .msg_mapping_no_such_field(shown(name), known.join(", "));
+                return Err(Failure::Usage(sentence));
+            }
+            mapping.decide(heading, key);
+        }
+        Ok(mapping)
+    }
+
+    fn plan(&self, office: &Office, args: &Import, decided: &Mapping) -> Outcome<Plan> {
+        let today = wall_clock().today();
+        let plan = Plan::make_with(office, &args.file, decided, today, &mut |n, of| {
             progress(&self.words.msg_command_import_reading(n, of));
             true
         });

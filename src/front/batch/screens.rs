@@ -22,6 +22,7 @@ impl Desk<'_> {
                 ColorChoice::Auto => !self.env.no_color() && self.config.theme.value != Theme::Mono,
             },
             ascii: self.common.ascii || self.config.ascii.value,
+            tmux: self.env.text("TMUX").is_some_and(|tmux| !tmux.is_empty()),
         };
         let user = office.actor().name.clone();
         // The session gives the terminal back first.

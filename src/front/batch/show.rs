@@ -35,7 +35,7 @@ impl Desk<'_> {
     }
 
     /// `A-004219`, `a-4219` or `4219`.
-    fn person(&self, office: &Office, name: &str) -> Outcome<Dossier> {
+    pub(super) fn person(&self, office: &Office, name: &str) -> Outcome<Dossier> {
         let digits = name.trim().trim_start_matches(['A', 'a', 'Ａ', 'ａ']);
         let digits = digits.trim_start_matches('-');
         let id = match digits.parse::<u32>() {
@@ -50,7 +50,7 @@ impl Desk<'_> {
     }
 
     /// Parts under their headings, a field a line; a part with many rows has a blank line between them.
-    fn page(&self, parts: &[Part]) -> String {
+    pub(super) fn page(&self, parts: &[Part]) -> String {
         let mut lines = Vec::new();
         for part in parts {
             if !lines.is_empty() {

@@ -84,10 +84,8 @@ pub(super) fn each_combination(
     most: usize,
     mut each: impl FnMut(&str, &str),
 ) {
-    let mut choice = vec![0; syllables.len()];
     let (mut joined, mut initials) = (String::new(), String::new());
-    let mut left = most;
-    let mut tell = |choice: &[usize]| {
+    each_choice(syllables, most, |choice| {
         joined.clear();
         initials.clear();
         for (syllable, at) in syllables.iter().zip(choice) {
@@ -96,6 +94,26 @@ pub(super) fn each_combination(
             initials.extend(text.initial());
         }
         each(&joined, &initials);
+    });
+}
+
+/// Calls `each` with the syllables of every way to read the name, in the order of [`each_combination`].
+pub(super) fn each_reading(syllables: &[&Syllable], most: usize, mut each: impl FnMut(&[&str])) {
+    each_choice(syllables, most, |choice| {
+        let read = syllables.iter().zip(choice);
+        let read: Vec<&str> = read
+            .map(|(syllable, at)| syllable.readings[*at].as_str())
+            .collect();
+        each(&read);
+    });
+}
+
+/// Calls `each` with the numbers of the readings, at most `most` times.
+fn each_choice(syllables: &[&Syllable], most: usize, mut each: impl FnMut(&[usize])) {
+    let mut choice = vec![0; syllables.len()];
+    let mut left = most;
+    let mut tell = |choice: &[usize]| {
+        each(choice);
         left = left.saturating_sub(1);
         left > 0
     };

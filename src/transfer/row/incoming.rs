@@ -12,6 +12,7 @@ use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::post::Post;
+use crate::model::relation::Tag;
 
 /// What a row says of a person: only the fields that hold something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +180,11 @@ impl Incoming {
             ..Membership::default()
         };
         dossier.memberships = self.chapters().iter().map(member).collect();
+        let tagged = |tag: &String| Tag {
+            tag: tag.clone(),
+            ..Tag::default()
+        };
+        dossier.tags = self.texts("tag").iter().map(tagged).collect();
         dossier
     }
 

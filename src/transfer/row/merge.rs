@@ -41,6 +41,11 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
             after.other_names.push(name);
         }
     }
+    for tag in new.tags {
+        if !after.tags.iter().any(|known| known.tag == tag.tag) {
+            after.tags.push(tag);
+        }
+    }
     if let Some(degree) = new.degrees.first() {
         study(&mut after.degrees, degree);
     }

@@ -10,6 +10,8 @@ use crate::ui::screens::help::Help;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
 use crate::ui::screens::palette::Palette;
+use crate::ui::screens::twins::Twins;
+use crate::ui::screens::waiting::WaitingRows;
 
 /// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
 #[derive(Default)]
@@ -60,11 +62,27 @@ pub const KEYS: &[Bind<Orders>] = &[
     .unless(Orders::why_not_import),
     bind(
         &[],
+        "app.waiting",
+        label("Imported rows to decide", "待确认的导入行"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(WaitingRows::default()), None)),
+    )
+    .group(Group::Change)
+    .unless(Orders::why_not_import),
+    bind(
+        &[],
         "app.history",
         label("History", "变更记录"),
         |o: &mut Orders, _| o.give(|app| app.push(Box::new(History::default()), None)),
     )
     .group(Group::Find),
+    bind(
+        &[],
+        "app.duplicates",
+        label("Duplicates", "查重"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(Twins::default()), None)),
+    )
+    .group(Group::Find)
+    .unless(Orders::why_not_merge),
     bind(
         &["ctrl-t"],
         "app.language",
@@ -92,6 +110,10 @@ pub const KEYS: &[Bind<Orders>] = &[
 impl Orders {
     fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
         (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+    }
+
+    fn why_not_merge(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
     }
 
     #[expect(

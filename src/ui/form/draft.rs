@@ -53,20 +53,23 @@ pub fn typed(sheet: &Sheet, rev: i64) -> Typed {
 /// The values of a record as the next new one can take them: its child rows count from the first.
 #[must_use]
 pub fn remembered(sheet: &Sheet) -> Vec<(String, String)> {
-    let key = |field: &Field| {
-        let table = sheet.table_of(field.section).filter(|_| field.row != 0);
-        let Some(table) = table else {
-            return Some(field.spec.key.clone());
-        };
-        let rows = sheet.rows(table);
-        let place = rows.iter().position(|row| *row == field.row)?;
-        let (_, name) = field.spec.key.rsplit_once('.')?;
-        Some(row_key(table, -i64::try_from(place + 1).ok()?, name))
-    };
     let filled = sheet.fields.iter().filter(|field| !field.value.is_empty());
     filled
-        .filter_map(|field| Some((key(field)?, field.value.clone())))
+        .filter_map(|field| Some((counted_key(sheet, field)?, field.value.clone())))
         .collect()
+}
+
+/// The key of an input as a new record has it: child rows are counted from the first.
+#[must_use]
+pub fn counted_key(sheet: &Sheet, field: &Field) -> Option<String> {
+    let table = sheet.table_of(field.section).filter(|_| field.row != 0);
+    let Some(table) = table else {
+        return Some(field.spec.key.clone());
+    };
+    let rows = sheet.rows(table);
+    let place = rows.iter().position(|row| *row == field.row)?;
+    let (_, name) = field.spec.key.rsplit_once('.')?;
+    Some(row_key(table, -i64::try_from(place + 1).ok()?, name))
 }
 
 /// Puts what was typed onto a sheet of the same record. Child rows come and go as they did there.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::ui::form::Kind;
 use crate::ui::form::field::Field;
 use crate::ui::form::layout::{self, Line, Spot};
-use crate::ui::form::sheet::{Sheet, list_of};
+use crate::ui::form::sheet::{Sheet, has_list};
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::{panel, text};
@@ -79,31 +79,26 @@ fn part(area: Rect, x: u16, width: u16, rows: u16) -> Rect {
 
 fn head(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, page: (usize, usize)) {
     let buf = frame.buffer_mut();
-    let here = sheet.focused().map(|field| field.section);
+    let here = sheet.focused().map(|field| sheet.head_of(field.section));
     let Some(line) = text::row(area, 0) else {
         return;
     };
-    let names = sheet.parts.iter().map(|part| view.word(part.title));
+    let numbered = || (0..).zip(&sheet.parts).filter(|(_, part)| !part.under);
+    let names = numbered().map(|(_, part)| view.word(part.title));
     let wanted: u16 = names.map(|name| text::cells(name) + 3).sum::<u16>() + 4;
     let brief = wanted > line.width;
+    let bad: Vec<usize> = (sheet.findings.iter().filter(|finding| finding.blocks))
+        .filter_map(|finding| Some(sheet.head_of(sheet.fields[sheet.find(&finding.key)?].section)))
+        .collect();
     let mut x = 1;
-    for (n, section) in sheet.parts.iter().enumerate() {
+    for (number, (n, section)) in numbered().enumerate() {
         let name = view.word(section.title);
-        let mark = if sheet.findings.iter().any(|finding| {
-            finding.blocks
-                && sheet
-                    .find(&finding.key)
-                    .is_some_and(|at| sheet.fields[at].section == n)
-        }) {
-            "!"
-        } else {
-            ""
-        };
+        let mark = if bad.contains(&n) { "!" } else { "" };
         let (words, role) = if here == Some(n) {
-            (format!("[{} {name}{mark}]", n + 1), Role::Focus)
+            (format!("[{} {name}{mark}]", number + 1), Role::Focus)
         } else {
             let name = if brief { "" } else { name };
-            (format!("{} {name}{mark}", n + 1), Role::Text)
+            (format!("{} {name}{mark}", number + 1), Role::Text)
         };
         let words = words.replace("  ", " ");
         let words = words.trim_end();
@@ -155,14 +150,19 @@ fn input(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, spot
         text::put(frame.buffer_mut(), at, &words, look.style(role));
     }
     let place = part(area, spot.x + 1, spot.room, spot.rows);
+    let (open, close) = match field {
+        field if field.spec.fixed => (" ", " "),
+        field if field.carried => ("{", "}"),
+        _ => ("[", "]"),
+    };
     for n in 0..spot.rows {
         let Some(line) = text::row(area, n) else {
             break;
         };
         let buf = frame.buffer_mut();
         let style = look.style(if focused { Role::Focus } else { Role::Dim });
-        text::put(buf, part(line, spot.x, 1, 1), "[", style);
-        text::put(buf, part(line, spot.x + 1 + spot.room, 1, 1), "]", style);
+        text::put(buf, part(line, spot.x, 1, 1), open, style);
+        text::put(buf, part(line, spot.x + 1 + spot.room, 1, 1), close, style);
     }
     value(sheet, frame, place, view, field, focused);
     marks(sheet, frame, area, view, spot);
@@ -189,24 +189,16 @@ fn value(
         }
         return;
     }
-    // A note shows the lines around the cursor.
-    let shown = usize::from(place.height).max(1);
-    let first = (field.above.len() + 1).saturating_sub(shown);
-    for (n, line) in (0..).zip(first..first + shown) {
-        let Some(row) = text::row(place, n) else {
-            break;
-        };
-        let above = field.above.get(line);
-        if let Some(words) =
-            above.or_else(|| field.below.get(line.wrapping_sub(field.above.len() + 1)))
-        {
-            text::put(frame.buffer_mut(), row, words, look.style(Role::Text));
-        } else if line == field.above.len() {
-            if focused {
-                field.line.draw_focused(frame, row, view);
+    match &field.area {
+        Some(area) => area.draw(frame, place, view, focused),
+        None if focused => field.line.draw_focused(frame, place, view),
+        None => {
+            let style = look.style(if field.derived || field.spec.fixed {
+                Role::Dim
             } else {
-                field.line.draw(frame, row, look);
-            }
+                Role::Text
+            });
+            text::put(frame.buffer_mut(), place, field.line.value(), style);
         }
     }
     let buf = frame.buffer_mut();
@@ -230,7 +222,7 @@ fn marks(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, spot
         None => ("", Role::Text),
     };
     let buf = frame.buffer_mut();
-    let has_list = list_of(field.spec.kind).is_some();
+    let has_list = has_list(field.spec.kind) && !field.spec.fixed;
     if has_list && (spot.marks > 1 || mark.is_empty()) {
         text::put(buf, at, "v", view.look.style(Role::Dim));
     }

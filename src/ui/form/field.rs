@@ -6,6 +6,7 @@ use crate::ui::form::choose::Choices;
 use crate::ui::form::read::{self, Remark};
 use crate::ui::form::{Ask, InputSpec, Kind};
 use crate::ui::screen::Input;
+use crate::ui::widgets::area::Area;
 use crate::ui::widgets::input::{Edit, TextInput};
 
 /// One input.
@@ -19,14 +20,16 @@ pub struct Field {
     pub row: i64,
     /// The line under the cursor.
     pub line: TextInput,
-    /// Lines above and below it, in a note.
-    pub above: Vec<String>,
-    /// See `above`.
-    pub below: Vec<String>,
+    /// The lines instead, in a note.
+    pub area: Option<Area>,
+    /// The value follows from other inputs; nobody typed it.
+    pub derived: bool,
     /// The value, or the text itself where it cannot be read.
     pub value: String,
     /// What to say about the text.
     pub remark: Option<Remark>,
+    /// "Save and new" keeps its value.
+    pub carried: bool,
     /// The text could not be read.
     pub unread: bool,
     /// Somebody was here: now it may be said that it is empty.
@@ -47,12 +50,13 @@ impl Field {
         Self {
             value: spec.value.clone(),
             entered: spec.value.clone(),
-            spec,
             section,
             row,
             line: TextInput::default(),
-            above: Vec::new(),
-            below: Vec::new(),
+            area: matches!(spec.kind, Kind::Note(_)).then(|| Area::new("")),
+            derived: false,
+            carried: false,
+            spec,
             remark: None,
             unread: false,
             visited: false,
@@ -71,7 +75,7 @@ impl Field {
     /// Nothing stands in it that somebody typed.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.value.is_empty() || self.spec.preset && self.value == self.spec.value
+        self.value.is_empty() || self.derived || self.spec.preset && self.value == self.spec.value
     }
 
     fn is_untouched_preset(&self) -> bool {
@@ -81,16 +85,27 @@ impl Field {
     /// The whole text as it stands.
     #[must_use]
     pub fn text(&self) -> String {
-        if self.above.is_empty() && self.below.is_empty() {
-            return self.line.value().to_owned();
+        match &self.area {
+            Some(area) => area.value(),
+            None => self.line.value().to_owned(),
         }
-        let lines = self
-            .above
-            .iter()
-            .map(String::as_str)
-            .chain([self.line.value()])
-            .chain(self.below.iter().map(String::as_str));
-        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Puts a text into it without reading it.
+    pub fn set_text(&mut self, text: &str) {
+        match &mut self.area {
+            Some(area) => *area = Area::new(text),
+            None => self.line.set(text),
+        }
+    }
+
+    /// As when it is entered: the next letter replaces the whole value. Notes of several lines are written on.
+    pub fn select(&mut self) {
+        match (&mut self.area, self.spec.kind) {
+            (Some(area), Kind::Note(1)) => area.select(),
+            (Some(area), _) => area.go_to_end(),
+            (None, _) => self.line.select(),
+        }
     }
 
     /// Shows the value as text; the cursor behind it.
@@ -100,10 +115,7 @@ impl Field {
         } else {
             read::shown(kind, &self.value, ask)
         };
-        let mut lines = text.split('\n');
-        self.line.set(lines.next().unwrap_or_default());
-        self.above.clear();
-        self.below = lines.map(str::to_owned).collect();
+        self.set_text(&text);
         self.touched = false;
     }
 
@@ -114,6 +126,7 @@ impl Field {
         }
         let text = self.text();
         let reading = read::read(kind, &text, choices, ask);
+        self.derived = false;
         self.unread = reading.value.is_none();
         self.remark = reading.remark;
         self.value = reading.value.unwrap_or_else(|| text.trim().to_owned());
@@ -123,46 +136,46 @@ impl Field {
     /// Takes this value, as a person or the program chose it.
     pub fn put(&mut self, value: &str, ask: &Ask<'_>, kind: Kind) {
         value.clone_into(&mut self.value);
+        self.derived = false;
         self.unread = false;
         self.remark = None;
         self.show(ask, kind);
     }
 
+    /// Nobody typed what stands in it: other inputs may fill it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.touched && (self.value.is_empty() || self.derived)
+    }
+
     /// Takes a text that cannot be read (from a draft).
     pub fn put_unread(&mut self, text: &str, ask: &Ask<'_>, kind: Kind, choices: Option<&Choices>) {
-        self.line.set("");
-        self.above.clear();
-        let mut lines = text.split('\n');
-        self.line.set(lines.next().unwrap_or_default());
-        self.below = lines.map(str::to_owned).collect();
+        self.set_text(text);
         self.touched = true;
         self.settle(ask, kind, choices);
     }
 
     /// A key or a paste for the text.
     pub fn take(&mut self, input: &Input) -> Edit {
+        if self.spec.fixed {
+            return Edit::Pass;
+        }
         if self.spec.kind == Kind::Flag {
             return self.tick(input);
         }
-        if let (Kind::Note(_), Input::Key(key)) = (self.spec.kind, input)
-            && let Some(edit) = self.walk(key.code)
-        {
-            return edit;
-        }
-        if let (Kind::Note(_), Input::Paste(text)) = (self.spec.kind, input)
-            && text.contains('\n')
-        {
-            return self.paste_lines(text);
-        }
-        let edit = self.line.take(input);
-        self.touched |= edit == Edit::Changed;
-        edit
+        let edit = match (&mut self.area, self.spec.kind) {
+            (Some(area), kind) => area.take(input, kind != Kind::Note(1)),
+            (None, _) => self.line.take(input),
+        };
+        self.note(edit)
     }
 
-    /// The lines that a note has.
-    #[must_use]
-    pub fn lines(&self) -> usize {
-        self.above.len() + 1 + self.below.len()
+    fn note(&mut self, edit: Edit) -> Edit {
+        if edit == Edit::Changed {
+            self.touched = true;
+            self.derived = false;
+        }
+        edit
     }
 
     fn tick(&mut self, input: &Input) -> Edit {
@@ -176,51 +189,7 @@ impl Field {
             _ => return Edit::Pass,
         };
         self.value = if value { "1".to_owned() } else { String::new() };
-        Edit::Changed
-    }
-
-    /// Moves between the lines of a note. Enter at an empty last line is for the form.
-    fn walk(&mut self, code: KeyCode) -> Option<Edit> {
-        let at_end = self.below.is_empty() && self.line.value().is_empty();
-        match code {
-            KeyCode::Enter if !at_end && self.spec.kind != Kind::Note(1) => {
-                self.above.push(self.line.value().to_owned());
-                self.line.set("");
-                self.touched = true;
-                Some(Edit::Changed)
-            }
-            KeyCode::Up if !self.above.is_empty() => {
-                let line = self.above.pop().unwrap_or_default();
-                self.below.insert(0, self.line.value().to_owned());
-                self.line.set(&line);
-                Some(Edit::Moved)
-            }
-            KeyCode::Down if !self.below.is_empty() => {
-                let line = self.below.remove(0);
-                self.above.push(self.line.value().to_owned());
-                self.line.set(&line);
-                Some(Edit::Moved)
-            }
-            KeyCode::Backspace if self.line.value().is_empty() && !self.above.is_empty() => {
-                let line = self.above.pop().unwrap_or_default();
-                self.line.set(&line);
-                self.touched = true;
-                Some(Edit::Changed)
-            }
-            _ => None,
-        }
-    }
-
-    fn paste_lines(&mut self, text: &str) -> Edit {
-        let text = crate::clean::block(text).text;
-        for (n, line) in text.split('\n').enumerate() {
-            if n > 0 {
-                self.above.push(self.line.value().to_owned());
-                self.line.set("");
-            }
-            self.line.take(&Input::Paste(line.to_owned()));
-        }
-        self.touched = true;
+        self.derived = false;
         Edit::Changed
     }
 }

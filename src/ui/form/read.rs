@@ -1,10 +1,15 @@
 //! Reading what was typed: text to a value in one form, and the words for what cannot be read.
 
+use std::sync::atomic::AtomicBool;
+
 use crate::clean::half_width;
 use crate::config::Lang;
 use crate::model::catalogue::{Named, Shelf, title};
+use crate::model::contact::read_season;
 use crate::model::date::{self, DateWrong, PartialDate};
+use crate::model::field::Id;
 use crate::model::{email, phone};
+use crate::office::finding::Sort;
 use crate::ui::form::choose::Choices;
 use crate::ui::form::{Ask, Kind, Table};
 
@@ -66,6 +71,11 @@ pub fn read(kind: Kind, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) ->
         Kind::Flag => flag(text),
         Kind::Phone => phone_number(text, ask),
         Kind::Email => email_address(text, ask),
+        Kind::Season => match read_season(text) {
+            Some(season) => Reading::value(season),
+            None => Reading::wrong(ask.text.msg_form_not_a_season(), None),
+        },
+        Kind::Person => person(text, ask),
         Kind::Code(list) => match ask.catalogue.codes.read(list, text) {
             Some(entry) => Reading::value(entry.code.clone()),
             None => choice(text, choices, ask),
@@ -87,6 +97,7 @@ pub fn shown(kind: Kind, value: &str, ask: &Ask<'_>) -> String {
         Kind::Code(list) => ask.catalogue.codes.label(list, value, ask.lang).to_owned(),
         Kind::Link(table) => linked(table, value, ask),
         Kind::Wall => value.replacen('T', " ", 1),
+        Kind::Person => person_shown(value, ask),
         Kind::Phone => phone::shown(value),
         Kind::Money => match value.parse::<i64>() {
             Ok(minor) if minor % 100 == 0 => (minor / 100).to_string(),
@@ -291,6 +302,48 @@ fn choice(text: &str, choices: Option<&Choices>, ask: &Ask<'_>) -> Reading {
     }
 }
 
+/// A public number, or words that only one person answers to.
+fn person(text: &str, ask: &Ask<'_>) -> Reading {
+    if let Ok(id) = ask.office.by_number(text) {
+        return Reading::value(id.to_string());
+    }
+    let found = ask
+        .office
+        .search(text, Sort::default(), &AtomicBool::new(false));
+    match found {
+        Ok(Some(found)) if found.count() == 1 => match found.ids(0..1).first() {
+            Some(id) => Reading::value(id.to_string()),
+            None => Reading::wrong(ask.text.msg_form_nobody(), None),
+        },
+        Ok(Some(found)) if found.count() > 1 => {
+            Reading::wrong(ask.text.msg_form_several(found.count()), None)
+        }
+        _ => Reading::wrong(ask.text.msg_form_nobody(), None),
+    }
+}
+
+/// "王欣怡 2004 A-004219".
+fn person_shown(value: &str, ask: &Ask<'_>) -> String {
+    let id = value.parse().map(Id).unwrap_or_default();
+    let person = ask
+        .office
+        .listed(&[id])
+        .unwrap_or_default()
+        .into_iter()
+        .next();
+    let Some(person) = person else {
+        return value.to_owned();
+    };
+    let class = person.head.class_year.map(|year| year.to_string());
+    let parts = [person.name, class.unwrap_or_default(), person.number];
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|p| !p.is_empty())
+        .collect();
+    parts.join(" ")
+}
+
 fn by_name(table: Table, text: &str, ask: &Ask<'_>) -> Option<String> {
     let c = ask.catalogue;
     let id = match table {
@@ -317,7 +370,7 @@ fn linked(table: Table, value: &str, ask: &Ask<'_>) -> String {
 }
 
 fn of<'c, N: Named>(shelf: &'c Shelf<N>, value: &str, lang: Lang) -> Option<&'c str> {
-    let id = crate::model::field::Id(value.parse().ok()?);
+    let id = Id(value.parse().ok()?);
     shelf.get(id).map(|row| title(row, lang))
 }
 

@@ -2,10 +2,14 @@
 
 pub mod moving;
 pub mod choosing;
+pub mod carrying;
 pub mod rows;
 pub mod saving;
 pub mod drafting;
 pub mod leaving;
+pub mod telling;
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use ratatui::Frame;
@@ -17,7 +21,8 @@ use crate::office::drafts::Typed;
 use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::sheet::Sheet;
 use crate::ui::form::{Ask, Paper, Warning, draw};
-use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
+use crate::ui::keys::chord::Chord;
+use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::pick::Pick;
 use crate::ui::widgets::input::Edit;
@@ -44,6 +49,8 @@ pub struct FormScreen {
     twins_due: bool,
     /// Looked like the same and are not.
     others: Vec<Id>,
+    /// Inputs that the clerk chose to be kept by "save and new", or not to be.
+    carry: HashMap<String, bool>,
 }
 
 /// What is known about the draft.
@@ -60,6 +67,7 @@ enum Asked {
     Nothing,
     Leave,
     Compare,
+    Person,
     Conflict {
         fresh: Box<dyn Paper>,
         rows: Vec<Difference>,
@@ -95,6 +103,14 @@ pub const KEYS: &[Bind<FormScreen>] = &[
         FormScreen::all_as_last,
     )
     .unless(FormScreen::no_last),
+    bind(
+        &["ctrl-k"],
+        "form.carry",
+        label("Keep for the next", "带到下一条"),
+        FormScreen::toggle_carry,
+    )
+    .rank(15)
+    .unless(FormScreen::no_carry),
     bind(
         &["f6"],
         "form.add-row",
@@ -205,6 +221,55 @@ pub const KEYS: &[Bind<FormScreen>] = &[
     )
     .group(Group::Move),
     bind(
+        &["alt-1"],
+        "form.section-1",
+        label("Section 1", "第一节"),
+        |f: &mut FormScreen, cx| f.jump(1, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-2"],
+        "form.section-2",
+        label("Section 2", "第二节"),
+        |f: &mut FormScreen, cx| f.jump(2, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-3"],
+        "form.section-3",
+        label("Section 3", "第三节"),
+        |f: &mut FormScreen, cx| f.jump(3, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-4"],
+        "form.section-4",
+        label("Section 4", "第四节"),
+        |f: &mut FormScreen, cx| f.jump(4, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-5"],
+        "form.section-5",
+        label("Section 5", "第五节"),
+        |f: &mut FormScreen, cx| f.jump(5, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-6"],
+        "form.section-6",
+        label("Section 6", "第六节"),
+        |f: &mut FormScreen, cx| f.jump(6, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-7"],
+        "form.section-7",
+        label("Section 7", "第七节"),
+        |f: &mut FormScreen, cx| f.jump(7, cx),
+    )
+    .group(Group::Move),
+    bind(
         &["esc"],
         "form.leave",
         label("Leave", "离开"),
@@ -236,7 +301,9 @@ impl FormScreen {
             asked: Asked::Nothing,
             warning: None,
             others: Vec::new(),
+            carry: HashMap::new(),
         };
+        form.mark_carried();
         form.offer_draft(cx)?;
         Ok(form)
     }
@@ -252,20 +319,6 @@ impl FormScreen {
             self.kept.due = true;
         }
         self.sheet.examine(self.paper.as_ref(), &ask, false);
-    }
-
-    /// The keys, without those that do nothing anywhere in this form.
-    fn hints(&self, cx: &Cx<'_>) -> Vec<Hint> {
-        let rows = self.sheet.parts.iter().any(|part| part.table.is_some());
-        let mut fields = self.sheet.fields.iter();
-        let twins = fields.any(|field| self.paper.tells_twins(&field.spec.key));
-        let mut hints = keys::hints(KEYS, self, cx);
-        hints.retain(|hint| match hint.name {
-            "form.add-row" | "form.remove-row" => rows,
-            "form.compare" => twins,
-            _ => true,
-        });
-        hints
     }
 
     /// Reads the input under the cursor without leaving it.
@@ -324,6 +377,12 @@ impl Screen for FormScreen {
                 Edit::Moved => return Ok(Flow::Stay),
                 Edit::Pass => {}
             }
+            let typed = matches!(&input, Input::Paste(_))
+                || matches!(&input, Input::Key(key) if Chord::of(key).letter().is_some());
+            if typed && self.sheet.focused().is_some_and(|field| field.spec.fixed) {
+                cx.warn(cx.text.msg_form_fixed());
+                return Ok(Flow::Stay);
+            }
         }
         keys::take(KEYS, self, &input, cx)
     }
@@ -354,6 +413,10 @@ impl Screen for FormScreen {
                     .extend(self.warning.take().map(|warning| warning.id));
                 self.twins_due = true;
                 Ok(Flow::Stay)
+            }
+            (Asked::Person, Outcome::Chosen(id)) => {
+                self.put_here(&id.to_string(), cx);
+                self.go(self.sheet.beyond(self.sheet.at, 1), cx)
             }
             (Asked::Conflict { fresh, rows, again }, Outcome::Typed(picks)) => {
                 self.merge(fresh, &rows, &picks, again, cx)
@@ -405,24 +468,6 @@ impl Screen for FormScreen {
         };
         face.typing(true)
             .keys(self.hints(cx))
-            .status(status(&self.sheet, cx), place)
-    }
-}
-
-/// "1 problem: Born (^G goes there) | 1 question: Email".
-fn status(sheet: &Sheet, cx: &Cx<'_>) -> String {
-    let of = |blocks: bool| {
-        let mut found = sheet.findings.iter().filter(|f| f.blocks == blocks);
-        let first = found.next()?;
-        let field = sheet.fields.iter().find(|f| f.spec.key == first.key)?;
-        Some((1 + found.count(), field.called.as_str()))
-    };
-    let problems = of(true).map(|(n, first)| cx.text.msg_form_problems(n, first));
-    let questions = of(false).map(|(n, first)| cx.text.msg_form_questions(n, first));
-    let parts: Vec<String> = problems.into_iter().chain(questions).collect();
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("{} ({})", parts.join(" | "), cx.text.msg_form_goes_there())
+            .status(telling::status(&self.sheet, cx), place)
     }
 }

@@ -1,5 +1,6 @@
 //! The inputs of a form, the one that has the focus, and what is the matter with them.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::model::field::{self, Cell as _, Label, Record};
@@ -30,6 +31,8 @@ pub struct Sheet {
     /// Child rows that were stored and are to go.
     pub removed: Vec<(String, i64)>,
     choices: Vec<(Kind, Rc<Choices>)>,
+    /// The places of the inputs by their keys.
+    index: HashMap<String, usize>,
     last_new: i64,
 }
 
@@ -42,6 +45,8 @@ pub struct Part {
     pub table: Option<(&'static str, Label)>,
     /// Child rows stand like a table.
     pub tight: bool,
+    /// Belongs to the part before.
+    pub under: bool,
 }
 
 /// A block and its inputs.
@@ -63,8 +68,8 @@ pub struct List {
     pub title: String,
     /// How many match.
     pub matches: usize,
-    /// Numbers of the entries.
-    pub found: Vec<usize>,
+    /// What the input holds when an entry is taken.
+    pub values: Vec<String>,
     /// The last row adds this name.
     pub adds: Option<String>,
 }
@@ -89,6 +94,7 @@ impl Sheet {
             grey: None,
             removed: Vec::new(),
             choices: Vec::new(),
+            index: HashMap::new(),
             last_new: 0,
         };
         for (n, section) in sections.into_iter().enumerate() {
@@ -96,12 +102,14 @@ impl Sheet {
                 title: section.title,
                 table: section.table,
                 tight: section.tight,
+                under: section.under,
             });
             for block in section.blocks {
                 sheet.last_new = sheet.last_new.min(block.row);
                 sheet.place(n, block);
             }
         }
+        sheet.number();
         sheet.show_all(ask);
         sheet.enter();
         sheet
@@ -168,7 +176,7 @@ impl Sheet {
     /// The number of the input of that name.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.spec.key == key)
+        self.index.get(key).copied()
     }
 
     /// The input with the focus; none on the line that saves.
@@ -213,6 +221,14 @@ impl Sheet {
         self.parts.get(section)?.table.map(|(table, _)| table)
     }
 
+    /// The part with a number that a section belongs to.
+    #[must_use]
+    pub fn head_of(&self, section: usize) -> usize {
+        let parts = self.parts.iter().enumerate().take(section + 1);
+        let mut heads = parts.filter(|(_, part)| !part.under).map(|(n, _)| n);
+        heads.next_back().unwrap_or(0)
+    }
+
     /// How many values differ from those stored, rows added and taken away included.
     #[must_use]
     pub fn changed(&self) -> usize {
@@ -252,10 +268,36 @@ impl Sheet {
         }
         let key = field.spec.key.clone();
         self.reread_beside(at, ask);
-        for (key, value) in paper.follow(&key, self, ask) {
-            self.put(&key, &value, ask);
-        }
+        self.follow(&key, paper, ask);
         Some(key)
+    }
+
+    /// Fills what follows from an input.
+    pub fn follow(&mut self, key: &str, paper: &dyn Paper, ask: &Ask<'_>) {
+        for (key, value) in paper.follow(key, self, ask) {
+            self.put(&key, &value, ask);
+            if let Some(at) = self.find(&key) {
+                self.fields[at].derived = true;
+            }
+        }
+    }
+
+    /// Nobody typed what stands in an input: it may be filled.
+    #[must_use]
+    pub fn is_open(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|at| self.fields[at].is_open())
+    }
+
+    /// The next input before or behind `at` that can be typed into; the line that saves comes after the last.
+    #[must_use]
+    pub fn beyond(&self, at: usize, by: i32) -> usize {
+        let open = |at: &usize| self.fields.get(*at).is_none_or(|field| !field.spec.fixed);
+        let last = self.fields.len();
+        if by > 0 {
+            (at + 1..=last).find(open).unwrap_or(last)
+        } else {
+            (0..at).rfind(open).unwrap_or(last)
+        }
     }
 
     /// Closes whatever stands open below the input.
@@ -319,7 +361,7 @@ impl Sheet {
                 continue;
             };
             let seen = found.iter().any(|other| other.key == finding.key);
-            if !seen && (all || stored || self.fields[at].visited) {
+            if !seen && (all || stored && self.fields[at].row >= 0 || self.fields[at].visited) {
                 found.push(finding);
             }
         }
@@ -369,7 +411,7 @@ impl Sheet {
         {
             let kind = self.kind(at);
             self.fields[at].show(ask, kind);
-            self.fields[at].line.select();
+            self.fields[at].select();
         }
     }
 
@@ -384,6 +426,7 @@ impl Sheet {
         self.last_new = self.last_new.min(block.row);
         let row = block.row;
         self.place(section, block);
+        self.number();
         self.show_all(ask);
         let first = |main: bool| {
             self.fields
@@ -402,6 +445,7 @@ impl Sheet {
             .retain(|block| (block.section, block.row) != (section, row));
         self.fields
             .retain(|field| (field.section, field.row) != (section, row));
+        self.number();
         self.at = self.at.min(self.fields.len().saturating_sub(1));
         self.enter();
     }
@@ -410,9 +454,10 @@ impl Sheet {
     #[must_use]
     pub fn first_of(&self, section: usize) -> Option<usize> {
         let of = |main: bool| {
-            self.fields
-                .iter()
-                .position(|field| field.section == section && (field.spec.main || !main))
+            self.fields.iter().position(|field| {
+                let open = !field.spec.fixed && (field.spec.main || !main);
+                field.section == section && open
+            })
         };
         of(true).or_else(|| of(false))
     }
@@ -447,8 +492,16 @@ impl Sheet {
         if let Some(field) = self.fields.get_mut(self.at) {
             field.entered.clone_from(&field.value);
             field.touched = false;
-            field.line.select();
+            field.select();
         }
+    }
+
+    /// Notes where every input stands.
+    fn number(&mut self) {
+        let keys = self.fields.iter().enumerate();
+        self.index = keys
+            .map(|(at, field)| (field.spec.key.clone(), at))
+            .collect();
     }
 
     fn place(&mut self, section: usize, block: Block) {
@@ -490,6 +543,12 @@ impl Sheet {
             }
         }
     }
+}
+
+/// Whether F4 shows something to choose from.
+#[must_use]
+pub fn has_list(kind: Kind) -> bool {
+    list_of(kind).is_some() || kind == Kind::Person
 }
 
 /// The kinds that have a list, and what their entries are called.

@@ -40,6 +40,15 @@ impl Chord {
         }
     }
 
+    /// Alt and a digit as such, where a screen has a key for it.
+    pub(crate) fn alt_digit(event: &KeyEvent) -> Option<Self> {
+        let digit = matches!(event.code, KeyCode::Char('0'..='9'));
+        (digit && event.modifiers == KeyModifiers::ALT).then_some(Self {
+            code: event.code,
+            modifiers: KeyModifiers::ALT,
+        })
+    }
+
     /// The function key of a digit: Esc and then `1` is F1.
     pub(crate) fn function(digit: char) -> Option<Self> {
         digit

@@ -2,10 +2,12 @@
 
 pub mod paper;
 pub mod places;
+pub mod rows;
 pub mod gather;
+pub mod follow;
+pub mod posts;
 pub mod compare;
 
-use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::office;
 use crate::office::permit::Action;
@@ -23,7 +25,7 @@ impl AlumnusForm {
     /// `Refused`, or whatever the office says.
     pub fn new_person(cx: &mut Cx<'_>, name: &str) -> Result<FormScreen> {
         Self::allowed(cx)?;
-        let paper = AlumnusPaper::new(Dossier::default());
+        let paper = AlumnusPaper::fresh(cx);
         let mut form = FormScreen::open(Box::new(paper), cx)?;
         form.prefill("name", name, cx);
         Ok(form)
@@ -35,7 +37,7 @@ impl AlumnusForm {
     /// `Refused`, `Missing`, or whatever the office says.
     pub fn edit(id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
         Self::allowed(cx)?;
-        let paper = AlumnusPaper::new(cx.office.dossier(id)?);
+        let paper = AlumnusPaper::read(id, cx)?;
         FormScreen::open(Box::new(paper), cx)
     }
 

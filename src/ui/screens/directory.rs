@@ -4,7 +4,7 @@
 //! each has a small key table of its own that is asked before the screen's.
 
 mod layout;
-mod search;
+pub(in crate::ui::screens) mod search;
 mod list;
 mod marks;
 mod people;
@@ -12,11 +12,17 @@ mod facets;
 mod chips;
 mod detail;
 mod complete;
-mod why;
+pub(in crate::ui::screens) mod offers;
+mod clauses;
+pub mod why;
+mod nobody;
+mod asking;
 mod actions;
 mod bulk;
+mod merging;
 mod drawing;
 pub mod tables;
+pub mod out;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -34,6 +40,7 @@ use facets::Facets;
 use layout::Layout;
 use list::{Line, Page};
 use marks::Marks;
+use nobody::Nobody;
 use search::Search;
 
 /// The pane of the people on file.
@@ -48,6 +55,10 @@ pub struct Directory {
     facets: Facets,
     chips: Chips,
     completion: Option<Completion>,
+    /// The ways on when nobody was found.
+    nobody: Option<Nobody>,
+    /// The box says something else than what was searched last.
+    due: bool,
     card: Option<Card>,
     /// The person's details are hidden, so that the list has the room.
     bare: bool,
@@ -88,7 +99,13 @@ impl Directory {
     /// Searches for what stands in the box, and shows the best.
     fn find(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let query = self.find.value().to_owned();
+        self.due = false;
         self.search.run(&query, cx)?;
+        self.settle_on_best(cx)
+    }
+
+    /// Shows the best of a new search.
+    fn settle_on_best(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         if self.search.wrong.is_none() {
             self.marks.give_up();
             self.cursor.go(0);
@@ -124,6 +141,7 @@ impl Directory {
         self.chips.read(&self.search, cx);
         self.page = Page::default();
         self.card = None;
+        self.look_for_ways(cx)?;
         self.follow(cx)
     }
 
@@ -158,8 +176,10 @@ impl Directory {
             Edit::Pass => return Ok(None),
             Edit::Moved => {}
             Edit::Changed => {
-                self.completion = None;
-                self.find(cx)?;
+                self.find_as_typed(cx)?;
+                if self.completion.is_some() {
+                    self.completion = Completion::of(self.find.value(), cx);
+                }
             }
         }
         Ok(Some(Flow::Stay))
@@ -173,16 +193,22 @@ impl Directory {
             Focus::Facets => tables::FACETS,
             Focus::Chips => tables::CHIPS,
         };
-        for table in [own, tables::KEYS] {
+        if self.completion.is_some() {
+            let flow = self.ask_completion(input, cx)?;
+            if !matches!(flow, Flow::Pass) {
+                return Ok(flow);
+            }
+        }
+        for table in [own, tables::KEYS, out::OUT] {
             let flow = keys::take(table, self, input, cx)?;
             if !matches!(flow, Flow::Pass) {
                 return Ok(flow);
             }
         }
-        let moves = if self.focus == Focus::Facets {
-            &mut self.facets.cursor
-        } else {
-            &mut self.cursor
+        let moves = match (&mut self.nobody, self.focus) {
+            (_, Focus::Facets) => &mut self.facets.cursor,
+            (Some(nobody), Focus::List) => &mut nobody.cursor,
+            _ => &mut self.cursor,
         };
         keys::take(MOVES, moves, input, cx)
     }
@@ -190,7 +216,13 @@ impl Directory {
 
 impl Screen for Directory {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some(nobody) = &mut self.nobody
+            && nobody.hear(&input, &self.search, cx)
+        {
+            return Ok(Flow::Stay);
+        }
         match &input {
+            Input::Tick if self.make_up(cx)? => return Ok(Flow::Stay),
             Input::Tick if self.search.is_outdated(cx) => {
                 let on = self.here().map(|line| line.id);
                 self.find_again(on, cx)?;
@@ -207,6 +239,7 @@ impl Screen for Directory {
         {
             return Ok(flow);
         }
+        self.make_up(cx)?;
         let flow = self.press(&input, cx)?;
         if matches!(flow, Flow::Stay) {
             self.follow(cx)?;
@@ -224,6 +257,7 @@ impl Screen for Directory {
                 }
                 Ok(Flow::Stay)
             }
+            (None, Outcome::Typed(query)) => self.take_query(&query, cx),
             (None, Outcome::Chosen(id)) => {
                 self.find_again(Some(id), cx)?;
                 Ok(Flow::Stay)
@@ -243,6 +277,7 @@ impl Screen for Directory {
 
     fn face(&self, cx: &Cx<'_>) -> Face {
         let (own, typing) = match self.focus {
+            Focus::Find if self.completion.is_some() => (tables::COMPLETING, true),
             Focus::Find => (tables::FIND, true),
             Focus::List => (tables::LIST, false),
             Focus::Facets => (tables::FACETS, false),
@@ -250,6 +285,7 @@ impl Screen for Directory {
         };
         let mut hints = keys::hints(own, self, cx);
         let mut others = keys::hints(tables::KEYS, self, cx);
+        others.extend(keys::hints(out::OUT, self, cx));
         if typing {
             // Letters are text now: the footer names the keys that still work.
             others.retain(|hint| hint.keys.first().is_some_and(|key| tables::is_chord(key)));

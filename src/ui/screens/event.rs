@@ -6,6 +6,7 @@
 pub mod commands;
 pub mod form;
 pub mod guests;
+mod out;
 pub mod item;
 
 use ratatui::Frame;

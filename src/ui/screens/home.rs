@@ -18,9 +18,10 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
-use crate::ui::screens::import::waiting::WaitingRows;
 use crate::ui::screens::report;
 use crate::ui::screens::timeline::Timeline;
+use crate::ui::screens::twins::Twins;
+use crate::ui::screens::waiting::WaitingRows;
 use crate::ui::screens::{chapters, event};
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line, Target};
@@ -148,6 +149,7 @@ impl Home {
             Target::Draft(kind, id) => open_draft(kind, *id, cx)?,
             Target::Waiting => Flow::open(WaitingRows::default()),
             Target::Person(id) => Flow::open(Timeline::new(*id)),
+            Target::Twins => Flow::open(Twins::default()),
             Target::Event(id) => Flow::open(EventScreen::new(*id)),
             Target::Entry(id) => Flow::open(History::at(*id)),
             Target::People(query) => Self::seek(query, cx)?,

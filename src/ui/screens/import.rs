@@ -4,20 +4,23 @@
 //! or nothing.
 
 mod drawing;
-mod path;
+pub(in crate::ui::screens) mod path;
 pub mod tables;
 mod view;
 mod work;
-pub mod waiting;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::office::Error;
+use crate::transfer::Unreadable;
 use crate::transfer::plan::NoPlan;
+use crate::transfer::plan::remembered;
+use crate::transfer::table::Table;
 use crate::ui::keys::{self, Bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::mapping::MappingScreen;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
 use crate::ui::widgets::words::grouped;
@@ -33,6 +36,8 @@ pub struct Import {
     listing: Listing,
     /// What was wrong with the last file, and what to do.
     wrong: Option<String>,
+    /// The last file is a table whose headings are not known.
+    can_map: bool,
     stage: Stage,
 }
 
@@ -89,6 +94,7 @@ impl Import {
             return Ok(Flow::Stay);
         }
         self.wrong = None;
+        self.can_map = false;
         self.stage = Stage::Reading(Reading::start(path, cx)?);
         Ok(Flow::Stay)
     }
@@ -166,11 +172,40 @@ impl Import {
         Ok(Flow::Stay)
     }
 
+    /// The screen where the columns of the file are chosen.
+    fn map(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match &self.stage {
+            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table))),
+            Stage::Path => {
+                let path = path::expanded(self.typed.value());
+                match Table::open_unsure(&path, &remembered(cx.office)?) {
+                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table))),
+                    Err(wrong) => {
+                        self.wrong = Some(wrong.said(cx.text, cx.lang));
+                        Ok(Flow::Stay)
+                    }
+                }
+            }
+            _ => Ok(Flow::Stay),
+        }
+    }
+
+    fn why_not_map(&self, cx: &Cx<'_>) -> Option<String> {
+        (!self.can_map).then(|| cx.text.msg_intake_no_path())
+    }
+
     fn why_not_undo(&self, cx: &Cx<'_>) -> Option<String> {
         match &self.stage {
             Stage::Done(summary) if summary.undone => Some(cx.text.msg_intake_undone_already()),
             Stage::Done(summary) if summary.change_set.is_some() => None,
             _ => Some(cx.text.msg_app_nothing_to_undo()),
+        }
+    }
+
+    fn why_not_decide(&self, cx: &Cx<'_>) -> Option<String> {
+        match &self.stage {
+            Stage::Done(summary) if summary.counts.asked > 0 && !summary.undone => None,
+            _ => Some(cx.text.msg_waiting_none()),
         }
     }
 
@@ -242,7 +277,13 @@ impl Import {
         self.stage = Stage::Path;
         self.list();
         match wrong {
-            NoPlan::Unreadable(wrong) => self.wrong = Some(wrong.said(cx.text, cx.lang)),
+            NoPlan::Unreadable(wrong) => {
+                self.can_map = matches!(
+                    wrong,
+                    Unreadable::NoHeader { .. } | Unreadable::NoName { .. }
+                );
+                self.wrong = Some(wrong.said(cx.text, cx.lang));
+            }
             NoPlan::Office(Error::Stopped) => cx.say(cx.text.msg_intake_stopped()),
             NoPlan::Office(error) => cx.warn(crate::ui::trouble::sentence(error, cx.text)),
         }
@@ -296,8 +337,19 @@ impl Screen for Import {
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
-        if from == Outcome::Agreed {
-            return self.apply(cx);
+        match from {
+            Outcome::Agreed => return self.apply(cx),
+            Outcome::Typed(_) => {
+                let path = match &self.stage {
+                    Stage::Plan(view) => view.plan.path.clone(),
+                    _ => path::expanded(self.typed.value()),
+                };
+                self.wrong = None;
+                self.stage = Stage::Reading(Reading::start(path, cx)?);
+                cx.say(cx.text.msg_mapping_remembered());
+                return Ok(Flow::Stay);
+            }
+            _ => {}
         }
         cx.say(cx.text.msg_intake_nothing_yet());
         Ok(Flow::Stay)

@@ -7,6 +7,7 @@ pub mod words;
 pub mod phrases;
 pub mod sections;
 pub mod history;
+pub mod out;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -237,7 +238,10 @@ impl RecordView {
 
 impl Screen for RecordView {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        keys::take(KEYS, self, &input, cx)
+        match keys::take(KEYS, self, &input, cx)? {
+            Flow::Pass => keys::take(out::OUT, self, &input, cx),
+            flow => Ok(flow),
+        }
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -305,8 +309,10 @@ impl Screen for RecordView {
         } else {
             String::new()
         };
+        let mut hints = keys::hints(KEYS, self, cx);
+        hints.extend(keys::hints(out::OUT, self, cx));
         Face::titled(self.title.0.as_str(), self.title.1.as_str())
-            .keys(keys::hints(KEYS, self, cx))
+            .keys(hints)
             .status(more, format!("{bottom}/{}", self.lines()))
     }
 }

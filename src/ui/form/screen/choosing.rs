@@ -1,11 +1,13 @@
 //! Values that are not typed letter by letter: the list (F4), the grey best match, cures, and "as last record".
 
+use crate::model::name;
 use crate::ui::form::days::Days;
 use crate::ui::form::field::Field;
-use crate::ui::form::screen::FormScreen;
+use crate::ui::form::screen::{Asked, FormScreen};
 use crate::ui::form::sheet::{List, list_of};
-use crate::ui::form::{Ask, read};
+use crate::ui::form::{Ask, Kind, read};
 use crate::ui::screen::{Cx, Flow, Result};
+use crate::ui::screens::person_picker::PersonPicker;
 use crate::ui::widgets::picker::{Choice, Picker};
 
 impl FormScreen {
@@ -17,22 +19,36 @@ impl FormScreen {
         let Some(field) = self.sheet.focused() else {
             return Ok(Flow::Stay);
         };
-        let has_list = list_of(field.spec.kind).is_some();
+        if field.spec.fixed {
+            cx.warn(cx.text.msg_form_nothing_to_choose());
+            return Ok(Flow::Stay);
+        }
+        let (kind, key) = (field.spec.kind, field.spec.key.clone());
+        if kind == Kind::Person {
+            return Ok(self.find_person(cx));
+        }
+        let has_list = list_of(kind).is_some();
         if field.touched && !has_list {
             self.settle(cx);
         }
-        let Some(field) = self.sheet.focused() else {
+        if !has_list && !self.paper.options(&key, &self.sheet).is_empty() {
+            self.open_list("", cx);
             return Ok(Flow::Stay);
-        };
-        let cure = self
-            .sheet
-            .finding(&field.spec.key)
-            .and_then(|finding| finding.cure.clone());
+        }
+        let cure = self.sheet.finding(&key).and_then(|f| f.cure.clone());
         if let Some(cure) = cure.filter(|_| !has_list) {
             self.type_here(&cure, cx);
             return Ok(Flow::Stay);
         }
-        if Days::has(field.spec.kind) {
+        if self.paper.turn(&key, &self.sheet) {
+            let ask = Ask::of(cx);
+            self.sheet.examine(self.paper.as_ref(), &ask, false);
+            return Ok(Flow::Stay);
+        }
+        let Some(field) = self.sheet.focused() else {
+            return Ok(Flow::Stay);
+        };
+        if Days::has(kind) {
             let days = Days::of(&field.text(), &Ask::of(cx));
             self.sheet.days = Some(days);
             return Ok(Flow::Stay);
@@ -50,16 +66,36 @@ impl FormScreen {
         Ok(Flow::Stay)
     }
 
+    /// The box that finds somebody, with what was typed in it.
+    fn find_person(&mut self, cx: &Cx<'_>) -> Flow {
+        let Some(field) = self.sheet.focused() else {
+            return Flow::Stay;
+        };
+        let typed = if field.touched || field.unread {
+            field.text()
+        } else {
+            String::new()
+        };
+        self.asked = Asked::Person;
+        Flow::open(PersonPicker::new(field.spec.label.pick(cx.lang)).begin_with(&typed))
+    }
+
     pub(super) fn open_list(&mut self, typed: &str, cx: &Cx<'_>) {
         let ask = Ask::of(cx);
-        let at = self.sheet.at;
-        let kind = self.sheet.kind(at);
-        let Some(choices) = self.sheet.choices(kind, self.paper.as_ref(), &ask) else {
+        let Some(field) = self.sheet.focused() else {
             return;
         };
-        let field = &self.sheet.fields[at];
-        let found = choices.matching(typed);
-        let mut drawn = choices.drawn(&found);
+        let (here, title) = (field.value.clone(), field.spec.label.pick(cx.lang));
+        let kind = self.sheet.kind(self.sheet.at);
+        let options = self.paper.options(&field.spec.key, &self.sheet);
+        let (mut drawn, values) = match self.sheet.choices(kind, self.paper.as_ref(), &ask) {
+            Some(choices) => {
+                let found = choices.matching(typed);
+                let values = found.iter().map(|at| choices.row(*at).value.clone());
+                (choices.drawn(&found), values.collect())
+            }
+            None => own(options, typed),
+        };
         let table = list_of(kind).flatten();
         let name = typed.trim();
         let adds = table
@@ -73,17 +109,15 @@ impl FormScreen {
         }
         let mut picker = Picker::default();
         picker.show(drawn);
-        let here = found
-            .iter()
-            .position(|at| choices.row(*at).value == field.value);
-        if let Some(here) = here.filter(|_| typed.is_empty()) {
-            picker.cursor.go(here);
+        let cursor = values.iter().position(|value| *value == here);
+        if let Some(cursor) = cursor.filter(|_| typed.is_empty()) {
+            picker.cursor.go(cursor);
         }
         self.sheet.list = Some(List {
             picker,
-            title: field.spec.label.pick(cx.lang).to_owned(),
-            matches: found.len(),
-            found,
+            title: title.to_owned(),
+            matches: values.len(),
+            values,
             adds,
         });
     }
@@ -95,12 +129,9 @@ impl FormScreen {
         let Some(chosen) = list.picker.chosen() else {
             return Ok(());
         };
-        let ask = Ask::of(cx);
-        let kind = self.sheet.kind(self.sheet.at);
-        let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
-        let value = match (list.found.get(chosen), choices) {
-            (Some(at), Some(choices)) => Some(choices.row(*at).value.clone()),
-            _ => self.add_entry(list.adds, cx)?,
+        let value = match list.values.get(chosen) {
+            Some(value) => Some(value.clone()),
+            None => self.add_entry(list.adds, cx)?,
         };
         if let Some(value) = value {
             self.put_here(&value, cx);
@@ -142,7 +173,8 @@ impl FormScreen {
         self.sheet.grey = None;
         if let Some(field) = self.sheet.fields.get_mut(self.sheet.at) {
             value.clone_into(&mut field.value);
-            field.line.set(&shown);
+            field.set_text(&shown);
+            field.derived = false;
             field.unread = false;
             field.remark = None;
             field.touched = false;
@@ -154,7 +186,7 @@ impl FormScreen {
     /// Puts a text into the input under the cursor and reads it.
     pub(super) fn type_here(&mut self, words: &str, cx: &Cx<'_>) {
         if let Some(field) = self.sheet.fields.get_mut(self.sheet.at) {
-            field.line.set(words);
+            field.set_text(words);
             field.touched = true;
         }
         self.kept.due = true;
@@ -167,9 +199,7 @@ impl FormScreen {
         let Some(key) = self.sheet.focused().map(|field| field.spec.key.clone()) else {
             return;
         };
-        for (key, value) in self.paper.follow(&key, &self.sheet, &ask) {
-            self.sheet.put(&key, &value, &ask);
-        }
+        self.sheet.follow(&key, self.paper.as_ref(), &ask);
         self.twins_due |= self.paper.tells_twins(&key);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
@@ -198,8 +228,7 @@ impl FormScreen {
     pub(super) fn all_as_last(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let ask = Ask::of(cx);
         for (key, value) in self.last.clone() {
-            let empty = self.sheet.value(&key).is_empty();
-            if empty && self.paper.carried(&key) {
+            if self.sheet.is_open(&key) && self.carries(&key) {
                 self.sheet.put(&key, &value, &ask);
             }
         }
@@ -239,4 +268,16 @@ impl FormScreen {
             self.sheet.grey = Some((row.value.clone(), row.name.clone()));
         }
     }
+}
+
+/// The values of one input that match what is typed, as the list draws them.
+fn own(options: Vec<String>, typed: &str) -> (Vec<Choice>, Vec<String>) {
+    let key = name::fold(typed);
+    let found = options.into_iter();
+    let found: Vec<String> = found.filter(|one| name::fold(one).contains(&key)).collect();
+    let drawn = found.iter().map(|one| Choice {
+        name: one.clone(),
+        ..Choice::default()
+    });
+    (drawn.collect(), found)
 }

@@ -30,7 +30,7 @@ impl FormScreen {
         } else if self.sheet.at >= self.sheet.fields.len() {
             return self.save(cx);
         }
-        self.go(self.sheet.at + 1, cx)
+        self.go(self.sheet.beyond(self.sheet.at, 1), cx)
     }
 
     pub(super) fn tab(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -41,11 +41,9 @@ impl FormScreen {
         } else if let Some((value, _)) = self.sheet.grey.take() {
             self.put_here(&value, cx);
         }
-        let next = self.sheet.at + 1;
-        let to = if next > self.sheet.fields.len() {
-            0
-        } else {
-            next
+        let to = match self.sheet.at {
+            at if at < self.sheet.fields.len() => self.sheet.beyond(at, 1),
+            _ => 0,
         };
         self.go(to, cx)
     }
@@ -70,17 +68,27 @@ impl FormScreen {
             }
             None => match self.sheet.above() {
                 Some(at) => self.go(at, cx),
+                None if self.sheet.at > 0 => self.go(self.sheet.at - 1, cx),
                 None => self.before(cx),
             },
         }
     }
 
     pub(super) fn before(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let to = match self.sheet.at {
-            0 => self.sheet.fields.len(),
-            at => at - 1,
-        };
+        let to = self.sheet.beyond(self.sheet.at, -1);
         self.go(to, cx)
+    }
+
+    /// Goes to the section of that number.
+    pub(super) fn jump(&mut self, number: usize, cx: &mut Cx<'_>) -> Result<Flow> {
+        let mut parts = (0..self.sheet.parts.len()).filter(|n| !self.sheet.parts[*n].under);
+        match parts
+            .nth(number.wrapping_sub(1))
+            .and_then(|n| self.sheet.first_of(n))
+        {
+            Some(at) => self.go(at, cx),
+            None => Ok(Flow::Stay),
+        }
     }
 
     pub(super) fn section(&mut self, by: i32, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -147,6 +155,9 @@ impl FormScreen {
         };
         let key = field.spec.key.clone();
         self.sheet.close();
+        if self.sheet.focused().is_some_and(|field| field.spec.fixed) {
+            return Ok(Flow::Stay);
+        }
         self.sheet.put(&key, &value, &ask);
         self.sheet.enter();
         self.sheet.examine(self.paper.as_ref(), &ask, false);

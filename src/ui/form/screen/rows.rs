@@ -19,7 +19,11 @@ impl FormScreen {
     }
 
     pub(super) fn no_row(&self, cx: &Cx<'_>) -> Option<String> {
-        let on_row = self.sheet.focused().is_some_and(|field| field.row != 0);
+        let focused = self.sheet.focused();
+        if focused.is_some_and(|field| field.spec.fixed) {
+            return Some(cx.text.msg_form_fixed());
+        }
+        let on_row = focused.is_some_and(|field| field.row != 0);
         (!on_row).then(|| cx.text.msg_form_no_rows_here())
     }
 
@@ -32,6 +36,7 @@ impl FormScreen {
         let row = self.sheet.new_row();
         if let Some(block) = self.paper.row(table, row) {
             let at = self.sheet.add(section, block, &ask);
+            self.mark_carried();
             self.kept.due = true;
             return self.go(at, cx);
         }

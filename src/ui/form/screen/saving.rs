@@ -90,6 +90,11 @@ impl FormScreen {
         };
         let ask = Ask::of(cx);
         self.last = draft::remembered(&self.sheet);
+        let chosen = std::mem::take(&mut self.carry);
+        let carries = |key: &str| {
+            let chosen = chosen.get(key).copied();
+            chosen.unwrap_or_else(|| blank.carried(key))
+        };
         let mut sections = blank.sections();
         let carried = sections.iter_mut().flat_map(|section| {
             let table = section.table.map_or("", |(table, _)| table);
@@ -106,7 +111,7 @@ impl FormScreen {
         });
         for (key, input) in carried {
             let last = self.last.iter().find(|(last, _)| *last == key);
-            if let Some((_, value)) = last.filter(|_| blank.carried(&key)) {
+            if let Some((_, value)) = last.filter(|_| carries(&key)) {
                 value.clone_into(&mut input.value);
             }
         }
@@ -116,6 +121,8 @@ impl FormScreen {
         self.warning = None;
         self.others.clear();
         self.kept = Kept::default();
+        self.carry = chosen;
+        self.mark_carried();
     }
 
     pub(super) fn open_conflict(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {

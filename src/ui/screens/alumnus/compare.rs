@@ -12,6 +12,8 @@ use crate::ui::widgets::list::{self, Column, Cursor, Row};
 /// The screen. Closes with `Chosen(id)` to open the other one, `Picked` when they are two people, `Dropped` to go on
 /// typing.
 pub struct Compare {
+    /// The person in the form; new ones cannot be remembered.
+    mine: Id,
     id: Id,
     title: String,
     rows: Vec<[String; 3]>,
@@ -31,7 +33,7 @@ pub const KEYS: &[Bind<Compare>] = &[
         &["f8", "n"],
         "compare.other",
         label("Not the same", "不是同一人"),
-        |_, _| Ok(Flow::Close(Outcome::Picked(0))),
+        Compare::tell_apart,
     )
     .rank(5),
     bind(&["esc"], "compare.back", label("Back", "返回"), |_, _| {
@@ -65,11 +67,20 @@ impl Compare {
             .filter(|[_, mine, theirs]| !(mine.is_empty() && theirs.is_empty()))
             .collect();
         Ok(Self {
+            mine: mine.alumnus.id,
             id: other,
             title: cx.text.msg_alumnus_compare(theirs.alumnus.name.as_str()),
             cursor: Cursor::new(rows.len()),
             rows,
         })
+    }
+
+    /// Two people: remembered where both are on file.
+    fn tell_apart(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if !self.mine.is_new() {
+            cx.office.tell_apart(self.mine, self.id)?;
+        }
+        Ok(Flow::Close(Outcome::Picked(0)))
     }
 }
 

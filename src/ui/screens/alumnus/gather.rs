@@ -49,9 +49,12 @@ impl Gathered {
 pub fn gather(stored: &Dossier, sheet: &Sheet) -> Gathered {
     let mut dossier = stored.clone();
     sheet.fill(&mut dossier.alumnus, "");
-    former_name(&mut dossier, sheet.value("former_name"));
     tags(&mut dossier, sheet.value("tags"));
     let mut places = Vec::new();
+    let (rows, at) = children(sheet, &stored.other_names, |other| !other.name.is_empty());
+    dossier.other_names = rows;
+    places.push(("other_name", at));
+    former_name(&mut dossier, stored, sheet.value("former_name"));
     let (rows, at) = children(sheet, &stored.degrees, |_| true);
     dossier.degrees = rows;
     places.push(("degree", at));
@@ -81,6 +84,15 @@ pub fn gather(stored: &Dossier, sheet: &Sheet) -> Gathered {
     let (rows, at) = children(sheet, &stored.memberships, |m| m.chapter_id != Id::NEW);
     dossier.memberships = rows;
     places.push(("membership", at));
+    let (rows, at) = children(sheet, &stored.relationships, |_| true);
+    dossier.relationships = rows;
+    places.push(("relationship", at));
+    let (rows, at) = children(sheet, &stored.consents, |_| true);
+    dossier.consents = rows;
+    places.push(("consent", at));
+    let (rows, at) = children(sheet, &stored.reports, |_| true);
+    dossier.reports = rows;
+    places.push(("contact_report", at));
     Gathered { dossier, places }
 }
 
@@ -107,21 +119,17 @@ fn children<R: Record>(
     (rows, places)
 }
 
-fn former_name(dossier: &mut Dossier, name: &str) {
-    let at = dossier
-        .other_names
-        .iter()
-        .position(|other| other.kind == "former");
-    match (at, name.is_empty()) {
-        (Some(at), true) => drop(dossier.other_names.remove(at)),
-        (Some(at), false) => name.clone_into(&mut dossier.other_names[at].name),
-        (None, true) => {}
-        (None, false) => dossier.other_names.push(OtherName {
-            kind: "former".to_owned(),
-            name: name.to_owned(),
-            ..OtherName::default()
-        }),
+/// The first former name has an input of its own; it goes behind the others, so that these keep their numbers.
+fn former_name(dossier: &mut Dossier, stored: &Dossier, name: &str) {
+    if name.is_empty() {
+        return;
     }
+    let mut known = stored.other_names.iter().filter(|n| n.kind == "former");
+    dossier.other_names.push(OtherName {
+        kind: "former".to_owned(),
+        name: name.to_owned(),
+        ..known.next().cloned().unwrap_or_default()
+    });
 }
 
 fn tags(dossier: &mut Dossier, typed: &str) {
@@ -150,5 +158,8 @@ fn words(trouble: &Trouble, ask: &Ask<'_>) -> String {
         Trouble::OddPhone => text.msg_alumnus_odd_phone(),
         Trouble::NotAPhone => text.msg_form_not_a_phone(),
         Trouble::Twice => text.msg_alumnus_twice(),
+        Trouble::Oneself => text.msg_alumnus_oneself(),
+        Trouble::NotASeason => text.msg_form_not_a_season(),
+        Trouble::OnlyAdded => text.msg_alumnus_only_added(),
     }
 }

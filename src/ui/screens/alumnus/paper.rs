@@ -3,18 +3,25 @@
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name;
-use crate::office::duplicates::{Likeness, Twin};
+use crate::model::relation::Relationship;
+use crate::office::duplicates::Twin;
 use crate::office::permit::Action;
 use crate::office::{Error, Rule};
 use crate::ui::form::sheet::{Sheet, row_key};
 use crate::ui::form::{Ask, Block, Finding, Kind, Paper, Saving, Section, Table, Warning};
 use crate::ui::screen::{Cx, Result, Screen};
 use crate::ui::screens::alumnus::compare::Compare;
-use crate::ui::screens::alumnus::{gather, places};
+use crate::ui::screens::alumnus::rows::{self, Desk};
+use crate::ui::screens::alumnus::{follow, gather, places, posts};
 
 /// The form of a person.
 pub struct AlumnusPaper {
     dossier: Dossier,
+    /// The ties of others to this person.
+    ties: Vec<Relationship>,
+    desk: Desk,
+    /// Posts whose employer is only spelt in another way, says the clerk.
+    corrected: Vec<i64>,
 }
 
 /// What "save and new" keeps: what a class has in common.
@@ -41,10 +48,31 @@ const TELLING: &[&str] = &[
 ];
 
 impl AlumnusPaper {
-    /// Over a person as read, or an empty one.
+    /// An empty one.
     #[must_use]
-    pub fn new(dossier: Dossier) -> Self {
-        Self { dossier }
+    pub fn fresh(cx: &Cx<'_>) -> Self {
+        Self::over(Dossier::default(), Vec::new(), cx)
+    }
+
+    /// Over a person on file.
+    ///
+    /// # Errors
+    /// `Missing`, or whatever the office says.
+    pub fn read(id: Id, cx: &Cx<'_>) -> Result<Self> {
+        let (dossier, ties) = (cx.office.dossier(id)?, cx.office.ties_to(id)?);
+        Ok(Self::over(dossier, ties, cx))
+    }
+
+    fn over(dossier: Dossier, ties: Vec<Relationship>, cx: &Cx<'_>) -> Self {
+        Self {
+            dossier,
+            ties,
+            desk: Desk {
+                today: cx.now.today(),
+                user: cx.office.actor().name.clone(),
+            },
+            corrected: Vec::new(),
+        }
     }
 
     /// The pinyin follows a corrected name as long as it is what the name on file had by itself.
@@ -93,7 +121,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn sections(&self) -> Vec<Section> {
-        places::sections(&self.dossier)
+        places::sections(&self.dossier, &self.ties, &self.desk)
     }
 
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
@@ -110,8 +138,16 @@ impl Paper for AlumnusPaper {
             found.push(Finding {
                 key: "pinyin".to_owned(),
                 blocks: false,
-                words: ask.text.msg_alumnus_readings(reading.pinyin.as_str()),
-                cure: Some(reading.pinyin),
+                words: ask.text.msg_alumnus_readings(reading.pinyin),
+                cure: None,
+            });
+        }
+        for (row, before) in posts::left(&self.dossier, sheet, &self.corrected) {
+            found.push(Finding {
+                key: row_key("post", row, "organisation"),
+                blocks: false,
+                words: ask.text.msg_alumnus_another_employer(before),
+                cure: None,
             });
         }
         found
@@ -119,7 +155,8 @@ impl Paper for AlumnusPaper {
 
     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
         let gathered = gather::gather(&self.dossier, sheet);
-        match cx.office.save_person(&gathered.dossier) {
+        let dossier = posts::ended(&self.dossier, &gathered.dossier, sheet, &self.corrected);
+        match cx.office.save_person(&dossier) {
             Ok(id) => Ok(Saving::Saved(id)),
             Err(Error::Stale) => Ok(Saving::Stale),
             Err(Error::Invalid(problems)) => {
@@ -141,11 +178,16 @@ impl Paper for AlumnusPaper {
     }
 
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {
-        Ok(Box::new(Self::new(cx.office.dossier(self.id())?)))
+        Ok(Box::new(Self::read(self.id(), cx)?))
     }
 
     fn blank(&self) -> Option<Box<dyn Paper>> {
-        Some(Box::new(Self::new(Dossier::default())))
+        Some(Box::new(Self {
+            dossier: Dossier::default(),
+            ties: Vec::new(),
+            desk: self.desk.clone(),
+            corrected: Vec::new(),
+        }))
     }
 
     fn last(&self, cx: &mut Cx<'_>) -> Result<Option<Box<dyn Paper>>> {
@@ -153,7 +195,7 @@ impl Paper for AlumnusPaper {
             return Ok(None);
         }
         match cx.office.added_last()? {
-            Some(id) => Ok(Some(Box::new(Self::new(cx.office.dossier(id)?)))),
+            Some(id) => Ok(Some(Box::new(Self::read(id, cx)?))),
             None => Ok(None),
         }
     }
@@ -163,47 +205,31 @@ impl Paper for AlumnusPaper {
     }
 
     fn row(&self, table: &str, row: i64) -> Option<Block> {
-        places::empty(table, row)
+        rows::empty(table, row, &self.desk)
     }
 
     fn follow(&self, key: &str, sheet: &Sheet, ask: &Ask<'_>) -> Vec<(String, String)> {
-        let beside = |name: &str| match key.rsplit_once('.') {
-            Some((row, _)) => format!("{row}.{name}"),
-            None => name.to_owned(),
-        };
-        let id = |value: &str| value.parse().ok().map(Id);
-        let mut fill: Vec<(String, String)> = Vec::new();
-        match bare(key) {
-            "city_id" => {
-                let city = id(sheet.value(key)).and_then(|id| ask.catalogue.cities.get(id));
-                if let Some(city) = city {
-                    fill.push((beside("country"), city.country.clone()));
-                    let chapter = city.chapter_id.map_or(String::new(), |id| id.to_string());
-                    fill.push(("home_chapter_id".to_owned(), chapter));
-                }
-            }
-            "programme_id" => {
-                let row = id(sheet.value(key)).and_then(|id| ask.catalogue.programmes.get(id));
-                if let Some(faculty) = row.and_then(|row| row.faculty_id) {
-                    fill.push((beside("faculty_id"), faculty.to_string()));
-                }
-            }
-            "student_no" => {
-                let year = sheet.value(key).get(..4).unwrap_or_default();
-                let this_year = ask.today.format("%Y").to_string();
-                if year.bytes().all(|b| b.is_ascii_digit())
-                    && ("1947"..=this_year.as_str()).contains(&year)
-                {
-                    fill.push((beside("entry"), year.to_owned()));
-                }
-            }
-            _ => {}
-        }
-        fill.retain(|(key, value)| !value.is_empty() && sheet.value(key).is_empty());
+        let mut fill = follow::from(key, sheet, ask);
+        fill.retain(|(key, value)| !value.is_empty() && sheet.is_open(key));
         if key == "name" {
             fill.extend(self.new_pinyin(sheet));
         }
         fill
+    }
+
+    fn options(&self, key: &str, sheet: &Sheet) -> Vec<String> {
+        match key {
+            "pinyin" => name::spellings(sheet.value("name")),
+            _ => Vec::new(),
+        }
+    }
+
+    fn turn(&mut self, key: &str, sheet: &Sheet) -> bool {
+        let asked = posts::left(&self.dossier, sheet, &self.corrected);
+        let mut asked = asked.into_iter().map(|(row, _)| row);
+        let row = asked.find(|row| row_key("post", *row, "organisation") == key);
+        self.corrected.extend(row);
+        row.is_some()
     }
 
     fn hint(&self, key: &str, sheet: &Sheet) -> Option<String> {
@@ -282,7 +308,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn other(&self, id: Id, cx: &mut Cx<'_>) -> Result<Option<Box<dyn Paper>>> {
-        Ok(Some(Box::new(Self::new(cx.office.dossier(id)?))))
+        Ok(Some(Box::new(Self::read(id, cx)?)))
     }
 }
 
@@ -290,7 +316,7 @@ impl Paper for AlumnusPaper {
 type ByName<'a> = &'a dyn Fn(&str) -> Option<Id>;
 
 /// The name of an input without its row.
-fn bare(key: &str) -> &str {
+pub(super) fn bare(key: &str) -> &str {
     key.rsplit_once('.').map_or(key, |(_, name)| name)
 }
 
@@ -319,13 +345,7 @@ fn rule_words(rule: Rule, cx: &Cx<'_>) -> String {
 
 fn twin_words(twin: &Twin, ask: &Ask<'_>) -> String {
     let text = ask.text;
-    let why = match twin.likeness {
-        Likeness::StudentNumber => text.msg_alumnus_same_number(),
-        Likeness::NamePhone => text.msg_alumnus_same_phone(),
-        Likeness::NameEmail => text.msg_alumnus_same_email(),
-        Likeness::NameBirth => text.msg_alumnus_same_birth(),
-        Likeness::NameClass => text.msg_alumnus_same_class(),
-    };
+    let why = twin.likeness.reasons.said(ask.lang);
     let class = twin
         .class_year
         .map_or_else(String::new, |year| format!(" {year}"));

@@ -1,10 +1,8 @@
 //! What the keys of the directory do.
 
-use super::chips::What;
-use super::complete::Completion;
 use super::list::Line;
 use super::search::counted;
-use super::{Directory, Focus, why};
+use super::{Directory, Focus};
 use crate::model::field::Id;
 use crate::office::finding::{SORTS, Sort};
 use crate::office::permit::Action;
@@ -13,7 +11,6 @@ use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::pick::Pick;
 use crate::ui::screens::record::history::History;
-use crate::ui::screens::record::words::Words;
 use crate::ui::screens::record::{RecordView, put_away};
 
 /// What an open question is about.
@@ -36,21 +33,6 @@ impl Directory {
         self.focus = Focus::List;
         self.note_search();
         Ok(Flow::Stay)
-    }
-
-    pub(super) fn complete(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match &mut self.completion {
-            Some(completion) => completion.step(),
-            None => self.completion = Completion::of(self.find.value(), cx),
-        }
-        match &self.completion {
-            Some(completion) => {
-                self.find.set(&completion.text());
-                self.find(cx)?;
-                Ok(Flow::Stay)
-            }
-            None => self.leave_find(cx),
-        }
     }
 
     pub(super) fn enter_list(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
@@ -99,33 +81,6 @@ impl Directory {
         Ok(Flow::Stay)
     }
 
-    pub(super) fn take_chip(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match self.chips.chosen().cloned() {
-            Some(What::Condition(at)) => {
-                let query = self.search.without(&at);
-                self.find_text(&query, cx)
-            }
-            Some(What::Field(field)) => {
-                self.facets.go_to(field, &self.search);
-                self.enter_facets(cx)
-            }
-            None => self.enter_list(cx),
-        }
-    }
-
-    pub(super) fn drop_last(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match self.chips.last().cloned() {
-            Some(What::Condition(at)) => {
-                let query = self.search.without(&at);
-                self.find_text(&query, cx)
-            }
-            _ => {
-                cx.warn(cx.text.msg_directory_no_condition());
-                Ok(Flow::Stay)
-            }
-        }
-    }
-
     /// Esc in the list: gives the range up, then the search.
     pub(super) fn clear(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.marks.give_up() {
@@ -162,11 +117,11 @@ impl Directory {
         Ok(Flow::open(question))
     }
 
-    pub(super) fn open(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(match self.here() {
-            Some(line) => Flow::open(RecordView::new(line.id)),
-            None => Flow::Stay,
-        })
+    pub(super) fn open(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.here() {
+            Some(line) => Ok(Flow::open(RecordView::new(line.id))),
+            None => self.go_on(cx),
+        }
     }
 
     pub(super) fn history(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -174,28 +129,6 @@ impl Directory {
             Some(line) => Flow::open(History::of(line.id, cx)?),
             None => Flow::Stay,
         })
-    }
-
-    /// Says where the words of the search stand in the person's record.
-    pub(super) fn why(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let Some(id) = self.here().map(|line| line.id) else {
-            return Ok(Flow::Stay);
-        };
-        let dossier = cx.office.dossier(id)?;
-        let words = Words::of(cx);
-        let sought = self.search.words();
-        let mut said: Vec<String> = Vec::new();
-        for word in sought.split(' ').filter(|word| !word.is_empty()) {
-            let places = why::places(word, &dossier, &words);
-            if !places.is_empty() {
-                said.push(format!("{word}: {}", places.join(", ")));
-            }
-        }
-        if said.is_empty() {
-            said.push(cx.text.msg_directory_why_conditions());
-        }
-        cx.say(said.join(" | "));
-        Ok(Flow::Stay)
     }
 
     pub(super) fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -297,7 +230,7 @@ impl Directory {
     }
 
     /// Remembers the search for the way back.
-    fn note_search(&mut self) {
+    pub(super) fn note_search(&mut self) {
         if self.trail.get(self.trail_at) == Some(&self.search.query) {
             return;
         }
@@ -332,6 +265,10 @@ impl Directory {
             .then(|| cx.text.msg_directory_nobody_here())
     }
 
+    pub(super) fn why_not_open(&self, cx: &Cx<'_>) -> Option<String> {
+        self.why_nobody(cx).filter(|_| self.nobody.is_none())
+    }
+
     pub(super) fn why_not_new(&self, cx: &Cx<'_>) -> Option<String> {
         (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
     }
@@ -346,10 +283,6 @@ impl Directory {
         let marked = self.marks.count(&self.search, self.cursor.at());
         match () {
             () if !self.search.is_ready() => text.msg_directory_loading(),
-            () if self.completion.is_some() => {
-                let completion = self.completion.as_ref();
-                completion.map_or_else(String::new, |completion| completion.said(cx))
-            }
             () if self.marks.in_range() => text.msg_directory_in_range(counted(marked, cx.lang)),
             () if marked > 0 => text.msg_directory_marked(counted(marked, cx.lang)),
             () if self.here().is_some_and(|line: &Line| line.shelved) => {

@@ -6,7 +6,9 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::search::{Search, counted, same};
+use super::offers;
+use super::search::{Search, counted, values};
+use crate::config::Lang;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -145,37 +147,45 @@ pub(super) fn draw_wrong(buf: &mut Buffer, line: Rect, column: u16, why: &str, v
     }
 }
 
-/// A condition in words: the field as it is called here, and the value as the facets call it.
-fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
+/// A part of the query in plain words: the field as it is called here, the values as the facets call them.
+pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
     let (sign, rest) = match chip.strip_prefix('-') {
-        Some(rest) => ("-", rest),
+        Some(rest) => (cx.word(label("not ", "非")), rest),
         None => ("", chip),
     };
-    let Some((field, value)) = rest.split_once(' ') else {
+    let Some((field, typed)) = rest.split_once(' ') else {
         return chip.to_owned();
     };
-    if (field, value) == ("is", "archived") {
+    if (field, typed) == ("is", "archived") {
         return [sign, cx.word(label("archived", "已归档"))].concat();
+    }
+    let known = offers::fields(cx);
+    if !known.iter().any(|known| known.name == field) {
+        return chip.to_owned();
     }
     let mut blocks = search.facets.iter().filter(|block| block.field == field);
     let block = blocks.next();
-    let name = match block {
-        Some(block) => cx.word(block.label).to_owned(),
-        None => field_name(field, cx),
+    let own = known.iter().find(|known| known.name == field);
+    let name = match (block, cx.lang) {
+        (Some(block), _) => cx.word(block.label),
+        (None, Lang::Zh) => own.map_or(field, |known| known.zh.as_str()),
+        (None, Lang::En) => field,
     };
-    let mut lines = block.into_iter().flat_map(|block| &block.lines);
-    let value = lines
-        .find(|line| same(rest, &line.query))
-        .map_or(value, |line| line.label.as_str());
+    let value = match typed {
+        "?" | "？" => cx.word(label("(empty)", "（空）")).to_owned(),
+        "*" | "＊" => cx.word(label("(any)", "（有）")).to_owned(),
+        _ => {
+            let lines = || block.into_iter().flat_map(|block| &block.lines);
+            let each = typed.split([',', '，', '、']).map(|value| {
+                let one = format!("{field} {value}");
+                let line = lines().find(|line| {
+                    values(&one, &line.query).is_some_and(|(all, wanted)| all.contains(&wanted))
+                });
+                line.map_or(value.trim_matches('"'), |line| line.label.as_str())
+            });
+            let each: Vec<&str> = each.collect();
+            each.join(cx.word(label(" or ", "或")))
+        }
+    };
     format!("{sign}{name} {value}")
-}
-
-fn field_name(field: &str, cx: &Cx<'_>) -> String {
-    if cx.lang == crate::config::Lang::En {
-        return field.to_owned();
-    }
-    let colon = format!("{field}:");
-    let names = cx.office.complete("", field, usize::MAX);
-    let own = names.into_iter().find(|(_, typed, _)| *typed == colon);
-    own.map_or_else(|| field.to_owned(), |(name, ..)| name)
 }

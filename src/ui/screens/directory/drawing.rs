@@ -44,6 +44,10 @@ impl Directory {
             (None, _) => {}
         }
         self.paint_card(buf, &layout, view);
+        if let Some(completion) = &self.completion {
+            let input = text::after(layout.find, self.find_label(view).1);
+            completion.draw(buf, area, input, view);
+        }
     }
 
     /// The label of the box, and the cells before the box.
@@ -122,6 +126,9 @@ impl Directory {
         let shown = u16::try_from(self.search.count()).unwrap_or(u16::MAX);
         let rest = text::after(text::below(area, shown.saturating_add(2)), 3);
         if self.search.wrong.is_none() && (self.search.is_ready() || self.search.count() == 0) {
+            if let Some(nobody) = &self.nobody {
+                nobody.draw(buf, text::below(area, 2), view);
+            }
             let mut rest = rest;
             for line in self.what_next(view) {
                 let used = text::put_wrapped(buf, rest, &line, view.look.style(Role::Dim));
@@ -141,19 +148,7 @@ impl Directory {
                 text.msg_directory_empty_import(),
             ],
             _ if self.search.query.trim().is_empty() => Vec::new(),
-            (_, 0) => {
-                let mut lines = vec![text.msg_directory_no_match()];
-                if !words.is_empty() {
-                    lines.push(text.msg_directory_no_match_new(words));
-                }
-                lines.push(if self.search.conditions().is_empty() {
-                    text.msg_directory_no_match_clear()
-                } else {
-                    text.msg_directory_no_match_loosen()
-                });
-                lines.push(text.msg_directory_no_match_archive());
-                lines
-            }
+            (_, 0) => Vec::new(),
             (_, _) if !words.is_empty() => vec![text.msg_directory_no_more(words)],
             _ => vec![text.msg_directory_no_more_plain()],
         }

@@ -84,7 +84,7 @@ impl Facets {
     ) {
         let inner = panel::Panel {
             title: &view.text.msg_directory_facets(),
-            right: "F7",
+            right: "Tab",
             focused,
         }
         .draw(buf, area, view.look);

@@ -2,7 +2,7 @@
 //! for the answer.
 
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Lang;
 use crate::model::field::Id;
@@ -50,12 +50,27 @@ impl Search {
     /// # Errors
     /// What the office says; a query that cannot be read is no error but [`Search::wrong`].
     pub(super) fn run(&mut self, query: &str, cx: &Cx<'_>) -> Result<()> {
-        let never = AtomicBool::new(false);
-        match cx.office.search(query, self.sort, &never) {
+        self.pass(query, &AtomicBool::new(false), cx).map(drop)
+    }
+
+    /// Searches for this text, unless the next key is there before the end; tells whether it came to the end.
+    ///
+    /// # Errors
+    /// As with [`Search::run`].
+    pub(super) fn run_unless(&mut self, query: &str, cx: &Cx<'_>) -> Result<bool> {
+        self.pass(query, cx.hurry, cx)
+    }
+
+    fn pass(&mut self, query: &str, stop: &AtomicBool, cx: &Cx<'_>) -> Result<bool> {
+        match cx.office.search(query, self.sort, stop) {
             Ok(Some(results)) => {
-                self.facets = cx.office.facets(&results, TOP, &never);
+                self.facets = cx.office.facets(&results, TOP, stop);
+                if stop.load(Ordering::Acquire) {
+                    return Ok(false);
+                }
                 self.answer = Answer::Found(results);
             }
+            Ok(None) if stop.load(Ordering::Acquire) => return Ok(false),
             Ok(None) => {
                 cx.office.warm_index();
                 self.facets.clear();
@@ -63,13 +78,14 @@ impl Search {
             }
             Err(SearchError::Query(wrong)) => {
                 self.wrong = Some((wrong.at.start, wrong.sentence));
-                return Ok(());
+                return Ok(true);
             }
             Err(SearchError::Office(error)) => return Err(error.into()),
         }
         self.wrong = None;
         query.clone_into(&mut self.query);
-        self.count_all(cx)
+        self.count_all(cx)?;
+        Ok(true)
     }
 
     /// Everybody is counted by the search for everybody, once after each change of the data.
@@ -133,54 +149,42 @@ impl Search {
         }
     }
 
+    /// Every part of the query.
+    pub(super) fn parts(&self) -> &[Chip] {
+        match &self.answer {
+            Answer::First(_) => &[],
+            Answer::Found(results) => results.chips(),
+        }
+    }
+
     /// The conditions of the query, without its words.
     pub(super) fn conditions(&self) -> Vec<&Chip> {
-        match &self.answer {
-            Answer::First(_) => Vec::new(),
-            Answer::Found(results) => results.chips().iter().filter(|chip| !chip.word).collect(),
-        }
+        self.parts().iter().filter(|chip| !chip.word).collect()
     }
 
     /// The words of the query, without its conditions: what somebody new could be called.
     pub(super) fn words(&self) -> String {
-        let Answer::Found(results) = &self.answer else {
-            return String::new();
-        };
-        let words: Vec<&str> = results
-            .chips()
-            .iter()
-            .filter(|chip| chip.word)
-            .map(|chip| chip.text.as_str())
-            .collect();
+        let parts = self.parts().iter().filter(|chip| chip.word);
+        let words: Vec<&str> = parts.map(|chip| chip.text.as_str()).collect();
         words.join(" ")
     }
 
-    /// Whether the query has this condition, word for word.
+    /// Whether the query asks for this value, alone or beside others of the field.
     pub(super) fn has(&self, condition: &str) -> bool {
         self.at(condition).is_some()
     }
 
-    /// The query with this condition, or without it where it has it.
+    /// The query with this value, beside those of the same field; or without it where it has it.
     pub(super) fn toggled(&self, condition: &str) -> String {
-        match self.at(condition) {
-            Some(at) => self.without(&at),
-            None => format!("{} {condition}", self.query.trim_end())
-                .trim_start()
-                .to_owned(),
-        }
-    }
-
-    /// The query without the part that stands there.
-    pub(super) fn without(&self, at: &Range<usize>) -> String {
-        let before = self.query.get(..at.start).unwrap_or_default().trim_end();
-        let after = self.query.get(at.end..).unwrap_or_default().trim_start();
-        format!("{before} {after}").trim().to_owned()
+        toggled(&self.query, self.parts(), condition)
     }
 
     fn at(&self, condition: &str) -> Option<Range<usize>> {
-        let chips = self.conditions().into_iter();
-        let mut same = chips.filter(|chip| same(&chip.text, condition));
-        same.next().map(|chip| chip.at.clone())
+        let mut chips = self.conditions().into_iter();
+        let chip = chips.find(|chip| {
+            values(&chip.text, condition).is_some_and(|(all, wanted)| all.contains(&wanted))
+        });
+        chip.map(|chip| chip.at.clone())
     }
 }
 
@@ -195,18 +199,80 @@ impl Search {
     }
 }
 
-/// Whether a chip (`class 2004`, also when it was typed as `届:2004`) says what a condition (`class:2004`) says.
-pub(super) fn same(chip: &str, condition: &str) -> bool {
-    match (chip.split_once(' '), condition.split_once(':')) {
-        (Some((field, value)), Some((asked, wanted))) => {
-            field == asked && value.trim_matches('"') == wanted.trim_matches('"')
+/// The query without the part that stands there.
+pub(super) fn without(query: &str, at: &Range<usize>) -> String {
+    let before = query.get(..at.start).unwrap_or_default().trim_end();
+    let after = query.get(at.end..).unwrap_or_default().trim_start();
+    format!("{before} {after}").trim().to_owned()
+}
+
+/// Puts a value into a query, or takes it out. Several values of one field stand in one condition: any of them will do.
+fn toggled(query: &str, chips: &[Chip], condition: &str) -> String {
+    let with = |at: &Range<usize>, all: &[String]| {
+        let (field, _) = condition.split_once(':').unwrap_or((condition, ""));
+        let put = format!("{field}:{}", all.join(","));
+        let before = query.get(..at.start).unwrap_or_default();
+        let after = query.get(at.end..).unwrap_or_default();
+        format!("{before}{put}{after}")
+    };
+    for chip in chips.iter().filter(|chip| !chip.word) {
+        let Some((mut all, wanted)) = values(&chip.text, condition) else {
+            continue;
+        };
+        let typed = condition.split_once(':').map_or("", |(_, value)| value);
+        match all.iter().position(|value| *value == wanted) {
+            Some(_) if all.len() == 1 => return without(query, &chip.at),
+            Some(at) => {
+                all.remove(at);
+                return with(&chip.at, &requoted(&all));
+            }
+            None if joins(condition) => {
+                let mut all = requoted(&all);
+                all.push(typed.to_owned());
+                return with(&chip.at, &all);
+            }
+            None => {}
         }
-        _ => false,
     }
+    format!("{} {condition}", query.trim_end())
+        .trim_start()
+        .to_owned()
+}
+
+/// Values as a query takes each for one.
+fn requoted(values: &[&str]) -> Vec<String> {
+    let quoted = values.iter().map(|value| match value.contains(' ') {
+        true => format!("\"{value}\""),
+        false => (*value).to_owned(),
+    });
+    quoted.collect()
+}
+
+/// Of these fields somebody has to meet every condition, so their values are not put together.
+fn joins(condition: &str) -> bool {
+    !["has:", "no:", "is:"]
+        .iter()
+        .any(|field| condition.starts_with(field))
+}
+
+/// The values of a chip (`class 2004,2005`, however it was typed) and the value of a condition (`class:2004`), without
+/// quotes, when both are of the same field.
+pub(super) fn values<'c>(chip: &'c str, condition: &'c str) -> Option<(Vec<&'c str>, &'c str)> {
+    let (field, typed) = chip.split_once(' ')?;
+    let (asked, wanted) = condition.split_once(':')?;
+    let range = typed.contains("..") || typed.starts_with(['<', '>', '?', '*', '=']);
+    if field != asked || range {
+        return None;
+    }
+    let plain = |value: &'c str| value.trim().trim_matches('"');
+    Some((
+        typed.split([',', '，', '、']).map(plain).collect(),
+        plain(wanted),
+    ))
 }
 
 /// A number as people read it: `18,306`; in Chinese without the comma.
-pub(super) fn counted(n: usize, lang: Lang) -> String {
+pub(in crate::ui::screens) fn counted(n: usize, lang: Lang) -> String {
     let digits = n.to_string();
     if lang == Lang::Zh {
         return digits;
@@ -237,21 +303,43 @@ mod tests {
 
     #[test]
     fn a_chip_is_known_however_it_was_typed() {
+        let same = |chip: &str, condition: &str| {
+            values(chip, condition).is_some_and(|(all, wanted)| all.contains(&wanted))
+        };
         assert!(same("class 2004", "class:2004") && same("city New York", "city:\"New York\""));
+        assert!(same("class 2003,2004", "class:2004"));
         assert!(!same("class 2005", "class:2004") && !same("wang", "class:2004"));
+        assert!(!same("-class 2004", "class:2004") && !same("class 2000..2004", "class:2004"));
     }
 
     #[test]
     fn conditions_are_added_and_taken_away() {
-        let search = Search {
-            query: "wang class:2004 city:上海".to_owned(),
-            ..Search::default()
+        let query = "wang class:2004 city:上海";
+        let chip = |text: &str, at: Range<usize>| Chip {
+            text: text.to_owned(),
+            at,
+            word: !text.contains(' '),
         };
+        let chips = [
+            chip("wang", 0..4),
+            chip("class 2004", 5..15),
+            chip("city 上海", 16..27),
+        ];
+        let toggled = |condition: &str| toggled(query, &chips, condition);
         assert_eq!(
-            search.toggled("tag:mentor"),
+            toggled("tag:mentor"),
             "wang class:2004 city:上海 tag:mentor"
         );
-        assert_eq!(search.without(&(5..15)), "wang city:上海");
+        assert_eq!(toggled("class:2004"), "wang city:上海");
+        assert_eq!(toggled("class:2005"), "wang class:2004,2005 city:上海");
+        assert_eq!(
+            toggled("city:\"New York\""),
+            "wang class:2004 city:上海,\"New York\""
+        );
+        assert_eq!(without(query, &(5..15)), "wang city:上海");
         assert_eq!(Search::default().toggled("class:2004"), "class:2004");
+        let two = [chip("class 2004,2005", 0..15)];
+        let less = super::toggled("class:2004,2005", &two, "class:2004");
+        assert_eq!(less, "class:2005");
     }
 }

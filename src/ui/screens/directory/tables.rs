@@ -31,6 +31,26 @@ pub const FIND: &[Bind<Directory>] = &[
     .rank(99),
 ];
 
+/// In the search box, while the list of what could go on is open.
+pub const COMPLETING: &[Bind<Directory>] = &[
+    bind(
+        &["enter", "tab"],
+        "find.take",
+        label("Take it", "选定"),
+        Directory::take_completion,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["esc"],
+        "find.close",
+        label("Close the list", "关闭列表"),
+        Directory::close_completion,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
 /// In the list.
 pub const LIST: &[Bind<Directory>] = &[
     bind(
@@ -41,7 +61,7 @@ pub const LIST: &[Bind<Directory>] = &[
     )
     .group(Group::Move)
     .rank(10)
-    .unless(Directory::why_nobody),
+    .unless(Directory::why_not_open),
     bind(
         &["space"],
         "directory.mark",
@@ -107,7 +127,7 @@ pub const FACETS: &[Bind<Directory>] = &[
     )
     .group(Group::Move),
     bind(
-        &["tab", "shift-tab", "f7"],
+        &["tab", "shift-tab"],
         "facets.next-pane",
         label("To the list", "到列表"),
         Directory::enter_list,
@@ -177,9 +197,9 @@ pub const KEYS: &[Bind<Directory>] = &[
     .rank(3),
     bind(
         &["f7"],
-        "directory.filter",
-        label("Filter", "筛选"),
-        Directory::enter_facets,
+        "directory.seek",
+        label("By form", "按表查找"),
+        Directory::seek,
     )
     .group(Group::Find)
     .rank(7),
@@ -244,6 +264,13 @@ pub const KEYS: &[Bind<Directory>] = &[
     )
     .unless(Directory::why_not_bulk),
     bind(
+        &["m"],
+        "directory.merge",
+        label("Merge two marked, or duplicates", "合并选中的两位或查重"),
+        Directory::merge,
+    )
+    .unless(Directory::why_not_merge),
+    bind(
         &["h"],
         "directory.history",
         label("History of the person", "此人的变更记录"),
@@ -258,7 +285,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         Directory::why,
     )
     .group(Group::Find)
-    .unless(Directory::why_nobody),
+    .unless(Directory::why_not_why),
     bind(
         &["v"],
         "directory.range",

@@ -52,6 +52,25 @@ pub const KEYS: &[Bind<EventScreen>] = &[
     .rank(7)
     .unless(EventScreen::why_not_guest),
     bind(
+        &["ctrl-e"],
+        "event.export",
+        label("Export the guests", "导出名单"),
+        EventScreen::export,
+    )
+    .group(Group::Out)
+    .unless(EventScreen::why_not_export),
+    bind(
+        &["p"],
+        "event.print",
+        label(
+            "Print labels or a roster of the guests",
+            "打印来宾标签或名册",
+        ),
+        EventScreen::print,
+    )
+    .group(Group::Out)
+    .unless(EventScreen::why_not_export),
+    bind(
         &["f8", "x", "del"],
         "event.cancel",
         label("Cancel", "取消报名"),

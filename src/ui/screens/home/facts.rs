@@ -31,6 +31,8 @@ pub(super) enum Target {
     Draft(String, Id),
     /// The imported rows that wait.
     Waiting,
+    /// The people who look like one.
+    Twins,
     /// An event.
     Event(Id),
     /// Everything about this person.
@@ -177,6 +179,12 @@ impl Facts {
                 let words = cx.text.msg_files_follow_up(name);
                 Line::new(words, Target::Person(report.alumnus_id)).right(day)
             }));
+        }
+        if cx.office.may(Action::Merge) {
+            let pairs = cx.office.duplicates_count()?;
+            if pairs > 0 {
+                lines.push(Line::new(cx.text.msg_home_pairs_wait(pairs), Target::Twins));
+            }
         }
         let watched = cx.office.watch_chapters(cx.now.today())?;
         let notices = || watched.values().flatten();

@@ -179,7 +179,9 @@ fn draw_facts(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) ->
     if let Some(sheet) = &table.sheet {
         facts.push(view.text.msg_intake_sheet(sheet.as_str()));
     }
-    facts.push(view.text.msg_intake_headings(table.header_row.to_string()));
+    if table.header_row > 0 {
+        facts.push(view.text.msg_intake_headings(table.header_row.to_string()));
+    }
     let line = format!("{} | {}", table.file, facts.join(" | "));
     let mut used = text::put_wrapped(buf, area, &line, view.look.style(Role::Title));
     // In a small window the rows matter more.

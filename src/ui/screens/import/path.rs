@@ -7,30 +7,30 @@ use crate::ui::widgets::list::Cursor;
 
 /// A folder or a file that could be a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(in crate::ui::screens) struct Entry {
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(in crate::ui::screens) path: PathBuf,
     /// As it is shown and typed; a folder ends in `/`.
-    pub(super) name: String,
+    pub(in crate::ui::screens) name: String,
     /// Bytes; none for a folder.
-    pub(super) size: Option<u64>,
+    pub(in crate::ui::screens) size: Option<u64>,
 }
 
 /// What can be chosen now.
 #[derive(Default)]
-pub(super) struct Listing {
+pub(in crate::ui::screens) struct Listing {
     /// The folder whose entries these are.
-    pub(super) folder: PathBuf,
+    pub(in crate::ui::screens) folder: PathBuf,
     /// Those that begin with what is typed.
-    pub(super) entries: Vec<Entry>,
+    pub(in crate::ui::screens) entries: Vec<Entry>,
     /// The place in them.
-    pub(super) cursor: Cursor,
+    pub(in crate::ui::screens) cursor: Cursor,
     /// An arrow key moved into the list: Enter takes the entry there.
-    pub(super) chosen: bool,
+    pub(in crate::ui::screens) chosen: bool,
 }
 
 /// Endings of files that may be tables.
-const TABLES: &[&str] = &["xlsx", "xlsm", "csv", "tsv", "txt"];
+const TABLES: &[&str] = &["xlsx", "xlsm", "ods", "csv", "tsv", "txt", "vcf"];
 
 /// No folder of an office holds more.
 const MOST: usize = 2000;
@@ -38,7 +38,7 @@ const MOST: usize = 2000;
 impl Listing {
     /// Lists what continues this text.
     #[must_use]
-    pub(super) fn of(typed: &str) -> Self {
+    pub(in crate::ui::screens) fn of(typed: &str) -> Self {
         let (folder, begin) = split(typed);
         let hidden = begin.starts_with('.');
         let mut entries: Vec<Entry> = std::fs::read_dir(&folder)
@@ -60,13 +60,13 @@ impl Listing {
 
     /// The entry under the cursor.
     #[must_use]
-    pub(super) fn here(&self) -> Option<&Entry> {
+    pub(in crate::ui::screens) fn here(&self) -> Option<&Entry> {
         self.entries.get(self.cursor.at())
     }
 
     /// What Tab makes of the text: as far as all entries agree, or the entry under the cursor.
     #[must_use]
-    pub(super) fn completed(&self, typed: &str) -> Option<String> {
+    pub(in crate::ui::screens) fn completed(&self, typed: &str) -> Option<String> {
         let begin = split(typed).1;
         let head = &typed[..typed.len() - begin.len()];
         if self.chosen {
@@ -83,7 +83,7 @@ impl Listing {
 
 /// What is typed as a path; `~` is the home folder.
 #[must_use]
-pub(super) fn expanded(typed: &str) -> PathBuf {
+pub(in crate::ui::screens) fn expanded(typed: &str) -> PathBuf {
     let typed = typed.trim();
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     match (typed.strip_prefix('~'), home) {

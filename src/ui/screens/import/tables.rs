@@ -3,6 +3,7 @@
 use super::{Import, Stage};
 use crate::ui::keys::{Bind, Group, bind, label};
 use crate::ui::screen::{Flow, Outcome};
+use crate::ui::screens::waiting::WaitingRows;
 
 /// While the file is named.
 pub const PATH: &[Bind<Import>] = &[
@@ -29,6 +30,14 @@ pub const PATH: &[Bind<Import>] = &[
     )
     .group(Group::Move)
     .rank(5),
+    bind(
+        &["f4"],
+        "import.map",
+        label("Choose the columns", "选择列对应"),
+        Import::map,
+    )
+    .rank(6)
+    .unless(Import::why_not_map),
     bind(
         &["up"],
         "import.up",
@@ -81,6 +90,13 @@ pub const PLAN: &[Bind<Import>] = &[
     )
     .group(Group::Find),
     bind(
+        &["f4", "m"],
+        "import.map",
+        label("Choose the columns", "选择列对应"),
+        Import::map,
+    )
+    .rank(6),
+    bind(
         &["f5"],
         "import.again",
         label("Read again", "重新读取"),
@@ -131,6 +147,14 @@ pub const DONE: &[Bind<Import>] = &[
     )
     .rank(3)
     .unless(Import::why_not_undo),
+    bind(
+        &["f4", "w"],
+        "import.waiting",
+        label("Decide the rows", "处理待确认行"),
+        |_, _| Ok(Flow::Swap(Box::new(WaitingRows::default()))),
+    )
+    .rank(4)
+    .unless(Import::why_not_decide),
     bind(
         &["enter", "esc"],
         "import.close",

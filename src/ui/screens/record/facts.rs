@@ -18,10 +18,10 @@ pub struct Facts {
     pub offices: Vec<Officer>,
     /// Events, newest first.
     pub events: Vec<(Event, Registration)>,
+    /// Ties to other people, those of others to this one turned round.
+    pub ties: Vec<Relationship>,
     /// The names of the people they are tied to.
     pub others: Vec<(Id, String)>,
-    /// Who noted a tie to them: the kind, and the name.
-    pub ties: Vec<(Relationship, String)>,
     /// The newest entries of their history.
     pub past: Vec<Entry>,
 }
@@ -50,23 +50,9 @@ impl Facts {
     /// When the person is not there, or what the office says.
     pub fn read(id: Id, entries: usize, cx: &Cx<'_>) -> Result<Self> {
         let dossier = cx.office.dossier(id)?;
-        let tied: Vec<Id> = dossier
-            .relationships
-            .iter()
-            .map(|tie| tie.other_id)
-            .collect();
-        let back = cx.office.tied_to(id)?;
-        let from: Vec<Id> = back.iter().map(|tie| tie.alumnus_id).collect();
-        let named = cx.office.listed(&from)?;
-        let named = |id: Id| {
-            let one = named.iter().find(|one| one.head.alumnus_id == id);
-            one.map_or_else(String::new, |one| one.name.clone())
-        };
-        let ties = back.into_iter().map(|tie| {
-            let name = named(tie.alumnus_id);
-            (tie, name)
-        });
-        let ties = ties.collect();
+        let mut ties = dossier.relationships.clone();
+        ties.extend(cx.office.ties_to(id)?);
+        let tied: Vec<Id> = ties.iter().map(|tie| tie.other_id).collect();
         let others = cx.office.listed(&tied)?.into_iter();
         Ok(Self {
             offices: cx
@@ -79,8 +65,8 @@ impl Facts {
             others: others
                 .map(|other| (other.head.alumnus_id, other.name))
                 .collect(),
-            ties,
             past: past(id, entries, cx)?,
+            ties,
             dossier,
         })
     }

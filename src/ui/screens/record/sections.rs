@@ -3,7 +3,6 @@
 use super::facts::Facts;
 use super::phrases::{came, cohort, day, event_title, joined, span, with_span};
 use super::words::Words;
-use crate::config::Lang;
 use crate::model::chapter::Officer;
 use crate::model::consent::Consent;
 use crate::model::field::{Label, Record};
@@ -294,7 +293,7 @@ fn events(facts: &Facts, words: &Words) -> Vec<Row> {
 }
 
 fn ties(facts: &Facts, words: &Words) -> Vec<Row> {
-    let ties = facts.dossier.relationships.iter().map(|tie| {
+    let ties = facts.ties.iter().map(|tie| {
         let other = facts.others.iter().find(|(id, _)| *id == tie.other_id);
         let name = other.map_or("-", |(_, name)| name.as_str());
         Row::new(words.field(tie, "kind").1, name)
@@ -309,15 +308,7 @@ fn ties(facts: &Facts, words: &Words) -> Vec<Row> {
         let said = label("Tags", "标签").pick(words.lang);
         Row::new(said, joined(&tags, ", "))
     });
-    let back = facts.ties.iter().map(|(tie, name)| {
-        let kind = words.field(tie, "kind").1;
-        let said = match words.lang {
-            Lang::En => format!("{kind} of"),
-            Lang::Zh => format!("对方的{kind}"),
-        };
-        Row::new(said, name.as_str())
-    });
-    ties.chain(back).chain(tags).collect()
+    ties.chain(tags).collect()
 }
 
 /// The newest word of each purpose and channel holds; what it took the place of is past.

@@ -1,0 +1,60 @@
+## People who are on file twice: the queue, the warning, the command.
+
+# $one (String)
+# $other (String)
+history-tell-apart = Not the same: { $one } and { $other }
+twins-looking = Looking through everybody on file
+# $done (String)
+# $all (String)
+twins-progress = { $done } of { $all }
+twins-stop-hint = Esc stops; what was found before stays
+twins-stopping = Stopping
+twins-stopped = Stopped; what was found before stays
+twins-broke = Looking through the file broke off; try again
+# $count (Number)
+twins-found = { $count ->
+    [0] Nobody is on file twice
+    [one] One pair found
+   *[other] { $count } pairs found
+}
+twins-none = There is no pair here
+twins-nobody = Nobody on file looks like somebody else. Pairs that you told apart are left out for ever; History takes that back.
+twins-empty = No pair waits. F5 or r looks through everybody on file: student number, phone, e-mail, name with birth or class, pinyin, former names.
+twins-not-yours = Your role may not look for duplicates or merge; ask an administrator
+twins-told-apart = Remembered: two people. u takes it back
+# $number (String)
+twins-archived = { $number } (archived)
+# $at (Number)
+# $all (Number)
+twins-place = { $at } of { $all }
+# $decided (Number)
+twins-decided = { $decided } decided
+# $pairs (Number)
+home-pairs-wait = { $pairs ->
+    [one] One pair may be the same person
+   *[other] { $pairs } pairs may be the same person
+}
+# $goes (String)
+# $keep (String)
+history-merge = Merged { $goes } into { $keep }
+merge-stays = (stays)
+merge-goes = (goes)
+merge-note = All notes, lists, events and offices of B go to A; names that differ stay as other names. B's number keeps working.
+merge-undo = u takes the merge back, now or later (History).
+merge-stricter = Here the stricter holds
+merge-agreed = Both have the same here
+merge-both-kept = Here both are kept
+# $n (Number)
+merge-united = both: { $n }
+# $goes (String)
+# $keep (String)
+merge-done = { $goes } merged into { $keep }. u takes it back
+merge-stale = Somebody changed one of them; this is how they are now. Nothing was merged
+command-merge-one = These two numbers lead to the same person
+command-merge-wants-yes = Nobody is here to ask; add --yes to merge, or --dry-run to see what would come of it
+# $goes (String)
+# $keep (String)
+command-merge-question = Merge { $goes } into { $keep }?
+# $goes (String)
+# $keep (String)
+command-merged = { $goes } merged into { $keep }. `alumni undo` takes it back

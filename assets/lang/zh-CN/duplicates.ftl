@@ -1,0 +1,37 @@
+## 重复的校友：队列、提示、命令。
+
+history-tell-apart = 不是同一人：{ $one } 与 { $other }
+twins-looking = 正在全库查重
+twins-progress = { $done } / { $all }
+twins-stop-hint = Esc 停止；以前的结果保留
+twins-stopping = 正在停止
+twins-stopped = 已停止；以前的结果保留
+twins-broke = 查重中断，请重试
+twins-found = { $count ->
+    [0] 没有重复的校友
+   *[other] 找到 { $count } 对
+}
+twins-none = 这里没有待处理的
+twins-nobody = 档案中没有疑似重复的校友。已确认不是同一人的不再出现；可在变更记录中撤销。
+twins-empty = 没有待处理的疑似重复。按 F5 或 r 全库查重：学号、电话、邮箱、姓名加生日或届别、拼音、曾用名。
+twins-not-yours = 您的角色不能查重或合并，请联系管理员
+twins-told-apart = 已记住：不是同一人。按 u 撤销
+twins-archived = { $number }（已归档）
+twins-place = { $at } / { $all }
+twins-decided = 已处理 { $decided }
+home-pairs-wait = { $pairs } 对校友疑似重复
+history-merge = { $goes } 合并到 { $keep }
+merge-stays = （保留）
+merge-goes = （并入）
+merge-note = B 的备注、各项列表、活动和职务都归入 A；不同的姓名作为其他姓名保留。B 的编号仍然有效。
+merge-undo = 按 u 随时可撤销合并（变更记录）。
+merge-stricter = 此项从严
+merge-agreed = 双方相同
+merge-both-kept = 双方的都保留
+merge-united = 合计 { $n }
+merge-done = { $goes } 已合并到 { $keep }。按 u 撤销
+merge-stale = 其中一位刚被他人修改，现显示最新内容；尚未合并
+command-merge-one = 这两个编号是同一位校友
+command-merge-wants-yes = 无法询问：加 --yes 直接合并，或加 --dry-run 只看结果
+command-merge-question = 把 { $goes } 合并到 { $keep }？
+command-merged = { $goes } 已合并到 { $keep }。`alumni undo` 可撤销

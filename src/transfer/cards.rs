@@ -1,0 +1,478 @@
+//! vCards to rows: one card is one row, in columns that are called as the properties are.
+//!
+//! Versions 2.1, 3.0 and 4.0 as phones and mail programs write them. What a card says goes through the same reading as a
+//! cell of a roster, so a day that does not exist refuses the card as it refuses a row.
+
+use std::borrow::Cow;
+
+use calcard::vcard::{VCard, VCardEntry, VCardParameterName, VCardProperty, VCardType, VCardValue};
+use calcard::{Entry, Parser};
+
+use super::decode::Decoded;
+use super::heading::{Heading, Mapping};
+use super::separated::{ROWS, Written};
+use super::table::Table;
+use super::{Limit, TooMuch, Unreadable};
+use crate::clean;
+
+/// The columns that cards fill: the property, and the field that it means.
+const COLUMNS: &[(&str, &str)] = &[
+    ("FN", "name"),
+    ("PHONETIC", "pinyin"),
+    ("GENDER", "gender"),
+    ("BDAY", "birth"),
+    ("TEL;CELL", "mobile"),
+    ("TEL", "landline"),
+    ("EMAIL", "email"),
+    ("X-WECHAT", "wechat"),
+    ("X-QQ", "qq"),
+    ("ORG", "employer"),
+    ("ORG;UNIT", "department"),
+    ("TITLE", "job_title"),
+    ("ADR", "address"),
+    ("ADR;LOCALITY", "city"),
+    ("ADR;COUNTRY", "country"),
+    ("CATEGORIES", "tag"),
+    ("NOTE", "notes"),
+];
+
+/// Properties that are about the card and not about the person.
+const TECHNICAL: &[&str] = &[
+    "VERSION", "PRODID", "REV", "UID", "BEGIN", "END", "KIND", "N",
+];
+
+/// Where a card that is cut off is named.
+const CUT: &str = "BEGIN:VCARD";
+
+/// The cards of a file as a table.
+pub(super) fn table(
+    file: String,
+    decoded: Decoded,
+    mapping: &Mapping,
+) -> Result<Table, Unreadable> {
+    let known = COLUMNS.iter().map(|(text, key)| Heading {
+        text: (*text).to_owned(),
+        key: Some(*key),
+        is_decided: false,
+    });
+    let mut header: Vec<Heading> = known.collect();
+    let mut written = Written::default();
+    let cards = cards(&decoded.text);
+    for (number, card) in (1..).zip(&cards) {
+        let mut row = Row::new(&mut header, mapping);
+        match card {
+            Some(card) => row.card(card),
+            // A card without its end is refused by its number: it has no name.
+            None => row.other(CUT, "?".to_owned()),
+        }
+        if number as usize > ROWS {
+            let broken = TooMuch::at(Limit::Rows, ROWS as u64, number, None);
+            return Err(Unreadable::TooMuch(broken));
+        }
+        if row.cells.iter().all(String::is_empty) {
+            row.other(CUT, "?".to_owned());
+        }
+        let cells: Vec<Cow<'_, str>> = row.cells.into_iter().map(Cow::Owned).collect();
+        written.push(number, &cells);
+    }
+    if written.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let mut table = Table::of_fields(file, "vCard", header, written);
+    table.lost = decoded.lost;
+    Ok(table)
+}
+
+/// The cards of a text; none for one that is cut off, since nobody knows what it lacks.
+fn cards(text: &str) -> Vec<Option<VCard>> {
+    let mut parser = Parser::new(text);
+    let mut cards = Vec::new();
+    loop {
+        match parser.entry() {
+            Entry::Eof => break,
+            Entry::VCard(card) => cards.push(Some(card)),
+            Entry::UnterminatedComponent(_) => cards.push(None),
+            // What stands between cards is none of them.
+            _ => {}
+        }
+    }
+    let last = text.trim_end().lines().next_back().unwrap_or_default();
+    if !last.trim().eq_ignore_ascii_case("END:VCARD")
+        && let Some(card) = cards.last_mut()
+    {
+        *card = None;
+    }
+    cards
+}
+
+/// A card on its way to a row.
+struct Row<'h> {
+    header: &'h mut Vec<Heading>,
+    mapping: &'h Mapping,
+    cells: Vec<String>,
+}
+
+impl<'h> Row<'h> {
+    fn new(header: &'h mut Vec<Heading>, mapping: &'h Mapping) -> Self {
+        Self {
+            cells: vec![String::new(); header.len()],
+            header,
+            mapping,
+        }
+    }
+
+    /// Adds to a cell of ours; several values stand behind each other.
+    fn add(&mut self, column: &str, value: &str) {
+        let at = COLUMNS.iter().position(|(text, _)| *text == column);
+        if let Some(cell) = at.and_then(|at| self.cells.get_mut(at))
+            && !value.trim().is_empty()
+        {
+            if !cell.is_empty() {
+                // Only a note has lines.
+                cell.push(if column == "NOTE" { '\n' } else { ';' });
+            }
+            cell.push_str(value.trim());
+        }
+    }
+
+    /// Sets a cell of ours, unless something stands in it.
+    fn set(&mut self, column: &str, value: &str) {
+        let at = COLUMNS.iter().position(|(text, _)| *text == column);
+        if let Some(cell) = at.and_then(|at| self.cells.get_mut(at))
+            && cell.is_empty()
+        {
+            value.trim().clone_into(cell);
+        }
+    }
+
+    /// A property that means none of our columns, unless somebody decided so.
+    fn other(&mut self, property: &str, value: String) {
+        let at = self
+            .header
+            .iter()
+            .position(|heading| heading.text == property);
+        let at = at.unwrap_or_else(|| {
+            let found = self.mapping.heading(property.to_owned());
+            let key = found.key.filter(|_| found.is_decided);
+            self.header.push(Heading { key, ..found });
+            self.header.len() - 1
+        });
+        self.cells.resize(self.header.len(), String::new());
+        if let Some(cell) = self.cells.get_mut(at)
+            && cell.is_empty()
+        {
+            *cell = value;
+        }
+    }
+
+    fn card(&mut self, card: &VCard) {
+        for entry in &card.entries {
+            self.entry(entry);
+        }
+        // A card may leave the written name out; then it is put together from its parts.
+        if let Some(parts) = card.entries.iter().find(|entry| is_name(entry)) {
+            let name = full_name(&components(parts));
+            self.set("FN", &name);
+        }
+    }
+
+    fn entry(&mut self, entry: &VCardEntry) {
+        let text = || texts(entry).join(" ");
+        match &entry.name {
+            VCardProperty::Fn => self.set("FN", &text()),
+            VCardProperty::N if entry.phonetic_system().is_some() => {
+                let parts = components(entry);
+                let spoken = parts.iter().take(2).map(|part| part.trim());
+                self.set("PHONETIC", &spoken.collect::<Vec<_>>().join(" "));
+            }
+            VCardProperty::Tel => self.phone(entry),
+            VCardProperty::Email => self.add("EMAIL", text().trim_start_matches("mailto:")),
+            VCardProperty::Org => {
+                let parts = components(entry);
+                let mut parts = parts.iter().filter(|part| !part.trim().is_empty());
+                self.set("ORG", parts.next().map_or("", String::as_str));
+                let units: Vec<&str> = parts.map(|part| part.trim()).collect();
+                self.set("ORG;UNIT", &units.join(" "));
+            }
+            VCardProperty::Title => self.set("TITLE", &text()),
+            VCardProperty::Bday => self.birth(entry),
+            VCardProperty::Gender => self.set("GENDER", sex(entry)),
+            VCardProperty::Adr => self.address(entry),
+            VCardProperty::Note => self.add("NOTE", &text()),
+            VCardProperty::Categories => {
+                let words = entry.values.iter().flat_map(|value| match value {
+                    VCardValue::Component(words) => words.clone(),
+                    other => other.as_text().map(str::to_owned).into_iter().collect(),
+                });
+                words.for_each(|word| self.add("CATEGORIES", &word));
+            }
+            other => self.rest(other.as_str(), &text()),
+        }
+    }
+
+    /// What phones call their own, and everything else.
+    fn rest(&mut self, property: &str, text: &str) {
+        let upper = property.to_ascii_uppercase();
+        match upper.as_str() {
+            "X-PHONETIC-LAST-NAME" | "X-PHONETIC-FIRST-NAME" => self.phonetic(&upper, text),
+            "X-QQ" => self.add("X-QQ", text),
+            "X-WECHAT" | "X-WEIXIN" => self.add("X-WECHAT", text),
+            name if TECHNICAL.contains(&name) || text.is_empty() => {}
+            // A picture is kilobytes of letters: that there is one is enough.
+            name => self.other(name, text.chars().take(200).collect()),
+        }
+    }
+
+    /// The family name is spoken first, wherever it stands in the card.
+    fn phonetic(&mut self, property: &str, text: &str) {
+        let at = COLUMNS.iter().position(|(name, _)| *name == "PHONETIC");
+        if let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) {
+            let whole = if property.contains("LAST") {
+                format!("{} {cell}", text.trim())
+            } else {
+                format!("{cell} {}", text.trim())
+            };
+            whole.trim().clone_into(cell);
+        }
+    }
+
+    fn phone(&mut self, entry: &VCardEntry) {
+        let text = texts(entry).join("");
+        let number = text.strip_prefix("tel:").unwrap_or(&text);
+        let number = number.split(";ext=").next().unwrap_or(number);
+        let of = |wanted: VCardType| has_type(entry, wanted);
+        if of(VCardType::Fax) {
+            self.other("TEL;FAX", number.to_owned());
+            return;
+        }
+        let desk = of(VCardType::Work) || of(VCardType::Home);
+        let column = if of(VCardType::Cell) || !desk || is_mobile(number) {
+            "TEL;CELL"
+        } else {
+            "TEL"
+        };
+        self.add(column, number);
+    }
+
+    /// A birthday without a year is no birth date, but it is kept.
+    fn birth(&mut self, entry: &VCardEntry) {
+        let Some(VCardValue::PartialDateTime(date)) = entry.values.first() else {
+            self.set("BDAY", &texts(entry).join(" "));
+            return;
+        };
+        // 1604 is what a phone writes where the year was left open.
+        let year = date.year.filter(|year| *year != 1604);
+        match (year, date.month, date.day) {
+            (Some(year), Some(month), Some(day)) => {
+                self.set("BDAY", &format!("{year:04}-{month:02}-{day:02}"));
+            }
+            (Some(year), Some(month), None) => self.set("BDAY", &format!("{year:04}-{month:02}")),
+            (Some(year), ..) => self.set("BDAY", &format!("{year:04}")),
+            (None, Some(month), Some(day)) => {
+                self.add("NOTE", &format!("BDAY --{month:02}-{day:02}"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Post-office box, room, street, locality, region, code, country.
+    fn address(&mut self, entry: &VCardEntry) {
+        let parts = components(entry);
+        let part = |at: usize| parts.get(at).map_or("", |part| part.trim());
+        if parts.len() < 3 {
+            self.set("ADR", &parts.join(" "));
+            return;
+        }
+        let chinese = parts.iter().any(|part| part.chars().any(clean::is_han));
+        let places: &[usize] = if chinese {
+            &[4, 2, 1, 0]
+        } else {
+            &[0, 1, 2, 4, 5]
+        };
+        let filled = places
+            .iter()
+            .map(|at| part(*at))
+            .filter(|part| !part.is_empty());
+        let line: Vec<&str> = filled.collect();
+        self.set("ADR", &line.join(if chinese { "" } else { ", " }));
+        self.set("ADR;LOCALITY", part(3));
+        self.set("ADR;COUNTRY", part(6));
+    }
+}
+
+/// The parts of a name, not the way it is spoken.
+fn is_name(entry: &VCardEntry) -> bool {
+    entry.name == VCardProperty::N && entry.phonetic_system().is_none()
+}
+
+/// Family, given, additional, prefix, suffix.
+fn full_name(parts: &[String]) -> String {
+    let part = |at: usize| parts.get(at).map_or("", |part| part.trim());
+    let (family, given) = (part(0), part(1));
+    if format!("{family}{given}").chars().any(clean::is_han) {
+        format!("{family}{given}")
+    } else {
+        let words = [given, part(2), family];
+        let filled = words.into_iter().filter(|word| !word.is_empty());
+        filled.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The texts of a property, whatever their type.
+fn texts(entry: &VCardEntry) -> Vec<String> {
+    let values = entry.values.iter();
+    values
+        .filter_map(|value| match value {
+            VCardValue::Component(parts) => Some(parts.join(" ").trim().to_owned()),
+            VCardValue::Integer(number) => Some(number.to_string()),
+            VCardValue::Binary(_) => Some("...".to_owned()),
+            other => other.as_text().map(str::to_owned),
+        })
+        .collect()
+}
+
+/// The parts of a structured property.
+fn components(entry: &VCardEntry) -> Vec<String> {
+    let values = entry.values.iter();
+    values
+        .flat_map(|value| match value {
+            VCardValue::Component(parts) => vec![parts.join(" ")],
+            other => other.as_text().map(str::to_owned).into_iter().collect(),
+        })
+        .collect()
+}
+
+fn has_type(entry: &VCardEntry, wanted: VCardType) -> bool {
+    entry
+        .parameters(&VCardParameterName::Type)
+        .filter_map(|value| value.as_type())
+        .any(|kind| kind.iana() == Some(&&wanted))
+}
+
+/// A mobile of mainland China, whatever the phone called it.
+fn is_mobile(number: &str) -> bool {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.strip_prefix("86").unwrap_or(&digits);
+    digits.len() == 11 && digits.starts_with('1') && !digits.starts_with("10")
+}
+
+fn sex(entry: &VCardEntry) -> &'static str {
+    use calcard::vcard::VCardSex;
+    match entry.values.first() {
+        Some(VCardValue::Sex(VCardSex::Male)) => "male",
+        Some(VCardValue::Sex(VCardSex::Female)) => "female",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::transfer::row::fold::{What, people};
+    use crate::transfer::row::incoming::Incoming;
+
+    /// A card of an old Android, of an iPhone, of a mail program, and one that is cut off.
+    const CARDS: &str = "BEGIN:VCARD\r
+VERSION:2.1\r
+N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E7=8E=8B;=E6=AC=A3=E6=80=A1;;;\r
+FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E7=8E=8B=E6=AC=A3=E6=80=A1\r
+TEL;CELL:138-0013-2231\r
+NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=8F=A3=E8=85=94=\r
+=E5=8C=BB=E5=AD=A6\r
+END:VCARD\r
+BEGIN:VCARD\r
+VERSION:3.0\r
+N:陈;斌;;;\r
+X-PHONETIC-FIRST-NAME:Bin\r
+X-PHONETIC-LAST-NAME:Chen\r
+ORG:大连市中心医院;口腔科\r
+TITLE:主治医师\r
+item1.TEL;type=pref:+86 138 0013 8810\r
+TEL;type=WORK;type=VOICE:0411-84412345\r
+item2.EMAIL;type=INTERNET;type=HOME:chenbin@example.org\r
+item3.ADR;type=HOME:;;中山路7号;大连;辽宁;116000;中国\r
+BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-03\r
+CATEGORIES:校友,口腔2004\r
+X-SOCIALPROFILE;type=weibo:http://weibo.example/u\r
+END:VCARD\r
+BEGIN:VCARD\r
+VERSION:4.0\r
+FN:Amina Hassan\r
+N:Hassan;Amina;;;\r
+BDAY:19900229\r
+TEL;VALUE=uri;TYPE=\"cell\":tel:+255-7120-30055\r
+END:VCARD\r
+BEGIN:VCARD\r
+VERSION:3.0\r
+FN:Half\r
+";
+
+    fn table() -> Table {
+        Table::from_bytes("contacts.vcf", CARDS.as_bytes().to_vec()).unwrap()
+    }
+
+    fn read(table: &Table) -> Vec<What> {
+        let catalogue = crate::transfer::row::tests::catalogue();
+        let today = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
+        people(table, &catalogue, today)
+            .map(|taken| taken.what)
+            .collect()
+    }
+
+    fn person(what: &What) -> &Incoming {
+        match what {
+            What::Person(incoming) => incoming,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn cards_of_all_versions_are_rows() {
+        let table = table();
+        assert_eq!(table.encoding, "vCard");
+        assert_eq!(
+            table.unknown().collect::<Vec<_>>(),
+            ["X-SOCIALPROFILE", CUT]
+        );
+        let people = read(&table);
+        let wang = person(&people[0]);
+        assert_eq!(wang.text("name"), "王欣怡");
+        assert_eq!(wang.text("notes"), "口腔医学");
+        assert_eq!(wang.texts("mobile"), ["+8613800132231"]);
+        let chen = person(&people[1]);
+        assert_eq!(chen.text("name"), "陈斌");
+        assert_eq!(chen.text("pinyin"), "Chen Bin");
+        assert_eq!(
+            (chen.text("employer"), chen.text("department")),
+            ("大连市中心医院", "口腔科")
+        );
+        assert_eq!(chen.texts("mobile"), ["+8613800138810"]);
+        assert_eq!(chen.texts("landline").len(), 1);
+        assert_eq!(
+            (chen.text("city"), chen.text("address")),
+            ("大连", "辽宁中山路7号")
+        );
+        assert_eq!(chen.texts("tag"), ["校友", "口腔2004"]);
+        assert_eq!(
+            (chen.date("birth"), chen.text("notes")),
+            (None, "BDAY --05-03")
+        );
+    }
+
+    #[test]
+    fn an_impossible_day_and_a_card_without_its_end_are_refused_by_number() {
+        let table = table();
+        let people = read(&table);
+        assert_eq!(people.len(), 4);
+        let refused = |what: &What| match what {
+            What::Rejected(problems) => problems
+                .first()
+                .map(|problem| (problem.row, problem.column.clone())),
+            _ => None,
+        };
+        assert_eq!(refused(&people[2]), Some((3, "BDAY".to_owned())));
+        assert_eq!(refused(&people[3]), Some((4, "FN".to_owned())));
+    }
+}

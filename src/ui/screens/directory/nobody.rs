@@ -1,0 +1,213 @@
+//! What can be done when nobody was found: add that person, drop a part of the query, look into the archive, or take
+//! somebody with nearly that name.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::chips::said;
+use super::clauses::{found, weigh};
+use super::search::{Search, counted, without};
+use crate::model::field::Id;
+use crate::office::Office;
+use crate::office::permit::Action;
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, Input, Job, Reporter, Result, View};
+use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::text;
+
+/// The ways on from a search that found nobody.
+pub(super) struct Nobody {
+    /// The search that this is about.
+    pub(super) query: String,
+    ways: Vec<Way>,
+    /// Moves with `list::KEYS`.
+    pub(super) cursor: Cursor,
+    job: Job<Told>,
+}
+
+/// One way on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A new person of this name.
+    Add(String),
+    /// This query instead, that finds so many.
+    Search {
+        query: String,
+        says: String,
+        count: usize,
+    },
+    /// Somebody with nearly this name.
+    Person(Id, String),
+    /// Nobody is sought any more.
+    Clear,
+}
+
+/// What the passes found out.
+struct Told {
+    /// Without each part of the query, by the place where it begins.
+    wider: Vec<(usize, String, usize)>,
+    archive: usize,
+    near: Vec<(Id, String)>,
+}
+
+const NEAR: usize = 5;
+
+impl Nobody {
+    /// Begins to look for ways on.
+    ///
+    /// # Errors
+    /// When the thread gets no session.
+    pub(super) fn of(search: &Search, cx: &mut Cx<'_>) -> Result<Self> {
+        let query = search.query.clone();
+        let words = search.words();
+        let session = cx.office.again()?;
+        let asked = query.clone();
+        let sought = words.clone();
+        let job = cx.start_job(move |reporter| {
+            if let Some(told) = look(&session, &asked, &sought, reporter) {
+                reporter.tell(told);
+            }
+        });
+        let mut ways = vec![Way::Clear];
+        if !words.is_empty() && cx.office.may(Action::EditPeople) {
+            ways.insert(0, Way::Add(words));
+        }
+        Ok(Self {
+            query,
+            cursor: Cursor::new(ways.len()),
+            ways,
+            job,
+        })
+    }
+
+    /// The passes have news; tells whether this input was about them.
+    pub(super) fn hear(&mut self, input: &Input, search: &Search, cx: &Cx<'_>) -> bool {
+        let Some(news) = self.job.news(input) else {
+            return false;
+        };
+        for told in news {
+            let first = usize::from(matches!(self.ways.first(), Some(Way::Add(_))));
+            let near = told
+                .near
+                .into_iter()
+                .map(|(id, says)| Way::Person(id, says));
+            let chips = search.parts();
+            let wider = told.wider.into_iter().map(|(at, query, count)| {
+                let part = chips.iter().find(|chip| chip.at.start == at);
+                let part = part.map_or_else(String::new, |chip| said(&chip.text, search, cx));
+                Way::Search {
+                    query,
+                    says: cx.text.msg_nobody_drop(part),
+                    count,
+                }
+            });
+            let archive = (told.archive > 0).then(|| Way::Search {
+                query: format!("{} is:archived", self.query.trim_end()),
+                says: cx.text.msg_nobody_archive(),
+                count: told.archive,
+            });
+            let more: Vec<Way> = near.chain(wider).chain(archive).collect();
+            self.ways.splice(first..first, more);
+        }
+        self.cursor.resize(self.ways.len());
+        true
+    }
+
+    /// The way under the cursor.
+    pub(super) fn chosen(&self) -> Option<&Way> {
+        self.ways.get(self.cursor.at())
+    }
+
+    /// Draws the ways, one a row.
+    pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
+        let says = view.text.msg_directory_no_match();
+        text::put(buf, text::after(area, 3), &says, view.look.style(Role::Dim));
+        let columns = [Column::new("", 24).grows(1), Column::new("", 10).right()];
+        let rows = text::below(area, 1);
+        list::draw_body(buf, rows, &columns, &self.cursor, view.look, &|at| {
+            self.row(at, view)
+        });
+    }
+
+    fn row(&self, at: usize, view: &View<'_>) -> Row<'_> {
+        let (says, count) = match self.ways.get(at) {
+            None => return Row::default(),
+            Some(Way::Add(name)) => (view.text.msg_nobody_add(name.as_str()), "F6".to_owned()),
+            Some(Way::Person(_, says)) => (says.clone(), String::new()),
+            Some(Way::Search { says, count, .. }) => (says.clone(), counted(*count, view.lang)),
+            Some(Way::Clear) => (view.text.msg_nobody_clear(), "Esc".to_owned()),
+        };
+        Row {
+            cells: vec![says.into(), count.into()],
+            ..Row::default()
+        }
+    }
+}
+
+/// Everything that takes passes over the index.
+fn look(office: &Office, query: &str, words: &str, reporter: &Reporter<Told>) -> Option<Told> {
+    let stop = reporter.flag();
+    let clauses = weigh(office, query, None, stop)?;
+    let several = clauses.len() > 1;
+    let wider = clauses
+        .into_iter()
+        .filter(|clause| several && clause.without > 0);
+    let wider = wider.map(|clause| {
+        let query = without(query, &clause.at);
+        (clause.at.start, query, clause.without)
+    });
+    let archive = found(office, &format!("{query} is:archived"), stop)?.count();
+    Some(Told {
+        wider: wider.collect(),
+        archive,
+        near: near(office, words, reporter).unwrap_or_default(),
+    })
+}
+
+/// People with nearly this name: with one character left out, in the order of the directory.
+fn near(office: &Office, words: &str, reporter: &Reporter<Told>) -> Option<Vec<(Id, String)>> {
+    let chars: Vec<char> = words.chars().collect();
+    if !(2..=24).contains(&chars.len()) {
+        return None;
+    }
+    let mut ids: Vec<Id> = Vec::new();
+    // The end is where names differ most often, and where a hand stops too late.
+    for left_out in (0..chars.len()).rev() {
+        let others = chars.iter().enumerate().filter(|(at, _)| *at != left_out);
+        let tried: String = others.map(|(_, c)| *c).collect();
+        if tried.trim().is_empty() {
+            continue;
+        }
+        let results = found(
+            office,
+            &format!("name:\"{}\"", tried.trim()),
+            reporter.flag(),
+        );
+        let results = match results {
+            Some(results) if results.count() > 0 => Some(results),
+            _ => found(office, tried.trim(), reporter.flag()),
+        };
+        for id in results?.ids(0..NEAR) {
+            if !ids.contains(&id) && ids.len() < NEAR {
+                ids.push(id);
+            }
+        }
+        if ids.len() == NEAR {
+            break;
+        }
+    }
+    let people = office.listed(&ids).ok()?.into_iter();
+    let said = people.map(|person| {
+        let year = person.head.class_year;
+        let parts = [
+            person.name,
+            person.pinyin,
+            year.map_or_else(String::new, |year| year.to_string()),
+            person.number,
+        ];
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("  ")
+    });
+    Some(ids.iter().copied().zip(said).collect())
+}

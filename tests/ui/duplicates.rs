@@ -1,0 +1,148 @@
+//! The queue of people who look like one, and the merge, as a clerk works them.
+
+use alumni::config::Lang;
+use alumni::model::contact::ContactPoint;
+use alumni::model::degree::Degree;
+use alumni::model::dossier::Dossier;
+use alumni::office::Office;
+use alumni::ui::look::Look;
+use alumni::ui::screens::PANES;
+
+use crate::robot::{Desk, Drawer};
+
+fn add(office: &Office, name: &str, year: &str, contacts: &[(&str, &str)], birth: &str) {
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = name.to_owned();
+    dossier.alumnus.birth = birth.parse().ok();
+    dossier.degrees.push(Degree {
+        level: "bachelor".to_owned(),
+        completion: year.parse().ok(),
+        ..Degree::default()
+    });
+    for (kind, value) in contacts {
+        dossier.contacts.push(ContactPoint {
+            kind: (*kind).to_owned(),
+            value: (*value).to_owned(),
+            ..ContactPoint::default()
+        });
+    }
+    office.save_person(&dossier).unwrap();
+}
+
+fn desk(size: (u16, u16), lang: Lang) -> Desk {
+    let drawer = Drawer::empty();
+    let office = &drawer.office;
+    let phone = ("mobile", "+8613800132231");
+    add(
+        office,
+        "王欣怡",
+        "2004",
+        &[phone, ("email", "wang.xy@example.org")],
+        "1982-03-14",
+    );
+    add(
+        office,
+        "王欣怡",
+        "2004",
+        &[phone, ("email", "wxy82@example.com")],
+        "1982",
+    );
+    add(office, "李雷", "2004", &[], "");
+    add(office, "Lei Li", "2004", &[], "");
+    add(
+        office,
+        "赵一鸣",
+        "2019",
+        &[("mobile", "+8613800139901")],
+        "",
+    );
+    add(
+        office,
+        "赵一鸣",
+        "2011",
+        &[("mobile", "+8613800139901")],
+        "",
+    );
+    Desk::open_with(PANES, drawer, size, lang, Look::default())
+}
+
+#[test]
+fn the_queue_is_worked_with_one_key_for_each_pair() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("2 m").sees("No pair waits").press("r");
+    desk.says("3 pairs found")
+        .sees("1 of 3")
+        .sees("A-000001 王欣怡 2004");
+    insta::assert_snapshot!("duplicates_queue", desk.screen());
+    // Later comes last; not the same is gone and remembered; the rest is merged.
+    desk.press("s").sees("1 of 3").sees("A-000005");
+    desk.press("n")
+        .says("two people")
+        .sees("1 of 2")
+        .sees("A-000003 李雷");
+    desk.press("u").sees("of 3").sees("A-000005");
+    desk.press("home n").sees("of 2");
+    desk.press("end m").sees("Merge two alumni").press("ctrl-s");
+    desk.says("A-000002 merged into A-000001").sees("1 of 1");
+    desk.press("n")
+        .sees("Nobody on file looks like somebody else");
+    desk.press("r").says("Nobody is on file twice");
+}
+
+#[test]
+fn home_tells_how_many_pairs_wait() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.lacks("may be the same");
+    desk.press("2 m r n esc 1")
+        .sees("2 pairs may be the same person");
+}
+
+#[test]
+fn two_marked_people_are_merged_side_by_side() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("2 / 王欣怡 enter space space m")
+        .sees("Merge two alumni");
+    desk.sees("A-000001 (stays)")
+        .sees("A-000002 (goes)")
+        .sees("both: ");
+    insta::assert_snapshot!("merge", desk.screen());
+    // Who stays is swapped, and swapped back.
+    desk.press("x")
+        .sees("A-000002 (stays)")
+        .press("x")
+        .sees("A-000001 (stays)");
+    // What agrees cannot be picked: the status line says why.
+    desk.press("home space").says("the same here");
+    desk.press("m").says("A-000002 merged into A-000001");
+    desk.press("enter").sees("wxy82@example.com");
+    desk.press("esc u").says("taken back").sees("2 of 6");
+}
+
+#[test]
+fn the_palette_leads_to_the_queue_and_f_keys_do_everything() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("f2 duplicates enter f5").sees("1 of 3");
+    desk.press("f8").says("two people");
+    desk.press("enter")
+        .sees("Merge two alumni")
+        .press("f8")
+        .says("two people");
+    desk.sees("1 of 1")
+        .press("enter f5")
+        .sees("(stays)")
+        .press("esc esc");
+}
+
+#[test]
+fn chinese_lines_up() {
+    let mut desk = desk((80, 24), Lang::Zh);
+    desk.press("2 m r").sees("1 / 3");
+    insta::assert_snapshot!("duplicates_queue_zh", desk.screen());
+    desk.press("m").sees("合并两位校友");
+    insta::assert_snapshot!("merge_zh", desk.screen());
+    desk.resize(60, 16)
+        .sees("合并两位校友")
+        .press("esc")
+        .resize(120, 40)
+        .sees("并排比对");
+}

@@ -1,0 +1,156 @@
+//! What surrounds searching: the form, why somebody is found, and what to do when nobody is.
+
+use alumni::config::Lang;
+use alumni::ui::keys::faults;
+use alumni::ui::screens::directory::why;
+use alumni::ui::screens::seek;
+
+use crate::directory::desk_in;
+
+#[test]
+fn no_table_has_a_key_twice() {
+    assert_eq!(faults(seek::KEYS), Vec::<String>::new());
+    assert_eq!(faults(seek::CHOOSING), Vec::<String>::new());
+    assert_eq!(faults(why::KEYS), Vec::<String>::new());
+}
+
+#[test]
+fn the_form_counts_with_every_key_and_leaves_its_query_in_the_box() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("f7")
+        .sees("Search by form")
+        .sees("12 found")
+        .sees("looked for, not saved");
+    desk.press("王").sees("6 found");
+    // Class: operators are typed in the field.
+    desk.press("tab tab tab tab tab tab >=2004")
+        .sees("5 found")
+        .sees("Find: 王 class:>=2004");
+    desk.press("enter")
+        .sees("Find: 王 class:>=2004")
+        .sees("5 of 12");
+    // Opened again it stands there as it was typed, and Esc changes nothing.
+    desk.press("f7")
+        .sees("[王")
+        .sees("[>=2004")
+        .press("2 esc")
+        .sees("5 of 12");
+}
+
+#[test]
+fn every_field_takes_not_empty_and_either() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    let mut asked = |query: &str, found: &str| {
+        desk.press("/ ctrl-u")
+            .type_text(query)
+            .press("enter f7")
+            .sees(&format!("{found} found"))
+            .press("enter")
+            .sees(&format!("{found} of 12"))
+            .sees(&format!("Find: {query}"));
+    };
+    asked("class:2004,2005", "7");
+    asked("-class:2004", "7");
+    asked("employer:?", "4");
+    asked("city:上海 no:email", "1");
+    asked("chapter:上海 has:employer", "4");
+}
+
+#[test]
+fn values_are_chosen_with_their_counts() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("f7 王 shift-tab end")
+        .press("tab tab tab tab tab tab 2004 tab tab f4")
+        .sees("Faculty");
+    let screen = desk.screen();
+    assert!(screen.contains("College of Stomato"), "{screen}");
+    assert!(
+        !screen.contains("Nursing"),
+        "nobody would remain:\n{screen}"
+    );
+    desk.press("down enter enter")
+        .sees("faculty:")
+        .sees("1 of 12");
+}
+
+#[test]
+fn what_the_form_cannot_read_is_said_where_it_stands() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("f7 tab tab tab tab tab tab two")
+        .sees("cannot be read yet")
+        .sees("]!")
+        .press("enter")
+        .says("wants a year");
+    desk.press("f8")
+        .sees("12 found")
+        .press("f4")
+        .says("nothing to choose");
+}
+
+#[test]
+fn an_empty_list_says_which_part_leaves_nobody_and_how_to_go_on() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/")
+        .type_text("王欣仪 class:2004")
+        .press("enter")
+        .sees("0 of 12")
+        .sees("Add \"王欣仪\"")
+        .sees("王欣怡  Wang Xinyi  2004")
+        .sees("Drop 王欣仪");
+    desk.press("w")
+        .sees("Why nobody is here")
+        .sees("finds nobody by itself")
+        .press("enter")
+        .sees("Find: class:2004")
+        .sees("5 of 12");
+    // The nearest name is opened with Enter.
+    desk.press("[")
+        .sees("0 of 12")
+        .press("down enter")
+        .sees("wang.xy@example.org");
+}
+
+#[test]
+fn several_values_of_a_facet_are_either() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/").type_text("class:2004,2005").press("enter");
+    desk.sees("7 of 12").sees("[Class 2004 or 2005 x]");
+}
+
+#[test]
+fn pictures() {
+    insta::assert_snapshot!(
+        "seek_80x24_en",
+        desk_in(Lang::En, (80, 24))
+            .press("f7 王 tab tab tab tab tab tab 1998..2004 tab tab f4")
+            .screen()
+    );
+    insta::assert_snapshot!(
+        "seek_120x40_zh",
+        desk_in(Lang::Zh, (120, 40)).press("f7 王").screen()
+    );
+    insta::assert_snapshot!(
+        "seek_60x16_en",
+        desk_in(Lang::En, (60, 16)).press("f7 tab tab").screen()
+    );
+    insta::assert_snapshot!(
+        "why_80x24_zh",
+        desk_in(Lang::Zh, (80, 24))
+            .press("/ wang")
+            .type_text(" class:2004 -city:北京")
+            .press("enter w")
+            .screen()
+    );
+    insta::assert_snapshot!(
+        "nobody_80x24_en",
+        desk_in(Lang::En, (80, 24))
+            .press("/ 王欣仪")
+            .type_text(" class:2004")
+            .press("enter")
+            .screen()
+    );
+    insta::assert_snapshot!(
+        "complete_80x24_zh",
+        desk_in(Lang::Zh, (80, 24)).press("/ yuanxi tab").screen()
+    );
+}
