@@ -16,6 +16,7 @@ use alumni::model::dossier::{Column, Dossier};
 use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::relation::Tag;
+use alumni::office::people::HEADED;
 use alumni::transfer::export::{self, Form, Order, Trouble};
 use alumni::transfer::pages::labels::Size;
 use alumni::transfer::pages::{self, Page};
@@ -391,6 +392,43 @@ fn many_people_come_out_in_their_order() {
         n < 999
     });
     assert!(matches!(stopped, Err(Trouble::Stopped)));
+}
+
+#[test]
+fn a_head_says_what_the_whole_person_says() {
+    let desk = Desk::new();
+    let mut ids = three(&desk);
+    let mut away = somebody(&desk);
+    away.degrees[0].student_no = "0012346".to_owned();
+    away.degrees[0].completion = "2004-07".parse().ok();
+    away.degrees.push(Degree {
+        level: "master".to_owned(),
+        completion: "2001".parse().ok(),
+        ..Degree::default()
+    });
+    away.posts.push(Post {
+        organisation: "新单位".to_owned(),
+        from_on: "2020".parse().ok(),
+        ..Post::default()
+    });
+    away.addresses[0].valid_to = "2020".parse().ok();
+    away.alumnus.home_chapter_id = Some(desk.office.catalogue().chapters.rows()[1].id);
+    ids.push(desk.office.save_person(&away).unwrap());
+    let columns: Vec<&Column> = desk
+        .office
+        .columns()
+        .filter(|column| HEADED.contains(&column.key))
+        .collect();
+    assert_eq!(columns.len(), HEADED.len());
+    let whole = desk.office.dossiers(&ids).unwrap();
+    let headed = desk.office.dossiers_for(&ids, &columns).unwrap();
+    let catalogue = desk.office.catalogue();
+    for (whole, headed) in whole.iter().zip(&headed) {
+        for column in &columns {
+            let shown = |d: &Dossier| (column.get)(d, catalogue, Lang::Zh);
+            assert_eq!(shown(headed), shown(whole), "{}", column.key);
+        }
+    }
 }
 
 fn page(desk: &Desk, ids: &[Id], page: Page, lang: Lang) -> (String, pages::Printed) {

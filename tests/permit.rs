@@ -175,6 +175,9 @@ const DOORS: &[Door] = &[
         o.disclosures(9).map(drop)
     }),
     ("own_keys", Action::Read, |o, _| o.own_keys().map(drop)),
+    ("dossiers_for", Action::Read, |o, t| {
+        o.dossiers_for(&[t.person], &[]).map(drop)
+    }),
     ("by_number", Action::Read, |o, _| {
         o.by_number("A-000001").map(drop)
     }),
@@ -505,6 +508,7 @@ fn a_masked_role_meets_no_private_value_anywhere() {
     let mut tell = |text: &dyn std::fmt::Debug| told.push_str(&format!("{text:?}\n"));
     tell(&office.dossier(town.person).unwrap());
     tell(&office.dossiers(&[town.person]).unwrap());
+    tell(&office.dossiers_for(&[town.person], &[]).unwrap());
     tell(&office.dossier_at(town.person, 1).unwrap());
     tell(&office.listed(&[town.person]).unwrap());
     tell(&office.by_student("2000021187").unwrap());

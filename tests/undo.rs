@@ -38,6 +38,7 @@ enum Deed {
     Cancel(usize, usize),
     CheckIn(usize, usize),
     Bulk(usize, usize, usize),
+    Merge(usize, usize),
     Tie(usize, usize),
     Report(usize, u8),
     Seat(usize, usize, u8),
@@ -59,6 +60,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Cancel(a, b)),
         1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::CheckIn(a, b)),
         4 => (n.clone(), n.clone(), n.clone()).prop_map(|(a, b, c)| Deed::Bulk(a, b, c)),
+        2 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Merge(a, b)),
         1 => (n.clone(), n.clone()).prop_map(|(a, b)| Deed::Tie(a, b)),
         1 => (n.clone(), any::<u8>()).prop_map(|(a, b)| Deed::Report(a, b)),
         1 => (n.clone(), n.clone(), any::<u8>()).prop_map(|(a, b, c)| Deed::Seat(a, b, c)),
@@ -138,6 +140,11 @@ impl Work {
             Deed::CheckIn(e, p) => office
                 .check_in(pick(&self.events, e)?, person(p)?, true)
                 .unwrap(),
+            // One who was merged already is not merged again.
+            Deed::Merge(a, b) => {
+                let merging = office.merging(person(a)?, person(b)?).ok()?;
+                office.merge(&merging).map(drop).ok()?;
+            }
             Deed::Bulk(what, from, many) => self.bulk(what, from, many, &chapters)?,
             Deed::Tie(a, b) => {
                 let other_id = person(b)?;

@@ -29,6 +29,10 @@ CREATE INDEX change_by_owner ON change (owner_kind, owner_id);
 -- A row that went over to somebody else is noted under whom it left; this finds it for the other.
 CREATE INDEX change_moved_to ON change (json_extract(new, '$.alumnus_id'))
 WHERE op = 'update' AND json_extract(new, '$.alumnus_id') IS NOT NULL;
+-- The same for whose number leads to somebody: it touches the one whom it leads to.
+CREATE INDEX change_merged_into ON change (coalesce(json_extract(new, '$.merged_into'), json_extract(old, '$.merged_into')))
+WHERE table_name = 'alumnus' AND op = 'update'
+    AND coalesce(json_extract(new, '$.merged_into'), json_extract(old, '$.merged_into')) IS NOT NULL;
 
 -- Ids only rise and one connection writes at a time, so the rows that a change set made are a range of each table.
 CREATE TABLE made (

@@ -227,7 +227,7 @@ pub fn run(
             }
             let columns = columns.as_deref().unwrap_or_default();
             let mut book = Book::begin(columns, order.lang, &order.about)?;
-            let read = |office: &Office, ids: &[Id]| Ok(office.dossiers(ids)?);
+            let read = |office: &Office, ids: &[Id]| Ok(office.dossiers_for(ids, columns)?);
             let catalogue = office.catalogue();
             let written = each(
                 office,
@@ -260,7 +260,10 @@ fn texts(
     let columns = || order.columns.clone().unwrap_or_default();
     let part = |bytes: Vec<u8>| Writer::go_on(bytes, order.form.list(), columns(), order.lang);
     let make = |office: &Office, ids: &[Id]| {
-        let dossiers = office.dossiers(ids)?;
+        let dossiers = match &order.columns {
+            Some(columns) => office.dossiers_for(ids, columns)?,
+            None => office.dossiers(ids)?,
+        };
         let people = dossiers.len();
         let bytes = match (order.form, &order.columns) {
             (Form::Cards(version), _) => cards(office, version, &dossiers)?,

@@ -94,6 +94,7 @@ fn home_tells_how_many_pairs_wait() {
     let mut desk = desk((80, 24), Lang::En);
     desk.lacks("may be the same");
     desk.press("2 m r n esc 1")
+        .wait(1)
         .sees("2 pairs may be the same person");
 }
 

@@ -141,7 +141,7 @@ fn much_that_is_private_is_asked_about_and_noted() {
     clerk
         .desk
         .press("enter")
-        .sees("25 people leave the house")
+        .sees("private fields of 25 people")
         .sees("王");
     // The key that asked does not answer.
     clerk.desk.press("enter").says("Nothing was written");

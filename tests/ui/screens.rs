@@ -20,7 +20,7 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, export,
-    files, help, history, home, import, mapping, merge, palette, person_picker, pick, record,
+    files, help, history, home, import, mapping, merge, palette, person_picker, pick, record, seek,
     timeline, twins, waiting,
 };
 use alumni::ui::widgets::list;
@@ -78,6 +78,10 @@ fn tables() -> Vec<Table> {
         table("screens/import/tables.rs", import::tables::WORK),
         table("screens/import/tables.rs", import::tables::DONE),
         table("screens/directory/tables.rs", directory::tables::FIND),
+        table("screens/directory/tables.rs", directory::tables::COMPLETING),
+        table("screens/directory/why.rs", directory::why::KEYS),
+        table("screens/seek.rs", seek::KEYS),
+        table("screens/seek.rs", seek::CHOOSING),
         table("screens/directory/tables.rs", directory::tables::LIST),
         table("screens/directory/tables.rs", directory::tables::FACETS),
         table("screens/directory/tables.rs", directory::tables::CHIPS),

@@ -42,9 +42,9 @@ export-no-file = Type the name of the file
 export-replace = { $name } is there already. Replace it?
 export-replace-says = What stands in it now is lost.
 # $people (String)
-export-private = Phones, e-mails, addresses or births of { $people } people leave the house. Write them?
+export-private = Write private fields of { $people } people?
 # $names (String)
-export-private-names = { $names } ...
+export-private-names = Phones, e-mails, addresses or births of { $names } ... leave the house.
 export-private-noted = It is noted who wrote them, when and where to. That cannot be taken back.
 export-private-no = No, stay
 # $people (String)

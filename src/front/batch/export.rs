@@ -60,7 +60,13 @@ impl Desk<'_> {
                 .map_err(|error| Failure::File(args.to.clone(), error))?;
         }
         if order.is_private() && found.office.may(Action::ReadPrivate) {
-            self.disclose(&found, (form.name(), &order.listed()), &query, &args.to)?;
+            let people = found.count();
+            self.disclose(
+                &found,
+                (form.name(), &order.listed(), people),
+                &query,
+                &args.to,
+            )?;
         }
         if !to_stdout {
             say(&self
@@ -106,7 +112,7 @@ impl Desk<'_> {
             .keep(args.force)
             .map_err(|error| Failure::File(args.to.clone(), error))?;
         if found.office.may(Action::ReadPrivate) && people > 0 {
-            self.disclose(&found, (page.name(), "*"), &query, &args.to)?;
+            self.disclose(&found, (page.name(), "*", people), &query, &args.to)?;
         }
         say(&self.words.msg_command_exported(people, place(&args.to)));
         if left_out.count() > 0 {
@@ -168,7 +174,7 @@ impl Desk<'_> {
     fn disclose(
         &self,
         found: &Found,
-        (format, columns): (&str, &str),
+        (format, columns, people): (&str, &str, usize),
         query: &str,
         to: &Path,
     ) -> Outcome<()> {
@@ -177,7 +183,7 @@ impl Desk<'_> {
         Ok(found.office.disclose(&Disclosure {
             format: format.to_owned(),
             query: query.to_owned(),
-            people: i64::try_from(found.count()).unwrap_or(i64::MAX),
+            people: i64::try_from(people).unwrap_or(i64::MAX),
             columns: columns.to_owned(),
             target: place(target),
             ..Disclosure::default()

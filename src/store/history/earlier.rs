@@ -79,13 +79,18 @@ impl Db {
         Ok(rows)
     }
 
-    /// The change sets that changed or took away a row of a person, or brought one over from somebody else.
+    /// The change sets that changed or took away a row of a person, brought one over from somebody else, or made somebody
+    /// else's number lead to them or no longer.
     fn sets_of_person(&self, id: Id) -> Result<BTreeSet<i64>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT change_set FROM change WHERE owner_kind = 'alumnus' AND owner_id = ?1
              UNION
              SELECT change_set FROM change WHERE op = 'update' AND json_extract(new, '$.alumnus_id') IS NOT NULL
-                AND json_extract(new, '$.alumnus_id') = ?1",
+                AND json_extract(new, '$.alumnus_id') = ?1
+             UNION
+             SELECT change_set FROM change WHERE table_name = 'alumnus' AND op = 'update'
+                AND coalesce(json_extract(new, '$.merged_into'), json_extract(old, '$.merged_into')) IS NOT NULL
+                AND coalesce(json_extract(new, '$.merged_into'), json_extract(old, '$.merged_into')) = ?1",
         )?;
         let sets = statement.query_map([id], |row| row.get(0))?;
         Ok(sets.collect::<rusqlite::Result<_>>()?)

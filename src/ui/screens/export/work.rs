@@ -56,7 +56,7 @@ impl Order {
         let private = |column: &&Column| column.privacy == Privacy::Private;
         self.columns
             .as_ref()
-            .is_none_or(|columns| columns.iter().any(|column| private(column)))
+            .is_none_or(|columns| columns.iter().any(private))
     }
 
     fn name(&self) -> &'static str {
