@@ -209,6 +209,9 @@ pub struct Wanted {
     /// Words and field:value, as in the search box; nothing or "" is everyone
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
+    /// A saved view: its query, order and columns, where nothing else is asked for
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
     /// Fields and their order, parted by commas
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub fields: Vec<String>,

@@ -32,6 +32,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
+pub mod views;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
@@ -83,6 +84,9 @@ pub enum Rule {
     /// The code belongs to another chapter.
     #[error("another chapter has this code")]
     CodeTaken,
+    /// Another view has the name.
+    #[error("another view has this name")]
+    ViewNameTaken,
     /// Already a member.
     #[error("the person is an active member of this chapter already")]
     MemberAlready,
@@ -105,6 +109,7 @@ const RULES: &[(&str, Rule)] = &[
     ("officer_seat_taken", Rule::SeatTaken),
     ("event_full", Rule::EventFull),
     ("degree_student_no", Rule::StudentNumberTaken),
+    ("saved_view_name", Rule::ViewNameTaken),
     ("membership.alumnus_id", Rule::MemberAlready),
     ("undone", Rule::UndoneAlready),
     ("FOREIGN KEY", Rule::InUse),

@@ -683,6 +683,58 @@ fn a_poisoned_file_commands_no_terminal_on_any_output() {
 }
 
 #[test]
+fn a_saved_view_answers_on_the_command_line() {
+    use alumni::config::Lang;
+    use alumni::model::user::SavedView;
+    use alumni::office::Office;
+    use alumni::office::permit::Actor;
+
+    let home = Home::peopled(300);
+    let clock = || "2026-11-23T02:00:00Z".parse().unwrap();
+    let office = Office::open(&home.db(), Actor::owner("lin"), clock, Lang::En).unwrap();
+    let view = SavedView {
+        name: "沪上女校友".to_owned(),
+        query: "sex:F".to_owned(),
+        sort: "-class,name".to_owned(),
+        columns: "name:8 class_year".to_owned(),
+        ..SavedView::default()
+    };
+    office.save_view(&view).unwrap();
+    let said = home.run(&["list", "--view", "沪上女校友", "--plain"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let by_hand = [
+        "list",
+        "sex:F",
+        "--sort",
+        "-class,name",
+        "--fields",
+        "name,class_year",
+        "--plain",
+    ];
+    assert_eq!(said.out, home.run(&by_hand).out);
+    assert!(said.out.lines().count() > 50);
+    // More words narrow it; an order and fields of one's own win.
+    let args = [
+        "list",
+        "--view",
+        "沪上女校友",
+        "status:lost",
+        "--fields",
+        "name",
+        "--sort",
+        "name",
+    ];
+    let narrow = home.run(&args).out;
+    let lost = home
+        .run(&["list", "sex:F status:lost", "--fields", "name"])
+        .out;
+    assert_eq!(narrow, lost);
+    let wrong = home.run(&["list", "--view", "nobody's"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("沪上女校友"), "{}", wrong.err);
+}
+
+#[test]
 fn many_are_edited_in_one_change_and_taken_back() {
     let home = Home::founded();
     let roster = home.file("roster.csv", ROSTER);

@@ -24,6 +24,7 @@ use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::relation::ContactReport;
+use alumni::model::user::SavedView;
 use alumni::office::bulk::Plan;
 use alumni::office::bulk::deed::Deed;
 use alumni::office::chapters::Sizes;
@@ -57,6 +58,7 @@ const RIGHTS: &[(Action, [bool; 4])] = &[
     (Action::ReadHistory, [true, true, true, true]),
     (Action::Undo, [true, true, true, false]),
     (Action::UndoOthers, [true, false, false, false]),
+    (Action::ShareViews, [true, true, false, false]),
     (Action::Administer, [true, false, false, false]),
 ];
 
@@ -264,6 +266,20 @@ const DOORS: &[Door] = &[
     }),
     ("drop_draft", Action::Read, |o, t| {
         o.drop_draft("alumnus", t.person)
+    }),
+    ("views", Action::Read, |o, _| o.views().map(drop)),
+    ("view_named", Action::Read, |o, _| {
+        o.view_named("沪").map(drop)
+    }),
+    ("delete_view", Action::Read, |o, _| o.delete_view(Id(1))),
+    ("chosen_columns", Action::Read, |o, _| {
+        o.chosen_columns(None).map(drop)
+    }),
+    ("choose_columns", Action::Read, |o, _| {
+        o.choose_columns(None, &[])
+    }),
+    ("save_view", Action::ShareViews, |o, _| {
+        o.save_view(&SavedView::default()).map(drop)
     }),
     ("setting", Action::Read, |o, _| {
         o.setting("institution.zh").map(drop)

@@ -113,6 +113,7 @@ fn every_record_equals_its_table() {
         "content",
         "likeness",
         "disclosure",
+        "preference",
     ];
     let mut statement = conn
         .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")

@@ -626,6 +626,14 @@ CREATE TABLE saved_view (
 ) STRICT;
 CREATE UNIQUE INDEX saved_view_name ON saved_view (coalesce(user_name, ''), name);
 
+-- What somebody chose and finds so again, such as the columns of a list. Outside the history.
+CREATE TABLE preference (
+    user_name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (user_name, key)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE import_batch (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     file TEXT NOT NULL,

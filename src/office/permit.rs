@@ -36,6 +36,8 @@ pub enum Action {
     Undo,
     /// Take anybody's changes back.
     UndoOthers,
+    /// Save views for everybody.
+    ShareViews,
     /// Users, settings, code lists.
     Administer,
 }
@@ -55,6 +57,7 @@ pub const ACTIONS: &[Action] = &[
     Action::ReadHistory,
     Action::Undo,
     Action::UndoOthers,
+    Action::ShareViews,
     Action::Administer,
 ];
 

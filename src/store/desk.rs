@@ -1,4 +1,4 @@
-//! What the program keeps for its staff: the small tables in one catalogue, settings, drafts.
+//! What the program keeps for its staff: the small tables in one catalogue, settings, drafts, views.
 
 use rusqlite::params;
 
@@ -7,7 +7,7 @@ use crate::model::catalogue::{Catalogue, Shelf};
 use crate::model::code::Codes;
 use crate::model::disclosure::Disclosure;
 use crate::model::field::Id;
-use crate::model::user::{Draft, Setting};
+use crate::model::user::{Draft, SavedView, Setting};
 
 /// How long a draft is kept.
 const DRAFT_DAYS: i64 = 14;
@@ -98,6 +98,39 @@ impl Db {
         let oldest = instant(&(*now - chrono::Duration::days(DRAFT_DAYS)));
         self.conn
             .execute("DELETE FROM draft WHERE at < ?1", [oldest])?;
+        Ok(())
+    }
+
+    /// The views of a user and those of everybody.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn views(&self, user: &str) -> Result<Vec<SavedView>> {
+        self.list("user_name = ?1 OR user_name IS NULL", &[&user])
+    }
+
+    /// What a user chose, by the name of the choice.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn preference(&self, user: &str, key: &str) -> Result<Option<String>> {
+        let sql = "SELECT value FROM preference WHERE user_name = ?1 AND key = ?2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![user, key])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    }
+
+    /// Keeps what a user chose. For the writing connection.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn keep_preference(&self, user: &str, key: &str, value: &str) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO preference (user_name, key, value) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (user_name, key) DO UPDATE SET value = excluded.value",
+            )?
+            .execute(params![user, key, value])?;
         Ok(())
     }
 

@@ -25,6 +25,7 @@ pub(crate) fn broken_rule(rule: Rule, text: &L10nLanguage) -> String {
         Rule::EventFull => text.msg_app_rule_event_full(),
         Rule::StudentNumberTaken => text.msg_app_rule_student_number_taken(),
         Rule::CodeTaken => text.msg_app_rule_code_taken(),
+        Rule::ViewNameTaken => text.msg_lists_view_name_taken(),
         Rule::MemberAlready => text.msg_app_rule_member_already(),
         Rule::UndoneAlready => text.msg_app_rule_undone_already(),
         Rule::InUse => text.msg_app_rule_in_use(),

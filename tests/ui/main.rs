@@ -8,6 +8,7 @@
 mod bytes;
 mod demo;
 mod directory;
+mod lists;
 mod form;
 mod entry;
 mod frame;

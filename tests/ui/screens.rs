@@ -19,9 +19,9 @@ use alumni::ui::form;
 use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
-    PANES, alumnus, bulk, calendar, chapter_picker, chapters, confirm, directory, event, export,
-    files, help, history, home, import, mapping, merge, palette, person_picker, pick, record, seek,
-    timeline, twins, waiting,
+    PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
+    event, export, files, help, history, home, import, mapping, merge, order, palette,
+    person_picker, pick, record, seek, timeline, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -59,6 +59,10 @@ fn tables() -> Vec<Table> {
         table("form/conflict.rs", form::conflict::KEYS),
         table("screens/help.rs", help::KEYS),
         table("screens/pick.rs", pick::KEYS),
+        table("screens/ask.rs", ask::KEYS),
+        table("screens/order.rs", order::KEYS),
+        table("screens/columns.rs", columns::KEYS),
+        table("screens/views.rs", views::KEYS),
         table("screens/history.rs", history::KEYS),
         table("screens/palette.rs", palette::KEYS),
         table("screens/chapter_picker.rs", chapter_picker::KEYS),
@@ -79,13 +83,13 @@ fn tables() -> Vec<Table> {
         table("screens/import/tables.rs", import::tables::DONE),
         table("screens/directory/tables.rs", directory::tables::FIND),
         table("screens/directory/tables.rs", directory::tables::COMPLETING),
-        table("screens/directory/why.rs", directory::why::KEYS),
-        table("screens/seek.rs", seek::KEYS),
-        table("screens/seek.rs", seek::CHOOSING),
         table("screens/directory/tables.rs", directory::tables::LIST),
         table("screens/directory/tables.rs", directory::tables::FACETS),
         table("screens/directory/tables.rs", directory::tables::CHIPS),
         table("screens/directory/tables.rs", directory::tables::KEYS),
+        table("screens/directory/why.rs", directory::why::KEYS),
+        table("screens/seek.rs", seek::KEYS),
+        table("screens/seek.rs", seek::CHOOSING),
         table("screens/bulk/tables.rs", bulk::tables::ASK),
         table("screens/bulk/tables.rs", bulk::tables::PLAN),
         table("screens/bulk/tables.rs", bulk::tables::WORK),

@@ -5,7 +5,6 @@
 directory-count = { $found } of { $all }
 # $order (String)
 directory-sorted = sorted by { $order }
-directory-sort-by = Sort by
 directory-facets = Facets
 # $n (Number)
 directory-more-values = + { $n } more

@@ -2,7 +2,6 @@
 
 directory-count = { $all } 人中 { $found } 人
 directory-sorted = 排序：{ $order }
-directory-sort-by = 排序方式
 directory-facets = 筛选
 directory-more-values = 另有 { $n } 项
 directory-add = 可加:

@@ -33,12 +33,13 @@ impl Desk<'_> {
         }
         let found = self.find(&args.wanted)?;
         found.office.demand(Action::Export)?;
+        // A form without columns holds whole people, also of a view with columns.
         let columns = if form.has_columns() || !fields.is_empty() {
-            Some(self.columns(&found.office, fields, ListForm::JsonLines)?)
+            Some(self.columns(&found.office, &found.fields, ListForm::JsonLines)?)
         } else {
             None
         };
-        let query = args.wanted.query.join(" ");
+        let query = found.query.clone();
         let order = Order {
             form,
             columns,
@@ -91,7 +92,7 @@ impl Desk<'_> {
         }
         let found = self.find(&args.wanted)?;
         found.office.demand(Action::Export)?;
-        let query = args.wanted.query.join(" ");
+        let query = found.query.clone();
         let draft = self.draft(&args.to, args.force)?;
         let about = pages::About {
             lang: self.lang,

@@ -6,8 +6,10 @@ use crate::clean::{fit, shown};
 use crate::cli::{List, Wanted};
 use crate::model::dossier::Column;
 use crate::model::field::Id;
-use crate::office::Office;
+use crate::model::user::SavedView;
 use crate::office::finding::{Results, SORTS, Sort};
+use crate::office::views::Shown;
+use crate::office::{self, Office};
 use crate::transfer::heading::near;
 use crate::transfer::write::{Form, Marks, Writer};
 
@@ -37,6 +39,12 @@ pub(super) struct Found {
     pub(super) office: Office,
     results: Results,
     most: usize,
+    /// What was asked, the view's query included.
+    pub(super) query: String,
+    /// The columns asked for, or those of the view; empty: the usual ones.
+    pub(super) fields: Vec<String>,
+    /// The cells that the view gives to columns.
+    widths: Vec<Shown>,
 }
 
 impl Found {
@@ -59,33 +67,60 @@ impl Desk<'_> {
         }
         match form {
             Some(form) => {
-                let columns = self.columns(&found.office, &args.wanted.fields, form)?;
+                let columns = self.columns(&found.office, &found.fields, form)?;
                 self.write(&found, stdout(), form, columns)?;
             }
-            None => self.table(&found, &args.wanted.fields)?,
+            None => self.table(&found, &found.fields)?,
         }
         ended(&found, &args.wanted)
     }
 
     pub(super) fn find(&self, wanted: &Wanted) -> Outcome<Found> {
-        let sort = match &wanted.sort {
-            None => Vec::new(),
-            Some(keys) => Sort::list(keys).map_err(|key| {
-                let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
-                let key = shown(&key).into_owned();
-                Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
-            })?,
-        };
         let office = self.office()?;
+        let view = match &wanted.view {
+            None => SavedView::default(),
+            Some(name) => self.view(&office, name)?,
+        };
+        let sort = Sort::list(wanted.sort.as_deref().unwrap_or(&view.sort)).map_err(|key| {
+            let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
+            let key = shown(&key).into_owned();
+            Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
+        })?;
         office.prepare_index()?;
-        let query = wanted.query.join(" ");
+        let query = [view.query.as_str(), &wanted.query.join(" ")].join(" ");
+        let query = query.trim().to_owned();
+        let widths = Shown::read(&view.columns);
+        let mut fields = wanted.fields.clone();
+        if fields.is_empty() {
+            let may_see = |key: &str| office.columns().any(|column| column.key == key);
+            let kept = widths.iter().map(|column| column.key.clone());
+            fields = kept.filter(|key| may_see(key)).collect();
+        }
         let results = office.search(&query, sort, self.interrupt.flag())?;
         let results = results.ok_or(Failure::Interrupted)?;
         Ok(Found {
             office,
             results,
             most: wanted.limit.unwrap_or(usize::MAX),
+            query,
+            fields,
+            widths,
         })
+    }
+
+    /// The saved view of that name.
+    fn view(&self, office: &Office, name: &str) -> Outcome<SavedView> {
+        match office.view_named(name) {
+            Err(office::Error::Missing) => {
+                let known: Vec<String> = office.views()?.into_iter().map(|v| v.name).collect();
+                let known = shown(&known.join(", ")).into_owned();
+                let name = shown(name).into_owned();
+                Err(Failure::Usage(
+                    self.words.msg_lists_no_such_view(name, known),
+                ))
+            }
+            view => Ok(view?),
+        }
     }
 
     /// The columns asked for, else all for programs and the short list for people.
@@ -139,8 +174,11 @@ impl Desk<'_> {
     fn table(&self, found: &Found, fields: &[String]) -> Outcome<()> {
         let columns = self.columns(&found.office, fields, Form::Tabs)?;
         let width = |key: &str| {
+            let kept = found.widths.iter().find(|column| column.key == key);
             let known = SHORT.iter().find(|(name, _)| *name == key);
-            known.map_or(WIDTH, |(_, width)| *width)
+            let usual = known.map_or(WIDTH, |(_, width)| *width);
+            kept.and_then(|column| column.cells)
+                .map_or(usual, usize::from)
         };
         let line = |cells: &mut dyn Iterator<Item = (usize, String)>| {
             let cells: Vec<String> = cells.map(|(width, text)| fit(&text, width)).collect();

@@ -8,6 +8,10 @@ pub(in crate::ui::screens) mod search;
 mod list;
 mod marks;
 mod people;
+mod table;
+mod trail;
+mod arrange;
+mod places;
 mod facets;
 mod chips;
 mod detail;
@@ -28,6 +32,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::model::field::Id;
+use crate::model::user::SavedView;
 use crate::ui::keys;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
@@ -42,6 +47,8 @@ use list::{Line, Page};
 use marks::Marks;
 use nobody::Nobody;
 use search::Search;
+use table::Table;
+use trail::Trail;
 
 /// The pane of the people on file.
 #[derive(Default)]
@@ -62,9 +69,13 @@ pub struct Directory {
     card: Option<Card>,
     /// The person's details are hidden, so that the list has the room.
     bare: bool,
-    /// The searches that were made, for the way back and forward.
-    trail: Vec<String>,
-    trail_at: usize,
+    table: Table,
+    /// The saved view that is open, as it was when it was opened.
+    view: Option<SavedView>,
+    /// The lists that were looked at, for the way back and forward.
+    trail: Trail,
+    /// The columns chosen last are known.
+    arranged: bool,
     asked: Option<Asked>,
 }
 
@@ -98,6 +109,7 @@ impl Directory {
 
     /// Searches for what stands in the box, and shows the best.
     fn find(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.leave();
         let query = self.find.value().to_owned();
         self.due = false;
         self.search.run(&query, cx)?;
@@ -116,9 +128,11 @@ impl Directory {
 
     /// Searches for this text, and puts it into the box.
     fn find_text(&mut self, query: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.leave();
         self.find.set(query);
         self.completion = None;
         self.find(cx)?;
+        self.note();
         Ok(Flow::Stay)
     }
 
@@ -150,9 +164,10 @@ impl Directory {
         let layout = Layout::of_window(cx.size, !self.bare);
         self.cursor.settle(layout.rows());
         let window = self.cursor.window();
-        if !self.page.holds(&window) {
+        let other = self.table.settle(layout.row_width(), cx);
+        if other || !self.page.holds(&window) {
             let ids = self.search.ids(window.clone());
-            self.page = Page::read(window.start, &ids, cx)?;
+            self.page = Page::read(window.start, &ids, &self.table.columns, cx)?;
         }
         let here = self.here().map(|line| line.id);
         let shows = layout.card.is_some() || layout.peek.is_some();
@@ -267,6 +282,12 @@ impl Screen for Directory {
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        if !self.arranged {
+            self.table
+                .choose(cx.office.chosen_columns(None)?.unwrap_or_default());
+            self.arranged = true;
+        }
+        self.look_at_view(cx)?;
         let on = self.here().map(|line| line.id);
         self.find_again(on, cx)
     }

@@ -4,19 +4,25 @@ use super::list::Line;
 use super::search::counted;
 use super::{Directory, Focus};
 use crate::model::field::Id;
-use crate::office::finding::{SORTS, Sort};
 use crate::office::permit::Action;
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
 use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::confirm::Confirm;
-use crate::ui::screens::pick::Pick;
 use crate::ui::screens::record::history::History;
 use crate::ui::screens::record::{RecordView, put_away};
 
 /// What an open question is about.
 pub(super) enum Asked {
     /// The order of the list.
-    Order(Vec<Sort>),
+    Order,
+    /// The columns of the list.
+    Columns,
+    /// A saved view.
+    View,
+    /// A place in the list.
+    Jump,
+    /// Whom to mark.
+    Match,
     /// Putting these people away.
     Archive(Vec<Id>),
 }
@@ -31,7 +37,7 @@ impl Directory {
     pub(super) fn leave_find(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
         self.completion = None;
         self.focus = Focus::List;
-        self.note_search();
+        self.note();
         Ok(Flow::Stay)
     }
 
@@ -61,9 +67,7 @@ impl Directory {
             return self.fold_facet(cx);
         };
         let query = self.search.toggled(condition);
-        self.find_text(&query, cx)?;
-        self.note_search();
-        Ok(Flow::Stay)
+        self.find_text(&query, cx)
     }
 
     pub(super) fn fold_facet(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
@@ -86,10 +90,14 @@ impl Directory {
         if self.marks.give_up() {
             return Ok(Flow::Stay);
         }
-        if self.find.value().is_empty() {
+        if self.find.value().is_empty() && self.view.is_none() {
             return Ok(Flow::Pass);
         }
         let on = self.here().map(|line| line.id);
+        self.leave();
+        if self.view.is_some() {
+            self.close_view(cx)?;
+        }
         self.find_text("", cx)?;
         self.find_again(on, cx)?;
         Ok(Flow::Stay)
@@ -98,23 +106,6 @@ impl Directory {
     pub(super) fn archived(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let query = self.search.toggled("is:archived");
         self.find_text(&query, cx)
-    }
-
-    pub(super) fn ask_sort(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let orders: Vec<Sort> = std::iter::once(self.search.sort)
-            .chain(
-                SORTS
-                    .iter()
-                    .copied()
-                    .filter(|sort| *sort != self.search.sort),
-            )
-            .collect();
-        let question = orders.iter().fold(
-            Pick::new(cx.text.msg_directory_sort_by()),
-            |question, sort| question.answer(cx.word(sort.label)),
-        );
-        self.asked = Some(Asked::Order(orders));
-        Ok(Flow::open(question))
     }
 
     pub(super) fn open(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -198,15 +189,14 @@ impl Directory {
         cx: &mut Cx<'_>,
     ) -> Result<Flow> {
         match (asked, from) {
-            (Asked::Order(orders), Outcome::Picked(n)) => {
-                self.search.sort = orders.get(n).copied().unwrap_or_default();
-                let on = self.here().map(|line| line.id);
-                self.find_again(on, cx)?;
-                cx.say(
-                    cx.text
-                        .msg_directory_sorted(cx.word(self.search.sort.label)),
-                );
-            }
+            (Asked::Order, Outcome::Typed(order)) => self.sort_by(&order, cx)?,
+            (Asked::Columns, Outcome::Typed(columns)) => self.show_columns(&columns, cx)?,
+            (Asked::View, Outcome::Chosen(id)) => self.open_view(id, cx)?,
+            (Asked::View, Outcome::Picked(_)) => self.leave_view(cx)?,
+            // The view that is open may have another name now, or be gone.
+            (Asked::View, _) => self.look_at_view(cx)?,
+            (Asked::Jump, Outcome::Typed(to)) => self.jump_to(&to, cx)?,
+            (Asked::Match, Outcome::Typed(query)) => self.mark_matches(&query, cx)?,
             (Asked::Archive(people), Outcome::Agreed) => {
                 let count = cx.office.archive_people(&people, true)?;
                 self.marks.clear();
@@ -227,36 +217,6 @@ impl Directory {
         let on = self.here().map(|line| line.id);
         self.find_again(on, cx)?;
         Ok(Flow::Stay)
-    }
-
-    /// Remembers the search for the way back.
-    pub(super) fn note_search(&mut self) {
-        if self.trail.get(self.trail_at) == Some(&self.search.query) {
-            return;
-        }
-        if self.trail.is_empty() {
-            self.trail.push(String::new());
-        }
-        self.trail.truncate(self.trail_at + 1);
-        self.trail.push(self.search.query.clone());
-        self.trail_at = self.trail.len() - 1;
-    }
-
-    pub(super) fn trail_back(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        self.step_trail(self.trail_at.checked_sub(1), cx)
-    }
-
-    pub(super) fn trail_forward(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        self.step_trail(self.trail_at.checked_add(1), cx)
-    }
-
-    fn step_trail(&mut self, to: Option<usize>, cx: &mut Cx<'_>) -> Result<Flow> {
-        let Some((at, query)) = to.and_then(|at| Some((at, self.trail.get(at)?.clone()))) else {
-            cx.warn(cx.text.msg_directory_no_search());
-            return Ok(Flow::Stay);
-        };
-        self.trail_at = at;
-        self.find_text(&query, cx)
     }
 
     pub(super) fn why_nobody(&self, cx: &Cx<'_>) -> Option<String> {
@@ -284,7 +244,7 @@ impl Directory {
         match () {
             () if !self.search.is_ready() => text.msg_directory_loading(),
             () if self.marks.in_range() => text.msg_directory_in_range(counted(marked, cx.lang)),
-            () if marked > 0 => text.msg_directory_marked(counted(marked, cx.lang)),
+            () if marked > 0 => self.marked_in_words(marked, cx),
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
                 text.msg_directory_is_archived()
             }

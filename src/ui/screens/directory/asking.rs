@@ -19,6 +19,7 @@ impl Directory {
     /// due, and is made up for with the next input that is no typing.
     pub(super) fn find_as_typed(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let query = self.find.value().to_owned();
+        self.leave();
         self.due = !self.search.run_unless(&query, cx)?;
         if self.due {
             return Ok(());
@@ -40,7 +41,7 @@ impl Directory {
         self.completion = Completion::of(self.find.value(), cx);
         match &self.completion {
             None => {
-                self.note_search();
+                self.note();
                 self.leave_find(cx)
             }
             Some(completion) if completion.is_single() => self.take_completion(cx),
@@ -91,7 +92,7 @@ impl Directory {
     pub(super) fn take_query(&mut self, query: &str, cx: &mut Cx<'_>) -> Result<Flow> {
         self.find_text(query, cx)?;
         self.focus = Focus::List;
-        self.note_search();
+        self.note();
         Ok(Flow::Stay)
     }
 

@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 
 use super::layout::Layout;
 use super::search::counted;
-use super::{Directory, Focus, chips, list as rows};
+use super::{Directory, Focus, chips};
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
+use crate::ui::screens::order;
 use crate::ui::widgets::{list, panel, text};
 
 impl Directory {
@@ -96,11 +97,31 @@ impl Directory {
             counted(all, view.lang),
         );
         let mut said = view.text.msg_directory_count(count, all);
-        if framed {
-            let order = view.word(self.search.sort.label);
+        // In a narrow window the heads tell the order; the name of a view is worth more.
+        if framed || (self.search.sorts.len() > 1 && self.view.is_none()) {
+            let order = order::in_words(&self.search.sorts, view.text, view.lang);
             said = format!("{said} | {}", view.text.msg_directory_sorted(order));
         }
+        if let Some(name) = self.view_in_words(view) {
+            said = format!("{said} | {name}");
+        }
         (said, Role::Text)
+    }
+
+    /// Signs at the head for columns out of sight at the left and at the right.
+    fn paint_hidden(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
+        let (left, right) = self.table.hidden();
+        let head = Rect {
+            height: area.height.min(1),
+            ..area
+        };
+        let style = view.look.style(Role::Focus);
+        if left > 0 {
+            text::put(buf, head, "<", style);
+        }
+        if right > 0 {
+            text::put_right(buf, head, ">", style);
+        }
     }
 
     fn paint_list(&self, buf: &mut Buffer, layout: &Layout, view: &View<'_>) {
@@ -114,14 +135,14 @@ impl Directory {
         } else {
             layout.list
         };
-        let columns = rows::columns(layout.row_width());
-        let heads = rows::heads(columns, self.search.sort, view.lang);
+        let heads = self.table.heads(&self.search.sorts);
         list::draw(buf, area, &heads, &self.cursor, view.look, &|at| {
             self.page.line(at).map_or_else(list::Row::default, |line| {
                 let marked = self.marks.has(at, line.id, self.cursor.at());
-                rows::row(columns, line, marked)
+                self.table.row(line, marked)
             })
         });
+        self.paint_hidden(buf, area, view);
         // Under a short list stands what can be done next.
         let shown = u16::try_from(self.search.count()).unwrap_or(u16::MAX);
         let rest = text::after(text::below(area, shown.saturating_add(2)), 3);

@@ -14,7 +14,14 @@ use crate::ui::screen::{Cx, Flow, Result};
 pub(super) struct Marks {
     people: People,
     range: Option<Drawn>,
+    /// Goes up when other people are marked.
+    changes: u64,
+    /// For which search, after how many changes, how many of the marked ones the list does not show.
+    outside: Cell<(u64, u64, usize)>,
 }
+
+/// In a longer list nobody asks who is not in it.
+const LONG: usize = 50_000;
 
 /// A range from where it was begun to the cursor.
 #[derive(Debug)]
@@ -73,6 +80,22 @@ impl Marks {
         self.people.len() + drawn.map_or(0, |range| range.fresh(&self.people, search, cursor))
     }
 
+    /// How many marked ones the list does not show.
+    pub(super) fn outside(&self, search: &Search) -> usize {
+        if self.people.is_empty() || search.count() > LONG {
+            return 0;
+        }
+        let (serial, changes, outside) = self.outside.get();
+        if (serial, changes) == (search.serial, self.changes) {
+            return outside;
+        }
+        let listed = search.all_ids().into_iter();
+        let inside = listed.filter(|id| self.people.contains(*id)).count();
+        let outside = self.people.len().saturating_sub(inside);
+        self.outside.set((search.serial, self.changes, outside));
+        outside
+    }
+
     /// Everybody marked; without the range that is being drawn.
     pub(super) fn people(&self) -> &People {
         &self.people
@@ -85,6 +108,7 @@ impl Marks {
 
     /// Marks somebody, or takes the mark away.
     pub(super) fn toggle(&mut self, id: Id) {
+        self.changes += 1;
         if !self.people.set(id, true) {
             self.people.set(id, false);
         }
@@ -92,6 +116,7 @@ impl Marks {
 
     /// Marks these; tells how many of them were not marked.
     pub(super) fn add(&mut self, ids: impl IntoIterator<Item = Id>) -> usize {
+        self.changes += 1;
         let before = self.people.len();
         for id in ids {
             self.people.set(id, true);
@@ -107,6 +132,7 @@ impl Marks {
     /// Marks everybody found; when all of them are marked, none of them.
     pub(super) fn all_or_none(&mut self, found: Vec<Id>) {
         let all = found.iter().all(|id| self.people.contains(*id));
+        self.changes += 1;
         for id in found {
             self.people.set(id, !all);
         }

@@ -13,11 +13,13 @@ use crate::ui::screen::{Cx, Result};
 /// A search and its answer.
 #[derive(Default)]
 pub(super) struct Search {
-    /// The order.
-    pub(super) sort: Sort,
+    /// The order: the first key counts most; nothing is the usual order.
+    pub(super) sorts: Vec<Sort>,
     /// The text that the answer is for.
     pub(super) query: String,
     answer: Answer,
+    /// Goes up with each answer.
+    pub(super) serial: u64,
     /// Where the query cannot be read, in bytes, and why. The answer is then still that of the query before.
     pub(super) wrong: Option<(usize, String)>,
     /// How many are on file, once that is known.
@@ -62,7 +64,7 @@ impl Search {
     }
 
     fn pass(&mut self, query: &str, stop: &AtomicBool, cx: &Cx<'_>) -> Result<bool> {
-        match cx.office.search(query, self.sort, stop) {
+        match cx.office.search(query, &self.sorts, stop) {
             Ok(Some(results)) => {
                 self.facets = cx.office.facets(&results, TOP, stop);
                 if stop.load(Ordering::Acquire) {
@@ -83,6 +85,7 @@ impl Search {
             Err(SearchError::Office(error)) => return Err(error.into()),
         }
         self.wrong = None;
+        self.serial += 1;
         query.clone_into(&mut self.query);
         self.count_all(cx)?;
         Ok(true)

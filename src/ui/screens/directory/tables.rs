@@ -93,6 +93,20 @@ pub const LIST: &[Bind<Directory>] = &[
     )
     .group(Group::Move),
     bind(
+        &["left"],
+        "directory.columns-left",
+        label("Columns to the left", "看左边的列"),
+        Directory::columns_left,
+    )
+    .group(Group::Move),
+    bind(
+        &["right"],
+        "directory.columns-right",
+        label("Columns to the right", "看右边的列"),
+        Directory::columns_right,
+    )
+    .group(Group::Move),
+    bind(
         &["x", "backspace"],
         "directory.loosen",
         label("Drop the last condition", "去掉末尾条件"),
@@ -212,6 +226,38 @@ pub const KEYS: &[Bind<Directory>] = &[
     .group(Group::Find)
     .rank(11),
     bind(
+        &["f9"],
+        "directory.columns",
+        label("Columns", "列"),
+        Directory::ask_columns,
+    )
+    .group(Group::Find)
+    .rank(10),
+    bind(
+        &["'"],
+        "directory.views",
+        label("Views", "视图"),
+        Directory::ask_view,
+    )
+    .group(Group::Find)
+    .rank(12),
+    bind(
+        &["ctrl-g", "g o"],
+        "directory.jump",
+        label("Go to a place or name", "转到第几位或某姓名"),
+        Directory::ask_jump,
+    )
+    .group(Group::Move)
+    .unless(Directory::why_nobody),
+    bind(
+        &["="],
+        "directory.mark-matching",
+        label("Mark what matches", "选中符合条件的人"),
+        Directory::ask_match,
+    )
+    .group(Group::Mark)
+    .unless(Directory::why_nobody),
+    bind(
         &["a"],
         "directory.archived",
         label("Search the archive", "查已归档"),
@@ -221,14 +267,14 @@ pub const KEYS: &[Bind<Directory>] = &[
     bind(
         &["[", "alt-left"],
         "directory.back",
-        label("Search before", "上一次查找"),
+        label("List before", "上一个列表"),
         Directory::trail_back,
     )
     .group(Group::Find),
     bind(
         &["]", "alt-right"],
         "directory.forward",
-        label("Search after", "下一次查找"),
+        label("List after", "下一个列表"),
         Directory::trail_forward,
     )
     .group(Group::Find),
