@@ -464,6 +464,7 @@ const OPEN: &[(&str, &str)] = &[
     ("check", "rules on what is typed"),
     ("derive", "rules on what is typed"),
     ("today", "what day it is"),
+    ("lang", "the language of the session"),
 ];
 
 #[test]
