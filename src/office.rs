@@ -27,6 +27,7 @@ mod waiting;
 pub mod chapters;
 pub mod events;
 pub mod bulk;
+pub mod files;
 pub mod past;
 pub mod drafts;
 pub mod entries;

@@ -29,6 +29,7 @@ pub mod chapters;
 pub mod events;
 pub mod desk;
 pub mod imports;
+pub mod files;
 pub mod likeness;
 pub mod merging;
 

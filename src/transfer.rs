@@ -27,6 +27,7 @@ pub mod vcard_out;
 pub mod xlsx;
 pub mod export;
 pub mod pages;
+pub mod attach;
 pub mod outfile;
 mod refusal;
 

@@ -23,6 +23,7 @@ use alumni::model::disclosure::Disclosure;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
+use alumni::model::relation::ContactReport;
 use alumni::model::user::SavedView;
 use alumni::office::bulk::Plan;
 use alumni::office::bulk::deed::Deed;
@@ -395,6 +396,28 @@ const DOORS: &[Door] = &[
         let known = Acquaintances::default();
         let told = |(): &()| (String::new(), String::new());
         o.take_in(&known, "", "", |_| Ok(()), told).map(drop)
+    }),
+    ("attach", Action::EditPeople, |o, t| {
+        o.attach(t.person, "a.txt", "", b"a")
+    }),
+    ("detach", Action::EditPeople, |o, t| {
+        o.detach(t.person, Id(1))
+    }),
+    ("content", Action::ReadPrivate, |o, _| {
+        o.content("0").map(drop)
+    }),
+    ("add_report", Action::EditPeople, |o, t| {
+        let report = ContactReport {
+            on_day: Some(day()),
+            ..ContactReport::default()
+        };
+        o.add_report(t.person, &report)
+    }),
+    ("settle_report", Action::EditPeople, |o, t| {
+        o.settle_report(t.person, Id(1), true)
+    }),
+    ("follow_ups", Action::ReadPrivate, |o, _| {
+        o.follow_ups(day(), 9).map(drop)
     }),
     ("tags", Action::BulkEdit, |o, _| o.tags().map(drop)),
     ("plan_bulk", Action::BulkEdit, |o, t| {

@@ -294,6 +294,7 @@ CREATE TABLE contact_report (
     made_in INTEGER NOT NULL REFERENCES change_set (id)
 ) STRICT;
 CREATE INDEX contact_report_by_alumnus ON contact_report (alumnus_id);
+CREATE INDEX contact_report_due ON contact_report (follow_up_on) WHERE done = 0 AND follow_up_on IS NOT NULL;
 
 CREATE TABLE membership (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -26,6 +26,9 @@ pub mod event;
 pub mod person_picker;
 pub mod seek;
 pub mod bulk;
+pub mod files;
+pub mod report;
+pub mod timeline;
 pub mod twins;
 pub mod merge;
 

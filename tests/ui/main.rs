@@ -26,5 +26,6 @@ mod screens;
 mod history;
 mod searching;
 mod bulk;
+mod records;
 mod duplicates;
 mod out;

@@ -20,8 +20,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
-    event, export, help, history, home, import, mapping, merge, order, palette, person_picker,
-    pick, record, returned, seek, twins, views, waiting,
+    event, export, files, help, history, home, import, mapping, merge, order, palette,
+    person_picker, pick, record, returned, seek, timeline, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -95,6 +95,9 @@ fn tables() -> Vec<Table> {
         table("screens/bulk/tables.rs", bulk::tables::PLAN),
         table("screens/bulk/tables.rs", bulk::tables::WORK),
         table("screens/bulk/tables.rs", bulk::tables::DONE),
+        table("screens/files.rs", files::KEYS),
+        table("screens/files.rs", files::ASK),
+        table("screens/timeline.rs", timeline::KEYS),
         table("screens/directory/out.rs", directory::out::OUT),
         table("screens/record/out.rs", record::out::OUT),
         table("screens/export.rs", export::CHOOSE),

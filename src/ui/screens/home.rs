@@ -18,6 +18,8 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
+use crate::ui::screens::report;
+use crate::ui::screens::timeline::Timeline;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
 use crate::ui::screens::{chapters, event};
@@ -146,6 +148,7 @@ impl Home {
             }
             Target::Draft(kind, id) => open_draft(kind, *id, cx)?,
             Target::Waiting => Flow::open(WaitingRows::default()),
+            Target::Person(id) => Flow::open(Timeline::new(*id)),
             Target::Twins => Flow::open(Twins::default()),
             Target::Event(id) => Flow::open(EventScreen::new(*id)),
             Target::Entry(id) => Flow::open(History::at(*id)),
@@ -171,6 +174,7 @@ fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
     match kind {
         "alumnus" if id.is_new() => Ok(Flow::open(AlumnusForm::new_person(cx, "")?)),
         "alumnus" => Ok(Flow::open(AlumnusForm::edit(id, cx)?)),
+        "report" => Ok(Flow::open(report::about(id, cx)?)),
         "event" if id.is_new() => Ok(Flow::open(event::form::on(cx.now.today(), None, cx)?)),
         "event" => Ok(Flow::open(event::form::edit(id, cx)?)),
         _ if id.is_new() => Ok(Flow::open(chapters::form::below(None, cx)?)),

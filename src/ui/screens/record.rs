@@ -18,6 +18,9 @@ use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::alumnus::AlumnusForm;
+use crate::ui::screens::files::Files;
+use crate::ui::screens::report;
+use crate::ui::screens::timeline::Timeline;
 use crate::ui::widgets::{panel, text};
 use facts::Facts;
 use history::History;
@@ -29,6 +32,8 @@ pub struct RecordView {
     id: Id,
     title: (String, String),
     away: bool,
+    /// Nobody calls or writes any more.
+    dead: bool,
     /// One column of lines, or two in a wide window.
     columns: Vec<Vec<Line>>,
     top: usize,
@@ -81,6 +86,30 @@ pub const KEYS: &[Bind<RecordView>] = &[
     )
     .group(Group::Find)
     .rank(5),
+    bind(
+        &["t"],
+        "record.timeline",
+        label("Timeline", "时间线"),
+        |r: &mut RecordView, _| Ok(Flow::open(Timeline::new(r.id))),
+    )
+    .group(Group::Find)
+    .rank(7),
+    bind(
+        &["f6", "l"],
+        "record.log",
+        label("Log a contact", "记联络"),
+        |r: &mut RecordView, cx| Ok(Flow::open(report::about(r.id, cx)?)),
+    )
+    .rank(7)
+    .unless(RecordView::why_not_log),
+    bind(
+        &["f7", "a"],
+        "record.files",
+        label("Files", "附件"),
+        |r: &mut RecordView, _| Ok(Flow::open(Files::new(r.id))),
+    )
+    .group(Group::Find)
+    .rank(7),
     bind(
         &["f8", "d"],
         "record.archive",
@@ -150,6 +179,7 @@ impl RecordView {
             id,
             title: (String::new(), String::new()),
             away: false,
+            dead: false,
             columns: Vec::new(),
             top: 0,
             height: 1,
@@ -173,6 +203,11 @@ impl RecordView {
     fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
         (!cx.office.may(crate::office::permit::Action::EditPeople))
             .then(|| cx.text.msg_record_read_only())
+    }
+
+    fn why_not_log(&self, cx: &Cx<'_>) -> Option<String> {
+        self.why_not_edit(cx)
+            .or_else(|| self.dead.then(|| cx.text.msg_files_deceased()))
     }
 
     fn scroll_to(&mut self, line: usize) -> Result<Flow> {
@@ -221,6 +256,7 @@ impl Screen for RecordView {
         let words = Words::of(cx);
         self.title = title(&facts, &words);
         self.away = facts.dossier.alumnus.archived_at.is_some();
+        self.dead = facts.dossier.alumnus.status == "deceased";
         let (columns, rows) = cx.size;
         self.height = usize::from(rows.saturating_sub(FRAME_ROWS));
         let all = sections(&facts, &words);

@@ -35,6 +35,8 @@ pub(super) enum Target {
     Twins,
     /// An event.
     Event(Id),
+    /// Everything about this person.
+    Person(Id),
     /// An entry of the history.
     Entry(Id),
     /// The people that a query finds.
@@ -101,6 +103,9 @@ const EVENTS: usize = 30;
 /// As many changes.
 const CHANGES: usize = 40;
 
+/// As many follow-ups as are named.
+const FOLLOW_UPS: usize = 6;
+
 impl Facts {
     /// Reads everything.
     ///
@@ -164,6 +169,16 @@ impl Facts {
                 let words = cx.text.msg_home_rows_wait(waiting);
                 lines.push(Line::new(words, Target::Waiting));
             }
+        }
+        if cx.office.may(Action::ReadPrivate) {
+            let due = cx.office.follow_ups(cx.now.today(), FOLLOW_UPS)?;
+            lines.extend(due.into_iter().map(|(report, name)| {
+                let day = report
+                    .follow_up_on
+                    .map_or_else(String::new, |day| day.format("%m-%d").to_string());
+                let words = cx.text.msg_files_follow_up(name);
+                Line::new(words, Target::Person(report.alumnus_id)).right(day)
+            }));
         }
         if cx.office.may(Action::Merge) {
             let pairs = cx.office.duplicates_count()?;

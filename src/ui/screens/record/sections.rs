@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::phrases::{came, cohort, day, event_title, joined, span, with_span};
 use super::words::Words;
 use crate::model::chapter::Officer;
+use crate::model::consent::Consent;
 use crate::model::field::{Label, Record};
 use crate::model::post::Post;
 use crate::ui::keys::label;
@@ -80,6 +81,8 @@ const SECTIONS: &[(Label, Fill, Shown)] = &[
     (label("Events", "活动"), events, Shown::Always),
     (label("Ties and tags", "关系与标签"), ties, Shown::Filled),
     (label("Contact reports", "联络记录"), reports, Shown::Filled),
+    (label("Consent", "授权"), consents, Shown::Filled),
+    (label("Files", "附件"), files, Shown::Filled),
     (label("Notes", "备注"), notes, Shown::Filled),
     (label("History", "变更记录"), past, Shown::Always),
 ];
@@ -306,6 +309,45 @@ fn ties(facts: &Facts, words: &Words) -> Vec<Row> {
         Row::new(said, joined(&tags, ", "))
     });
     ties.chain(tags).collect()
+}
+
+/// The newest word of each purpose and channel holds; what it took the place of is past.
+fn consents(facts: &Facts, words: &Words) -> Vec<Row> {
+    let all = &facts.dossier.consents;
+    let holds = |at: usize, one: &Consent| {
+        let later = all.iter().skip(at + 1);
+        !later
+            .into_iter()
+            .any(|other| (&other.purpose, &other.channel) == (&one.purpose, &one.channel))
+    };
+    let rows = all.iter().enumerate().rev();
+    rows.map(|(at, one)| {
+        let of = |name| words.field(one, name).1;
+        let said = if one.given {
+            label("yes", "同意")
+        } else {
+            label("no", "不同意")
+        };
+        let parts = [
+            of("channel"),
+            said.pick(words.lang).to_owned(),
+            of("on_day"),
+            of("source"),
+        ];
+        Row::new(of("purpose"), joined(&parts, " | ")).past_if(!holds(at, one))
+    })
+    .collect()
+}
+
+fn files(facts: &Facts, _words: &Words) -> Vec<Row> {
+    let files = facts.dossier.attachments.iter();
+    files
+        .map(|file| {
+            let kilobytes = (file.size + 1023) / 1024;
+            let note = joined(&[format!("{kilobytes} KB"), file.note.clone()], " | ");
+            Row::new("", format!("{}  ({note})", file.name))
+        })
+        .collect()
 }
 
 fn reports(facts: &Facts, words: &Words) -> Vec<Row> {

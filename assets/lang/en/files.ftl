@@ -1,0 +1,36 @@
+# Files, contact reports and the timeline of a person
+
+# $name (String)
+# $file (String)
+files-history-attach = { $name }: file { $file } added
+# $name (String)
+# $file (String)
+files-history-detach = { $name }: file { $file } taken off
+# $name (String)
+files-history-report = { $name }: contact noted
+# $name (String)
+files-history-settled = { $name }: follow-up noted
+files-day-to-come = this day is still to come
+files-deceased = Deceased: nobody is contacted any more
+files-no-report = Only a contact report can be followed up
+# $n (Number)
+files-due = { $n ->
+    [one] ! one follow-up is due
+   *[other] ! { $n } follow-ups are due
+}
+files-none = No file here
+# $file (String)
+files-removed = { $file } taken off; u brings it back
+# $file (String)
+files-added = { $file } added
+# $path (String)
+files-saved = Saved as { $path }
+files-too-large = Larger than 10 MB: that is more than a record takes
+files-not-a-file = That is not a file
+# $why (String)
+files-failed = The file could not be read or written: { $why }
+files-replace = A file is there already. Replace it?
+files-replace-no = No, keep it
+files-replace-yes = Yes, replace it
+# $name (String)
+files-follow-up = Follow up: { $name }

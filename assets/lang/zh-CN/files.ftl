@@ -1,0 +1,21 @@
+# 附件、联络记录与时间线
+
+files-history-attach = { $name }：添加附件 { $file }
+files-history-detach = { $name }：移除附件 { $file }
+files-history-report = { $name }：记录一次联络
+files-history-settled = { $name }：更新跟进
+files-day-to-come = 这一天还没到
+files-deceased = 已故：不再联络
+files-no-report = 只有联络记录可以标为已跟进
+files-due = ! { $n } 项到期需跟进
+files-none = 这里没有附件
+files-removed = 已移除 { $file }，按 u 恢复
+files-added = 已添加 { $file }
+files-saved = 已另存为 { $path }
+files-too-large = 超过 10 MB，一条记录放不下
+files-not-a-file = 这不是文件
+files-failed = 文件无法读写：{ $why }
+files-replace = 已有同名文件，替换吗？
+files-replace-no = 不替换
+files-replace-yes = 替换
+files-follow-up = 跟进：{ $name }

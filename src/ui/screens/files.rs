@@ -1,0 +1,419 @@
+//! The files of a person: added from the disk, saved out again to a place of the user's choice, taken off. Never opened.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::model::attachment::Attachment;
+use crate::model::field::Id;
+use crate::office;
+use crate::office::permit::Action;
+use crate::transfer::attach::{self, NoFile};
+use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::look::Role;
+use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use crate::ui::screens::confirm::Confirm;
+use crate::ui::trouble;
+use crate::ui::widgets::input::{Edit, TextInput};
+use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::{panel, text};
+
+/// The screen.
+pub struct Files {
+    person: Id,
+    name: String,
+    files: Vec<Attachment>,
+    cursor: Cursor,
+    asked: Asked,
+    typed: TextInput,
+    work: Option<Job<Told>>,
+}
+
+/// What the line at the top is for.
+#[derive(Default)]
+enum Asked {
+    /// Nothing is asked.
+    #[default]
+    Nothing,
+    /// Which file to add.
+    Add,
+    /// What it is.
+    Note(PathBuf),
+    /// Where to save this one.
+    Save,
+    /// Whether to replace what stands there.
+    Replace(PathBuf),
+}
+
+/// What the work tells.
+enum Told {
+    Added(String),
+    Saved(PathBuf),
+    Failed(NoFile),
+    Refused(office::Error),
+}
+
+/// Over the list.
+pub const KEYS: &[Bind<Files>] = &[
+    bind(
+        &["f6", "n"],
+        "files.add",
+        label("Add a file", "添加文件"),
+        Files::add,
+    )
+    .rank(3)
+    .unless(Files::why_not_edit),
+    bind(
+        &["enter", "s"],
+        "files.save",
+        label("Save a copy", "另存"),
+        Files::save,
+    )
+    .rank(4)
+    .unless(Files::why_not_here),
+    bind(
+        &["f8", "d", "del"],
+        "files.remove",
+        label("Take off", "移除"),
+        Files::remove,
+    )
+    .rank(8)
+    .unless(Files::why_not_remove),
+    bind(&["esc"], "files.back", label("Back", "返回"), |_, _| {
+        Ok(Flow::Close(Outcome::Dropped))
+    })
+    .group(Group::Always)
+    .rank(9),
+];
+
+/// While something is typed.
+pub const ASK: &[Bind<Files>] = &[
+    bind(
+        &["enter"],
+        "files.answer",
+        label("Take this", "确定"),
+        Files::answer,
+    )
+    .rank(3),
+    bind(
+        &["tab"],
+        "files.complete",
+        label("Complete", "补全"),
+        Files::complete,
+    )
+    .rank(4),
+    bind(
+        &["esc"],
+        "files.drop",
+        label("Back", "返回"),
+        |s: &mut Files, _| {
+            s.asked = Asked::Nothing;
+            Ok(Flow::Stay)
+        },
+    )
+    .group(Group::Always)
+    .rank(9),
+];
+
+impl Files {
+    /// Of this person; read when it is put up.
+    #[must_use]
+    pub fn new(person: Id) -> Self {
+        Self {
+            person,
+            name: String::new(),
+            files: Vec::new(),
+            cursor: Cursor::default(),
+            asked: Asked::Nothing,
+            typed: TextInput::default(),
+            work: None,
+        }
+    }
+
+    fn here(&self) -> Option<&Attachment> {
+        self.files.get(self.cursor.at())
+    }
+
+    fn is_asking(&self) -> bool {
+        matches!(self.asked, Asked::Add | Asked::Note(_) | Asked::Save)
+    }
+
+    fn add(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.asked = Asked::Add;
+        self.typed = TextInput::default();
+        Ok(Flow::Stay)
+    }
+
+    fn save(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some(file) = self.here() {
+            self.typed = TextInput::new(&format!("~/{}", attach::safe_name(&file.name)));
+            self.typed.select();
+            self.asked = Asked::Save;
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn remove(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some((id, name)) = self.here().map(|file| (file.id, file.name.clone())) {
+            cx.office.detach(self.person, id)?;
+            self.reload(cx)?;
+            cx.say(cx.text.msg_files_removed(name));
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn complete(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some(longer) = completed(self.typed.value()) {
+            self.typed.set(&longer);
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn answer(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let typed = self.typed.value().trim().to_owned();
+        match std::mem::take(&mut self.asked) {
+            Asked::Add if typed.is_empty() => self.asked = Asked::Add,
+            Asked::Add => {
+                let path = expanded(&typed);
+                if path.is_dir() {
+                    self.typed.set(&format!("{}/", typed.trim_end_matches('/')));
+                    self.asked = Asked::Add;
+                    return Ok(Flow::Stay);
+                }
+                self.typed = TextInput::default();
+                self.asked = Asked::Note(path);
+            }
+            Asked::Note(path) => self.start_adding(path, typed, cx)?,
+            Asked::Save if typed.is_empty() => self.asked = Asked::Save,
+            Asked::Save => {
+                let mut path = expanded(&typed);
+                if let Some(file) = self.here().filter(|_| path.is_dir()) {
+                    path.push(attach::safe_name(&file.name));
+                }
+                if path.symlink_metadata().is_ok() {
+                    let shown = path.display().to_string();
+                    self.asked = Asked::Replace(path);
+                    let question = Confirm::new(cx.text.msg_files_replace())
+                        .says(shown)
+                        .answers(
+                            cx.text.msg_files_replace_no(),
+                            cx.text.msg_files_replace_yes(),
+                        );
+                    return Ok(Flow::open(question));
+                }
+                self.start_saving(path, false, cx)?;
+            }
+            Asked::Nothing | Asked::Replace(_) => {}
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn start_adding(&mut self, path: PathBuf, note: String, cx: &mut Cx<'_>) -> Result<()> {
+        let session = cx.office.again()?;
+        let person = self.person;
+        self.work = Some(cx.start_job(move |reporter| {
+            let told = match attach::read(&path) {
+                Err(wrong) => Told::Failed(wrong),
+                Ok((name, bytes)) => match session.attach(person, &name, &note, &bytes) {
+                    Ok(()) => Told::Added(name),
+                    Err(error) => Told::Refused(error),
+                },
+            };
+            reporter.tell(told);
+        }));
+        Ok(())
+    }
+
+    fn start_saving(&mut self, path: PathBuf, replace: bool, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(sha256) = self.here().map(|file| file.sha256.clone()) else {
+            return Ok(());
+        };
+        let session = cx.office.again()?;
+        self.work = Some(cx.start_job(move |reporter| {
+            let told = match session.content(&sha256) {
+                Err(error) => Told::Refused(error),
+                Ok(bytes) => match attach::save(&path, &bytes, replace) {
+                    Ok(()) => Told::Saved(path),
+                    Err(error) => Told::Failed(NoFile::Io(error)),
+                },
+            };
+            reporter.tell(told);
+        }));
+        Ok(())
+    }
+
+    fn told(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<()> {
+        match told {
+            Told::Added(name) => {
+                self.reload(cx)?;
+                self.cursor.go(usize::MAX);
+                cx.say(cx.text.msg_files_added(name));
+            }
+            Told::Saved(path) => cx.say(cx.text.msg_files_saved(path.display().to_string())),
+            Told::Failed(NoFile::TooLarge) => cx.warn(cx.text.msg_files_too_large()),
+            Told::Failed(NoFile::NotAFile) => cx.warn(cx.text.msg_files_not_a_file()),
+            Told::Failed(NoFile::Io(error)) => {
+                cx.warn(cx.text.msg_files_failed(error.to_string()));
+            }
+            Told::Refused(error) => cx.warn(trouble::sentence(&error, cx.text)),
+        }
+        Ok(())
+    }
+
+    fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+    }
+
+    fn why_not_here(&self, cx: &Cx<'_>) -> Option<String> {
+        self.here().is_none().then(|| cx.text.msg_files_none())
+    }
+
+    fn why_not_remove(&self, cx: &Cx<'_>) -> Option<String> {
+        self.why_not_edit(cx).or_else(|| self.why_not_here(cx))
+    }
+}
+
+/// `~` is the home folder.
+fn expanded(typed: &str) -> PathBuf {
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(typed),
+    }
+}
+
+/// The text with as much of a name added as all files that begin so share.
+fn completed(typed: &str) -> Option<String> {
+    let (folder, begin) = typed.rsplit_once('/').unwrap_or((".", typed));
+    let place = match folder {
+        "" => PathBuf::from("/"),
+        folder => expanded(&format!("{folder}/")),
+    };
+    let mut shared: Option<String> = None;
+    let mut only = true;
+    for entry in std::fs::read_dir(&place).ok()?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with(begin) || (begin.is_empty() && name.starts_with('.')) {
+            continue;
+        }
+        only &= shared.is_none();
+        shared = Some(match shared {
+            None => name,
+            Some(before) => {
+                let both = before.chars().zip(name.chars());
+                both.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+            }
+        });
+    }
+    let rest = shared?.strip_prefix(begin)?.to_owned();
+    let whole = format!("{typed}{rest}");
+    let end = if only && is_folder(&whole) { "/" } else { "" };
+    Some(format!("{whole}{end}"))
+}
+
+fn is_folder(typed: &str) -> bool {
+    Path::new(&expanded(typed)).is_dir()
+}
+
+/// `12 KB`
+fn size(bytes: i64) -> String {
+    match bytes {
+        ..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", bytes >> 10),
+        _ => format!("{}.{} MB", bytes >> 20, ((bytes % 1_048_576) * 10) >> 20),
+    }
+}
+
+impl Screen for Files {
+    fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Some(news) = self.work.as_ref().and_then(|work| work.news(&input)) {
+            for told in news {
+                self.told(told, cx)?;
+            }
+            return Ok(Flow::Stay);
+        }
+        if self.is_asking() {
+            if self.typed.take(&input) != Edit::Pass {
+                return Ok(Flow::Stay);
+            }
+            return keys::take(ASK, self, &input, cx);
+        }
+        match keys::take(KEYS, self, &input, cx)? {
+            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
+            flow => Ok(flow),
+        }
+    }
+
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let (Asked::Replace(path), Outcome::Agreed) = (std::mem::take(&mut self.asked), from) {
+            self.start_saving(path, true, cx)?;
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let dossier = cx.office.dossier(self.person)?;
+        self.name = dossier.alumnus.name;
+        self.files = dossier.attachments;
+        self.cursor.resize(self.files.len());
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let look = view.look;
+        let area = Rect {
+            width: area.width.saturating_sub(1),
+            ..text::after(area, 1)
+        };
+        let buf = frame.buffer_mut();
+        let words = match &self.asked {
+            Asked::Add => view.word(label("File to add: ", "要添加的文件：")),
+            Asked::Note(_) => view.word(label("What is it? ", "说明：")),
+            Asked::Save => view.word(label("Save as: ", "另存为：")),
+            Asked::Nothing | Asked::Replace(_) => "",
+        };
+        let used = text::put(buf, area, words, look.style(Role::Title));
+        panel::rule(buf, text::below(area, 1), "", look);
+        let rows = text::below(area, 2);
+        if self.files.is_empty() {
+            let nothing = view.text.msg_files_none();
+            text::put_wrapped(buf, rows, &nothing, look.style(Role::Dim));
+        }
+        let columns = [
+            Column::new(view.word(label("File", "文件")), 20).grows(2),
+            Column::new(view.word(label("Size", "大小")), 8).right(),
+            Column::new(view.word(label("Note", "说明")), 16).grows(2),
+        ];
+        if !self.files.is_empty() {
+            list::draw(buf, rows, &columns, &self.cursor, look, &|at| {
+                self.files.get(at).map_or_else(Row::default, |file| Row {
+                    cells: vec![
+                        file.name.as_str().into(),
+                        size(file.size).into(),
+                        file.note.as_str().into(),
+                    ],
+                    ..Row::default()
+                })
+            });
+        }
+        if self.is_asking() {
+            let line = Rect {
+                height: area.height.min(1),
+                ..text::after(area, used)
+            };
+            self.typed.draw_focused(frame, line, view);
+        }
+    }
+
+    fn face(&self, cx: &Cx<'_>) -> Face {
+        let keys = if self.is_asking() {
+            keys::hints(ASK, self, cx)
+        } else {
+            let mut keys = keys::hints(KEYS, self, cx);
+            keys.extend(keys::hints(list::KEYS, &self.cursor, cx));
+            keys
+        };
+        let title = format!("{} | {}", cx.word(label("Files", "附件")), self.name);
+        Face::titled(title, "").keys(keys).typing(self.is_asking())
+    }
+}

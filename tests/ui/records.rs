@@ -1,0 +1,190 @@
+//! What belongs to a person besides the form: files, reports of contacts, and everything by day.
+
+use std::path::PathBuf;
+
+use alumni::config::Lang;
+use alumni::model::consent::Consent;
+use alumni::model::degree::Degree;
+use alumni::model::dossier::Dossier;
+use alumni::model::field::Id;
+use alumni::model::relation::Relationship;
+use alumni::office::Office;
+use alumni::ui::keys::faults;
+use alumni::ui::look::Look;
+use alumni::ui::screens::{PANES, files, timeline};
+use tempfile::TempDir;
+
+use crate::robot::{Desk, Drawer};
+
+struct Clerk {
+    desk: Desk,
+    office: Office,
+    folder: TempDir,
+    person: Id,
+}
+
+fn clerk(size: (u16, u16), lang: Lang) -> Clerk {
+    let mut drawer = Drawer::empty();
+    drawer.office.speak(lang);
+    let mut teacher = Dossier::default();
+    teacher.alumnus.name = "李建国".to_owned();
+    "deceased".clone_into(&mut teacher.alumnus.status);
+    let teacher = drawer.office.save_person(&teacher).unwrap();
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    dossier.relationships.push(Relationship {
+        other_id: teacher,
+        kind: "supervisor".to_owned(),
+        ..Relationship::default()
+    });
+    dossier.degrees.push(Degree {
+        level: "bachelor".to_owned(),
+        completion: "2004".parse().ok(),
+        ..Degree::default()
+    });
+    dossier.consents.push(Consent {
+        purpose: "newsletter".to_owned(),
+        given: true,
+        on_day: "2026-01-05".parse().ok(),
+        ..Consent::default()
+    });
+    let person = drawer.office.save_person(&dossier).unwrap();
+    drawer.office.prepare_index().unwrap();
+    let office = drawer.office.again().unwrap();
+    let mut desk = Desk::open_with(PANES, drawer, size, lang, Look::default());
+    desk.press("2 /").type_text("王欣怡").press("enter enter");
+    Clerk {
+        desk,
+        office,
+        folder: tempfile::tempdir().unwrap(),
+        person,
+    }
+}
+
+impl Clerk {
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+#[test]
+fn no_key_stands_twice() {
+    assert_eq!(faults(files::KEYS), Vec::<String>::new());
+    assert_eq!(faults(files::ASK), Vec::<String>::new());
+    assert_eq!(faults(timeline::KEYS), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_goes_in_and_comes_out_the_same() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    let letter = clerk.file("来信.pdf", b"a letter\x00\x1b[31m");
+    let folder = clerk.folder.path().display().to_string();
+    let desk = &mut clerk.desk;
+    desk.press("f7").sees("No file here").press("f6");
+    // Tab completes the name.
+    desk.type_text(&format!("{folder}/来"))
+        .press("tab")
+        .sees("来信.pdf");
+    desk.press("enter")
+        .sees("What is it?")
+        .type_text("thanks")
+        .press("enter");
+    desk.says("来信.pdf added").sees("14 B").sees("thanks");
+    let held = clerk.office.dossier(clerk.person).unwrap().attachments;
+    assert_eq!(held[0].name, "来信.pdf");
+    // A copy goes where the clerk says; what stands there is asked about.
+    let copy = clerk.folder.path().join("copy.pdf");
+    desk.press("s").paste(&copy.display().to_string());
+    desk.press("enter").says("Saved as");
+    assert_eq!(
+        std::fs::read(&copy).unwrap(),
+        std::fs::read(&letter).unwrap()
+    );
+    desk.press("s").paste(&copy.display().to_string());
+    desk.press("enter")
+        .sees("Replace it?")
+        .press("enter")
+        .lacks("Replace it?");
+    // The same content once, whoever has it; taken off and brought back by undo.
+    desk.press("f8").says("taken off").sees("No file here");
+    desk.press("u").sees("来信.pdf").sees("thanks");
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_with_the_limit() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    let path = clerk.folder.path().join("film.mp4");
+    let film = std::fs::File::create(&path).unwrap();
+    film.set_len(10 * 1024 * 1024 + 1).unwrap();
+    let desk = &mut clerk.desk;
+    desk.press("f7 f6").type_text(&path.display().to_string());
+    desk.press("enter enter")
+        .says("Larger than 10 MB")
+        .sees("No file here");
+    desk.press("f6")
+        .type_text("/nowhere/x")
+        .press("enter enter")
+        .says("could not be read");
+}
+
+#[test]
+fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    let desk = &mut clerk.desk;
+    desk.press("l").sees("Contact with 王欣怡");
+    desk.press("tab")
+        .type_text("call")
+        .press("tab tab")
+        .type_text("asked about the reunion");
+    desk.press("pgdn").type_text("2026-11-20").press("ctrl-s");
+    desk.press("end").sees("asked about the reunion");
+    let dossier = clerk.office.dossier(clerk.person).unwrap();
+    assert_eq!(dossier.alumnus.last_contact_on, "2026-11-23".parse().ok());
+    assert_eq!(dossier.reports[0].follow_up_by, "lin");
+    // It is due, on the timeline and at home.
+    desk.press("t")
+        .sees("! 2026-11-23")
+        .sees("one follow-up is due")
+        .sees("2004");
+    insta::assert_snapshot!("timeline_en", desk.screen());
+    desk.press("esc esc esc 1")
+        .wait(1)
+        .sees("Follow up: 王欣怡");
+    let line = clerk
+        .office
+        .follow_ups("2026-11-23".parse().unwrap(), 9)
+        .unwrap();
+    assert_eq!(line.len(), 1);
+    desk.press("enter").sees("Timeline | 王欣怡").press("space");
+    desk.lacks("is due")
+        .press("esc")
+        .wait(1)
+        .lacks("Follow up: 王欣怡");
+}
+
+#[test]
+fn the_timeline_is_filtered_by_kind_and_opens_what_is_there() {
+    let mut clerk = clerk((120, 40), Lang::Zh);
+    let desk = &mut clerk.desk;
+    desk.press("t").sees("[全部]");
+    insta::assert_snapshot!("timeline_zh", desk.screen());
+    desk.press("right right")
+        .sees("[授权]")
+        .sees("2026-01-05")
+        .sees("1/1");
+    desk.press("left left left")
+        .sees("[变更]")
+        .press("enter")
+        .sees("变更记录");
+}
+
+#[test]
+fn nobody_calls_the_dead_and_ties_are_seen_from_both_sides() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    let desk = &mut clerk.desk;
+    desk.press("esc /").type_text("李建国").press("enter enter");
+    desk.press("l").says("nobody is contacted any more");
+    desk.press("end pgup pgup").sees("of").sees("王欣怡");
+}
