@@ -183,7 +183,7 @@ pub struct Init {
                   The same file a second time changes nothing."
 )]
 pub struct Import {
-    /// The roster
+    /// The roster; `-` reads the standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Apply it without asking

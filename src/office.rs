@@ -245,6 +245,12 @@ impl Office {
         self.store.path()
     }
 
+    /// The language of this session.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// The language in which history sentences are written from now on.
     pub fn speak(&mut self, lang: Lang) {
         self.lang = lang;

@@ -19,6 +19,7 @@ pub mod row;
 pub mod plan;
 pub mod apply;
 pub mod waiting;
+pub mod returned;
 pub mod write;
 pub mod guard;
 pub mod whole;

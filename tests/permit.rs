@@ -457,6 +457,7 @@ const OPEN: &[(&str, &str)] = &[
     ("check", "rules on what is typed"),
     ("derive", "rules on what is typed"),
     ("today", "what day it is"),
+    ("lang", "the language of the session"),
 ];
 
 #[test]

@@ -96,6 +96,10 @@ impl Plan {
                 intake.change(*id, |before| merged(before, incoming, intake.catalogue()))?;
                 intake.note_row(row.fingerprint, None)
             }
+            Verdict::Returned(returned) if returned.writes() => {
+                let came = incoming.dossier(intake.catalogue());
+                intake.change(returned.id, |ours| returned.put(ours, &came))
+            }
             Verdict::Ask(ask) if *ask != Ask::Waits => {
                 let waiting = waiting_json(&self.table, row);
                 intake.note_row(row.fingerprint, Some(&waiting.to_string()))

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::Unreadable;
 use super::heading::Mapping;
+use super::returned::{Choice, Returned, compare};
 use super::row::fold::{What, people};
 use super::row::incoming::{Incoming, Make};
 use super::row::merge::merged;
@@ -38,6 +39,8 @@ pub enum Verdict {
         /// Keys of the flat columns that differ.
         columns: Vec<&'static str>,
     },
+    /// Somebody on file whose row left this file and came back with other cells.
+    Returned(Box<Returned>),
     /// Nothing to do: the row was applied before, or says what is on file.
     Same,
     /// It belongs to the person first named in that row.
@@ -147,10 +150,26 @@ impl Plan {
         today: NaiveDate,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Self, NoPlan> {
+        let read = |mapping: &Mapping| Table::open_with(path, mapping);
+        Self::of_table(office, path, decided, today, read, progress)
+    }
+
+    /// The same for a table that is no file; `path` says what it is called, and beside what its rejects go.
+    ///
+    /// # Errors
+    /// As with [`Plan::make`].
+    pub fn of_table(
+        office: &Office,
+        path: &Path,
+        decided: &Mapping,
+        today: NaiveDate,
+        read: impl FnOnce(&Mapping) -> Result<Table, Unreadable>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, NoPlan> {
         let known = office.acquaintances()?;
         let mut mapping = remembered(office)?;
         mapping.extend(decided);
-        let table = Table::open_with(path, &mapping)?;
+        let table = read(&mapping)?;
         let mut planner = Planner {
             office,
             catalogue: office.catalogue(),
@@ -185,11 +204,29 @@ impl Plan {
         })
     }
 
+    /// Whether rows of it left this file once, so that it is reviewed cell by cell.
+    #[must_use]
+    pub fn is_returned(&self) -> bool {
+        let came_back = |row: &Planned| matches!(row.verdict, Verdict::Returned(_));
+        self.rows.iter().any(came_back)
+    }
+
+    /// Cells of returned rows that both sides changed and nobody has decided about.
+    #[must_use]
+    pub fn conflicts(&self) -> usize {
+        let cells = self.rows.iter().flat_map(|row| match &row.verdict {
+            Verdict::Returned(returned) => returned.cells.as_slice(),
+            _ => &[],
+        });
+        cells.filter(|cell| cell.choice == Choice::Open).count()
+    }
+
     /// Whether applying it would write anything.
     #[must_use]
     pub fn writes(&self) -> bool {
         self.rows.iter().any(|row| match &row.verdict {
             Verdict::New | Verdict::Change { .. } => true,
+            Verdict::Returned(returned) => returned.writes(),
             Verdict::Ask(ask) => *ask != Ask::Waits,
             _ => false,
         })
@@ -255,7 +292,10 @@ impl Planner<'_> {
             What::FoldedInto(first) => Verdict::FoldedInto(first),
             // The very same row again, without a student number to fold it by.
             What::Person(_) if twice.is_some() => Verdict::FoldedInto(twice.unwrap_or(number)),
-            What::Person(incoming) => self.person(number, fingerprint, &incoming)?,
+            What::Person(incoming) => match self.returned(index, &incoming)? {
+                Some(verdict) => verdict,
+                None => self.person(number, fingerprint, &incoming)?,
+            },
         };
         self.count(&verdict, cleaned);
         Ok(Planned {
@@ -272,7 +312,7 @@ impl Planner<'_> {
         counts.cleaned += usize::from(cleaned);
         *match verdict {
             Verdict::New => &mut counts.added,
-            Verdict::Change { .. } => &mut counts.changed,
+            Verdict::Change { .. } | Verdict::Returned(_) => &mut counts.changed,
             Verdict::Same => &mut counts.same,
             Verdict::FoldedInto(_) => &mut counts.folded,
             Verdict::Ask(_) => &mut counts.asked,
@@ -316,6 +356,29 @@ impl Planner<'_> {
             self.known.remember(number, &arrival);
         }
         Ok(verdict)
+    }
+
+    /// The verdict on a row that left this file once; none on any other.
+    fn returned(&mut self, index: usize, incoming: &Incoming) -> Result<Option<Verdict>, Error> {
+        let lang = self.office.lang();
+        let Some(returned) = compare(self.office, self.table, index, incoming, lang)? else {
+            return Ok(None);
+        };
+        if returned.cells.is_empty() {
+            return Ok(Some(Verdict::Same));
+        }
+        for make in incoming.makes(self.catalogue) {
+            let key = match make {
+                Make::Faculty(_) => "faculty",
+                Make::Programme { .. } => "programme",
+                Make::City { .. } => "city",
+            };
+            let taken = returned.cells.iter().any(|cell| cell.key == key);
+            if taken && !self.makes.contains(&make) {
+                self.makes.push(make);
+            }
+        }
+        Ok(Some(Verdict::Returned(Box::new(returned))))
     }
 
     /// Whether every row that was folded into this person was applied before.

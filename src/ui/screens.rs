@@ -12,6 +12,7 @@ pub mod home;
 pub mod history;
 pub mod import;
 pub mod waiting;
+pub mod returned;
 pub mod mapping;
 pub mod export;
 pub mod copy;

@@ -82,7 +82,7 @@ fn look_alikes_are_worked_off_with_one_key_each() {
     desk.sees("To ask")
         .press("f4")
         .sees("Imported rows that wait");
-    desk.sees("Beside A-000001 王欣怡: same name and phone (1/1)");
+    desk.sees("Beside A-000001 王欣怡: name, phone (1/1)");
     // What differs stands first, and is marked.
     desk.sees("* E-mail        xinyi@example.com")
         .sees("* Employer      大连大学附属医院");

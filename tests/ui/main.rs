@@ -21,6 +21,7 @@ mod session;
 mod home;
 mod import;
 mod intake;
+mod returned;
 mod screens;
 mod history;
 mod searching;

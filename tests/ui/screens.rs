@@ -21,7 +21,7 @@ use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
     event, export, help, history, home, import, mapping, merge, order, palette, person_picker,
-    pick, record, seek, twins, views, waiting,
+    pick, record, returned, seek, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -73,6 +73,7 @@ fn tables() -> Vec<Table> {
         table("screens/record/history.rs", record::history::KEYS),
         table("screens/alumnus/compare.rs", alumnus::compare::KEYS),
         table("screens/waiting.rs", waiting::KEYS),
+        table("screens/returned.rs", returned::KEYS),
         table("screens/mapping.rs", mapping::KEYS),
         table("screens/mapping/fields.rs", mapping::fields::KEYS),
         table("screens/twins.rs", twins::KEYS),

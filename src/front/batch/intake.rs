@@ -1,7 +1,7 @@
 //! `alumni import`: the plan shown, the question, the plan applied.
 
-use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -13,11 +13,17 @@ use crate::front::session::wall_clock;
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::intake::Who;
+use crate::transfer::decode::TEXT_BYTES;
 use crate::transfer::heading::Mapping;
 use crate::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict, remember};
+use crate::transfer::returned::{Cell, Choice, Returned};
 use crate::transfer::row;
 use crate::transfer::row::incoming::Make;
 use crate::transfer::row::problem::Problem;
+use crate::transfer::table::Table;
+
+/// What a roster from the standard input is called.
+const STDIN: &str = "stdin";
 
 /// So many rows of a kind are named.
 const NAMED: usize = 10;
@@ -58,7 +64,11 @@ impl Desk<'_> {
                 if let Some(path) = &path {
                     say(&self.words.msg_command_import_rejects(place(path)));
                 }
-                self.report_import(args, &plan, change, path)
+                self.report_import(args, &plan, change, path)?;
+                match plan.conflicts() {
+                    0 => Ok(()),
+                    n => Err(Failure::Conflict(self.words.msg_returned_kept(n))),
+                }
             }
             Err(error) => {
                 self.report_import(args, &plan, change, None)?;
@@ -91,10 +101,20 @@ impl Desk<'_> {
 
     fn plan(&self, office: &Office, args: &Import, decided: &Mapping) -> Outcome<Plan> {
         let today = wall_clock().today();
-        let plan = Plan::make_with(office, &args.file, decided, today, &mut |n, of| {
+        let mut told = |n, of| {
             progress(&self.words.msg_command_import_reading(n, of));
             true
-        });
+        };
+        let plan = if args.file.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            let most = TEXT_BYTES + 1;
+            let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
+            read.map_err(|error| Failure::File(args.file.clone(), error))?;
+            let table = |mapping: &Mapping| Table::from_bytes_with(STDIN, bytes, mapping);
+            Plan::of_table(office, Path::new(STDIN), decided, today, table, &mut told)
+        } else {
+            Plan::make_with(office, &args.file, decided, today, &mut told)
+        };
         progress_ends();
         plan.map_err(|wrong| match wrong {
             NoPlan::Unreadable(wrong) => wrong.into(),
@@ -205,6 +225,11 @@ impl Desk<'_> {
             Verdict::Ask(ask) => Some((row.number, self.ask(office, ask))),
             _ => None,
         });
+        let cells = plan.rows.iter().flat_map(|row| match &row.verdict {
+            Verdict::Returned(returned) => self.cells(row.number, returned),
+            _ => Vec::new(),
+        });
+        self.tell_rows(words.msg_returned_cells(), cells);
         self.tell_rows(words.msg_command_import_asked(counts.asked), asks);
         let wrong = plan.rows.iter().filter_map(|row| match &row.verdict {
             Verdict::Rejected(problems) => Some((row.number, self.why(problems))),
@@ -229,6 +254,29 @@ impl Desk<'_> {
             let more = self.words.msg_command_and_more(count - NAMED);
             say(&format!("    {more}"));
         }
+    }
+
+    /// What came back changed in a row, and what becomes of each cell.
+    fn cells(&self, number: u32, returned: &Returned) -> Vec<(u32, String)> {
+        let said = |cell: &Cell| {
+            let label = cell.label.pick(self.lang);
+            let (base, file) = (shown(&cell.base), shown(&cell.file));
+            let name = shown(&returned.name);
+            match cell.choice {
+                Choice::File => self.words.msg_returned_cell_taken(name, label, base, file),
+                Choice::Ours => self.words.msg_returned_cell_erased(name, label, base),
+                Choice::Open => {
+                    let ours = shown(&cell.ours);
+                    self.words
+                        .msg_returned_cell_conflict(name, label, base, file, ours)
+                }
+            }
+        };
+        returned
+            .cells
+            .iter()
+            .map(|cell| (number, said(cell)))
+            .collect()
     }
 
     fn why(&self, problems: &[Problem]) -> String {

@@ -196,7 +196,7 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 /// Whether a cleaned cell says that there is nothing.
-pub(super) fn is_placeholder(text: &str) -> bool {
+pub(in crate::transfer) fn is_placeholder(text: &str) -> bool {
     let bare = text.trim_matches(['(', ')', '（', '）', '[', ']', '<', '>', ' ']);
     let mark = |letter: char| {
         let plain = letter.is_ascii_punctuation() && !matches!(letter, '#' | '@');

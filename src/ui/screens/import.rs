@@ -7,7 +7,7 @@ mod drawing;
 pub(in crate::ui::screens) mod path;
 pub mod tables;
 mod view;
-mod work;
+pub(in crate::ui::screens) mod work;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -21,6 +21,7 @@ use crate::ui::keys::{self, Bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::mapping::MappingScreen;
+use crate::ui::screens::returned::ReturnedScreen;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
 use crate::ui::widgets::words::grouped;
@@ -38,6 +39,8 @@ pub struct Import {
     wrong: Option<String>,
     /// The last file is a table whose headings are not known.
     can_map: bool,
+    /// A file of ours came back: the screen where it is reviewed.
+    returned: Option<ReturnedScreen>,
     stage: Stage,
 }
 
@@ -144,7 +147,7 @@ impl Import {
 
     fn apply(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Stage::Plan(view) = std::mem::take(&mut self.stage) {
-            let work = Writing::start(&view, cx)?;
+            let work = Writing::start(&view.plan, cx)?;
             self.stage = Stage::Writing(work);
         }
         Ok(Flow::Stay)
@@ -231,6 +234,9 @@ impl Import {
         for one in news {
             self.told(one, cx)?;
         }
+        if let Some(screen) = self.returned.take() {
+            return Ok(Some(Flow::Swap(Box::new(screen))));
+        }
         let working = matches!(
             self.stage,
             Stage::Reading(_) | Stage::Writing(_) | Stage::Undoing(_)
@@ -248,6 +254,10 @@ impl Import {
                 Stage::Writing(work) => work.done = (done, all),
                 _ => {}
             },
+            Told::Planned(Ok(plan)) if plan.is_returned() => {
+                self.stage = Stage::Path;
+                self.returned = Some(ReturnedScreen::new(*plan));
+            }
             Told::Planned(Ok(plan)) => {
                 self.stage = Stage::Plan(Box::new(PlanView::new(*plan, cx)?));
             }

@@ -60,7 +60,7 @@ pub(super) const SIEVES: &[Sieve] = &[
     Sieve {
         label: label("Changed", "更新"),
         count: |counts| counts.changed,
-        passes: |verdict| matches!(verdict, Verdict::Change { .. }),
+        passes: |verdict| matches!(verdict, Verdict::Change { .. } | Verdict::Returned(_)),
     },
     Sieve {
         label: label("Same", "一致"),
@@ -193,6 +193,12 @@ impl PlanView {
                 let labels: Vec<&str> = columns.iter().map(|key| self.label(key, view)).collect();
                 labels.join(view.word(label(", ", "、")))
             }
+            Verdict::Returned(returned) => {
+                let labels = returned.cells.iter().map(|cell| view.word(cell.label));
+                labels
+                    .collect::<Vec<_>>()
+                    .join(view.word(label(", ", "、")))
+            }
             Verdict::FoldedInto(first) => view.text.msg_intake_folded(first.to_string()),
             Verdict::Ask(ask) => self.ask(ask, view),
             Verdict::Rejected(problems) => {
@@ -239,7 +245,7 @@ impl PlanView {
             Verdict::FoldedInto(first) => {
                 lines.push((Role::Text, view.text.msg_intake_folded(first.to_string())));
             }
-            Verdict::New | Verdict::Same => {}
+            Verdict::New | Verdict::Same | Verdict::Returned(_) => {}
         }
         lines.push((Role::Dim, self.whole(row)));
         lines

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::view::PlanView;
 use crate::clean;
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
@@ -16,7 +15,7 @@ use crate::transfer::plan::{Counts, NoPlan, Plan};
 use crate::ui::screen::{Cx, Job, Reporter, Result};
 
 /// What the work tells.
-pub(super) enum Told {
+pub(in crate::ui::screens) enum Told {
     /// So many rows of so many.
     Step(usize, usize),
     /// The plan, or why there is none.
@@ -28,31 +27,31 @@ pub(super) enum Told {
 }
 
 /// What came of writing, or why nothing was written, with the file.
-pub(super) type Written = std::result::Result<Summary, (Error, PathBuf)>;
+pub(in crate::ui::screens) type Written = std::result::Result<Summary, (Error, PathBuf)>;
 
 /// What an import came to.
 #[derive(Debug, Clone)]
-pub(super) struct Summary {
+pub(in crate::ui::screens) struct Summary {
     /// The file's name.
-    pub(super) file: String,
+    pub(in crate::ui::screens) file: String,
     /// How many rows had which verdict.
-    pub(super) counts: Counts,
+    pub(in crate::ui::screens) counts: Counts,
     /// The entry of the history; none when there was nothing to write.
-    pub(super) change_set: Option<Id>,
+    pub(in crate::ui::screens) change_set: Option<Id>,
     /// Where the rows are that were left out; or why they could not be written there.
-    pub(super) rejects: Option<(PathBuf, Option<String>)>,
+    pub(in crate::ui::screens) rejects: Option<(PathBuf, Option<String>)>,
     /// It was taken back since.
-    pub(super) undone: bool,
+    pub(in crate::ui::screens) undone: bool,
 }
 
 /// Progress is told no more often.
 const PACE: Duration = Duration::from_millis(120);
 
 /// A file is being read.
-pub(super) struct Reading {
-    pub(super) job: Job<Told>,
-    pub(super) file: String,
-    pub(super) done: (usize, usize),
+pub(in crate::ui::screens) struct Reading {
+    pub(in crate::ui::screens) job: Job<Told>,
+    pub(in crate::ui::screens) file: String,
+    pub(in crate::ui::screens) done: (usize, usize),
 }
 
 impl Reading {
@@ -60,7 +59,7 @@ impl Reading {
     ///
     /// # Errors
     /// When the thread gets no session.
-    pub(super) fn start(path: PathBuf, cx: &mut Cx<'_>) -> Result<Self> {
+    pub(in crate::ui::screens) fn start(path: PathBuf, cx: &mut Cx<'_>) -> Result<Self> {
         let session = cx.office.again()?;
         let today = cx.now.today();
         let name = path.file_name();
@@ -78,10 +77,10 @@ impl Reading {
 }
 
 /// A plan is being applied.
-pub(super) struct Writing {
-    pub(super) job: Job<Told>,
-    pub(super) file: String,
-    pub(super) done: (usize, usize),
+pub(in crate::ui::screens) struct Writing {
+    pub(in crate::ui::screens) job: Job<Told>,
+    pub(in crate::ui::screens) file: String,
+    pub(in crate::ui::screens) done: (usize, usize),
 }
 
 impl Writing {
@@ -89,9 +88,9 @@ impl Writing {
     ///
     /// # Errors
     /// When the thread gets no session.
-    pub(super) fn start(view: &PlanView, cx: &mut Cx<'_>) -> Result<Self> {
+    pub(in crate::ui::screens) fn start(plan: &Arc<Plan>, cx: &mut Cx<'_>) -> Result<Self> {
         let session = cx.office.again()?;
-        let plan = Arc::clone(&view.plan);
+        let plan = Arc::clone(plan);
         let lang = cx.lang;
         let counts = plan.counts;
         let file = clean::shown(&plan.table.file).into_owned();
@@ -111,9 +110,9 @@ impl Writing {
 }
 
 /// An import is being taken back.
-pub(super) struct Undoing {
-    pub(super) job: Job<Told>,
-    pub(super) summary: Summary,
+pub(in crate::ui::screens) struct Undoing {
+    pub(in crate::ui::screens) job: Job<Told>,
+    pub(in crate::ui::screens) summary: Summary,
 }
 
 impl Undoing {
@@ -121,7 +120,11 @@ impl Undoing {
     ///
     /// # Errors
     /// When the thread gets no session.
-    pub(super) fn start(entry: Id, summary: Summary, cx: &mut Cx<'_>) -> Result<Self> {
+    pub(in crate::ui::screens) fn start(
+        entry: Id,
+        summary: Summary,
+        cx: &mut Cx<'_>,
+    ) -> Result<Self> {
         let session = cx.office.again()?;
         let job = cx.start_job(move |reporter| {
             reporter.tell(Told::TakenBack(session.undo(Some(entry), false)));
