@@ -300,6 +300,7 @@ fn finder(people: usize) -> Finder {
 fn terms() -> Terms<'static> {
     let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date");
     Terms {
+        own: &[],
         fold: str::to_lowercase,
         today,
         masked: false,
