@@ -67,20 +67,6 @@ pub const OUT: &[Bind<Directory>] = &[
     .unless(Directory::why_nobody),
 ];
 
-/// The columns of a list that has room for all of them.
-const SHOWN: &[&str] = &[
-    "name",
-    "pinyin",
-    "class_year",
-    "entry_year",
-    "faculty",
-    "programme",
-    "chapter",
-    "city",
-    "employer",
-    "status",
-];
-
 impl Directory {
     fn export(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         Ok(match self.leaving(cx) {
@@ -103,7 +89,7 @@ impl Directory {
             ids: chosen.ids,
             marked: chosen.marked,
             query: chosen.query,
-            columns: SHOWN.iter().map(|key| (*key).to_owned()).collect(),
+            columns: self.table.keys(),
         })
     }
 

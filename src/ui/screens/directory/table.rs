@@ -222,6 +222,11 @@ impl Table {
         true
     }
 
+    /// The keys of the columns, those out of sight too, in their order.
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.columns.iter().map(|col| col.key.to_owned()).collect()
+    }
+
     /// Shows these columns from now on; nothing: the usual ones.
     pub(super) fn choose(&mut self, chosen: Vec<Shown>) {
         *self = Self {
