@@ -723,10 +723,11 @@ fn a_saved_view_answers_on_the_command_line() {
         "name",
         "--sort",
         "name",
+        "--plain",
     ];
     let narrow = home.run(&args).out;
     let lost = home
-        .run(&["list", "sex:F status:lost", "--fields", "name"])
+        .run(&["list", "sex:F status:lost", "--fields", "name", "--plain"])
         .out;
     assert_eq!(narrow, lost);
     let wrong = home.run(&["list", "--view", "nobody's"]);

@@ -60,6 +60,7 @@ pub fn dump(path: &Path) -> Vec<String> {
         "change",
         "made",
         "alumnus_head",
+        "preference",
         "sqlite_sequence",
     ];
     let conn = rusqlite::Connection::open(path).unwrap();

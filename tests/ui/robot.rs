@@ -87,6 +87,8 @@ impl Desk {
         lang: Lang,
         look: Look,
     ) -> Self {
+        // What is typed is searched in the index, not in the first page that stands in for it.
+        drawer.office.prepare_index().unwrap();
         let utc = afternoon();
         let now = Moment {
             utc,
