@@ -20,6 +20,7 @@ type Rows = BTreeMap<(&'static str, i64), Row>;
 
 /// One noted change of one row.
 struct Noted {
+    id: i64,
     table: &'static str,
     row: i64,
     op: String,
@@ -108,13 +109,17 @@ impl Db {
                     rows.remove(&key);
                 }
                 _ => {
-                    let row = rows.entry(key).or_default();
+                    // What went to somebody else has to be fetched from there.
+                    let mut row = match rows.remove(&key) {
+                        Some(row) => row,
+                        None => self.row_after(&noted)?,
+                    };
                     row.extend(noted.old);
-                    if noted.table != "alumnus"
+                    let elsewhere = noted.table != "alumnus"
                         && noted.new.contains_key("alumnus_id")
-                        && row.get("alumnus_id") != Some(&Json::from(id.0))
-                    {
-                        rows.remove(&key);
+                        && row.get("alumnus_id") != Some(&Json::from(id.0));
+                    if !elsewhere {
+                        rows.insert(key, row);
                     }
                 }
             }
@@ -123,12 +128,43 @@ impl Db {
         Ok(())
     }
 
-    /// What a change set did to the rows of a person, the last first.
+    /// A row as a change left it: as it is now, with everything later taken back.
+    fn row_after(&self, noted: &Noted) -> Result<Row> {
+        let pairs = columns(&self.conn, noted.table)?
+            .iter()
+            .map(|name| format!("'{name}', {name}"))
+            .collect::<Vec<_>>();
+        let sql = format!(
+            "SELECT json_object({}) FROM {} WHERE id = ?1",
+            pairs.join(", "),
+            noted.table
+        );
+        let mut row = Row::new();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut found = statement.query([noted.row])?;
+        if let Some(now) = found.next()? {
+            row = parse(&now.get::<_, String>(0)?)?;
+        }
+        let mut statement = self.conn.prepare_cached(
+            "SELECT old FROM change WHERE id > ?1 AND table_name = ?2 AND row_id = ?3 ORDER BY id DESC",
+        )?;
+        let mut found = statement.query(params![noted.id, noted.table, noted.row])?;
+        while let Some(later) = found.next()? {
+            row.extend(parse(&later.get::<_, String>(0)?)?);
+        }
+        Ok(row)
+    }
+
+    /// What a change set did to the rows of a person, the last first; also the end of a row that it gave to somebody else
+    /// first, as a merge does with what both have.
     fn noted(&self, set: Id, id: Id) -> Result<Vec<Noted>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT table_name, row_id, op, old, coalesce(new, '{}') FROM change
+            "SELECT table_name, row_id, op, old, coalesce(new, '{}'), id FROM change
              WHERE change_set = ?1 AND owner_kind = 'alumnus'
-                AND (owner_id = ?2 OR json_extract(new, '$.alumnus_id') = ?2)
+                AND (owner_id = ?2 OR json_extract(new, '$.alumnus_id') = ?2
+                    OR op = 'delete' AND (table_name, row_id) IN (
+                        SELECT table_name, row_id FROM change
+                        WHERE owner_kind = 'alumnus' AND owner_id = ?2 AND change_set = ?1))
              ORDER BY id DESC",
         )?;
         let mut found = statement.query(params![set, id])?;
@@ -139,6 +175,7 @@ impl Db {
                 continue;
             };
             changes.push(Noted {
+                id: row.get(5)?,
                 table: audited.table,
                 row: row.get(1)?,
                 op: row.get(2)?,
