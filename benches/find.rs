@@ -304,7 +304,6 @@ fn terms() -> Terms<'static> {
         fold: str::to_lowercase,
         today,
         masked: false,
-        own: &[],
     }
 }
 
