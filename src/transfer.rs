@@ -4,7 +4,7 @@
 //! [`opendocument`] and [`cards`] turn sheets and vCards into the same plain text, [`separated`] splits text into records under caps, [`heading`] finds the row
 //! that names the columns, and [`table`] is what comes out: rows with the numbers that a spreadsheet shows.
 //!
-//! The way out: [`export`] takes people to a file of any form ([`write`], [`xlsx`], [`whole`], [`vcard_out`]), [`pages`] to
+//! The way out: [`export`] takes people to a file of any form ([`mod@write`], [`xlsx`], [`whole`], [`vcard_out`]), [`pages`] to
 //! the printer, and [`outfile`] is the file that stands there whole or not at all.
 
 pub mod profile;
