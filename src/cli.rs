@@ -12,7 +12,9 @@ use clap_complete::Shell;
 use crate::config;
 
 pub mod words;
+pub mod report;
 
+use report::Report;
 use words::{AFTER, EXAMPLES, LONG};
 
 /// Everything that can be typed after `alumni`.
@@ -129,6 +131,8 @@ pub enum Command {
     Merge(Merge),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
+    /// Count what is missing or suspicious in the records, over all, by class or by chapter
+    Report(Report),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back

@@ -33,6 +33,7 @@ pub mod drafts;
 pub mod entries;
 pub mod naming;
 pub mod views;
+pub mod quality;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};

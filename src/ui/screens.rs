@@ -31,6 +31,8 @@ pub mod report;
 pub mod timeline;
 pub mod twins;
 pub mod merge;
+pub mod mend;
+pub mod quality;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};
