@@ -69,12 +69,7 @@ impl Finder {
             all: Answers::of(questions.len()),
             fields: vec![ByValue::default(); by.len()],
         };
-        let asked = (
-            query.clone(),
-            questions.to_vec(),
-            by.clone(),
-            scope.clone(),
-        );
+        let asked = (query.clone(), questions.to_vec(), by.clone(), scope.clone());
         let pieces = self.base.rows().div_ceil(PIECE);
         let finder = self.clone();
         let tallies = in_two(pieces, stop, move |queue| {
@@ -141,7 +136,10 @@ impl ByValue {
         let column = column(index, field);
         let mut codes = vec![0; column.len()];
         for lane in lanes.chunks(column.len().max(1)) {
-            codes.iter_mut().zip(lane).for_each(|(to, from)| *to += from);
+            codes
+                .iter_mut()
+                .zip(lane)
+                .for_each(|(to, from)| *to += from);
         }
         let (values, nothing) = column.by_value(&codes);
         self.nothing.put(nth, nothing);
@@ -200,7 +198,11 @@ impl<'a> Crossing<'a> {
     }
 
     fn run(&self, over: Option<&Overlay>, queue: &Queue<'_>) -> Tally {
-        let columns: Vec<_> = self.by.iter().map(|field| column(self.index, *field)).collect();
+        let columns: Vec<_> = self
+            .by
+            .iter()
+            .map(|field| column(self.index, *field))
+            .collect();
         let mut tally = Tally {
             all: Answers::of(self.questions.len()),
             fields: columns

@@ -127,7 +127,8 @@ impl Office {
         let mut people = self.db.listed(ids)?;
         // Where nobody has chosen a reading yet, lists show the likeliest.
         for person in people.iter_mut().filter(|one| one.pinyin.is_empty()) {
-            person.pinyin = name::reading(&person.name).map_or_else(String::new, |read| read.pinyin);
+            person.pinyin =
+                name::reading(&person.name).map_or_else(String::new, |read| read.pinyin);
         }
         if !self.may(Action::ReadPrivate) {
             for person in &mut people {

@@ -4,12 +4,12 @@
 use std::sync::atomic::AtomicBool;
 
 use super::chapters::Sizes;
-use super::finding::facets::quoted;
 use super::finding::SearchError;
 use super::permit::Action;
 use super::{Office, Result};
+use crate::config::Lang;
 use crate::find::crossed::{Answers, ByValue};
-use crate::find::field::{NumberField, TermField};
+use crate::find::field::{self, NumberField, TermField};
 use crate::find::found::{FacetField, FacetValue};
 use crate::find::query::Query;
 use crate::model::catalogue::title;
@@ -44,10 +44,11 @@ pub struct Line {
 }
 
 impl Line {
-    /// What finds the people of this line with that doubt.
+    /// What finds the people of this line with that doubt, in the words of this language.
     #[must_use]
-    pub fn asks(&self, doubt: &Doubt) -> String {
-        [doubt.query, &self.query].join(" ").trim_end().to_owned()
+    pub fn asks(&self, doubt: &Doubt, lang: Lang) -> String {
+        let both = [doubt.query.pick(lang), &self.query].join(" ");
+        both.trim_end().to_owned()
     }
 }
 
@@ -75,7 +76,7 @@ impl Office {
         let doubts = self.doubts();
         let mut questions = vec![self.to_mend_query()?];
         for doubt in &doubts {
-            questions.push(self.read(doubt.query)?);
+            questions.push(self.read(doubt.query.en)?);
         }
         let Some(finder) = self.finder()? else {
             return Ok(None);
@@ -85,7 +86,10 @@ impl Office {
             return Ok(None);
         };
         let mut fields = crossed.fields.into_iter();
-        let classes = fields.next().map_or_else(Vec::new, classes);
+        let classes = match fields.next() {
+            Some(counted) => classes(&counted, self.field("class")),
+            None => Vec::new(),
+        };
         let chapters = match fields.next() {
             Some(counted) => self.of_chapters(&counted, scope.chapters.as_deref())?,
             None => Vec::new(),
@@ -121,7 +125,7 @@ impl Office {
     pub fn doubt_in(&self, query: &str) -> Option<&'static Doubt> {
         let asked = self.read(query).ok()?;
         let shared = self.doubts().into_iter().filter_map(|doubt| {
-            let shared = asked.shares(&self.read(doubt.query).ok()?);
+            let shared = asked.shares(&self.read(doubt.query.en).ok()?);
             (shared > 0).then_some((shared, doubt))
         });
         // The first of those that share most.
@@ -129,12 +133,20 @@ impl Office {
         best.map(|(_, doubt)| doubt)
     }
 
+    /// What a field of the search box is called in this session's language.
+    fn field(&self, name: &'static str) -> &'static str {
+        match (field::named(name), self.lang) {
+            (Some(known), Lang::Zh) => known.zh,
+            _ => name,
+        }
+    }
+
     /// Whoever has something to mend.
     fn to_mend_query(&self) -> std::result::Result<Query, SearchError> {
         let mut queries = Vec::new();
         for doubt in self.doubts() {
             if doubt.weight == Weight::Mend {
-                queries.push(self.read(doubt.query)?);
+                queries.push(self.read(doubt.query.en)?);
             }
         }
         Ok(Query::either(&queries))
@@ -156,11 +168,12 @@ impl Office {
             } else {
                 node.chapter.code.as_str()
             };
-            let query = format!("chapter:{}", quoted(&format!("={typed}")));
+            let query = format!("{}:\"{}\"", self.field("chapter"), typed.replace('"', ""));
             lines.push(line(Some(shown), query, answers));
         }
         if counted.nothing.people > 0 {
-            lines.push(line(None, "chapter:?".to_owned(), &counted.nothing));
+            let query = format!("{}:?", self.field("chapter"));
+            lines.push(line(None, query, &counted.nothing));
         }
         Ok(lines)
     }
@@ -169,19 +182,22 @@ impl Office {
 const CLASS: FacetField = FacetField::Number(NumberField::Class);
 const CHAPTER: FacetField = FacetField::Term(TermField::Chapter);
 
-fn classes(counted: ByValue) -> Vec<Line> {
-    let years = counted.values.iter().filter_map(|(value, answers)| match value {
-        FacetValue::Number(year) => Some((*year, answers)),
-        _ => None,
-    });
+fn classes(counted: &ByValue, field: &str) -> Vec<Line> {
+    let years = counted
+        .values
+        .iter()
+        .filter_map(|(value, answers)| match value {
+            FacetValue::Number(year) => Some((*year, answers)),
+            _ => None,
+        });
     let mut years: Vec<(i32, &Answers)> = years.collect();
     years.sort_unstable_by_key(|(year, _)| std::cmp::Reverse(*year));
     let mut lines: Vec<Line> = years
         .into_iter()
-        .map(|(year, answers)| line(Some(year.to_string()), format!("class:{year}"), answers))
+        .map(|(year, answers)| line(Some(year.to_string()), format!("{field}:{year}"), answers))
         .collect();
     if counted.nothing.people > 0 {
-        lines.push(line(None, "class:?".to_owned(), &counted.nothing));
+        lines.push(line(None, format!("{field}:?"), &counted.nothing));
     }
     lines
 }
@@ -195,5 +211,28 @@ fn line(label: Option<String>, query: String, answers: &Answers) -> Line {
         people: answers.people,
         mend: each.next().unwrap_or(0),
         counts: each.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::find::parse::Terms;
+
+    #[test]
+    fn a_doubt_asks_the_same_in_both_languages_and_says_what_is_private() {
+        let terms = Terms {
+            fold: crate::model::name::fold,
+            today: "2026-11-23".parse().unwrap(),
+            masked: false,
+            own: &[],
+        };
+        for doubt in DOUBTS {
+            let [en, zh] =
+                [doubt.query.en, doubt.query.zh].map(|text| Query::parse(text, &terms).unwrap());
+            assert_eq!(en.shares(&zh), zh.parts().len(), "{}", doubt.key);
+            assert_eq!(zh.shares(&en), en.parts().len(), "{}", doubt.key);
+            assert_eq!(en.is_private(), doubt.private, "{}", doubt.key);
+        }
     }
 }

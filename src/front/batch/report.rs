@@ -36,13 +36,15 @@ impl Desk<'_> {
             Report { json: true, .. } => serde_json::to_writer_pretty(&mut out, &objects(&table))
                 .map_err(std::io::Error::from)
                 .and_then(|()| writeln!(out)),
-            Report { csv: true, .. } => cells(&table, true, |cells| {
-                line(&mut out, Marks::PLAIN, cells)
-            }),
+            Report { csv: true, .. } => {
+                cells(&table, true, |cells| line(&mut out, Marks::PLAIN, cells))
+            }
             Report { plain: true, .. } => cells(&table, false, |cells| tabbed(&mut out, cells)),
             _ => aligned(&table).try_for_each(|line| writeln!(out, "{line}")),
         };
-        written.and_then(|()| out.flush()).map_err(Failure::Output)?;
+        written
+            .and_then(|()| out.flush())
+            .map_err(Failure::Output)?;
         let people = [quality.all.people, quality.all.mend].map(|n| n.to_string());
         let [people, mend] = people;
         if !(args.json || args.csv || args.plain) {
@@ -60,7 +62,7 @@ impl Desk<'_> {
                 json!(count),
                 json!(quality.all.people),
                 json!(doubt.label.pick(self.lang)),
-                json!(quality.all.asks(doubt)),
+                json!(quality.all.asks(doubt, self.lang)),
             ]
         });
         Table {
@@ -130,7 +132,12 @@ fn text(value: &Value) -> String {
 /// For people: columns as wide as they need, numbers at the right.
 fn aligned(table: &Table) -> impl Iterator<Item = String> {
     let lines = table.lines.iter();
-    let lines = lines.map(|cells| cells.iter().map(|cell| shown(&text(cell)).into_owned()).collect());
+    let lines = lines.map(|cells| {
+        cells
+            .iter()
+            .map(|cell| shown(&text(cell)).into_owned())
+            .collect()
+    });
     let all: Vec<Vec<String>> = std::iter::once(table.heads.clone()).chain(lines).collect();
     let numbers: Vec<bool> = (0..table.heads.len())
         .map(|at| table.lines.iter().any(|line| line[at].is_number()))

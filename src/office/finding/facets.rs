@@ -275,7 +275,7 @@ impl<N: Named> Words for N {
 }
 
 /// A value as it is typed after a colon.
-pub(in crate::office) fn quoted(typed: &str) -> String {
+pub(super) fn quoted(typed: &str) -> String {
     if typed.contains([
         ' ', '　', ',', '，', '、', '(', ')', '（', '）', '"', ':', '：',
     ]) {

@@ -25,6 +25,8 @@ pub struct Mend {
     at: usize,
     mended: usize,
     form: FormScreen,
+    /// Nothing was pressed in this form yet: it shows what it proposes, also after the data changed around it.
+    fresh: bool,
 }
 
 /// The keys, tested with all others.
@@ -72,10 +74,17 @@ impl Mend {
                     at: place,
                     mended: 0,
                     form,
+                    fresh: true,
                 }));
             }
         }
         Ok(None)
+    }
+
+    fn propose(&mut self, cx: &Cx<'_>) {
+        if self.fresh {
+            self.form.propose(cx);
+        }
     }
 
     /// Why nobody can be mended by this actor.
@@ -104,7 +113,7 @@ impl Mend {
     fn why_not_skip(&self, cx: &Cx<'_>) -> Option<String> {
         match () {
             () if self.form.is_asking() => Some(cx.text.msg_mend_draft_first()),
-            () if self.form.changed() > 0 => Some(cx.text.msg_mend_save_first()),
+            () if self.form.is_touched() => Some(cx.text.msg_mend_save_first()),
             () => None,
         }
     }
@@ -123,7 +132,10 @@ impl Mend {
                 }
                 self.go_on(cx)
             }
-            Flow::Close(_) => Ok(self.end(cx)),
+            Flow::Close(_) => {
+                let said = cx.text.msg_mend_stopped(shown(self.mended));
+                Ok(self.end(said, cx))
+            }
             flow => Ok(flow),
         }
     }
@@ -137,11 +149,15 @@ impl Mend {
             }
             if let Some(form) = form(self.doubt, id, cx)? {
                 self.form = form;
+                self.fresh = true;
                 self.at = place;
                 return Ok(Flow::Stay);
             }
         }
-        Ok(self.end(cx))
+        let said = cx
+            .text
+            .msg_mend_end(shown(self.people.len()), shown(self.mended));
+        Ok(self.end(said, cx))
     }
 
     /// The list has this person still; also while nobody can tell.
@@ -154,17 +170,15 @@ impl Mend {
         }
     }
 
-    fn end(&self, cx: &mut Cx<'_>) -> Flow {
-        let count = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-        let here = if self.at + 1 == self.people.len() {
-            cx.text.msg_mend_end(count(self.people.len()), count(self.mended))
-        } else {
-            cx.text.msg_mend_stopped(count(self.mended))
-        };
-        cx.say(here);
+    fn end(&self, said: String, cx: &mut Cx<'_>) -> Flow {
+        cx.say(said);
         let last = self.people.get(self.at);
         Flow::Close(last.map_or(Outcome::Dropped, |id| Outcome::Chosen(*id)))
     }
+}
+
+fn shown(count: usize) -> String {
+    grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// The form of a person, open where the doubt is; none for somebody who is not there any more.
@@ -184,10 +198,14 @@ impl Screen for Mend {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         match keys::take(KEYS, self, &input, cx)? {
             Flow::Pass => {
+                self.fresh &= matches!(input, Input::Tick | Input::Job(_));
                 let flow = self.form.take(input, cx)?;
                 self.lead(flow, cx)
             }
-            flow => Ok(flow),
+            flow => {
+                self.propose(cx);
+                Ok(flow)
+            }
         }
     }
 
@@ -197,7 +215,9 @@ impl Screen for Mend {
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        self.form.reload(cx)
+        self.form.reload(cx)?;
+        self.propose(cx);
+        Ok(())
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicBool;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::config::Lang;
 use crate::model::doubt::Doubt;
 use crate::model::field::Id;
 use crate::office::finding::{SearchError, Sort};
@@ -35,6 +36,8 @@ pub struct QualityScreen {
     cursors: [Cursor; Side::ALL.len()],
     /// The column under the cursor where there are several.
     column: usize,
+    /// The language of the queries.
+    lang: Lang,
     /// The numbers are older than the data, or there are none yet.
     due: bool,
     work: Option<Job<Counted>>,
@@ -56,7 +59,7 @@ pub const KEYS: &[Bind<QualityScreen>] = &[
     bind(
         &["f4", "e"],
         "quality.mend",
-        label("Mend one by one", "逐个改正"),
+        label("Mend", "逐个改正"),
         QualityScreen::mend,
     )
     .rank(4)
@@ -64,7 +67,7 @@ pub const KEYS: &[Bind<QualityScreen>] = &[
     bind(
         &["tab"],
         "quality.next-side",
-        label("By class, by chapter", "按届、按分会"),
+        label("By class, chapter", "按届、分会"),
         |s: &mut QualityScreen, _| s.turn(1),
     )
     .group(Group::Move)
@@ -107,12 +110,9 @@ pub const KEYS: &[Bind<QualityScreen>] = &[
     )
     .group(Group::Find)
     .rank(8),
-    bind(
-        &["esc"],
-        "quality.back",
-        label("Back", "返回"),
-        |_, _| Ok(Flow::Close(Outcome::Dropped)),
-    )
+    bind(&["esc"], "quality.back", label("Back", "返回"), |_, _| {
+        Ok(Flow::Close(Outcome::Dropped))
+    })
     .group(Group::Always)
     .rank(9),
 ];
@@ -149,7 +149,7 @@ impl QualityScreen {
         let known = quality.doubts.get(doubt)?;
         Some(Here::People {
             doubt: known,
-            query: line.asks(known),
+            query: line.asks(known, self.lang),
             count: line.counts.get(doubt).copied().unwrap_or(0),
             of: line,
         })
@@ -229,6 +229,7 @@ impl QualityScreen {
 
     /// Counts in a thread of its own, once the index is there.
     fn count(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.lang = cx.lang;
         self.queues = Queues::read(cx)?;
         self.due = !cx.office.index_ready();
         if self.due {

@@ -6,20 +6,24 @@ use crate::ui::form::sheet::row_key;
 use crate::ui::screen::{Cx, Result};
 
 impl FormScreen {
-    /// Begins at this place instead of the first input. Where the form proposes values, they are shown.
+    /// Begins at this place instead of the first input.
     ///
     /// # Errors
     /// Whatever the office says.
     pub fn begin_at(&mut self, spot: Spot, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(at) = self.place(spot) else {
-            return Ok(());
-        };
-        self.go(at, cx)?;
-        let proposed = self.paper.options(&self.sheet.fields[at].spec.key, &self.sheet);
-        if self.offer.is_none() && self.sheet.fields[at].value.is_empty() && !proposed.is_empty() {
+        match self.place(spot) {
+            Some(at) => self.go(at, cx).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Shows what the form proposes for the empty input under the cursor, if it proposes anything.
+    pub fn propose(&mut self, cx: &Cx<'_>) {
+        let empty = self.sheet.focused().filter(|field| field.text().is_empty());
+        let proposed = empty.map(|field| self.paper.options(&field.spec.key, &self.sheet));
+        if self.offer.is_none() && proposed.is_some_and(|proposed| !proposed.is_empty()) {
             self.open_list("", cx);
         }
-        Ok(())
     }
 
     fn place(&self, spot: Spot) -> Option<usize> {
@@ -60,9 +64,9 @@ impl FormScreen {
         self.is_unchanged(cx)
     }
 
-    /// How many values differ from those stored.
+    /// Something was typed that is not saved, also in the input under the cursor.
     #[must_use]
-    pub fn changed(&self) -> usize {
-        self.sheet.changed()
+    pub fn is_touched(&self) -> bool {
+        self.sheet.changed() > 0 || self.sheet.focused().is_some_and(|field| field.touched)
     }
 }
