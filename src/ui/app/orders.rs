@@ -45,7 +45,7 @@ pub const KEYS: &[Bind<Orders>] = &[
         |o: &mut Orders, _| o.give(App::undo),
     )
     .group(Group::Change)
-    .rank(80),
+    .rank(8),
     bind(
         &["ctrl-y"],
         "app.redo",
