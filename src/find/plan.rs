@@ -4,6 +4,7 @@ use super::bits::{Mask, PIECE, WORDS, ones};
 use super::column::Column;
 use super::field::{Account, Kind, TermField, TextField};
 use super::index::{Index, NUMBER_SLOT, STUDENT_SLOT, begin_bit};
+use super::made::Ids;
 use super::own;
 use super::query::{Ast, How, Wanted};
 use super::text::{ALSO, END, Segment, slot};
@@ -19,6 +20,8 @@ pub(super) enum Node<'a> {
     Not(Box<Node<'a>>),
     Codes(&'a Column, Vec<bool>),
     Text(&'a Segment, Box<memmem::Finder<'static>>, Fit),
+    /// The number that the id makes, with one of these ids.
+    Made(&'a Index, Ids),
     /// Nothing in this slot.
     Blank(&'a Segment, usize),
 }
@@ -159,6 +162,7 @@ impl<'a> Node<'a> {
             Self::Text(_, finder, _) => 1000 - finder.needle().len().min(100),
             Self::Or(any) => any.iter().map(Self::weight).max().unwrap_or(0),
             Self::And(all) => all.iter().map(Self::weight).min().unwrap_or(0),
+            Self::Made(..) => 1000,
             Self::Not(_) | Self::Blank(..) => 4000,
         }
     }
@@ -185,6 +189,7 @@ impl<'a> Node<'a> {
         let mut any = vec![Self::name(word, index)];
         if word.bytes().any(|b| b.is_ascii_digit()) {
             any.push(Self::find(&index.codes, word.as_bytes(), Fit::Anywhere));
+            any.push(Self::made(word, false, index));
         }
         if !masked {
             let digits = phone_digits(word);
@@ -241,11 +246,7 @@ impl<'a> Node<'a> {
                 }
                 Self::any(any)
             }
-            TextField::Number if text.iter().all(u8::is_ascii_digit) => {
-                let digits = wanted.text.trim_start_matches('0');
-                Self::find(&index.codes, digits.as_bytes(), Fit::Tail(NUMBER_SLOT))
-            }
-            TextField::Number => Self::find(&index.codes, text, slot_fit(NUMBER_SLOT)),
+            TextField::Number => Self::number(&wanted.text, whole, index),
             TextField::Student => Self::find(&index.codes, text, slot_fit(STUDENT_SLOT)),
             TextField::Phone => Self::find(&index.phones, text, part),
             // what follows the addresses are accounts
@@ -262,6 +263,39 @@ impl<'a> Node<'a> {
                 let fit = Fit::Account(kind.mark(), wanted.how);
                 Self::find(&index.mails, text, fit)
             }
+        }
+    }
+
+    /// The public number, or its digits without the zeros before them.
+    fn number(text: &str, whole: bool, index: &'a Index) -> Self {
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            let digits = text.trim_start_matches('0');
+            let id = match digits {
+                "" => Ok(0),
+                digits => digits.parse(),
+            };
+            return Self::any(vec![
+                Self::find(&index.codes, digits.as_bytes(), Fit::Tail(NUMBER_SLOT)),
+                id.map_or(Self::Never, |id| Self::Made(index, Ids::only(id))),
+            ]);
+        }
+        let fit = match whole {
+            true => Fit::Whole(Some(NUMBER_SLOT)),
+            false => Fit::Slot(NUMBER_SLOT),
+        };
+        Self::any(vec![
+            Self::find(&index.codes, text.as_bytes(), fit),
+            Self::made(text, whole, index),
+        ])
+    }
+
+    /// Numbers that ids make, with this text in them or as the whole.
+    fn made(text: &str, whole: bool, index: &'a Index) -> Self {
+        let highest = index.ids.iter().max().copied().unwrap_or(0);
+        let ids = Ids::of(text, whole, highest);
+        match ids.is_empty() {
+            true => Self::Never,
+            false => Self::Made(index, ids),
         }
     }
 
@@ -287,7 +321,10 @@ impl<'a> Node<'a> {
             Kind::Number(field) => nothing(&index.number_column(field).0),
             Kind::Term(field) => nothing(&index.term_column(field).0),
             Kind::Text(TextField::Name) => Self::Blank(&index.names, 0),
-            Kind::Text(TextField::Number) => Self::Blank(&index.codes, NUMBER_SLOT),
+            Kind::Text(TextField::Number) => Self::all(vec![
+                Self::Not(Box::new(Self::made("a", false, index))),
+                Self::Blank(&index.codes, NUMBER_SLOT),
+            ]),
             Kind::Text(TextField::Student) => Self::Blank(&index.codes, STUDENT_SLOT),
             Kind::Text(TextField::Phone) => Self::Blank(&index.phones, 0),
             Kind::Text(TextField::Email) => Self::Blank(&index.mails, 0),
@@ -336,6 +373,16 @@ impl<'a> Node<'a> {
             Self::Text(segment, finder, fit) => {
                 let length = finder.needle().len();
                 segment.narrow_where(piece, finder, |row, at| fit.holds(row, at, length), mask);
+            }
+            Self::Made(index, ids) => {
+                for (i, word) in mask.iter_mut().enumerate() {
+                    for bit in ones(*word) {
+                        let row = piece * PIECE + i * 64 + bit;
+                        if !(ids.has(index.ids[row]) && index.has_made_number(row)) {
+                            *word &= !(1 << bit);
+                        }
+                    }
+                }
             }
             Self::Blank(segment, number) => {
                 for (i, word) in mask.iter_mut().enumerate() {
