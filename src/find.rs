@@ -30,6 +30,7 @@ mod overlay;
 mod work;
 pub mod explain;
 mod nearest;
+pub mod weigh;
 #[cfg(test)]
 mod oracle;
 

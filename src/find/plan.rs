@@ -31,26 +31,36 @@ pub(super) enum Node<'a> {
 pub(super) enum Fit {
     Anywhere,
     Slot(usize),
+    /// Where a value begins, in this slot or in any.
+    Begins(Option<usize>),
     /// A whole value, in this slot or in any.
     Whole(Option<usize>),
     /// The number at the end of the slot, but for leading zeros.
     Tail(usize),
-    /// In an account of this kind; the whole of it, or anywhere inside.
+    /// In an account of this kind.
     Account(u8, How),
 }
 
 impl Fit {
+    fn of(how: How, slot: Option<usize>) -> Self {
+        match how {
+            How::Part => slot.map_or(Self::Anywhere, Self::Slot),
+            How::Begins => Self::Begins(slot),
+            How::Whole => Self::Whole(slot),
+        }
+    }
+
     fn holds(self, row: &[u8], at: usize, length: usize) -> bool {
         let in_slot =
             |number: usize| row[..at].iter().filter(|byte| **byte == END).count() == number;
         let parts = |byte: Option<&u8>| byte.is_none_or(|b| matches!(*b, END | ALSO));
+        let begins = parts(at.checked_sub(1).and_then(|before| row.get(before)));
         match self {
             Self::Anywhere => true,
             Self::Slot(number) => in_slot(number),
+            Self::Begins(number) => number.is_none_or(in_slot) && begins,
             Self::Whole(number) => {
-                number.is_none_or(in_slot)
-                    && parts(at.checked_sub(1).and_then(|before| row.get(before)))
-                    && parts(row.get(at + length))
+                number.is_none_or(in_slot) && begins && parts(row.get(at + length))
             }
             Self::Account(mark, how) => {
                 let begin = row[..at].iter().rposition(|byte| *byte == END);
@@ -59,6 +69,7 @@ impl Fit {
                     row.get(begin + 1) == Some(&mark)
                         && match how {
                             How::Part => at > begin + 1,
+                            How::Begins => at == begin + 2,
                             How::Whole => at == begin + 2 && ends,
                         }
                 })
@@ -222,53 +233,36 @@ impl<'a> Node<'a> {
     }
 
     fn text(field: TextField, wanted: &Wanted, index: &'a Index) -> Self {
-        let text = wanted.text.as_bytes();
-        let whole = wanted.how == How::Whole;
-        let part = if whole {
-            Fit::Whole(None)
-        } else {
-            Fit::Anywhere
-        };
-        let slot_fit = |slot| {
-            if whole {
-                Fit::Whole(Some(slot))
-            } else {
-                Fit::Slot(slot)
-            }
-        };
+        let (text, how) = (wanted.text.as_bytes(), wanted.how);
         match field {
-            TextField::Name if !whole => Self::name(&wanted.text, index),
+            TextField::Name if how == How::Part => Self::name(&wanted.text, index),
             TextField::Name => {
                 let joined = squeeze(&wanted.text);
-                let mut any = vec![Self::find(&index.names, text, part)];
+                let mut any = vec![Self::find(&index.names, text, Fit::of(how, None))];
                 if joined != wanted.text {
-                    any.push(Self::find(&index.names, joined.as_bytes(), part));
+                    any.push(Self::find(
+                        &index.names,
+                        joined.as_bytes(),
+                        Fit::of(how, None),
+                    ));
                 }
                 Self::any(any)
             }
-            TextField::Number => Self::number(&wanted.text, whole, index),
-            TextField::Student => Self::find(&index.codes, text, slot_fit(STUDENT_SLOT)),
-            TextField::Phone => Self::find(&index.phones, text, part),
+            TextField::Number => Self::number(&wanted.text, how, index),
+            TextField::Student => Self::find(&index.codes, text, Fit::of(how, Some(STUDENT_SLOT))),
+            TextField::Phone => Self::find(&index.phones, text, Fit::of(how, None)),
             // what follows the addresses are accounts
-            TextField::Email => Self::find(
-                &index.mails,
-                text,
-                if whole {
-                    Fit::Whole(Some(0))
-                } else {
-                    Fit::Slot(0)
-                },
-            ),
+            TextField::Email => Self::find(&index.mails, text, Fit::of(how, Some(0))),
             TextField::Account(kind) => {
-                let fit = Fit::Account(kind.mark(), wanted.how);
+                let fit = Fit::Account(kind.mark(), how);
                 Self::find(&index.mails, text, fit)
             }
         }
     }
 
     /// The public number, or its digits without the zeros before them.
-    fn number(text: &str, whole: bool, index: &'a Index) -> Self {
-        if text.bytes().all(|b| b.is_ascii_digit()) {
+    fn number(text: &str, how: How, index: &'a Index) -> Self {
+        if how != How::Begins && text.bytes().all(|b| b.is_ascii_digit()) {
             let digits = text.trim_start_matches('0');
             let id = match digits {
                 "" => Ok(0),
@@ -279,14 +273,15 @@ impl<'a> Node<'a> {
                 id.map_or(Self::Never, |id| Self::Made(index, Ids::only(id))),
             ]);
         }
-        let fit = match whole {
-            true => Fit::Whole(Some(NUMBER_SLOT)),
-            false => Fit::Slot(NUMBER_SLOT),
-        };
-        Self::any(vec![
-            Self::find(&index.codes, text.as_bytes(), fit),
-            Self::made(text, whole, index),
-        ])
+        let own = Self::find(
+            &index.codes,
+            text.as_bytes(),
+            Fit::of(how, Some(NUMBER_SLOT)),
+        );
+        if how == How::Begins && !text.starts_with('a') {
+            return own;
+        }
+        Self::any(vec![own, Self::made(text, how == How::Whole, index)])
     }
 
     /// Numbers that ids make, with this text in them or as the whole.
