@@ -14,7 +14,10 @@ pub mod pack;
 pub mod found;
 pub mod image;
 mod bits;
+mod codes;
 mod column;
+mod starts;
+mod made;
 mod own;
 mod gather;
 mod words;
@@ -27,6 +30,7 @@ mod overlay;
 mod work;
 pub mod explain;
 mod nearest;
+pub mod weigh;
 #[cfg(test)]
 mod oracle;
 
