@@ -39,3 +39,15 @@ own-history-retire = Own field retired: { $field }
 own-history-restore = Own field brought back: { $field }
 # $field (String)
 own-history-move = Own field moved: { $field }
+own-not-yours = Only an administrator defines fields
+own-none = No field of your own yet. F6 adds one: a mentor, a shirt size, the number of a card. It then stands in the form, can be shown in lists, searched for, imported and exported.
+own-none-here = There is no field here yet: F6 adds one
+# $name (String)
+own-retired = { $name } is retired: not offered any more, its values stay. u brings it back
+# $name (String)
+own-brought-back = { $name } is back
+own-is-retired = Retired: not in forms, lists and searches. Its values stay and are shown in the record. F8 brings it back.
+# $words (String)
+own-choices = Choices: { $words }
+# $key (String)
+own-asked = In queries: { $key }:... and has:{ $key }; as a column with F9; headings of files may say its key or either name.

@@ -1,8 +1,11 @@
-//! The fields that can be set for many people at once: those of the person alone, and those of the degree that lists show.
+//! The fields that can be set for many people at once: those of the person alone, those of the degree that lists show, and
+//! those that the office added.
 
 use crate::model::alumnus::Alumnus;
+use crate::model::catalogue::Catalogue;
 use crate::model::degree::Degree;
 use crate::model::field::{Kind, Label, Record, Value, field};
+use crate::model::own::Own;
 
 /// Whose column it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub enum Home {
     Person,
     /// The headline degree's.
     Degree,
+    /// A field that the office added to people.
+    Own(&'static Own),
 }
 
 /// A field that can be set for many.
@@ -61,15 +66,27 @@ pub const SETTABLE: &[Settable] = &[
 ];
 
 impl Settable {
+    /// Every field that can be set, those that the office added last.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Self> + use<'_> {
+        let own = catalogue.own("alumnus").map(|own| Self {
+            needed: own.needed,
+            ..row(own.key, Home::Own(own), "value")
+        });
+        SETTABLE.iter().copied().chain(own)
+    }
+
     /// The field of that name.
     #[must_use]
-    pub fn named(key: &str) -> Option<&'static Self> {
-        SETTABLE.iter().find(|field| field.key == key)
+    pub fn named(key: &str, catalogue: &Catalogue) -> Option<Self> {
+        Self::all(catalogue).find(|field| field.key == key)
     }
 
     /// What the clerk sees.
     #[must_use]
     pub fn label(&self) -> Label {
+        if let Home::Own(own) = self.home {
+            return own.label;
+        }
         self.of(|field| field.label, |field| field.label)
             .unwrap_or(Label {
                 en: self.key,
@@ -92,6 +109,7 @@ impl Settable {
         match self.home {
             Home::Person => field::<Alumnus>(self.column).map(person),
             Home::Degree => field::<Degree>(self.column).map(degree),
+            Home::Own(_) => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::model::own::Own;
 use crate::ui::form::sheet::Sheet;
 use crate::ui::form::{Kind, Section, input};
 use crate::ui::keys::label;
+use crate::ui::screen::Cx;
 
 /// The section with the values of a record; none where nothing was added.
 #[must_use]
@@ -35,6 +36,18 @@ pub fn gather<R: Record>(fields: &[&'static Own], sheet: &Sheet, rows: &mut Vec<
             put_value(rows, own.id, &input.value);
         }
     }
+}
+
+/// What a record says in these fields: "Founding grant 1200".
+#[must_use]
+pub fn said<R: Record>(record: &'static str, rows: &[R], cx: &Cx<'_>) -> Vec<String> {
+    let fields = cx.office.catalogue().own(record);
+    let said = fields.filter_map(|own| {
+        let value = value_of(rows, own.id);
+        let shown = own.said(&value, cx.lang);
+        (!value.is_empty()).then(|| format!("{} {shown}", own.label.pick(cx.lang)))
+    });
+    said.collect()
 }
 
 /// The key of the input of a field.
