@@ -176,7 +176,7 @@ impl Office {
         let text = sentences(self.lang);
         let said: Vec<String> = deeds
             .iter()
-            .map(|deed| deed.said(&self.catalogue, &text, self.lang))
+            .map(|deed| deed.said_openly(&self.catalogue, &text, self.lang))
             .collect();
         text.msg_bulk_history(people, said.join(", "))
     }

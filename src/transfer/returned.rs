@@ -6,7 +6,6 @@
 
 use super::row::incoming::Incoming;
 use super::table::Table;
-use crate::clean;
 use crate::config::Lang;
 use crate::model::alumnus::OtherName;
 use crate::model::chapter::Membership;
@@ -146,7 +145,7 @@ pub(super) fn compare(
             .iter()
             .filter_map(|place| Some(raw.as_ref()?.cell(*place)));
         let came = texts
-            .map(|text| clean::block(text).text)
+            .map(super::row::cell::as_it_stood)
             .find(|text| !text.is_empty());
         cell(
             office,

@@ -263,7 +263,11 @@ fn own_value(kind: OwnKind, text: String) -> Value {
         (_, "") => Value::Null,
         (OwnKind::Flag, word) => Value::Bool(word == "yes"),
         (OwnKind::Number, digits) => {
-            let number = digits.parse::<i64>().map(Value::from);
+            // More digits than these are not kept by every reader.
+            let short = digits.len() <= 15;
+            let whole = digits.parse::<i64>().ok().map(Value::from);
+            let part = || digits.parse::<f64>().ok().map(Value::from);
+            let number = whole.or_else(part).filter(|_| short);
             number.unwrap_or(Value::String(text))
         }
         _ => Value::String(text),

@@ -11,7 +11,10 @@ pub(crate) fn sentence(error: &Error, text: &L10nLanguage) -> String {
         Error::Missing => text.msg_app_error_missing(),
         Error::Invalid(problems) => text.msg_app_error_invalid(problems.len()),
         Error::Unfit(faults) => {
-            let said = faults.iter().map(|fault| fault.said(text));
+            // The parts are called as on the command line: in a form each fault stands at its place.
+            let said = faults
+                .iter()
+                .map(|fault| format!("{}: {}", fault.column, fault.said(text)));
             said.collect::<Vec<_>>().join("; ")
         }
         Error::Rule(rule) => broken_rule(*rule, text),

@@ -51,3 +51,15 @@ own-is-retired = Retired: not in forms, lists and searches. Its values stay and 
 own-choices = Choices: { $words }
 # $key (String)
 own-asked = In queries: { $key }:... and has:{ $key }; as a column with F9; headings of files may say its key or either name.
+own-command-none = No field of your own yet. `alumni field add KEY --en NAME` adds one.
+# $key (String)
+own-command-added = Field { $key } added
+# $key (String)
+own-command-changed = Field { $key } changed
+# $key (String)
+own-command-retired = Field { $key } retired; its values stay
+# $key (String)
+own-command-restored = Field { $key } brought back
+own-command-no-change = Nothing to change: it is so already
+# $field (String)
+own-deed-set = { $field } set

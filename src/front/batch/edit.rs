@@ -105,7 +105,7 @@ impl Desk<'_> {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let key = key.trim();
         let catalogue = office.catalogue();
-        let field = Settable::named(key, catalogue).ok_or_else(|| {
+        let field = Settable::of(key, catalogue).ok_or_else(|| {
             let keys: Vec<&str> = Settable::all(catalogue).map(|field| field.key).collect();
             let key = shown(key).into_owned();
             Failure::Usage(match near(&key, keys.iter().copied()) {

@@ -10,7 +10,7 @@ use crate::model::chapter::Membership;
 use crate::model::check::check;
 use crate::model::custom::put_value;
 use crate::model::date::PartialDate;
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Privacy};
 use crate::model::field::{Id, Kind};
 use crate::model::relation::Tag;
 use crate::store::dossiers::Wanted;
@@ -167,6 +167,27 @@ impl Deed {
             Self::Archive => text.msg_bulk_deed_archive(),
             Self::Restore => text.msg_bulk_deed_restore(),
             Self::Register(_, name) => text.msg_bulk_deed_register(name.as_str()),
+        }
+    }
+}
+
+impl Deed {
+    /// The same as everybody may read it in the history: what a private field holds is not told.
+    pub(super) fn said_openly(
+        &self,
+        catalogue: &Catalogue,
+        text: &L10nLanguage,
+        lang: Lang,
+    ) -> String {
+        match self {
+            Self::Set(
+                Settable {
+                    home: Home::Own(own),
+                    ..
+                },
+                _,
+            ) if own.privacy == Privacy::Private => text.msg_own_deed_set(own.label.pick(lang)),
+            _ => self.said(catalogue, text, lang),
         }
     }
 }

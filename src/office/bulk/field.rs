@@ -75,9 +75,15 @@ impl Settable {
         SETTABLE.iter().copied().chain(own)
     }
 
-    /// The field of that name.
+    /// The built-in field of that name.
     #[must_use]
-    pub fn named(key: &str, catalogue: &Catalogue) -> Option<Self> {
+    pub fn named(key: &str) -> Option<Self> {
+        SETTABLE.iter().copied().find(|field| field.key == key)
+    }
+
+    /// The field of that name, be it one of the office's own.
+    #[must_use]
+    pub fn of(key: &str, catalogue: &Catalogue) -> Option<Self> {
         Self::all(catalogue).find(|field| field.key == key)
     }
 
@@ -87,7 +93,7 @@ impl Settable {
         if let Home::Own(own) = self.home {
             return own.label;
         }
-        self.of(|field| field.label, |field| field.label)
+        self.column(|field| field.label, |field| field.label)
             .unwrap_or(Label {
                 en: self.key,
                 zh: self.key,
@@ -97,11 +103,11 @@ impl Settable {
     /// How it is typed and shown.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.of(|field| field.kind, |field| field.kind)
+        self.column(|field| field.kind, |field| field.kind)
             .unwrap_or(Kind::Text)
     }
 
-    fn of<T>(
+    fn column<T>(
         &self,
         person: impl Fn(&crate::model::field::Field<Alumnus>) -> T,
         degree: impl Fn(&crate::model::field::Field<Degree>) -> T,

@@ -163,7 +163,9 @@ impl Office {
             let fields = fields.map(|f| (f.zh.to_owned(), format!("{}:", f.name), 0));
             let own = self.catalogue.own("alumnus").filter(|own| {
                 let names = [own.key, own.label.zh, own.label.en];
-                let begins = names.iter().any(|name| name::fold(name).starts_with(&begin));
+                let begins = names
+                    .iter()
+                    .any(|name| name::fold(name).starts_with(&begin));
                 begins && self.is_open(own.id)
             });
             let own = own.map(|own| (own.label.zh.to_owned(), format!("{}:", own.key), 0));

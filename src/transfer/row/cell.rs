@@ -211,6 +211,11 @@ pub(super) fn cleaned(kind: Kind, text: &str) -> clean::Cleaned {
     cleaned
 }
 
+/// A cell as it stood where it came from: without what keeps a spreadsheet from taking it for a formula.
+pub(in crate::transfer) fn as_it_stood(text: &str) -> String {
+    cleaned(Kind::Block, text).text
+}
+
 /// What people write where there is nothing to write.
 const PLACEHOLDERS: &[&str] = &[
     "无", "暂无", "没有", "不详", "未知", "未填", "空", "無", "不詳", "n/a", "n.a.", "none",

@@ -62,7 +62,7 @@ const ACTIONS: &[Action] = &[
         &[Question::Field, Question::Value],
         |a, c| {
             Some(Deed::Set(
-                Settable::named(value(a, 0)?, c)?,
+                Settable::of(value(a, 0)?, c)?,
                 value(a, 1)?.to_owned(),
             ))
         },
@@ -304,7 +304,7 @@ impl Asking {
     }
 
     fn field(&self, cx: &Cx<'_>) -> Option<Settable> {
-        Settable::named(value(&self.answers, 0)?, cx.office.catalogue())
+        Settable::of(value(&self.answers, 0)?, cx.office.catalogue())
     }
 
     /// Whether a text can be typed that is on no list.

@@ -38,7 +38,9 @@ impl FieldPaper {
     }
 
     fn whose(&self) -> Label {
-        let known = RECORDS.iter().find(|(record, _)| *record == self.field.record);
+        let known = RECORDS
+            .iter()
+            .find(|(record, _)| *record == self.field.record);
         known.map_or(Label { en: "", zh: "" }, |(_, label)| *label)
     }
 }
