@@ -31,6 +31,7 @@ pub mod report;
 pub mod timeline;
 pub mod twins;
 pub mod merge;
+pub mod own;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};
