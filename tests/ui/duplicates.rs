@@ -120,6 +120,14 @@ fn two_marked_people_are_merged_side_by_side() {
 }
 
 #[test]
+fn only_two_are_merged() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("2 space m").says("Mark exactly two");
+    desk.press("space space m").says("Mark exactly two");
+    desk.press("- m").sees("No pair waits");
+}
+
+#[test]
 fn the_palette_leads_to_the_queue_and_f_keys_do_everything() {
     let mut desk = desk((80, 24), Lang::En);
     desk.press("f2 duplicates enter f5").sees("1 of 3");

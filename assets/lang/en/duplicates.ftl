@@ -4,9 +4,6 @@
 # $other (String)
 history-tell-apart = Not the same: { $one } and { $other }
 twins-looking = Looking through everybody on file
-# $done (String)
-# $all (String)
-twins-progress = { $done } of { $all }
 twins-stop-hint = Esc stops; what was found before stays
 twins-stopping = Stopping
 twins-stopped = Stopped; what was found before stays
@@ -41,6 +38,7 @@ merge-stays = (stays)
 merge-goes = (goes)
 merge-note = All notes, lists, events and offices of B go to A; names that differ stay as other names. B's number keeps working.
 merge-undo = u takes the merge back, now or later (History).
+merge-mark-two = Mark exactly two to merge them; with nobody marked m opens the duplicates (- drops the marks)
 merge-stricter = Here the stricter holds
 merge-agreed = Both have the same here
 merge-both-kept = Here both are kept

@@ -2,7 +2,6 @@
 
 history-tell-apart = 不是同一人：{ $one } 与 { $other }
 twins-looking = 正在全库查重
-twins-progress = { $done } / { $all }
 twins-stop-hint = Esc 停止；以前的结果保留
 twins-stopping = 正在停止
 twins-stopped = 已停止；以前的结果保留
@@ -25,6 +24,7 @@ merge-stays = （保留）
 merge-goes = （并入）
 merge-note = B 的备注、各项列表、活动和职务都归入 A；不同的姓名作为其他姓名保留。B 的编号仍然有效。
 merge-undo = 按 u 随时可撤销合并（变更记录）。
+merge-mark-two = 合并须正好选中两位；不选任何人时 m 打开查重（按 - 取消选中）
 merge-stricter = 此项从严
 merge-agreed = 双方相同
 merge-both-kept = 双方的都保留

@@ -3,14 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::Twins;
 use super::facts::Facts;
-use super::{Twins, Work};
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::list::{self, Column, Row};
-use crate::ui::widgets::words::grouped;
-use crate::ui::widgets::{gauge, panel, text};
+use crate::ui::widgets::{panel, text};
 
 /// Rows of the window that are not the queue's: title, status, footer.
 const FRAME: u16 = 3;
@@ -30,7 +29,14 @@ impl Twins {
     /// Draws everything.
     pub(super) fn paint(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
         if let Some(work) = &self.work {
-            draw_work(buf, area, work, view);
+            let room = text::after(text::below(area, 1), 3);
+            let room = Rect {
+                width: room.width.saturating_sub(3),
+                ..room
+            };
+            let words = view.text.msg_twins_looking();
+            let note = view.text.msg_twins_stop_hint();
+            work.progress.draw(buf, room, &words, &note, view);
             return;
         }
         if self.pairs.is_empty() {
@@ -83,28 +89,6 @@ impl Twins {
             }
         });
     }
-}
-
-fn draw_work(buf: &mut Buffer, area: Rect, work: &Work, view: &View<'_>) {
-    let room = text::after(text::below(area, 1), 3);
-    let look = view.look;
-    text::put(
-        buf,
-        room,
-        &view.text.msg_twins_looking(),
-        look.style(Role::Title),
-    );
-    let (done, all) = work.done;
-    let number = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    let words = view.text.msg_twins_progress(number(done), number(all));
-    let bar = Rect {
-        width: room.width.saturating_sub(3),
-        height: room.height.min(1),
-        ..text::below(room, 2)
-    };
-    gauge::draw(buf, bar, done, all.max(1), &words, look);
-    let note = view.text.msg_twins_stop_hint();
-    text::put(buf, text::below(room, 4), &note, look.style(Role::Dim));
 }
 
 /// Both people in two columns; `=` where they agree.
