@@ -102,19 +102,24 @@ impl Tx<'_> {
         {
             return Ok(Whole::Blocked);
         }
+        let mut refused = Vec::new();
         for (n, chunk) in owners.chunks(STRIDE).enumerate() {
             if !step(n * STRIDE, owners.len()) {
                 return Ok(Whole::Stopped);
             }
-            let mut steps = chunk
+            let steps = chunk
                 .iter()
                 .flat_map(|(_, steps)| steps.removals.iter().chain(&steps.changes));
-            match steps.try_for_each(|step| self.step_back(step)) {
-                Ok(()) => {}
-                Err(Error::Stale | Error::Missing | Error::Refused(_)) => {
-                    return Ok(Whole::Blocked);
-                }
-                Err(other) => return Err(other),
+            if !self.steps_back(steps, &mut refused)? {
+                return Ok(Whole::Blocked);
+            }
+        }
+        // A student number that went from one record to another is free once the other one has given it back.
+        while !refused.is_empty() {
+            let many = refused.len();
+            let again = std::mem::take(&mut refused);
+            if !self.steps_back(again, &mut refused)? || refused.len() == many {
+                return Ok(Whole::Blocked);
             }
         }
         if !owners.is_empty() {
@@ -306,6 +311,23 @@ impl Tx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Goes these steps; `refused` are those that a constraint refuses as things are. False when a row stands in the way.
+    fn steps_back<'s>(
+        &self,
+        steps: impl IntoIterator<Item = &'s Step>,
+        refused: &mut Vec<&'s Step>,
+    ) -> Result<bool> {
+        for step in steps {
+            match self.step_back(step) {
+                Ok(()) => {}
+                Err(Error::Refused(_)) => refused.push(step),
+                Err(Error::Stale | Error::Missing) => return Ok(false),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(true)
     }
 
     fn step_back(&self, step: &Step) -> Result<()> {
