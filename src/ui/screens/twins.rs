@@ -79,7 +79,7 @@ pub const KEYS: &[Bind<Twins>] = &[
     bind(
         &["f5", "r"],
         "twins.look",
-        label("Look through all", "全库查重"),
+        label("Scan all", "全库查重"),
         Twins::look,
     )
     .group(Group::Find)
@@ -253,7 +253,7 @@ impl Twins {
         if self.pairs.is_empty() {
             self.facts = None;
         }
-        self.cursor.settle(drawing::rows(cx.size));
+        self.cursor.settle(drawing::rows(cx.size, self.pairs.len()));
         let window = self.cursor.window();
         let shown = self.pairs.get(window.clone()).unwrap_or_default();
         if self.page.0 != window.start || self.page.1.len() != shown.len() {

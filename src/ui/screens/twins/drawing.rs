@@ -14,15 +14,17 @@ use crate::ui::widgets::{panel, text};
 /// Rows of the window that are not the queue's: title, status, footer.
 const FRAME: u16 = 3;
 
-/// The height of the pairs with their head, in a body of this height.
-fn above(height: u16) -> u16 {
-    (height * 2 / 5).clamp(4.min(height), 14)
+/// The height of so many pairs with their head, in a body of this height.
+fn above(height: u16, pairs: usize) -> u16 {
+    let wanted = u16::try_from(pairs).unwrap_or(u16::MAX).saturating_add(1);
+    let most = (height * 2 / 5).clamp(4.min(height), 14);
+    wanted.min(most)
 }
 
-/// How many pairs a window of this size shows.
-pub(super) fn rows(size: (u16, u16)) -> usize {
+/// How many of so many pairs a window of this size shows.
+pub(super) fn rows(size: (u16, u16), pairs: usize) -> usize {
     let body = size.1.saturating_sub(FRAME);
-    usize::from(above(body).saturating_sub(1))
+    usize::from(above(body, pairs).saturating_sub(1))
 }
 
 impl Twins {
@@ -53,7 +55,7 @@ impl Twins {
             return;
         }
         let list = Rect {
-            height: above(area.height),
+            height: above(area.height, self.pairs.len()),
             ..area
         };
         self.draw_pairs(buf, list, view);
@@ -94,12 +96,8 @@ impl Twins {
 /// Both people in two columns; `=` where they agree.
 fn draw_facts(buf: &mut Buffer, area: Rect, facts: &Facts, view: &View<'_>) {
     let look = view.look;
-    panel::rule(
-        buf,
-        area,
-        view.word(label("Side by side", "并排比对")),
-        look,
-    );
+    let why = facts.likeness.reasons.said(view.lang);
+    panel::rule(buf, area, &view.text.msg_twins_side_by_side(why), look);
     let rows = text::below(area, 1);
     let name = 14.min(rows.width);
     let half = rows.width.saturating_sub(name + 6) / 2;
