@@ -545,7 +545,13 @@ const DOORS: &[Door] = &[
     }),
     ("undoable", Action::Undo, |o, _| o.undoable().map(drop)),
     ("undo", Action::Undo, |o, _| o.undo(None, false).map(drop)),
+    ("undo_in_steps", Action::Undo, |o, _| {
+        o.undo_in_steps(None, false, &mut |_, _| true).map(drop)
+    }),
     ("redo", Action::Undo, |o, _| o.redo(false).map(drop)),
+    ("redo_in_steps", Action::Undo, |o, _| {
+        o.redo_in_steps(false, &mut |_, _| true).map(drop)
+    }),
     ("populate", Action::Administer, |o, _| {
         o.populate(String::new(), |_| Ok(()))
     }),

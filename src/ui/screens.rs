@@ -5,6 +5,7 @@ pub mod help;
 pub mod confirm;
 pub mod pick;
 pub mod ask;
+pub mod progress;
 pub mod order;
 pub mod columns;
 pub mod views;
