@@ -297,7 +297,7 @@ impl Asking {
             _ if typed.is_empty() => None,
             _ => Some(crate::clean::line(typed).text),
         };
-        let value = value.ok_or_else(|| match (self.question, self.field()) {
+        let value = value.ok_or_else(|| match (self.question, self.field(cx)) {
             (Question::Day, _) => cx.text.msg_bulk_no_day(typed),
             (_, Some(field)) if field.kind() == Kind::Partial => cx.text.msg_bulk_no_date(typed),
             _ if typed.is_empty() => cx.text.msg_bulk_type_something(),
