@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::config;
 
+pub mod fields;
 pub mod words;
 pub mod report;
 
@@ -125,6 +126,8 @@ pub enum Command {
     Export(Export),
     /// Change everybody found: fields, tags, chapter, archive
     Edit(Edit),
+    /// The fields that the office adds itself: list, add, change, retire
+    Field(fields::Fields),
     /// Who is on file twice
     Duplicates(Duplicates),
     /// Make one of two records of the same person

@@ -179,3 +179,20 @@ Finds people, shows how many change, how many are so already and who cannot be c
 What is done is one change: `alumni undo` takes all of it back. Who is changed by somebody else meanwhile is left out and \
 named (exit 5). Fields: status, do_not_contact, language, channel, home_chapter, source, gender, nationality, native_place, \
 notes, and of the degree that lists show: faculty, programme, level, class_group, entry, completion, outcome, verification.";
+
+/// `field`
+pub const FIELD: &str = "\
+Examples:
+  alumni field list
+  alumni field add mentor --en Mentor --zh 导师
+  alumni field add shirt --en 'Shirt size' --zh 尺码 --kind choice --choices S,M,L --required
+  alumni field edit shirt --choices S,M,L,XL
+  alumni field retire shirt";
+
+/// `field`, at length
+pub const FIELD_LONG: &str = "\
+Fields that the office adds to people, chapters and events. A field of people stands in the form, can be shown in lists, asked for \
+in queries (mentor:李, has:mentor, score:>=3), imported under its key or either name, exported, and set for many with `alumni edit`.
+
+A key has letters, digits and underscores, and no other field may answer to it. What a field holds can be changed as long as every \
+value on file still fits. A retired field keeps its values.";

@@ -42,8 +42,8 @@ impl Query {
             })),
             _ => {}
         }
-        let archived = ast.any(&|a| matches!(a, Ast::Flag(flag) if *flag == Flag::ARCHIVED));
-        let private = ast.any(&Ast::is_private);
+        let archived = ast.asks_archive();
+        let private = ast.asks_private();
         Self {
             ast,
             words,
@@ -187,6 +187,8 @@ pub(super) struct Wanted {
 pub(super) enum How {
     /// Anywhere inside; in terms, where a word begins.
     Part,
+    /// Where a value begins.
+    Begins,
     /// The whole value.
     Whole,
 }
@@ -199,6 +201,16 @@ impl Ast {
                 Self::Not(inner) => inner.any(test),
                 _ => false,
             }
+    }
+
+    /// Whether `is:archived` stands anywhere in it.
+    pub(super) fn asks_archive(&self) -> bool {
+        self.any(&|a| matches!(a, Self::Flag(flag) if *flag == Flag::ARCHIVED))
+    }
+
+    /// Whether a private field stands anywhere in it.
+    pub(super) fn asks_private(&self) -> bool {
+        self.any(&Self::is_private)
     }
 
     /// The field that this and nothing else asks for, if it does not exclude.

@@ -17,6 +17,7 @@ mod demo;
 mod intake;
 mod list;
 mod edit;
+mod fields;
 mod export;
 mod show;
 mod past;
@@ -91,6 +92,7 @@ impl<'a> Desk<'a> {
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Field(args)) => self.fields(args),
             Some(Command::Duplicates(args)) => self.duplicates(args),
             Some(Command::Merge(args)) => self.merge(args),
             Some(Command::Print(args)) => self.print(args),

@@ -50,6 +50,8 @@ pub enum Trouble {
     NotASeason,
     /// What was agreed to is history: rows are only ever added.
     OnlyAdded,
+    /// A value that its field cannot hold.
+    NotOfField,
 }
 
 impl Trouble {

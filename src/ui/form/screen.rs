@@ -271,6 +271,13 @@ pub const KEYS: &[Bind<FormScreen>] = &[
     )
     .group(Group::Move),
     bind(
+        &["alt-8"],
+        "form.section-8",
+        label("Section 8", "第八节"),
+        |f: &mut FormScreen, cx| f.jump(8, cx),
+    )
+    .group(Group::Move),
+    bind(
         &["esc"],
         "form.leave",
         label("Leave", "离开"),

@@ -68,6 +68,7 @@ impl AlumnusPaper {
             dossier,
             ties,
             desk: Desk {
+                own: cx.office.catalogue().own("alumnus").collect(),
                 today: cx.now.today(),
                 user: cx.office.actor().name.clone(),
             },
@@ -141,7 +142,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
-        let gathered = gather::gather(&self.dossier, sheet);
+        let gathered = gather::gather(&self.dossier, &self.desk.own, sheet);
         let mut found: Vec<Finding> = ask
             .office
             .check(&gathered.dossier)
@@ -170,7 +171,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
-        let gathered = gather::gather(&self.dossier, sheet);
+        let gathered = gather::gather(&self.dossier, &self.desk.own, sheet);
         let dossier = posts::ended(&self.dossier, &gathered.dossier, sheet, &self.corrected);
         match cx.office.save_person(&dossier) {
             Ok(id) => Ok(Saving::Saved(id)),
@@ -302,7 +303,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn twin(&self, sheet: &Sheet, ask: &Ask<'_>, others: &[Id]) -> Result<Option<Warning>> {
-        let dossier = gather::gather(&self.dossier, sheet).dossier;
+        let dossier = gather::gather(&self.dossier, &self.desk.own, sheet).dossier;
         if dossier.alumnus.name.is_empty() {
             return Ok(None);
         }
@@ -320,7 +321,7 @@ impl Paper for AlumnusPaper {
         sheet: &Sheet,
         cx: &mut Cx<'_>,
     ) -> Result<Option<Box<dyn Screen>>> {
-        let mine = gather::gather(&self.dossier, sheet).dossier;
+        let mine = gather::gather(&self.dossier, &self.desk.own, sheet).dossier;
         Ok(Some(Box::new(Compare::new(mine, other, cx)?)))
     }
 

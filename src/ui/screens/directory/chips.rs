@@ -110,12 +110,10 @@ impl Chips {
         }
         pieces.drain(..hidden);
         let mut x = 0;
-        let mut cut = false;
         for (n, piece) in pieces.iter().enumerate() {
             // A condition is worth a part of itself, an offer is not.
             let offer = matches!(self.items[hidden + n].what, What::Field(_));
-            cut = offer && x + wide(std::slice::from_ref(piece)) > room;
-            if cut {
+            if offer && x + wide(std::slice::from_ref(piece)) > room {
                 break;
             }
             for (said, role) in piece {
@@ -126,7 +124,7 @@ impl Chips {
             .items
             .iter()
             .any(|item| matches!(item.what, What::Field(_)));
-        if (offers || cut) && x <= room && x > 0 {
+        if offers && (1..=room).contains(&x) {
             text::put(buf, text::after(line, x), KEY, view.look.style(Role::Dim));
         }
     }
