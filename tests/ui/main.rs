@@ -29,3 +29,4 @@ mod bulk;
 mod records;
 mod duplicates;
 mod out;
+mod own;
