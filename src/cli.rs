@@ -13,7 +13,9 @@ use crate::config;
 
 pub mod fields;
 pub mod words;
+pub mod report;
 
+use report::Report;
 use words::{AFTER, EXAMPLES, LONG};
 
 /// Everything that can be typed after `alumni`.
@@ -132,6 +134,8 @@ pub enum Command {
     Merge(Merge),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
+    /// Count what is missing or suspicious in the records, over all, by class or by chapter
+    Report(Report),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back

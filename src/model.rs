@@ -31,4 +31,5 @@ pub mod head;
 pub mod likeness;
 pub mod merging;
 pub mod check;
+pub mod doubt;
 pub mod past;

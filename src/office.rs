@@ -34,6 +34,7 @@ pub mod entries;
 pub mod naming;
 pub mod own;
 pub mod views;
+pub mod quality;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};

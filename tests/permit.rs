@@ -337,6 +337,13 @@ const DOORS: &[Door] = &[
             _ => Ok(()),
         }
     }),
+    ("quality", Action::Read, |o, _| {
+        match o.quality("", &AtomicBool::new(false)) {
+            Err(SearchError::Office(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }),
+    ("to_mend", Action::Read, |o, _| o.to_mend().map(drop)),
     ("drafts", Action::Read, |o, _| o.drafts().map(drop)),
     ("draft", Action::Read, |o, t| {
         o.draft("alumnus", t.person).map(drop)
@@ -538,7 +545,13 @@ const DOORS: &[Door] = &[
     }),
     ("undoable", Action::Undo, |o, _| o.undoable().map(drop)),
     ("undo", Action::Undo, |o, _| o.undo(None, false).map(drop)),
+    ("undo_in_steps", Action::Undo, |o, _| {
+        o.undo_in_steps(None, false, &mut |_, _| true).map(drop)
+    }),
     ("redo", Action::Undo, |o, _| o.redo(false).map(drop)),
+    ("redo_in_steps", Action::Undo, |o, _| {
+        o.redo_in_steps(false, &mut |_, _| true).map(drop)
+    }),
     ("populate", Action::Administer, |o, _| {
         o.populate(String::new(), |_| Ok(()))
     }),
@@ -576,6 +589,11 @@ const OPEN: &[(&str, &str)] = &[
         "suggest",
         "nothing without `Read`; limited and masked like a search",
     ),
+    (
+        "doubts",
+        "what is looked for, without what the role may not ask",
+    ),
+    ("doubt_in", "reads a query, and finds nobody"),
     ("zone_of", "the catalogue"),
     ("home_zone", "the catalogue"),
     ("is_below", "the catalogue"),

@@ -123,6 +123,23 @@ Examples:
   alumni merge A-004219 A-017733 --dry-run
   alumni merge 4219 17733 --yes";
 
+/// `report`
+pub const REPORT: &str = "\
+Examples:
+  alumni report quality                           what is missing or suspicious
+  alumni report quality --by class                class by class
+  alumni report quality chapter:沈阳 --by class --csv > mend.csv";
+
+/// `report`, at length
+pub const REPORT_LONG: &str = "\
+Counts the people on file about whom something is missing or suspicious: no-contact (no number, account or address at all), \
+unreachable (nothing of it works), bounced, wrong, odd-phone, odd-date, readings (no pinyin chosen among several), no-class, \
+no-chapter. Each line names the query that lists these people; in the screens `g q` shows the same, and F4 mends one after the \
+other.
+
+With --by there is a line for each class (completion cohort) or chapter that somebody is in, and a column for each doubt; who \
+is in two chapters counts in both. to_mend counts people, each once, with anything but no-class and no-chapter.";
+
 /// `history`
 pub const HISTORY: &str = "\
 Examples:

@@ -22,6 +22,7 @@ mod export;
 mod show;
 mod past;
 mod twins;
+mod report;
 mod doctor;
 mod paper;
 mod screens;
@@ -95,6 +96,7 @@ impl<'a> Desk<'a> {
             Some(Command::Duplicates(args)) => self.duplicates(args),
             Some(Command::Merge(args)) => self.merge(args),
             Some(Command::Print(args)) => self.print(args),
+            Some(Command::Report(args)) => self.report_on(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

@@ -125,6 +125,11 @@ impl Office {
     pub fn listed(&self, ids: &[Id]) -> Result<Vec<Listed>> {
         self.permit(Action::Read)?;
         let mut people = self.db.listed(ids)?;
+        // Where nobody has chosen a reading yet, lists show the likeliest.
+        for person in people.iter_mut().filter(|one| one.pinyin.is_empty()) {
+            person.pinyin =
+                name::reading(&person.name).map_or_else(String::new, |read| read.pinyin);
+        }
         if !self.may(Action::ReadPrivate) {
             for person in &mut people {
                 person.head.mobile.clear();
@@ -324,14 +329,16 @@ impl Office {
 pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
     let alumnus = &mut dossier.alumnus;
     let reading = name::reading(&alumnus.name);
+    // Among several readings a person chooses; until then there is none on file, so that it is known who is to choose.
     if alumnus.pinyin.is_empty()
-        && let Some(reading) = &reading
+        && let Some(reading) = reading.as_ref().filter(|reading| !reading.several)
     {
         alumnus.pinyin.clone_from(&reading.pinyin);
     }
+    let own = |pinyin: &str| pinyin == alumnus.pinyin || alumnus.pinyin.is_empty();
     // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
     alumnus.initials = match reading {
-        Some(reading) if reading.pinyin == alumnus.pinyin => reading.initials,
+        Some(reading) if own(&reading.pinyin) => reading.initials,
         _ => name::initials_of_pinyin(&alumnus.pinyin),
     };
     if alumnus.status.is_empty() {

@@ -185,16 +185,7 @@ impl<W: Write> Writer<W> {
     fn line(&mut self, cells: &[String]) -> io::Result<()> {
         match self.form {
             Form::Csv(marks) => line(&mut self.out, marks, cells),
-            _ => {
-                for (at, text) in cells.iter().enumerate() {
-                    if at > 0 {
-                        self.out.write_all(b"\t")?;
-                    }
-                    let text = text.replace(['\t', '\n', '\r'], " ");
-                    self.out.write_all(shown(&text).as_bytes())?;
-                }
-                self.out.write_all(b"\n")
-            }
+            _ => tabbed(&mut self.out, cells),
         }
     }
 }
@@ -215,7 +206,11 @@ pub fn head(
     line(out, marks, &keys)
 }
 
-fn line(out: &mut (impl Write + ?Sized), marks: Marks, cells: &[String]) -> io::Result<()> {
+/// One line of a file of cells; none of them is taken for a formula.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn line(out: &mut (impl Write + ?Sized), marks: Marks, cells: &[String]) -> io::Result<()> {
     for (at, text) in cells.iter().enumerate() {
         if at > 0 {
             write!(out, "{}", marks.separator)?;
@@ -223,6 +218,21 @@ fn line(out: &mut (impl Write + ?Sized), marks: Marks, cells: &[String]) -> io::
         quoted(out, &guarded(text), marks.separator)?;
     }
     out.write_all(if marks.crlf { b"\r\n" } else { b"\n" })
+}
+
+/// One line of cells parted by tabs, for awk and the eye.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn tabbed(out: &mut (impl Write + ?Sized), cells: &[String]) -> io::Result<()> {
+    for (at, text) in cells.iter().enumerate() {
+        if at > 0 {
+            out.write_all(b"\t")?;
+        }
+        let text = text.replace(['\t', '\n', '\r'], " ");
+        out.write_all(shown(&text).as_bytes())?;
+    }
+    out.write_all(b"\n")
 }
 
 /// The flat columns of a person as a JSON object.

@@ -11,6 +11,7 @@ use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
 use crate::ui::screens::own::OwnFields;
 use crate::ui::screens::palette::Palette;
+use crate::ui::screens::quality::QualityScreen;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
 
@@ -92,6 +93,13 @@ pub const KEYS: &[Bind<Orders>] = &[
     )
     .group(Group::Change)
     .unless(Orders::why_not_administer),
+    bind(
+        &["g q"],
+        "app.quality",
+        label("Data quality", "数据质量"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(QualityScreen::default()), None)),
+    )
+    .group(Group::Find),
     bind(
         &["ctrl-t"],
         "app.language",

@@ -7,6 +7,7 @@ pub mod rows;
 pub mod saving;
 pub mod drafting;
 pub mod leaving;
+pub mod beginning;
 pub mod telling;
 
 use std::collections::HashMap;

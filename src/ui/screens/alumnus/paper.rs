@@ -76,12 +76,28 @@ impl AlumnusPaper {
         }
     }
 
-    /// The pinyin follows a corrected name as long as it is what the name on file had by itself.
+    /// The pinyin follows a corrected name as long as it is what the name on file had by itself; among several readings
+    /// the clerk chooses.
     fn new_pinyin(&self, sheet: &Sheet) -> Option<(String, String)> {
         let before = name::reading(&self.dossier.alumnus.name)?.pinyin;
         let followed = sheet.value("pinyin") == before;
         let reading = Self::reading(sheet).filter(|_| followed)?;
-        Some(("pinyin".to_owned(), reading.pinyin))
+        let pinyin = if reading.several {
+            String::new()
+        } else {
+            reading.pinyin
+        };
+        Some(("pinyin".to_owned(), pinyin))
+    }
+
+    /// Another number or address in the place of one that did not lead anywhere works until it is known to fail too.
+    fn new_state(key: &str, sheet: &Sheet) -> Option<(String, String)> {
+        let row = key.strip_suffix(".value")?;
+        let changed = &sheet.fields[sheet.find(key)?];
+        let state = &sheet.fields[sheet.find(&format!("{row}.status"))?];
+        let dead = !matches!(state.value.as_str(), "" | "ok");
+        let follows = changed.is_changed() && !state.is_changed() && dead;
+        follows.then(|| (state.spec.key.clone(), "ok".to_owned()))
     }
 
     /// The pinyin that the name has by itself.
@@ -215,6 +231,7 @@ impl Paper for AlumnusPaper {
         if key == "name" {
             fill.extend(self.new_pinyin(sheet));
         }
+        fill.extend(Self::new_state(key, sheet));
         fill
     }
 

@@ -11,7 +11,8 @@ use crate::office::bulk::field::{Home, Settable};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 use crate::ui::widgets::input::TextInput;
-use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::list::{Column, Cursor};
+use crate::ui::widgets::text;
 use crate::ui::widgets::words::grouped;
 
 /// What an answer is about.
@@ -290,13 +291,18 @@ impl Asking {
         let value = match (self.question, self.field(cx)) {
             (Question::Value, Some(field)) => cx.office.read_setting(&field, typed),
             (Question::Day, _) => {
-                let read = date::read(typed, cx.now.today());
+                let read = date::read_typed(typed, cx.now.today());
                 read.ok().map(|date| date.to_string())
             }
             _ if typed.is_empty() => None,
             _ => Some(crate::clean::line(typed).text),
         };
-        let value = value.ok_or_else(|| cx.text.msg_bulk_not_read(typed))?;
+        let value = value.ok_or_else(|| match (self.question, self.field(cx)) {
+            (Question::Day, _) => cx.text.msg_bulk_no_day(typed),
+            (_, Some(field)) if field.kind() == Kind::Partial => cx.text.msg_bulk_no_date(typed),
+            _ if typed.is_empty() => cx.text.msg_bulk_type_something(),
+            _ => cx.text.msg_bulk_not_read(typed),
+        })?;
         Ok(Answer {
             shown: value.clone(),
             value,
@@ -319,6 +325,18 @@ impl Asking {
     /// Whether there is a list to choose from.
     pub(super) fn has_offers(&self) -> bool {
         !self.offers.is_empty()
+    }
+
+    /// The columns of the list: where nothing is counted, what explains a row has the room.
+    pub(super) fn columns(&self) -> [Column; 3] {
+        let counts = self.offers.iter().any(|offer| !offer.count.is_empty());
+        let names = self.offers.iter().map(|offer| text::cells(&offer.name));
+        let widest = names.max().unwrap_or(0).clamp(12, 34);
+        [
+            Column::new("", widest),
+            Column::new("", 12).grows(1),
+            Column::new("", if counts { 9 } else { 0 }).right(),
+        ]
     }
 
     /// What is asked.

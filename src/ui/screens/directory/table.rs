@@ -196,7 +196,7 @@ const SETS: &[(u16, &[(&str, u16)])] = &[
 ];
 
 /// The cells of a row that are not a column's: cursor, mark, blank.
-const SIGNS: u16 = 3;
+pub(super) const SIGNS: u16 = 3;
 
 /// The columns of the list, and how far they are moved sideways.
 #[derive(Default)]
@@ -272,8 +272,8 @@ impl Table {
             .collect()
     }
 
-    /// For the column chooser: all columns that the actor may see, those that are shown, and the cells of a row.
-    pub(super) fn choices(&self, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Shown>, u16) {
+    /// For the column chooser: all columns that the actor may see, and those that are shown.
+    pub(super) fn choices(&self, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Shown>) {
         let choices = cx
             .office
             .columns()
@@ -294,7 +294,7 @@ impl Table {
         if self.chosen.is_empty() {
             shown.iter_mut().for_each(|column| column.cells = None);
         }
-        (choices, shown, self.width.saturating_sub(SIGNS))
+        (choices, shown)
     }
 
     /// The columns in sight: the first one and those that it did not push away.
