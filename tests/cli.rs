@@ -1003,6 +1003,21 @@ fn fields_are_added_filled_and_retired_without_screens() {
     assert_eq!(list.out, "name,mentor,size\n陈斌,李老师,M\n");
     let person = home.json(&["show", "1", "--json"]);
     assert_eq!(person["mentor"], "李老师");
+    assert_eq!(
+        home.run(&["edit", "陈斌", "--set", "size=S", "--yes"]).code,
+        0
+    );
+    for (order, names) in [("size", "赵国伟\n陈斌\n"), ("-size", "陈斌\n赵国伟\n")] {
+        let sorted = ["list", "", "--plain", "--fields", "name", "--sort", order];
+        assert_eq!(home.run(&sorted).out, names, "{order}");
+    }
+    let unknown = home.run(&["list", "", "--sort", "weight"]);
+    assert!(
+        unknown.code == 2 && unknown.err.contains("-size"),
+        "{}",
+        unknown.err
+    );
+    assert_eq!(home.run(&["undo"]).code, 0);
     let shown = home.run(&["show", "1"]);
     assert!(
         shown
