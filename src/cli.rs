@@ -226,7 +226,7 @@ pub struct Wanted {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// The orders, parted by commas, `-` turns one round: name, class, entry, faculty, programme, level, group, chapter,
-    /// city, country, employer, title, status, sex, born, updated, contacted
+    /// city, country, employer, title, status, sex, born, updated, contacted, or the key of a field of your own
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Exit with 3 when nobody is found

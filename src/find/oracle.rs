@@ -12,7 +12,7 @@ use super::parse::Terms;
 use super::plan::squeeze;
 use super::query::{Ast, How, OwnTest, OwnWanted, Query, Wanted, is_private};
 use super::words::{asked_as, value_of};
-use super::{Direction, Finder, Order, Scope};
+use super::{Direction, Finder, Order, OwnOrder, Scope};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::cmp::{Ordering, Reverse};
@@ -567,14 +567,34 @@ fn rank(query: &Query, entry: &Entry) -> usize {
     best
 }
 
-fn headline(entry: &Entry, order: Order) -> Option<(i32, String, String)> {
+fn headline(entry: &Entry, order: Order) -> Option<(i64, String, String)> {
     match order {
+        Order::Own(own, _) => {
+            let mut terms = entry.terms.iter().filter(|(f, _)| *f == TermField::Own);
+            let value = |t: &str| super::own::of_field(own.field, t).map(str::to_owned);
+            let (term, value) = terms.find_map(|(_, t)| Some((t, value(t)?)))?;
+            let number = match own.kind {
+                OwnKind::Number => Some((value.parse::<f64>().ok()? * 10_000.0).round() as i64),
+                OwnKind::Date => {
+                    let mut parts = value
+                        .split('-')
+                        .map(|part| part.parse::<i64>().unwrap_or(0));
+                    let mut part = || parts.next().unwrap_or(0);
+                    Some(part() * 10_000 + part() * 100 + part())
+                }
+                _ => None,
+            };
+            Some(match number {
+                Some(number) => (number, String::new(), String::new()),
+                None => (0, asked_as(term).to_owned(), (*term).to_owned()),
+            })
+        }
         Order::Name(_) => None,
         Order::Number(field, _) => entry
             .numbers
             .iter()
             .find(|(f, _)| *f == field)
-            .map(|(_, n)| (*n, String::new(), String::new())),
+            .map(|(_, n)| (i64::from(*n), String::new(), String::new())),
         Order::Term(field, _) => {
             let term = entry
                 .terms
@@ -588,7 +608,10 @@ fn headline(entry: &Entry, order: Order) -> Option<(i32, String, String)> {
 
 /// Two people by one order.
 fn by(order: Order, a: &Entry, b: &Entry) -> Ordering {
-    let (Order::Name(direction) | Order::Number(_, direction) | Order::Term(_, direction)) = order;
+    let (Order::Name(direction)
+    | Order::Number(_, direction)
+    | Order::Term(_, direction)
+    | Order::Own(_, direction)) = order;
     let turned = |order: Ordering| match direction {
         Direction::Up => order,
         Direction::Down => order.reverse(),
@@ -625,6 +648,7 @@ fn answer(
     let open = |order: &&Order| {
         let kind = match order {
             Order::Name(_) => return true,
+            Order::Own(own, _) => return !(scope.masked && own.private),
             Order::Number(field, _) => Kind::Number(*field),
             Order::Term(field, _) => Kind::Term(*field),
         };
@@ -686,7 +710,16 @@ fn check_facets(people: &BTreeMap<i64, Entry>, ids: &[i64], found: &Found) {
 
 fn order(dice: &mut Dice) -> Order {
     let direction = [Direction::Up, Direction::Down][dice.below(2)];
-    match dice.below(6) {
+    match dice.below(8) {
+        6 | 7 => {
+            let own = &own()[dice.below(own().len())];
+            let order = OwnOrder {
+                field: own.id,
+                kind: own.kind,
+                private: own.private,
+            };
+            Order::Own(order, direction)
+        }
         0 => Order::Number(NumberField::Class, direction),
         1 => Order::Number(NumberField::Updated, direction),
         2 => Order::Term(TermField::Chapter, direction),
