@@ -233,7 +233,7 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
 fn packed(db: &Db, day: NaiveDate) -> Result<Builder> {
     let names = Names::new(&db.catalogue()?, &db.event_titles()?);
     let mut builder = Builder::default();
-    db.feed_all(&day.to_string(), |fed| builder.add(&names.entry(&fed)))?;
+    db.feed_all(&day.to_string(), |fed| names.add(&fed, &mut builder))?;
     Ok(builder)
 }
 
