@@ -20,6 +20,8 @@ pub mod columns;
 mod starts;
 mod made;
 mod own;
+mod domains;
+mod digits;
 mod gather;
 mod words;
 mod condition;

@@ -1,6 +1,8 @@
 //! Takes people in any order and packs them into an index.
 
 use super::columns::{Built, Columns};
+use super::digits;
+use super::domains::Domains;
 use super::entry::Entry;
 use super::field::Account;
 use super::index::{IS_OTHER, Index, STUDENT_SLOT, SortKeys, TooMuch, begin_bit, mark_of};
@@ -184,7 +186,15 @@ impl Builder {
         let numbered = places.map(|(_, place)| place).collect();
         let codes = self.codes.in_order(&order, false)?;
         let phones = self.phones.in_order(&order, false)?;
-        let mails = self.mails.in_order(&order, false)?;
+        let rows = (0..self.ids.len()).map(|row| self.mails.row(row));
+        let domains = Domains::of(rows.clone());
+        let mut mails = Packed::default();
+        for row in rows {
+            domains.shorten(row, &mut mails.bytes);
+            mails.end_row();
+        }
+        drop(self.mails);
+        let mails = mails.in_order(&order, false)?;
         let Built {
             numbers,
             terms,
@@ -199,6 +209,7 @@ impl Builder {
             numbered,
             phones,
             mails,
+            domains,
             numbers,
             terms,
             flags,
@@ -237,17 +248,15 @@ fn values(packed: &str) -> impl Iterator<Item = &str> {
 fn push_phones<'t>(out: &mut Vec<u8>, phones: impl Iterator<Item = &'t str>) {
     let mut parted = false;
     for phone in phones {
-        let before = out.len();
+        let digits: Vec<u8> = phone.bytes().filter(u8::is_ascii_digit).collect();
+        if digits.is_empty() {
+            continue;
+        }
         if parted {
             out.push(ALSO);
         }
-        let begin = out.len();
-        out.extend(phone.bytes().filter(u8::is_ascii_digit));
-        if out.len() == begin {
-            out.truncate(before);
-        } else {
-            parted = true;
-        }
+        digits::push(&digits, out);
+        parted = true;
     }
     if parted {
         out.push(END);
