@@ -136,6 +136,15 @@ impl Desk {
     }
 
     /// Types text, blanks included.
+    /// Keys behind each of which the next one waits already.
+    pub(crate) fn hurry(&mut self, keys: &str) -> &mut Self {
+        let hurry = self.app.hurry();
+        hurry.store(true, std::sync::atomic::Ordering::Release);
+        self.press(keys);
+        hurry.store(false, std::sync::atomic::Ordering::Release);
+        self
+    }
+
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
         self.letters(text);
         self

@@ -84,6 +84,24 @@ fn a_star_asks_for_what_begins_so() {
 }
 
 #[test]
+fn a_search_is_given_up_when_the_next_key_waits() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/")
+        .hurry("王 欣")
+        .sees("Find: 王欣")
+        .sees("12 of 12")
+        .press("怡")
+        .sees("1 of 12");
+    // What no key makes up for is made up for a moment later.
+    desk.press("ctrl-u")
+        .sees("12 of 12")
+        .hurry("魏")
+        .sees("12 of 12")
+        .wait(1)
+        .sees("1 of 12");
+}
+
+#[test]
 fn values_are_chosen_with_their_counts() {
     let mut desk = desk_in(Lang::En, (80, 24));
     desk.press("f7 王 shift-tab end")
