@@ -23,6 +23,7 @@ mod own;
 mod domains;
 mod digits;
 mod gather;
+mod hash;
 mod words;
 mod condition;
 mod text;

@@ -1,10 +1,10 @@
 //! The domains that most e-mail addresses end in are kept once; in the addresses a byte stands for each, one that no
 //! UTF-8 text has.
 
+use super::hash::Quick;
 use super::query::How;
 use super::text::{ALSO, END};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 /// Bytes that occur in no UTF-8 text.
 const SPARE: [u8; 13] = [
@@ -18,7 +18,7 @@ pub(super) struct Domains(Vec<String>);
 impl Domains {
     /// The most frequent ones of these rows of addresses.
     pub(super) fn of<'t>(rows: impl Iterator<Item = &'t [u8]>) -> Self {
-        let mut counts: HashMap<&[u8], u32> = HashMap::new();
+        let mut counts: Quick<&[u8], u32> = Quick::default();
         for row in rows {
             for domain in addresses(row).filter_map(domain) {
                 *counts.entry(domain).or_default() += 1;

@@ -2,7 +2,7 @@
 
 use super::codes::Codes;
 use super::column::Column;
-use std::collections::HashMap;
+use super::hash::Quick;
 use std::hash::Hash;
 
 /// Gathers a column in the order of arrival.
@@ -10,11 +10,11 @@ use std::hash::Hash;
 pub(super) struct ColumnBuilder<V> {
     /// For each row nothing, a value, or a set, as they were first met.
     rows: Vec<u32>,
-    values: HashMap<V, u32>,
-    sets: HashMap<Box<[u32]>, u32>,
+    values: Quick<V, u32>,
+    sets: Quick<Box<[u32]>, u32>,
     gathered: Vec<u32>,
     /// Rows by the text that their values were packed in.
-    known: HashMap<Box<str>, u32>,
+    known: Quick<Box<str>, u32>,
     /// The row that is being added is there already.
     closed: bool,
 }
@@ -30,10 +30,10 @@ impl<V> Default for ColumnBuilder<V> {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
-            values: HashMap::new(),
-            sets: HashMap::new(),
+            values: Quick::default(),
+            sets: Quick::default(),
             gathered: Vec::new(),
-            known: HashMap::new(),
+            known: Quick::default(),
             closed: false,
         }
     }

@@ -8,6 +8,7 @@ use super::field::Account;
 use super::index::{IS_OTHER, Index, STUDENT_SLOT, SortKeys, TooMuch, begin_bit, mark_of};
 use super::made;
 use super::text::{ALSO, END, Segment, push_slot, slot};
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 /// Parts the values of a packed list.
@@ -217,22 +218,27 @@ impl Builder {
         })
     }
 
-    /// Numbers of the added rows in the order of key and id. The first eight bytes decide most comparisons.
+    /// Numbers of the added rows in the order of key and id. The first bytes decide most comparisons.
     fn order(&self) -> Result<Vec<u32>, TooMuch> {
         let rows = u32::try_from(self.ids.len()).map_err(|_| TooMuch)?;
-        let mut order: Vec<(u64, u32)> = (0..rows)
+        let mut order: Vec<(u128, u32)> = (0..rows)
             .map(|row| {
-                let mut head = [0; 8];
+                let mut head = [0; 16];
                 for (to, from) in head.iter_mut().zip(self.sort_keys.row(row as usize)) {
                     *to = *from;
                 }
-                (u64::from_be_bytes(head), row)
+                (u128::from_be_bytes(head), row)
             })
             .collect();
         order.sort_unstable_by(|(a, row_a), (b, row_b)| {
             a.cmp(b).then_with(|| {
                 let (a, b) = (*row_a as usize, *row_b as usize);
-                let keys = self.sort_keys.row(a).cmp(self.sort_keys.row(b));
+                let (key, other) = (self.sort_keys.row(a), self.sort_keys.row(b));
+                let keys = match key.len().max(other.len()) {
+                    // a key is never longer by a zero
+                    0..=16 => Ordering::Equal,
+                    _ => key.cmp(other),
+                };
                 keys.then_with(|| self.ids[a].cmp(&self.ids[b]))
             })
         });

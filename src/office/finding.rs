@@ -17,6 +17,7 @@ use crate::model::field::{Id, Label};
 use crate::model::name;
 
 mod feed;
+mod intake;
 pub(super) mod room;
 mod sentences;
 pub mod facets;

@@ -135,7 +135,6 @@ impl Desk {
         self
     }
 
-    /// Types text, blanks included.
     /// Keys behind each of which the next one waits already.
     pub(crate) fn hurry(&mut self, keys: &str) -> &mut Self {
         let hurry = self.app.hurry();
@@ -145,6 +144,7 @@ impl Desk {
         self
     }
 
+    /// Types text, blanks included.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
         self.letters(text);
         self

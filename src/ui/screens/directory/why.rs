@@ -225,7 +225,12 @@ impl Screen for Why {
 fn met_by(clause: &Clause) -> String {
     const SHOWN: usize = 3;
     let told = clause.by.iter().take(SHOWN).map(|told| match &told.field {
-        Some(field) => format!("{field} {}", told.value),
+        Some(field) => {
+            let mut letters = field.chars();
+            let first = letters.next().map(|first| first.to_uppercase());
+            let first: String = first.into_iter().flatten().collect();
+            format!("{first}{} {}", letters.as_str(), told.value)
+        }
         None => told.value.clone(),
     });
     told.collect::<Vec<_>>().join(", ")
