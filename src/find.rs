@@ -12,6 +12,7 @@ pub mod value;
 pub mod index;
 pub mod pack;
 pub mod found;
+pub mod crossed;
 pub mod image;
 mod bits;
 mod codes;

@@ -76,6 +76,31 @@ impl Query {
         both
     }
 
+    /// Whoever one of these finds.
+    #[must_use]
+    pub fn either(queries: &[Self]) -> Self {
+        let sides = queries.iter().map(|query| query.ast.clone());
+        let mut either = Self::new(Ast::Or(sides.collect()), Vec::new());
+        either.archived = queries.iter().any(|query| query.archived);
+        either
+    }
+
+    /// How many of the other query's conditions at the top this one asks for too; none when the first is not among them.
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> usize {
+        let asks = |part: &&Part| self.parts.iter().any(|own| own.ast == part.ast);
+        match other.parts.first().filter(asks) {
+            Some(_) => other.parts.iter().filter(asks).count(),
+            None => 0,
+        }
+    }
+
+    /// Whether a private field stands anywhere in it.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.private
+    }
+
     /// The query of this part alone. Whether archived people count stays as it is in the whole.
     #[must_use]
     pub fn alone(&self, part: &Part) -> Self {

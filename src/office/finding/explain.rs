@@ -201,14 +201,9 @@ impl Office {
     #[must_use]
     pub fn field_label(&self, name: &str) -> Option<String> {
         let own = || {
-            let mut added = self.catalogue.customs_of("alumnus");
-            let field = added.find(|own| name::fold(&own.key) == name)?;
-            let label = match (self.lang, &field.zh, &field.en) {
-                (Lang::Zh, zh, _) if !zh.is_empty() => zh,
-                (Lang::En, _, en) if !en.is_empty() => en,
-                _ => &field.key,
-            };
-            Some(label.clone())
+            let mut added = self.catalogue.own("alumnus");
+            let field = added.find(|own| name::fold(own.key) == name && self.is_open(own.id))?;
+            Some(field.label.pick(self.lang).to_owned())
         };
         let known = field::FIELDS.iter().find(|known| known.name == name);
         let label = known.map(|known| Label {

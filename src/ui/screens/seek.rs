@@ -169,7 +169,9 @@ impl Seek {
         let open = cx.office.may(Action::ReadPrivate);
         let private = |field: &str| matches!(field, "phone" | "email" | "born");
         let places = PLACES.iter().filter(|place| open || !private(place.field));
-        self.places = places.copied().collect();
+        let own = cx.office.catalogue().own("alumnus");
+        let own = own.filter(|own| cx.office.field_label(own.key).is_some());
+        self.places = places.copied().chain(own.map(places::of_own)).collect();
         let never = AtomicBool::new(false);
         let (typed, rest) = match cx.office.search(query, Sort::default(), &never) {
             Ok(Some(found)) => places::read(&self.places, query, found.chips()),
