@@ -36,6 +36,8 @@ form-several = { $n } match. F4 shows them
 # $words (String)
 form-about = { $what }: { $words }
 form-days = arrows day  PgUp/PgDn month
+# $most (Number)
+form-too-long = longer than { $most } characters. Shorten it
 form-needed = needed before it can be saved
 form-cure = F4 takes it
 # $n (Number)
@@ -115,7 +117,8 @@ form-questions = { $n ->
     [one] 1 question: { $first }
    *[other] { $n } questions: { $first }
 }
-form-goes-there = ^G goes there
+# $what (String)
+form-goes-there = { $what } (^G goes there)
 
 # The form of a person
 

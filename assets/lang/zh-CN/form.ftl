@@ -20,6 +20,7 @@ form-not-in-list = 不在列表中，按 F4 查看列表
 form-several = 有 { $n } 项符合，按 F4 选择
 form-about = { $what }：{ $words }
 form-days = 方向键选日  PgUp/PgDn 翻月
+form-too-long = 超过 { $most } 个字，请缩短
 form-needed = 必填，填写后才能保存
 form-cure = 按 F4 采用
 form-matches = { $n } 项
@@ -63,7 +64,7 @@ form-kept = 草稿 { $at }
 form-place = 第 { $at }/{ $all } 项
 form-problems = { $n } 个问题：{ $first }
 form-questions = { $n } 个疑问：{ $first }
-form-goes-there = 按 ^G 前往
+form-goes-there = { $what }（按 ^G 前往）
 
 alumnus-edit = 编辑校友
 alumnus-new = 新建校友

@@ -308,6 +308,24 @@ impl FormScreen {
         Ok(form)
     }
 
+    /// With the cursor on the first input whose name begins so: a field, a table, or a row of it.
+    #[must_use]
+    pub fn begin_at(mut self, place: &str) -> Self {
+        let fields = || self.sheet.fields.iter().enumerate();
+        let named = |main: bool| {
+            let mut fits = fields().filter(|(_, field)| {
+                let open = !field.spec.fixed && (field.spec.main || !main);
+                open && field.spec.key.starts_with(place)
+            });
+            fits.next().map(|(at, _)| at)
+        };
+        if let Some(at) = named(true).or_else(|| named(false)) {
+            self.sheet.at = at;
+            self.sheet.enter();
+        }
+        self
+    }
+
     /// Types into an input before the form is shown.
     pub fn prefill(&mut self, key: &str, text: &str, cx: &Cx<'_>) {
         let ask = Ask::of(cx);

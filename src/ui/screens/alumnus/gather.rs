@@ -161,5 +161,6 @@ fn words(trouble: &Trouble, ask: &Ask<'_>) -> String {
         Trouble::Oneself => text.msg_alumnus_oneself(),
         Trouble::NotASeason => text.msg_form_not_a_season(),
         Trouble::OnlyAdded => text.msg_alumnus_only_added(),
+        Trouble::TooLong(most) => text.msg_form_too_long(*most),
     }
 }
