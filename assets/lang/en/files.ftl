@@ -20,7 +20,7 @@ files-due = { $n ->
 }
 files-none = No file here
 files-none-yet = No file here. F6 adds one from the disk, of 10 MB at most: it is kept in the database and never opened.
-files-what = What it is, in a few words; Enter leaves it open.
+files-what = In a few words; Enter alone leaves it empty.
 files-folder-empty = No folders or files here.
 # $file (String)
 files-removed = { $file } taken off; u brings it back

@@ -116,13 +116,16 @@ fn person<'d>(office: &Office, dossier: &'d Dossier, about: &About<'_>) -> Perso
         // The name of a person is above; that of a row is what the row is about.
         let is_person = part.name == crate::office::parts::PERSON;
         let rows = part.rows.into_iter().map(|row| {
+            let is_phone = row.iter().any(|cell| {
+                cell.name == "kind" && phone::KINDS.contains(&cell.value.text().as_str())
+            });
             row.into_iter()
                 .filter(|cell| !cell.shown.is_empty())
                 .filter(|cell| !UNSHOWN.contains(&cell.name) || (cell.name == "name" && !is_person))
                 .map(|cell| Cell {
                     label: cell.label.pick(about.lang),
                     value: match cell.name {
-                        "value" => phone::shown(&cell.shown),
+                        "value" if is_phone => phone::shown(&cell.shown),
                         _ => cell.shown,
                     },
                 })

@@ -113,7 +113,7 @@ pub fn shown(kind: Kind, value: &str, ask: &Ask<'_>) -> String {
 #[must_use]
 pub fn contact(code: &str) -> Kind {
     match code {
-        "mobile" | "landline" | "whatsapp" => Kind::Phone,
+        code if phone::KINDS.contains(&code) => Kind::Phone,
         "email" => Kind::Email,
         _ => Kind::Text,
     }

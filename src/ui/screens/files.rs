@@ -469,7 +469,14 @@ impl Screen for Files {
 
     fn face(&self, cx: &Cx<'_>) -> Face {
         let keys = if self.is_asking() {
-            keys::hints(ASK, self, cx)
+            let mut keys = keys::hints(ASK, self, cx);
+            // Only the name of a file is chosen below; a note is not even completed.
+            keys.retain(|hint| match hint.name {
+                "files.down" | "files.up" => matches!(self.asked, Asked::Add),
+                "files.complete" => !matches!(self.asked, Asked::Note(_)),
+                _ => true,
+            });
+            keys
         } else {
             let mut keys = keys::hints(KEYS, self, cx);
             keys.extend(keys::hints(list::KEYS, &self.cursor, cx));
