@@ -69,7 +69,9 @@ form-saved = Saved { $name } | u undoes
 form-saved-next = Saved { $name }. Now the next one
 # $name (String)
 form-conflict-title = Two versions of { $name }
-form-conflict-says = Somebody saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
+form-somebody = Somebody
+# $who (String)
+form-conflict-says = { $who } saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
 form-conflict-status = (x) stays. Space changes it
 form-removed = (removed)
 form-empty = (empty)
