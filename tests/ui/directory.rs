@@ -371,6 +371,17 @@ fn marks_stay_by_person_and_many_are_asked_about() {
 }
 
 #[test]
+fn several_are_taken_out_of_the_archive_together() {
+    let mut desk = desk();
+    desk.press("space space space f8 y").says("3 archived");
+    desk.press("a ctrl-a f8")
+        .sees("Take 3 alumni out of the archive?")
+        .press("y")
+        .says("3 restored");
+    desk.press("esc").sees("12 of 12");
+}
+
+#[test]
 fn one_is_put_away_without_a_question_and_found_in_the_archive() {
     let mut desk = desk();
     desk.press("/ xiuying enter d")

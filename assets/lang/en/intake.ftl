@@ -7,7 +7,8 @@ intake-folder = In { $folder }
 intake-folder-empty = No folders or tables here.
 # $begin (String)
 intake-nothing-begins = Nothing here begins with "{ $begin }".
-intake-map-here = Here F4 chooses which column is which.
+# $said (String)
+intake-map-here = { $said }. Here F4 chooses which column is which
 intake-no-path = Type the name of a file, or choose one below
 # $file (String)
 intake-reading = Reading { $file }

@@ -29,7 +29,14 @@ lists-columns-fit = { $used } of { $room } cells
 # $used (Number)
 # $room (Number)
 # $out (Number)
-lists-columns-out = { $used } of { $room } cells: the last { $out } are reached with Right
+lists-columns-out = { $used } of { $room } cells: { $out ->
+    [one] the last one is
+   *[other] the last { $out } are
+} reached with Right
+lists-columns-help = Space shows or hides, Shift+Up and Shift+Down move, Left and Right change the width.
+# $shown (Number)
+# $all (Number)
+lists-columns-count = { $shown } of { $all } columns
 lists-columns-auto = usual
 lists-columns-one = A list needs at least one column
 lists-columns-taken = The columns are kept for this list

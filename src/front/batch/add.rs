@@ -23,7 +23,7 @@ const COMMAND: &str = "add";
 impl Desk<'_> {
     pub(super) fn add(&self, args: &Add) -> Outcome<()> {
         let office = self.office()?;
-        let (roster, mapping) = self.roster(&args.fields)?;
+        let (roster, mapping) = self.roster(&office, &args.fields)?;
         let read =
             |mapping: &Mapping| Table::from_bytes_with(COMMAND, roster.into_bytes(), mapping);
         let today = wall_clock().today();
@@ -50,14 +50,16 @@ impl Desk<'_> {
     }
 
     /// The person as a roster of one row: its headings are the names of our fields.
-    fn roster(&self, pairs: &[String]) -> Outcome<(String, Mapping)> {
+    fn roster(&self, office: &Office, pairs: &[String]) -> Outcome<(String, Mapping)> {
         let mut cells: Vec<(&'static str, String)> = Vec::new();
         for pair in pairs {
             let Some((name, value)) = pair.split_once('=') else {
                 return Err(Failure::Usage(self.words.msg_add_not_a_pair(shown(pair))));
             };
-            let Some(key) = row::named(name.trim()) else {
-                let known: Vec<&str> = row::fields().map(|(key, _)| key).collect();
+            let Some(key) = row::named(name.trim(), office.catalogue()) else {
+                let known: Vec<&str> = row::fields(office.catalogue())
+                    .map(|(key, _)| key)
+                    .collect();
                 let sentence = self
                     .words
                     .msg_mapping_no_such_field(shown(name), known.join(", "));

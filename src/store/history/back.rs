@@ -67,35 +67,65 @@ impl Steps {
     }
 }
 
+/// How far taking back whole came. Unless it is [`Whole::Done`] the transaction holds half of it and has to be dropped.
+#[derive(Debug)]
+pub enum Whole {
+    /// To the end.
+    Done(TakenBack),
+    /// A record stands in the way.
+    Blocked,
+    /// It was asked to stop.
+    Stopped,
+}
+
+/// Records between two looks at whether to stop.
+const STRIDE: usize = 500;
+
 impl Tx<'_> {
-    /// Takes a change set back whole, which is the usual case. None when a record stands in the way: the transaction holds
-    /// half of it then and has to be dropped.
+    /// Takes a change set back whole, which is the usual case. `step` hears how many records of how many are done; false
+    /// stops.
     ///
     /// No savepoint is open here: inside of one every statement's own savepoint walks all that was undone before it.
     ///
     /// # Errors
     /// `Missing` when there is no such change set, `Refused("undone")` when it is taken back already.
-    pub fn take_back_whole(&self, target: Id) -> Result<Option<TakenBack>> {
+    pub fn take_back_whole(
+        &self,
+        target: Id,
+        step: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Whole> {
         let set = self.open_entry(target)?;
         let (owners, later) = self.plan_back(target)?;
         if owners
             .iter()
             .any(|(owner, steps)| steps.changed(*owner, &later))
         {
-            return Ok(None);
+            return Ok(Whole::Blocked);
         }
-        let mut steps = owners
-            .iter()
-            .flat_map(|(_, steps)| steps.removals.iter().chain(&steps.changes));
-        match steps.try_for_each(|step| self.step_back(step)) {
-            Ok(()) => {}
-            Err(Error::Stale | Error::Missing | Error::Refused(_)) => return Ok(None),
-            Err(other) => return Err(other),
+        let mut refused = Vec::new();
+        for (n, chunk) in owners.chunks(STRIDE).enumerate() {
+            if !step(n * STRIDE, owners.len()) {
+                return Ok(Whole::Stopped);
+            }
+            let steps = chunk
+                .iter()
+                .flat_map(|(_, steps)| steps.removals.iter().chain(&steps.changes));
+            if !self.steps_back(steps, &mut refused)? {
+                return Ok(Whole::Blocked);
+            }
+        }
+        // A student number that went from one record to another is free once the other one has given it back.
+        while !refused.is_empty() {
+            let many = refused.len();
+            let again = std::mem::take(&mut refused);
+            if !self.steps_back(again, &mut refused)? || refused.len() == many {
+                return Ok(Whole::Blocked);
+            }
         }
         if !owners.is_empty() {
             self.mark(target, set.undoes)?;
         }
-        Ok(Some(TakenBack {
+        Ok(Whole::Done(TakenBack {
             records: owners.len(),
             conflicts: Vec::new(),
         }))
@@ -281,6 +311,23 @@ impl Tx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Goes these steps; `refused` are those that a constraint refuses as things are. False when a row stands in the way.
+    fn steps_back<'s>(
+        &self,
+        steps: impl IntoIterator<Item = &'s Step>,
+        refused: &mut Vec<&'s Step>,
+    ) -> Result<bool> {
+        for step in steps {
+            match self.step_back(step) {
+                Ok(()) => {}
+                Err(Error::Refused(_)) => refused.push(step),
+                Err(Error::Stale | Error::Missing) => return Ok(false),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(true)
     }
 
     fn step_back(&self, step: &Step) -> Result<()> {

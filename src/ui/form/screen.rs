@@ -7,6 +7,7 @@ pub mod rows;
 pub mod saving;
 pub mod drafting;
 pub mod leaving;
+pub mod beginning;
 pub mod telling;
 
 use std::collections::HashMap;
@@ -270,6 +271,13 @@ pub const KEYS: &[Bind<FormScreen>] = &[
     )
     .group(Group::Move),
     bind(
+        &["alt-8"],
+        "form.section-8",
+        label("Section 8", "第八节"),
+        |f: &mut FormScreen, cx| f.jump(8, cx),
+    )
+    .group(Group::Move),
+    bind(
         &["esc"],
         "form.leave",
         label("Leave", "离开"),
@@ -306,24 +314,6 @@ impl FormScreen {
         form.mark_carried();
         form.offer_draft(cx)?;
         Ok(form)
-    }
-
-    /// With the cursor on the first input whose name begins so: a field, a table, or a row of it.
-    #[must_use]
-    pub fn begin_at(mut self, place: &str) -> Self {
-        let fields = || self.sheet.fields.iter().enumerate();
-        let named = |main: bool| {
-            let mut fits = fields().filter(|(_, field)| {
-                let open = !field.spec.fixed && (field.spec.main || !main);
-                open && field.spec.key.starts_with(place)
-            });
-            fits.next().map(|(at, _)| at)
-        };
-        if let Some(at) = named(true).or_else(|| named(false)) {
-            self.sheet.at = at;
-            self.sheet.enter();
-        }
-        self
     }
 
     /// Types into an input before the form is shown.

@@ -46,7 +46,9 @@ impl AlumnusForm {
     /// # Errors
     /// `Refused`, `Missing`, or whatever the office says.
     pub fn edit_at(id: Id, place: &str, cx: &mut Cx<'_>) -> Result<FormScreen> {
-        Ok(Self::edit(id, cx)?.begin_at(place))
+        let mut form = Self::edit(id, cx)?;
+        form.begin_in(place, cx)?;
+        Ok(form)
     }
 
     fn allowed(cx: &Cx<'_>) -> Result<()> {

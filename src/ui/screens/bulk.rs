@@ -32,9 +32,19 @@ use work::{Told, Work};
 /// The screen.
 pub struct Bulk {
     people: Arc<Vec<Id>>,
+    whom: Whom,
     /// Where the questions ended, for the way back from the plan.
     asking: Option<Asking>,
     stage: Stage,
+}
+
+/// How the people were chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    /// They were marked.
+    Marked,
+    /// This query found them; empty: they are everybody.
+    Found(String),
 }
 
 /// How far it went.
@@ -69,11 +79,33 @@ const MANY: usize = 20;
 impl Bulk {
     /// For these people.
     #[must_use]
-    pub fn new(people: Vec<Id>) -> Self {
+    pub fn new(people: Vec<Id>, whom: Whom) -> Self {
         Self {
             people: Arc::new(people),
+            whom,
             asking: None,
             stage: Stage::Asking,
+        }
+    }
+
+    /// For these people, with the plan for what is to be done to them.
+    ///
+    /// # Errors
+    /// What the office says.
+    pub fn planning(people: Vec<Id>, whom: Whom, deed: Deed, cx: &mut Cx<'_>) -> Result<Self> {
+        let mut screen = Self::new(people, whom);
+        screen.plan(deed, cx)?;
+        Ok(screen)
+    }
+
+    /// How many, and how they were chosen: "40 people: class:2004".
+    fn people_in_words(&self, cx: &Cx<'_>) -> String {
+        let (many, text) = (self.people.len(), cx.text);
+        let people = text.msg_bulk_people(many, counted(many));
+        match &self.whom {
+            Whom::Marked => text.msg_bulk_marked(people),
+            Whom::Found(query) if query.is_empty() => text.msg_bulk_everybody(people),
+            Whom::Found(query) => text.msg_bulk_found(people, query.as_str()),
         }
     }
 
@@ -168,12 +200,22 @@ impl Bulk {
 
     /// Asks the work to stop; it says itself when it did.
     fn stop(&mut self, cx: &mut Cx<'_>) {
-        match &self.stage {
-            Stage::Planning(work) | Stage::Writing(work, _) => work.job.stop(),
-            // Taking back goes on by itself.
-            _ => return,
+        if let Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) =
+            &self.stage
+        {
+            work.job.stop();
+            cx.say(cx.text.msg_bulk_stopping());
         }
-        cx.say(cx.text.msg_bulk_stopping());
+    }
+
+    /// What is written now cannot be taken back now.
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "the rows of a key table ask their screen"
+    )]
+    fn why_wait(&self, cx: &Cx<'_>) -> Option<String> {
+        Some(cx.text.msg_bulk_working())
     }
 
     fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -260,8 +302,10 @@ impl Bulk {
     fn told(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<()> {
         match told {
             Told::Step(done, all) => {
-                if let Stage::Planning(work) | Stage::Writing(work, _) = &mut self.stage {
-                    work.done = (done, all);
+                if let Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) =
+                    &mut self.stage
+                {
+                    work.progress.heard(done, all);
                 }
             }
             Told::Planned(Ok(plan)) => {
@@ -411,9 +455,7 @@ impl Screen for Bulk {
     fn face(&self, cx: &Cx<'_>) -> Face {
         let mut hints = keys::hints(self.table(), self, cx);
         let title = cx.word(label("Change many", "批量修改"));
-        let people = cx
-            .text
-            .msg_bulk_people(self.people.len(), counted(self.people.len()));
+        let people = self.people_in_words(cx);
         let mut place = String::new();
         if let Stage::Plan(view) = &self.stage {
             hints.extend(keys::hints(list::KEYS, &view.cursor, cx));

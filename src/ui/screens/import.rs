@@ -166,11 +166,11 @@ impl Import {
     /// The screen where the columns of the file are chosen.
     fn map(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         match &self.stage {
-            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table))),
+            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table, cx))),
             Stage::Path => {
                 let path = path::expanded(self.typed.value());
                 match Table::open_unsure(&path, &remembered(cx.office)?) {
-                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table))),
+                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table, cx))),
                     Err(wrong) => {
                         self.wrong = Some(wrong.said(cx.text, cx.lang));
                         Ok(Flow::Stay)
@@ -281,8 +281,10 @@ impl Import {
                     Unreadable::NoHeader { .. } | Unreadable::NoName { .. }
                 );
                 let said = wrong.said(cx.text, cx.lang);
-                let cure = self.can_map.then(|| cx.text.msg_intake_map_here());
-                self.wrong = Some([said, cure.unwrap_or_default()].join(" "));
+                self.wrong = Some(match self.can_map {
+                    true => cx.text.msg_intake_map_here(said),
+                    false => said,
+                });
             }
             NoPlan::Office(Error::Stopped) => cx.say(cx.text.msg_intake_stopped()),
             NoPlan::Office(error) => cx.warn(crate::ui::trouble::sentence(error, cx.text)),

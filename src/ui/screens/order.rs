@@ -35,7 +35,7 @@ pub const KEYS: &[Bind<Order>] = &[
     bind(
         &["space", "ins"],
         "order.add",
-        label("Add, turn, take out", "加入、反向、去掉"),
+        label("Add, turn", "加入、反向"),
         Order::step,
     )
     .rank(4),

@@ -2,6 +2,8 @@
 
 use super::Directory;
 use super::actions::Asked;
+use super::layout::Layout;
+use super::table::SIGNS;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
 use crate::office::finding::Sort;
@@ -33,9 +35,14 @@ impl Directory {
     }
 
     pub(super) fn ask_columns(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let (choices, shown, room) = self.table.choices(cx);
+        let (choices, shown) = self.table.choices(cx);
+        let details = !self.bare;
+        let room = move |size| {
+            let layout = Layout::of_window(size, details);
+            layout.row_width().saturating_sub(SIGNS)
+        };
         self.asked = Some(Asked::Columns);
-        Ok(Flow::open(Columns::new(choices, shown, room)))
+        Ok(Flow::open(Columns::new(choices, shown, Box::new(room))))
     }
 
     pub(super) fn show_columns(&mut self, columns: &str, cx: &mut Cx<'_>) -> Result<()> {

@@ -123,7 +123,7 @@ impl Chips {
             text::put(
                 buf,
                 text::after(line, x),
-                "  F7",
+                "  Tab",
                 view.look.style(Role::Dim),
             );
         }
