@@ -1087,3 +1087,41 @@ fn a_heading_is_mapped_to_a_field_of_the_office() {
     );
     assert_eq!(home.count("club:yes"), 1);
 }
+
+#[test]
+fn one_person_is_added_and_the_number_printed() {
+    let home = Home::founded();
+    let wang = [
+        "add",
+        "name=王欣怡",
+        "student_no=2000021187",
+        "届=2004",
+        "faculty=口腔医学院",
+        "mobile=138 0013 2231",
+        "mobile=13900001111",
+    ];
+    let dry: Vec<&str> = wang.iter().copied().chain(["--dry-run"]).collect();
+    assert_eq!((home.run(&dry).code, home.count("")), (0, 0));
+    let said = home.run(&wang);
+    assert_eq!(
+        (said.code, said.out.trim()),
+        (0, "A-000001"),
+        "{}",
+        said.err
+    );
+    let shown = home.json(&["list", "13900001111", "class:2004", "--json"]);
+    assert_eq!(shown[0]["name"], "王欣怡");
+    // The same once more, somebody like them, and what cannot be read: said, and not written.
+    assert_eq!(home.run(&wang).code, 5);
+    let like = home.run(&["add", "name=王欣怡", "mobile=13800132231"]);
+    assert_eq!(like.code, 5, "{}", like.err);
+    assert!(like.err.contains("A-000001"), "{}", like.err);
+    let wrong = home.run(&["add", "name=李雷", "birth=1982-13"]);
+    assert_eq!(wrong.code, 6, "{}", wrong.err);
+    assert_eq!(home.run(&["add", "nmae=李雷"]).code, 2);
+    assert_eq!(home.run(&["add", "李雷"]).code, 2);
+    let json = home.json(&["add", "name=李雷", "--json"]);
+    assert_eq!(json["number"], "A-000002");
+    assert_eq!(home.run(&["undo"]).code, 0);
+    assert_eq!(home.count(""), 1);
+}

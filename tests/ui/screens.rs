@@ -62,6 +62,7 @@ fn tables() -> Vec<Table> {
         table("screens/pick.rs", pick::KEYS),
         table("screens/ask.rs", ask::KEYS),
         table("screens/order.rs", order::KEYS),
+        table("screens/own.rs", own::KEYS),
         table("screens/columns.rs", columns::KEYS),
         table("screens/views.rs", views::KEYS),
         table("screens/history.rs", history::KEYS),
