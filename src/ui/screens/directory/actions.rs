@@ -286,6 +286,7 @@ impl Directory {
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
                 text.msg_directory_is_archived()
             }
+            () if self.here().is_some() => text.msg_directory_hint(),
             () => String::new(),
         }
     }
