@@ -67,12 +67,9 @@ pub const KEYS: &[Bind<Merge>] = &[
         Merge::tell_apart,
     )
     .rank(7),
-    bind(
-        &["esc"],
-        "merge.back",
-        label("Back", "返回"),
-        |_, _| Ok(Flow::Close(Outcome::Dropped)),
-    )
+    bind(&["esc"], "merge.back", label("Back", "返回"), |_, _| {
+        Ok(Flow::Close(Outcome::Dropped))
+    })
     .group(Group::Always)
     .rank(9),
 ];
