@@ -37,7 +37,7 @@ pub(super) struct Steps {
     pub(super) removals: Vec<Step>,
     pub(super) changes: Vec<Step>,
     /// The record itself was added, or deleted.
-    root_added: bool,
+    pub(super) root_added: bool,
     root_deleted: bool,
 }
 
