@@ -384,6 +384,9 @@ pub struct Edit {
     /// Leave a chapter today
     #[arg(long, group = "deed", value_name = "CHAPTER")]
     pub leave: Option<String>,
+    /// Register for an event that is still to come: its title, with the day behind it where several have that title
+    #[arg(long, group = "deed", value_name = "EVENT", conflicts_with_all = ["archive", "restore"])]
+    pub register: Option<String>,
     /// Put them away
     #[arg(long, group = "deed", conflicts_with = "restore")]
     pub archive: bool,

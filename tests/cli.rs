@@ -798,12 +798,39 @@ fn many_are_edited_in_one_change_and_taken_back() {
         (&["edit", "", "--set", "status", "--yes"], 2),
         (&["edit", "", "--chapter", "nowhere", "--yes"], 2),
         (
+            &["edit", "", "--chapter", "上海", "--leave", "上海", "--yes"],
+            2,
+        ),
+        (&["edit", "", "--register", "nothing", "--yes"], 2),
+        (
             &["edit", "class:1900", "--archive", "--yes", "--exit-status"],
             3,
         ),
     ] {
         assert_eq!(home.run(wrong).code, code, "{wrong:?}");
     }
+}
+
+#[test]
+fn many_are_registered_for_an_event_and_the_plan_says_who() {
+    let home = Home::peopled(200);
+    let said = home.run(&["edit", "", "--register", "校友义诊日", "--dry-run"]);
+    assert_eq!(said.code, 2, "several are called so: {}", said.err);
+    let day = said.err.split(['O', 'n', ' ', ',']).find(|w| w.len() == 10);
+    let event = format!("校友义诊日 {}", day.unwrap());
+    let said = home.run(&["edit", "", "--register", &event, "--yes", "--json"]);
+    let done: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(said.code, 0, "{}", said.err);
+    let changed = done["changed"].as_u64().unwrap();
+    assert!(changed > 100, "{done}");
+    assert!(said.err.contains(&format!("and {} more", changed - 5)));
+    assert!(said.err.contains("go on the waiting list"), "{}", said.err);
+    assert!(said.err.contains("deceased"), "{}", said.err);
+    // Nobody is registered twice, and the sentence has no empty list of names.
+    let said = home.run(&["edit", "", "--register", &event, "--dry-run"]);
+    assert!(said.err.contains("Nobody would change\n"), "{}", said.err);
+    let said = home.run(&["edit", "", "--chapter", "Shanhai", "--dry-run"]);
+    assert!(said.err.contains("Did you mean Shanghai?"), "{}", said.err);
 }
 
 #[test]

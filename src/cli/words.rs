@@ -183,6 +183,7 @@ pub const EDIT: &str = "\
 Examples:
   alumni edit class:2004 --tag 2004届返校 --dry-run        only look
   alumni edit city:上海 --chapter 上海 --yes               everybody there joins the chapter
+  alumni edit class:2004 --register 校友返校日 --yes      a seat, or the waiting list
   alumni edit no:phone no:email --set status=lost --json";
 
 /// `edit`
