@@ -236,7 +236,9 @@ fn own_headline(entry: &Entry, wanted: OwnOrder) -> Option<(i64, String, String)
     let number = match wanted.kind {
         OwnKind::Number => Some((value.parse::<f64>().ok()? * 10_000.0).round() as i64),
         OwnKind::Date => {
-            let mut parts = value.split('-').map(|part| part.parse::<i64>().unwrap_or(0));
+            let mut parts = value
+                .split('-')
+                .map(|part| part.parse::<i64>().unwrap_or(0));
             let mut part = || parts.next().unwrap_or(0);
             Some(part() * 10_000 + part() * 100 + part())
         }
