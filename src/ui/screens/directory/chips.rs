@@ -6,9 +6,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::offers;
 use super::search::{Search, counted, values};
-use crate::config::Lang;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -183,18 +181,12 @@ pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
     if (field, typed) == ("is", "archived") {
         return [sign, cx.word(label("archived", "已归档"))].concat();
     }
-    let known = offers::fields(cx);
-    if !known.iter().any(|known| known.name == field) {
+    let Some(called) = cx.office.field_label(field) else {
         return chip.to_owned();
-    }
+    };
     let mut blocks = search.facets.iter().filter(|block| block.field == field);
     let block = blocks.next();
-    let own = known.iter().find(|known| known.name == field);
-    let name = match (block, cx.lang) {
-        (Some(block), _) => cx.word(block.label),
-        (None, Lang::Zh) => own.map_or(field, |known| known.zh.as_str()),
-        (None, Lang::En) => field,
-    };
+    let name = block.map_or(called.as_str(), |block| cx.word(block.label));
     let value = match typed {
         "?" | "？" => cx.word(label("(empty)", "（空）")).to_owned(),
         "*" | "＊" => cx.word(label("(any)", "（有）")).to_owned(),
@@ -205,9 +197,9 @@ pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
                 let line = lines().find(|line| {
                     values(&one, &line.query).is_some_and(|(all, wanted)| all.contains(&wanted))
                 });
-                line.map_or(value.trim_matches('"'), |line| line.label.as_str())
+                line.map_or_else(|| value.replace('"', ""), |line| line.label.clone())
             });
-            let each: Vec<&str> = each.collect();
+            let each: Vec<String> = each.collect();
             each.join(cx.word(label(" or ", "或")))
         }
     };
