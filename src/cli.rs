@@ -243,7 +243,7 @@ pub struct Wanted {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// The orders, parted by commas, `-` turns one round: name, class, entry, faculty, programme, level, group, chapter,
-    /// city, country, employer, title, status, sex, born, updated, contacted
+    /// city, country, employer, title, status, sex, born, updated, contacted, or the key of a field of your own
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Exit with 3 when nobody is found
@@ -384,6 +384,9 @@ pub struct Edit {
     /// Leave a chapter today
     #[arg(long, group = "deed", value_name = "CHAPTER")]
     pub leave: Option<String>,
+    /// Register for an event that is still to come: its title, with the day behind it where several have that title
+    #[arg(long, group = "deed", value_name = "EVENT", conflicts_with_all = ["archive", "restore"])]
+    pub register: Option<String>,
     /// Put them away
     #[arg(long, group = "deed", conflicts_with = "restore")]
     pub archive: bool,

@@ -80,7 +80,7 @@ pub const LIST_LONG: &str = "\
 Finds people with the query of the search box and prints them: as a table for reading, or as --json, --jsonl, --csv or --plain.
 
 Words match name, pinyin, initials, English and former names, student number, digits of a phone, e-mail, employer. \
-field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known) narrow it down; all parts must hold. \
+field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known), name:王* (begins so) narrow it down; all parts must hold. \
 Several arguments are one query.
 
 JSON and CSV give every field under its name, null or nothing where nothing is known. Faculties, programmes, chapters and cities \
@@ -183,6 +183,7 @@ pub const EDIT: &str = "\
 Examples:
   alumni edit class:2004 --tag 2004届返校 --dry-run        only look
   alumni edit city:上海 --chapter 上海 --yes               everybody there joins the chapter
+  alumni edit class:2004 --register 校友返校日 --yes      a seat, or the waiting list
   alumni edit no:phone no:email --set status=lost --json";
 
 /// `edit`

@@ -203,7 +203,7 @@ fn somebody_is_found_by_characters_pinyin_initials_and_the_end_of_a_phone() {
     desk.press("esc esc w")
         .sees("everybody is here")
         .press("esc / wxy esc w")
-        .sees("Name 王欣怡")
+        .sees("Initials wxy")
         .press("esc");
     // The former name is hers too, and 单 is read as a family name and as a word.
     desk.press("esc / shandan")

@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::ui::form::Kind;
+use crate::ui::form::choose::has_list;
 use crate::ui::form::field::Field;
 use crate::ui::form::layout::{self, Line, Spot};
-use crate::ui::form::sheet::{Sheet, has_list};
+use crate::ui::form::sheet::Sheet;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::{panel, text};

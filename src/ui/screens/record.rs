@@ -94,7 +94,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
         RecordView::history,
     )
     .group(Group::Find)
-    .rank(5),
+    .rank(9),
     bind(
         &["t"],
         "record.timeline",
@@ -102,14 +102,14 @@ pub const KEYS: &[Bind<RecordView>] = &[
         |r: &mut RecordView, _| Ok(Flow::open(Timeline::new(r.id))),
     )
     .group(Group::Find)
-    .rank(7),
+    .rank(5),
     bind(
         &["f6", "l"],
         "record.log",
-        label("Log a contact", "记联络"),
+        label("Log contact", "记联络"),
         |r: &mut RecordView, cx| Ok(Flow::open(report::about(r.id, cx)?)),
     )
-    .rank(7)
+    .rank(6)
     .unless(RecordView::why_not_log),
     bind(
         &["f7", "a"],
@@ -125,7 +125,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
         label("Archive or restore", "归档或恢复"),
         RecordView::archive,
     )
-    .rank(8)
+    .rank(11)
     .unless(RecordView::why_not_edit),
     bind(
         &["up", "k"],
@@ -148,7 +148,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
         RecordView::next_section,
     )
     .group(Group::Move)
-    .rank(6),
+    .rank(10),
     bind(
         &["pgup"],
         "record.previous",
