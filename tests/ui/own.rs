@@ -297,8 +297,7 @@ fn lists_and_searches_know_them() {
     desk.press("f9 f5").says("columns are as usual again");
     desk.press("' down enter").sees("Shirt size");
     desk.press(", end").sees("Shirt size");
-    desk.press("up up up enter")
-        .sees("sorted by Shirt size^");
+    desk.press("up up up enter").sees("sorted by Shirt size^");
     desk.press("f5");
     // By the query, by what Tab offers, by the form.
     desk.press("/").type_text("size:").press("tab").says("");
