@@ -11,8 +11,11 @@ use clap_complete::Shell;
 
 use crate::config;
 
+pub mod fields;
 pub mod words;
+pub mod report;
 
+use report::Report;
 use words::{AFTER, EXAMPLES, LONG};
 
 /// Everything that can be typed after `alumni`.
@@ -123,12 +126,16 @@ pub enum Command {
     Export(Export),
     /// Change everybody found: fields, tags, chapter, archive
     Edit(Edit),
+    /// The fields that the office adds itself: list, add, change, retire
+    Field(fields::Fields),
     /// Who is on file twice
     Duplicates(Duplicates),
     /// Make one of two records of the same person
     Merge(Merge),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
+    /// Count what is missing or suspicious in the records, over all, by class or by chapter
+    Report(Report),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back

@@ -12,9 +12,13 @@ pub mod value;
 pub mod index;
 pub mod pack;
 pub mod found;
+pub mod crossed;
 pub mod image;
 mod bits;
+mod codes;
 mod column;
+mod starts;
+mod made;
 mod own;
 mod gather;
 mod words;
@@ -27,6 +31,7 @@ mod overlay;
 mod work;
 pub mod explain;
 mod nearest;
+pub mod weigh;
 #[cfg(test)]
 mod oracle;
 

@@ -28,6 +28,7 @@ pub mod dossiers;
 pub mod chapters;
 pub mod events;
 pub mod desk;
+pub mod own;
 pub mod imports;
 pub mod files;
 pub mod likeness;

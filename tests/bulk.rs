@@ -259,7 +259,7 @@ fn who_was_changed_by_somebody_else_meanwhile_is_left_and_told() {
 fn values_are_read_as_people_write_them() {
     let desk = Desk::new();
     let office = &desk.office;
-    let read = |key: &str, text: &str| office.read_setting(Settable::named(key).unwrap(), text);
+    let read = |key: &str, text: &str| office.read_setting(&Settable::named(key).unwrap(), text);
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(read("status", "失联"), some("lost"));
     assert_eq!(read("status", ""), None);
@@ -271,7 +271,7 @@ fn values_are_read_as_people_write_them() {
     assert_eq!(read("faculty", "nowhere"), None);
     for field in SETTABLE {
         assert!(!field.label().en.is_empty(), "{}", field.key);
-        assert_eq!(Settable::named(field.key), Some(field));
+        assert_eq!(Settable::named(field.key), Some(*field));
     }
 }
 

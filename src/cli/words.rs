@@ -123,6 +123,23 @@ Examples:
   alumni merge A-004219 A-017733 --dry-run
   alumni merge 4219 17733 --yes";
 
+/// `report`
+pub const REPORT: &str = "\
+Examples:
+  alumni report quality                           what is missing or suspicious
+  alumni report quality --by class                class by class
+  alumni report quality chapter:沈阳 --by class --csv > mend.csv";
+
+/// `report`, at length
+pub const REPORT_LONG: &str = "\
+Counts the people on file about whom something is missing or suspicious: no-contact (no number, account or address at all), \
+unreachable (nothing of it works), bounced, wrong, odd-phone, odd-date, readings (no pinyin chosen among several), no-class, \
+no-chapter. Each line names the query that lists these people; in the screens `g q` shows the same, and F4 mends one after the \
+other.
+
+With --by there is a line for each class (completion cohort) or chapter that somebody is in, and a column for each doubt; who \
+is in two chapters counts in both. to_mend counts people, each once, with anything but no-class and no-chapter.";
+
 /// `history`
 pub const HISTORY: &str = "\
 Examples:
@@ -163,3 +180,20 @@ Finds people, shows how many change, how many are so already and who cannot be c
 What is done is one change: `alumni undo` takes all of it back. Who is changed by somebody else meanwhile is left out and \
 named (exit 5). Fields: status, do_not_contact, language, channel, home_chapter, source, gender, nationality, native_place, \
 notes, and of the degree that lists show: faculty, programme, level, class_group, entry, completion, outcome, verification.";
+
+/// `field`
+pub const FIELD: &str = "\
+Examples:
+  alumni field list
+  alumni field add mentor --en Mentor --zh 导师
+  alumni field add shirt --en 'Shirt size' --zh 尺码 --kind choice --choices S,M,L --required
+  alumni field edit shirt --choices S,M,L,XL
+  alumni field retire shirt";
+
+/// `field`, at length
+pub const FIELD_LONG: &str = "\
+Fields that the office adds to people, chapters and events. A field of people stands in the form, can be shown in lists, asked for \
+in queries (mentor:李, has:mentor, score:>=3), imported under its key or either name, exported, and set for many with `alumni edit`.
+
+A key has letters, digits and underscores, and no other field may answer to it. What a field holds can be changed as long as every \
+value on file still fits. A retired field keeps its values.";

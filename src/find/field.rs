@@ -206,7 +206,7 @@ impl Flag {
     pub const RELATION: Self = Self(1 << 17);
     /// Somebody is to come back to a contact report.
     pub const FOLLOW_UP: Self = Self(1 << 18);
-    /// The name can be read in several ways, and nobody has chosen another than the first.
+    /// The name can be read in several ways, and nobody has chosen one.
     pub const READINGS: Self = Self(1 << 19);
     /// Dates that can hardly be true.
     pub const ODD_DATE: Self = Self(1 << 20);

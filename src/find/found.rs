@@ -268,7 +268,11 @@ pub(super) fn column(index: &Index, field: FacetField) -> &Column {
 }
 
 /// What a value of the dictionary counts as, and the name it is sorted by.
-fn meaning(index: &Index, field: FacetField, number: usize) -> Vec<(FacetValue, String)> {
+pub(super) fn meaning(
+    index: &Index,
+    field: FacetField,
+    number: usize,
+) -> Vec<(FacetValue, String)> {
     match field {
         FacetField::Number(f) => {
             vec![(

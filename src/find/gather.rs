@@ -1,6 +1,7 @@
 //! Gathers a column in the order of arrival, then gives it its dictionary and its smallest width.
 
-use super::column::{Codes, Column};
+use super::codes::Codes;
+use super::column::Column;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -102,7 +103,7 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
         for row in order {
             counts[code(row) as usize] += 1;
         }
-        let codes = Codes::of(order.iter().map(code), counts.len());
+        let codes = Codes::of(order.iter().map(code), order.len(), &counts);
         let column = Column::new(codes, values, members, starts, counts)?;
         Some((
             column,

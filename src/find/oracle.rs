@@ -223,7 +223,26 @@ fn tied(dice: &mut Dice, entry: &mut Entry) {
     }
 }
 
-const CONDITIONS: [&str; 104] = [
+const CONDITIONS: [&str; 123] = [
+    "name:王*",
+    "name:wang*",
+    "name:\"wang x\"*",
+    "name:伟*",
+    "王*",
+    "ang*",
+    "a-00*",
+    "number:a-0001*",
+    "number:12*",
+    "student:s2*",
+    "phone:138*",
+    "phone:8*",
+    "email:zw*",
+    "chapter:上*",
+    "chapter:3*",
+    "city:lon*",
+    "employer:bank*",
+    "wechat:wxy*",
+    "hobby:ch*",
     "office:会长",
     "office:?",
     "has:office",
@@ -372,6 +391,12 @@ fn term_fits(term: &str, wanted: &Wanted) -> bool {
     if wanted.how == How::Whole {
         return names.contains(&wanted.text.as_str());
     }
+    if wanted.how == How::Begins {
+        let own = usize::from(names.len() > 1);
+        return names[own..]
+            .iter()
+            .any(|name| name.starts_with(&wanted.text));
+    }
     let names = if names.len() > 1 {
         &names[1..]
     } else {
@@ -429,6 +454,7 @@ fn text_fits(field: TextField, wanted: &Wanted, entry: &Entry) -> bool {
     let fits = |value: &String, text: &str| match wanted.how {
         How::Whole => value == text,
         How::Part => !text.is_empty() && value.contains(text),
+        How::Begins => !text.is_empty() && value.starts_with(text),
     };
     match field {
         TextField::Name => {
@@ -437,7 +463,9 @@ fn text_fits(field: TextField, wanted: &Wanted, entry: &Entry) -> bool {
                 .into_iter()
                 .any(|t| fits(t, &wanted.text) || fits(t, &squeezed))
         }
-        TextField::Number if wanted.text.bytes().all(|b| b.is_ascii_digit()) => {
+        TextField::Number
+            if wanted.how != How::Begins && wanted.text.bytes().all(|b| b.is_ascii_digit()) =>
+        {
             let own = entry
                 .number
                 .rsplit(|c: char| !c.is_ascii_digit())
@@ -499,6 +527,9 @@ fn own_fits(test: &OwnTest, value: &str) -> bool {
     match &test.wanted {
         OwnWanted::Any => true,
         OwnWanted::Text(wanted) if wanted.how == How::Whole => fold(value) == wanted.text,
+        OwnWanted::Text(wanted) if wanted.how == How::Begins => {
+            fold(value).starts_with(&wanted.text)
+        }
         OwnWanted::Text(wanted) => fold(value).contains(&wanted.text),
         OwnWanted::Number(span) => {
             let number: f64 = value.parse().expect("a number");
@@ -697,11 +728,34 @@ fn check(finder: &Finder, people: &BTreeMap<i64, Entry>, dice: &mut Dice) -> usi
     if dice.below(4) == 0 {
         check_facets(people, &expected, &found);
     }
+    if dice.below(8) == 0 {
+        check_weights(finder, people, &query, &scope);
+    }
     // a person taken apart into all values is many small indexes
     if dice.below(50) == 0 {
         check_clauses(finder, people, &query, &scope, dice);
     }
     expected.len()
+}
+
+/// Each condition finds alone, and the others find without it, whom the plain list says.
+fn check_weights(finder: &Finder, people: &BTreeMap<i64, Entry>, query: &Query, scope: &Scope) {
+    let weights = finder.weigh(query, scope, &AtomicBool::new(false));
+    let weights = weights.expect("not stopped");
+    assert_eq!(weights.len(), query.parts().len());
+    for (at, weight) in weights.iter().enumerate() {
+        let alone = query.alone(&query.parts()[at]);
+        let rest = |part: usize| (part != at).then(|| query.parts()[part].ast.clone());
+        let rest = Ast::And((0..weights.len()).filter_map(rest).collect());
+        let without = Query::new(rest, Vec::new());
+        let counts = [alone, without].map(|asked| answer(people, &asked, &[], scope).len());
+        assert_eq!(
+            [weight.alone, weight.without],
+            counts,
+            "{at} {:?}",
+            query.ast
+        );
+    }
 }
 
 /// Each condition alone holds for whom the plain list says; values by which it holds are the person's own.

@@ -14,6 +14,7 @@ pub(super) fn holds(test: &OwnTest, term: &str) -> bool {
     match &test.wanted {
         OwnWanted::Any => true,
         OwnWanted::Text(wanted) => match wanted.how {
+            How::Begins => asked_as(term).starts_with(&wanted.text),
             How::Whole => asked_as(term) == wanted.text,
             How::Part => asked_as(term).contains(&wanted.text),
         },

@@ -4,8 +4,10 @@ use super::entry::Entry;
 use super::field::{Account, NumberField, TermField};
 use super::gather::ColumnBuilder;
 use super::index::{IS_OTHER, Index, STUDENT_SLOT, SortKeys, TooMuch, begin_bit, mark_of};
+use super::made;
 use super::text::{ALSO, END, Segment, push_slot, slot};
 use super::words::{Words, asked_as};
+use std::collections::HashSet;
 
 /// Takes entries in any order and packs them.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub struct Builder {
     sort_keys: Packed,
     names: Packed,
     codes: Packed,
+    /// Rows whose number the id does not make, as they were added.
+    numbered: Vec<u32>,
     phones: Packed,
     mails: Packed,
     numbers: [ColumnBuilder<i32>; NumberField::ALL.len()],
@@ -39,18 +43,9 @@ impl Packed {
         &self.bytes[from..self.ends[row]]
     }
 
-    fn in_order(self, order: &[u32]) -> Result<Segment, TooMuch> {
-        if self.bytes.len() > u32::MAX as usize {
-            return Err(TooMuch);
-        }
-        let mut bytes = Vec::with_capacity(self.bytes.len());
-        let mut starts = Vec::with_capacity(order.len() + 1);
-        starts.push(0);
-        for row in order {
-            bytes.extend_from_slice(self.row(*row as usize));
-            starts.push(bytes.len() as u32);
-        }
-        Segment::new(bytes, starts).ok_or(TooMuch)
+    fn in_order(self, order: &[u32], share: bool) -> Result<Segment, TooMuch> {
+        let rows = order.iter().map(|row| self.row(*row as usize));
+        Segment::of(rows, share).ok_or(TooMuch)
     }
 }
 
@@ -73,11 +68,12 @@ impl Builder {
         push_slot(names, all(&entry.initials));
         push_slot(names, all(&entry.other_names));
         self.names.end_row();
-        push_slot(
-            &mut self.codes.bytes,
-            std::iter::once(entry.number.as_str()),
-        );
         push_slot(&mut self.codes.bytes, all(&entry.student_numbers));
+        if !made::is_made(entry.id, &entry.number) {
+            let number = std::iter::once(entry.number.as_str());
+            push_slot(&mut self.codes.bytes, number);
+            self.numbered.push(self.ids.len() as u32 - 1);
+        }
         self.codes.end_row();
         push_phones(&mut self.phones.bytes, &entry.phones);
         self.phones.end_row();
@@ -130,12 +126,15 @@ impl Builder {
         for row in &order {
             ids.push(u32::try_from(self.ids[*row as usize]).map_err(|_| TooMuch)?);
         }
-        let names = self.names.in_order(&order)?;
+        let names = self.names.in_order(&order, true)?;
         let keys = shorten(&self.sort_keys, &names, &order);
         drop(self.sort_keys);
-        let codes = self.codes.in_order(&order)?;
-        let phones = self.phones.in_order(&order)?;
-        let mails = self.mails.in_order(&order)?;
+        let own: HashSet<u32> = self.numbered.into_iter().collect();
+        let places = order.iter().zip(0..).filter(|(row, _)| own.contains(row));
+        let numbered = places.map(|(_, place)| place).collect();
+        let codes = self.codes.in_order(&order, false)?;
+        let phones = self.phones.in_order(&order, false)?;
+        let mails = self.mails.in_order(&order, false)?;
         let mut numbers = Vec::new();
         for column in self.numbers {
             numbers.push(column.build(&order, |v| *v).ok_or(TooMuch)?);
@@ -154,6 +153,7 @@ impl Builder {
             keys,
             names,
             codes,
+            numbered,
             phones,
             mails,
             numbers,

@@ -17,10 +17,12 @@ mod demo;
 mod intake;
 mod list;
 mod edit;
+mod fields;
 mod export;
 mod show;
 mod past;
 mod twins;
+mod report;
 mod doctor;
 mod paper;
 mod screens;
@@ -90,9 +92,11 @@ impl<'a> Desk<'a> {
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Field(args)) => self.fields(args),
             Some(Command::Duplicates(args)) => self.duplicates(args),
             Some(Command::Merge(args)) => self.merge(args),
             Some(Command::Print(args)) => self.print(args),
+            Some(Command::Report(args)) => self.report_on(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

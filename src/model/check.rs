@@ -50,6 +50,8 @@ pub enum Trouble {
     NotASeason,
     /// What was agreed to is history: rows are only ever added.
     OnlyAdded,
+    /// A value that its field cannot hold.
+    NotOfField,
 }
 
 impl Trouble {
@@ -94,14 +96,17 @@ pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     found
 }
 
-/// Whether a date can hardly be true: studies or a post that end before they begin, or begun at an odd age.
+/// A date that can hardly be true: studies or a post that end before they begin, or studies begun at an odd age.
 #[must_use]
-pub fn odd_dates(dossier: &Dossier) -> bool {
+pub fn odd_date(dossier: &Dossier) -> Option<Problem> {
     let mut found = Vec::new();
     degrees(dossier, &mut found);
     let odd = |p: &Problem| matches!(p.trouble, Trouble::BeforeEntry(_) | Trouble::OddAge(_));
-    let mut posts = dossier.posts.iter();
-    found.iter().any(odd) || posts.any(|post| before(post.to_on, post.from_on))
+    let mut posts = dossier.posts.iter().enumerate();
+    found.into_iter().find(odd).or_else(|| {
+        let (row, _) = posts.find(|(_, post)| before(post.to_on, post.from_on))?;
+        Some(problem("post", row, "to_on", Trouble::BeforeStart))
+    })
 }
 
 /// What a change may not do to a person on file: agreements are only ever added to.

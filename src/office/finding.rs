@@ -304,7 +304,7 @@ impl Office {
     }
 
     /// Reads what was typed.
-    fn read(&self, query: &str) -> std::result::Result<Query, SearchError> {
+    pub(super) fn read(&self, query: &str) -> std::result::Result<Query, SearchError> {
         let own = own_fields(&self.catalogue);
         Query::parse(query, &self.terms(&own)).map_err(|wrong| {
             SearchError::Query(QueryWrong {
@@ -324,7 +324,7 @@ impl Office {
     }
 
     /// What this actor's searches are limited to.
-    fn scope(&self) -> Result<Scope> {
+    pub(super) fn scope(&self) -> Result<Scope> {
         let chapters = match (self.actor.role, self.actor.chapter) {
             (Role::ChapterOfficer, Some(top)) => {
                 let below = self.db.subtree(top)?;
@@ -341,7 +341,7 @@ impl Office {
     }
 
     /// The finder, with everything taken in that was written since.
-    fn finder(&self) -> Result<Option<Finder>> {
+    pub(super) fn finder(&self) -> Result<Option<Finder>> {
         let Some((mut finder, then)) = self.room.held() else {
             return Ok(None);
         };

@@ -4,7 +4,6 @@ pub mod lines;
 
 use super::bulk::Step;
 use super::parts::is_private;
-use super::people::mask;
 use super::permit::{Action, Permit};
 use super::{Error, Office, Result, Rule};
 use crate::model::dossier::Dossier;
@@ -50,6 +49,9 @@ impl Office {
         let mut changes = self.db.changes(set, owner, limit)?;
         if !self.may(Action::ReadPrivate) {
             for change in &mut changes {
+                if self.is_closed_own(change)? {
+                    change.values.clear();
+                }
                 let table = change.table.as_str();
                 change.values.retain(|(name, ..)| !is_private(table, name));
             }
@@ -67,7 +69,7 @@ impl Office {
         self.permit(Action::ReadHistory)?;
         let mut dossier = self.db.dossier_at(id, rev)?;
         if !self.may(Action::ReadPrivate) {
-            mask(&mut dossier);
+            self.mask(&mut dossier);
         }
         Ok(dossier)
     }

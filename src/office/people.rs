@@ -47,7 +47,7 @@ impl Office {
         self.permit(Action::Read)?;
         let mut dossier = self.db.dossier(id)?;
         if !self.may(Action::ReadPrivate) {
-            mask(&mut dossier);
+            self.mask(&mut dossier);
         }
         Ok(dossier)
     }
@@ -76,7 +76,7 @@ impl Office {
         self.permit(Action::Read)?;
         let mut dossiers = self.db.dossiers(ids)?;
         if !self.may(Action::ReadPrivate) {
-            dossiers.iter_mut().for_each(mask);
+            dossiers.iter_mut().for_each(|dossier| self.mask(dossier));
         }
         Ok(dossiers)
     }
@@ -93,7 +93,7 @@ impl Office {
         }
         let mut dossiers = self.db.headed(ids)?;
         if !self.may(Action::ReadPrivate) {
-            dossiers.iter_mut().for_each(mask);
+            dossiers.iter_mut().for_each(|dossier| self.mask(dossier));
         }
         Ok(dossiers)
     }
@@ -125,6 +125,11 @@ impl Office {
     pub fn listed(&self, ids: &[Id]) -> Result<Vec<Listed>> {
         self.permit(Action::Read)?;
         let mut people = self.db.listed(ids)?;
+        // Where nobody has chosen a reading yet, lists show the likeliest.
+        for person in people.iter_mut().filter(|one| one.pinyin.is_empty()) {
+            person.pinyin =
+                name::reading(&person.name).map_or_else(String::new, |read| read.pinyin);
+        }
         if !self.may(Action::ReadPrivate) {
             for person in &mut people {
                 person.head.mobile.clear();
@@ -164,9 +169,22 @@ impl Office {
     /// The flat columns that this actor may see.
     pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
         let private = self.may(Action::ReadPrivate);
-        COLUMNS
-            .iter()
+        self.all_columns()
             .filter(move |column| private || column.privacy == Privacy::Public)
+    }
+
+    /// The built-in columns and those of the office's own fields; the revision stays the last.
+    fn all_columns(&self) -> impl Iterator<Item = &'static Column> + use<'_> {
+        let (built_in, last) = COLUMNS.split_at(COLUMNS.len().saturating_sub(1));
+        let own = self.catalogue.own("alumnus").map(|own| &own.column);
+        built_in.iter().chain(own).chain(last)
+    }
+
+    /// Takes out what a masked role may not see.
+    pub(super) fn mask(&self, dossier: &mut Dossier) {
+        mask(dossier);
+        let open = |id: Id| self.is_open(id);
+        dossier.customs.retain(|row| open(row.field_id));
     }
 
     /// The offices that a person held, newest first.
@@ -211,6 +229,10 @@ impl Office {
             .check(&after)
             .into_iter()
             .filter(|p| p.trouble.blocks())
+            .chain(match after.alumnus.id.is_new() {
+                true => self.check_own(&[], &after.customs),
+                false => Vec::new(),
+            })
             .collect();
         if !blocking.is_empty() {
             return Err(Error::Invalid(blocking));
@@ -226,7 +248,8 @@ impl Office {
             if before.alumnus.rev != after.alumnus.rev {
                 return Err(Error::Stale);
             }
-            let against = check_change(&before, &after);
+            let mut against = check_change(&before, &after);
+            against.extend(self.check_own(&before.customs, &after.customs));
             if !against.is_empty() {
                 return Err(Error::Invalid(against));
             }
@@ -243,8 +266,8 @@ impl Office {
         const NAMED: usize = 3;
         let value =
             |column: &Column, dossier: &Dossier| (column.get)(dossier, &self.catalogue, self.lang);
-        let changed: Vec<String> = COLUMNS
-            .iter()
+        let changed: Vec<String> = self
+            .all_columns()
             .filter(|column| column.key != "rev" && value(column, before) != value(column, after))
             .map(|column| {
                 let label = column.label.pick(self.lang);
@@ -306,14 +329,16 @@ impl Office {
 pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
     let alumnus = &mut dossier.alumnus;
     let reading = name::reading(&alumnus.name);
+    // Among several readings a person chooses; until then there is none on file, so that it is known who is to choose.
     if alumnus.pinyin.is_empty()
-        && let Some(reading) = &reading
+        && let Some(reading) = reading.as_ref().filter(|reading| !reading.several)
     {
         alumnus.pinyin.clone_from(&reading.pinyin);
     }
+    let own = |pinyin: &str| pinyin == alumnus.pinyin || alumnus.pinyin.is_empty();
     // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
     alumnus.initials = match reading {
-        Some(reading) if reading.pinyin == alumnus.pinyin => reading.initials,
+        Some(reading) if own(&reading.pinyin) => reading.initials,
         _ => name::initials_of_pinyin(&alumnus.pinyin),
     };
     if alumnus.status.is_empty() {
@@ -340,8 +365,8 @@ pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &m
     }
 }
 
-/// What a masked role may not see.
-pub(super) fn mask(dossier: &mut Dossier) {
+/// What a masked role may not see in the built-in fields.
+fn mask(dossier: &mut Dossier) {
     dossier.alumnus.birth = None;
     dossier.contacts.clear();
     dossier

@@ -27,6 +27,8 @@ pub struct Wanted {
     pub tags: bool,
     /// Chapters.
     pub memberships: bool,
+    /// Values of the fields that the office added.
+    pub customs: bool,
 }
 
 impl Db {
@@ -109,12 +111,14 @@ impl Db {
         let mut degrees = self.rows_if(wanted.degrees, &list)?;
         let mut tags = self.rows_if(wanted.tags, &list)?;
         let mut memberships = self.rows_if(wanted.memberships, &list)?;
+        let mut customs = self.rows_if(wanted.customs, &list)?;
         let part = |id: &Id| {
             Some(Dossier {
                 alumnus: people.remove(id)?,
                 degrees: taken(&mut degrees, id),
                 tags: taken(&mut tags, id),
                 memberships: taken(&mut memberships, id),
+                customs: taken(&mut customs, id),
                 ..Dossier::default()
             })
         };

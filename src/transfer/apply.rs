@@ -14,6 +14,7 @@ use super::row::merge::merged;
 use super::row::problem::Problem;
 use super::table::Table;
 use super::waiting::make;
+use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label};
 use crate::office::intake::Intake;
 use crate::office::{Error, Office};
@@ -228,10 +229,10 @@ impl Kept {
 
 /// Reads back what [`Plan::apply`] noted of a row that waits.
 #[must_use]
-pub fn kept(data: &str) -> Option<Kept> {
+pub fn kept(data: &str, catalogue: &Catalogue) -> Option<Kept> {
     let whole: Json = serde_json::from_str(data).ok()?;
     let cells = whole.get("cells")?.as_object()?;
-    let named = |key: &str| super::row::label(key).unwrap_or(Label { en: "?", zh: "?" });
+    let named = |key: &str| super::row::label(key, catalogue).unwrap_or(Label { en: "?", zh: "?" });
     let cells = cells.iter();
     let (keys, cells) = cells
         .filter_map(|(key, cell)| Some((key.clone(), (named(key), cell.as_str()?.to_owned()))))

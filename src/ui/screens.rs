@@ -32,6 +32,9 @@ pub mod report;
 pub mod timeline;
 pub mod twins;
 pub mod merge;
+pub mod own;
+pub mod mend;
+pub mod quality;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};

@@ -28,4 +28,5 @@ mod searching;
 mod bulk;
 mod records;
 mod duplicates;
+mod quality;
 mod out;

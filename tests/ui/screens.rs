@@ -20,8 +20,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
-    event, export, files, help, history, home, import, mapping, merge, order, palette,
-    person_picker, pick, record, returned, seek, timeline, twins, views, waiting,
+    event, export, files, help, history, home, import, mapping, mend, merge, order, palette,
+    person_picker, pick, quality, record, returned, seek, timeline, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -78,6 +78,8 @@ fn tables() -> Vec<Table> {
         table("screens/mapping/fields.rs", mapping::fields::KEYS),
         table("screens/twins.rs", twins::KEYS),
         table("screens/merge.rs", merge::KEYS),
+        table("screens/mend.rs", mend::KEYS),
+        table("screens/quality.rs", quality::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
         table("screens/import/tables.rs", import::tables::PLAN),
         table("screens/import/tables.rs", import::tables::WORK),

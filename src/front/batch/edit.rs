@@ -17,7 +17,7 @@ use crate::model::field::{Id, Kind};
 use crate::model::name::fold;
 use crate::office::Office;
 use crate::office::bulk::deed::{Deed, Why};
-use crate::office::bulk::field::{SETTABLE, Settable};
+use crate::office::bulk::field::{Home, Settable};
 use crate::office::bulk::{Done, Plan};
 use crate::office::finding::Sort;
 use crate::transfer::heading::near;
@@ -165,15 +165,15 @@ impl Desk<'_> {
     fn setting(&self, office: &Office, pair: &str, before: &[Deed]) -> Outcome<Deed> {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let key = key.trim();
-        let keys = SETTABLE.iter().map(|field| field.key);
-        let field = Settable::named(key).ok_or_else(|| {
+        let catalogue = office.catalogue();
+        let field = Settable::of(key, catalogue).ok_or_else(|| {
+            let keys: Vec<&str> = Settable::all(catalogue).map(|field| field.key).collect();
             let key = shown(key).into_owned();
-            Failure::Usage(match near(&key, keys.clone()) {
+            Failure::Usage(match near(&key, keys.iter().copied()) {
                 Some(near) => self.words.msg_command_no_such_field(key, near),
                 None => {
-                    let all: Vec<&str> = keys.clone().collect();
-                    self.words
-                        .msg_command_no_such_field_at_all(key, all.join(", "))
+                    let all = keys.join(", ");
+                    self.words.msg_command_no_such_field_at_all(key, all)
                 }
             })
         })?;
@@ -184,10 +184,14 @@ impl Desk<'_> {
             let wrong = self.words.msg_command_edit_one_value(key);
             return Err(Failure::Usage(wrong));
         }
-        let stored = office.read_setting(field, value).ok_or_else(|| {
+        let stored = office.read_setting(&field, value).ok_or_else(|| {
             let value = shown(value.trim()).into_owned();
-            let wrong = match field.kind() {
-                Kind::Code(list) => {
+            let wrong = match (field.home, field.kind()) {
+                (Home::Own(own), _) if !own.values().is_empty() => {
+                    let words = own.values().join(", ");
+                    self.words.msg_command_edit_no_code(key, value, words)
+                }
+                (_, Kind::Code(list)) => {
                     let codes = office.catalogue().codes.list(list);
                     let codes: Vec<&str> = codes.map(|entry| entry.code.as_str()).collect();
                     self.words

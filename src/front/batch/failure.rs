@@ -65,7 +65,7 @@ impl Failure {
                 office::Error::Refused(_) => 4,
                 office::Error::Stale | office::Error::Rule(_) => 5,
                 office::Error::Missing => 1,
-                office::Error::Invalid(_) => 6,
+                office::Error::Invalid(_) | office::Error::Unfit(_) => 6,
                 office::Error::Stopped => super::interrupt::CODE,
                 office::Error::Broken(_) => 74,
             },

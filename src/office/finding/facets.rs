@@ -159,10 +159,17 @@ impl Office {
             }
             let begin = name::fold(begin);
             let named = |f: &&Field| f.name.starts_with(&begin) || f.zh.starts_with(&begin);
-            let fields = FIELDS.iter().filter(named).take(limit);
-            return fields
-                .map(|f| (f.zh.to_owned(), format!("{}:", f.name), 0))
-                .collect();
+            let fields = FIELDS.iter().filter(named);
+            let fields = fields.map(|f| (f.zh.to_owned(), format!("{}:", f.name), 0));
+            let own = self.catalogue.own("alumnus").filter(|own| {
+                let names = [own.key, own.label.zh, own.label.en];
+                let begins = names
+                    .iter()
+                    .any(|name| name::fold(name).starts_with(&begin));
+                begins && self.is_open(own.id)
+            });
+            let own = own.map(|own| (own.label.zh.to_owned(), format!("{}:", own.key), 0));
+            return fields.chain(own).take(limit).collect();
         }
         let text = format!("{field}:{begin}");
         let never = AtomicBool::new(false);

@@ -10,6 +10,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::date::{self, PartialDate, YearWrong};
 use crate::model::email;
 use crate::model::field::Id;
+use crate::model::own::{Own, Unread};
 use crate::model::phone::{self, Odd, PhoneRead};
 use crate::transfer::decode::LOST;
 use crate::transfer::heading;
@@ -162,6 +163,27 @@ impl<'c> Known<'c> {
     }
 }
 
+/// Reads a cell of a field that the office added.
+pub(super) fn own(own: &Own, text: &str, today: NaiveDate) -> Result<String, Why> {
+    if text.contains(LOST) {
+        return Err(Why::Lost);
+    }
+    if is_error(text) {
+        return Err(Why::Damaged);
+    }
+    own.read(text, today).map_err(|unread| match unread {
+        Unread::TooLong(most) => Why::TooLong(most),
+        Unread::NotANumber if has_exponent(text) => Why::Damaged,
+        Unread::NotANumber => Why::NotAnAmount,
+        Unread::Date(wrong) => Why::Date(wrong),
+        Unread::NotAChoice => {
+            let near = heading::near(text, own.options.iter().map(String::as_str));
+            Why::NotAChoice(near.map_or_else(|| own.options.join(", "), str::to_owned))
+        }
+        Unread::NotAFlag => Why::NotAFlag,
+    })
+}
+
 /// The name that begins most like a text, by two letters at least: what a place is called stands in front.
 fn alike<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let same = |name: &str| {
@@ -187,6 +209,11 @@ pub(super) fn cleaned(kind: Kind, text: &str) -> clean::Cleaned {
         cleaned.text = guarded.to_owned();
     }
     cleaned
+}
+
+/// A cell as it stood where it came from: without what keeps a spreadsheet from taking it for a formula.
+pub(in crate::transfer) fn as_it_stood(text: &str) -> String {
+    cleaned(Kind::Block, text).text
 }
 
 /// What people write where there is nothing to write.

@@ -58,6 +58,14 @@ impl Choices {
                     Entry::new(&entry.code, names.map(String::as_str), "", ask.lang)
                 })
                 .collect(),
+            Kind::Own(own) if own.values().is_empty() => return None,
+            Kind::Own(own) => {
+                let entry = |value: &&str| {
+                    let (zh, en) = (own.said(value, Lang::Zh), own.said(value, Lang::En));
+                    Entry::new(value, [&zh, &en, value], "", ask.lang)
+                };
+                own.values().iter().map(entry).collect()
+            }
             Kind::Link(Table::Faculty) => linked(c.faculties.rows().iter(), ask.lang),
             Kind::Link(Table::Programme) => linked(c.programmes.rows().iter(), ask.lang),
             Kind::Link(Table::City) => linked(c.cities.rows().iter(), ask.lang),

@@ -8,6 +8,7 @@ use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::contact::read_season;
 use crate::model::date::{self, DateWrong, PartialDate};
 use crate::model::field::Id;
+use crate::model::own::{Own, Unread};
 use crate::model::{email, phone};
 use crate::office::finding::Sort;
 use crate::ui::form::choose::Choices;
@@ -76,6 +77,7 @@ pub fn read(kind: Kind, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) ->
             None => Reading::wrong(ask.text.msg_form_not_a_season(), None),
         },
         Kind::Person => person(text, ask),
+        Kind::Own(own) => own_value(own, text, choices, ask),
         Kind::Code(list) => match ask.catalogue.codes.read(list, text) {
             Some(entry) => Reading::value(entry.code.clone()),
             None => choice(text, choices, ask),
@@ -94,6 +96,7 @@ pub fn shown(kind: Kind, value: &str, ask: &Ask<'_>) -> String {
         return String::new();
     }
     match kind {
+        Kind::Own(own) => own.said(value, ask.lang),
         Kind::Code(list) => ask.catalogue.codes.label(list, value, ask.lang).to_owned(),
         Kind::Link(table) => linked(table, value, ask),
         Kind::Wall => value.replacen('T', " ", 1),
@@ -283,6 +286,22 @@ fn email_address(text: &str, ask: &Ask<'_>) -> Reading {
             Reading::wrong(words, wrong.near)
         }
     }
+}
+
+/// A value of a field that the office added; words that may be chosen need not be written out.
+fn own_value(own: &Own, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) -> Reading {
+    let words = match own.read(text, ask.today) {
+        Ok(value) => return Reading::value(value),
+        Err(Unread::NotAChoice | Unread::NotAFlag) if choices.is_some() => {
+            return choice(text, choices, ask);
+        }
+        Err(Unread::NotAChoice) => ask.text.msg_form_not_in_list(),
+        Err(Unread::NotAFlag) => ask.text.msg_own_not_a_flag(),
+        Err(Unread::NotANumber) => ask.text.msg_own_not_a_number(),
+        Err(Unread::TooLong(most)) => ask.text.msg_own_too_long(most),
+        Err(Unread::Date(wrong)) => date_words(&wrong, ask),
+    };
+    Reading::wrong(words, None)
 }
 
 /// What no name says in full: the only entry that begins so, else the nearest ones in words.

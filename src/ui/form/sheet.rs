@@ -387,7 +387,7 @@ impl Sheet {
             return Some(Rc::clone(choices));
         }
         let counts = match kind {
-            Kind::Code(_) | Kind::Link(_) => paper.counts(kind, ask),
+            Kind::Code(_) | Kind::Link(_) | Kind::Own(_) => paper.counts(kind, ask),
             _ => return None,
         };
         let choices = Rc::new(Choices::of(kind, &counts, ask)?);
@@ -556,6 +556,7 @@ pub fn has_list(kind: Kind) -> bool {
 pub fn list_of(kind: Kind) -> Option<Option<Table>> {
     match kind {
         Kind::Code(_) => Some(None),
+        Kind::Own(own) if !own.values().is_empty() => Some(None),
         Kind::Link(table) => Some(Some(table)),
         _ => None,
     }

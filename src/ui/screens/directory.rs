@@ -31,6 +31,7 @@ pub mod out;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::model::doubt::Doubt;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
 use crate::ui::keys;
@@ -77,6 +78,8 @@ pub struct Directory {
     /// The columns chosen last are known.
     arranged: bool,
     asked: Option<Asked>,
+    /// What is doubtful about the people of this list, if that is what it lists.
+    doubt: Option<&'static Doubt>,
 }
 
 /// Where the keys go.
@@ -152,6 +155,7 @@ impl Directory {
     fn show(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.cursor.resize(self.search.count());
         self.facets.settle(&self.search);
+        self.doubt = cx.office.doubt_in(&self.search.query);
         self.chips.read(&self.search, cx);
         self.page = Page::default();
         self.card = None;

@@ -178,11 +178,11 @@ impl Import {
     /// The screen where the columns of the file are chosen.
     fn map(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         match &self.stage {
-            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table))),
+            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table, cx))),
             Stage::Path => {
                 let path = path::expanded(self.typed.value());
                 match Table::open_unsure(&path, &remembered(cx.office)?) {
-                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table))),
+                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table, cx))),
                     Err(wrong) => {
                         self.wrong = Some(wrong.said(cx.text, cx.lang));
                         Ok(Flow::Stay)

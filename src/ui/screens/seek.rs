@@ -172,7 +172,9 @@ impl Seek {
         let places = PLACES.iter().filter(|place| {
             place.field.is_empty() || (asked(place.field) && (open || !private(place.field)))
         });
-        self.places = places.copied().collect();
+        let own = cx.office.catalogue().own("alumnus");
+        let own = own.filter(|own| asked(own.key)).map(places::of_own);
+        self.places = places.copied().chain(own).collect();
         let never = AtomicBool::new(false);
         let (typed, rest) = match cx.office.search(query, Sort::default(), &never) {
             Ok(Some(found)) => places::read(&self.places, query, found.chips()),

@@ -10,6 +10,7 @@ use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
 use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::mend::Mend;
 use crate::ui::screens::record::history::History;
 use crate::ui::screens::record::{RecordView, put_away};
 
@@ -124,11 +125,19 @@ impl Directory {
         })
     }
 
+    /// The form of a person; in a list of doubtful records, of one after the other from here on.
     pub(super) fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(match self.here() {
-            Some(line) => Flow::open(AlumnusForm::edit(line.id, cx)?),
-            None => Flow::Stay,
-        })
+        let Some(line) = self.here() else {
+            return Ok(Flow::Stay);
+        };
+        match self.doubt.filter(|_| self.search.is_ready()) {
+            Some(doubt) => {
+                let (people, at) = (self.search.all_ids(), self.cursor.at());
+                let mend = Mend::begin(doubt, &self.search.query, people, at, cx)?;
+                Ok(mend.map_or(Flow::Stay, Flow::open))
+            }
+            None => Ok(Flow::open(AlumnusForm::edit(line.id, cx)?)),
+        }
     }
 
     /// A new person; when nobody was found, by the name that was sought.
@@ -286,6 +295,7 @@ impl Directory {
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
                 text.msg_directory_is_archived()
             }
+            () if self.doubt.is_some() && self.why_not_edit(cx).is_none() => text.msg_mend_hint(),
             () if self.here().is_some() => text.msg_directory_hint(),
             () => String::new(),
         }

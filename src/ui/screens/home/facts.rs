@@ -186,6 +186,11 @@ impl Facts {
                 lines.push(Line::new(cx.text.msg_home_pairs_wait(pairs), Target::Twins));
             }
         }
+        if let Some(mend) = cx.office.to_mend()?.filter(|mend| *mend > 0) {
+            let shown = grouped(i64::try_from(mend).unwrap_or(i64::MAX));
+            let words = cx.text.msg_home_to_mend(mend, shown);
+            lines.push(Line::new(words, Target::Place("app.quality")));
+        }
         let watched = cx.office.watch_chapters(cx.now.today())?;
         let notices = || watched.values().flatten();
         let ending = notices()

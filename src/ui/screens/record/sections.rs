@@ -5,7 +5,9 @@ use super::phrases::{came, cohort, day, event_title, joined, span, with_span};
 use super::words::Words;
 use crate::model::chapter::Officer;
 use crate::model::consent::Consent;
+use crate::model::custom::value_of;
 use crate::model::field::{Label, Record};
+use crate::model::own::Own;
 use crate::model::post::Post;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
@@ -82,6 +84,7 @@ const SECTIONS: &[(Label, Fill, Shown)] = &[
     (label("Ties and tags", "关系与标签"), ties, Shown::Filled),
     (label("Contact reports", "联络记录"), reports, Shown::Filled),
     (label("Consent", "授权"), consents, Shown::Filled),
+    (label("Own fields", "自定义字段"), own, Shown::Filled),
     (label("Files", "附件"), files, Shown::Filled),
     (label("Notes", "备注"), notes, Shown::Filled),
     (label("History", "变更记录"), past, Shown::Always),
@@ -337,6 +340,20 @@ fn consents(facts: &Facts, words: &Words) -> Vec<Row> {
         Row::new(of("purpose"), joined(&parts, " | ")).past_if(!holds(at, one))
     })
     .collect()
+}
+
+/// The fields that the office added, in the order of the form; retired ones that hold something come last.
+fn own(facts: &Facts, words: &Words) -> Vec<Row> {
+    let fields = words.catalogue.customs.iter().map(Own::of);
+    let (now, before): (Vec<_>, Vec<_>) = fields.partition(|own| !own.field.retired);
+    let rows = now.into_iter().chain(before).filter_map(|own| {
+        let value = value_of(&facts.dossier.customs, own.id);
+        (!value.is_empty()).then(|| {
+            let said = own.said(&value, words.lang);
+            Row::new(own.label.pick(words.lang), said).past_if(own.field.retired)
+        })
+    });
+    rows.collect()
 }
 
 fn files(facts: &Facts, _words: &Words) -> Vec<Row> {
