@@ -118,6 +118,8 @@ pub enum Command {
     Init(Init),
     /// Take a roster in (CSV, TSV, XLSX, ODS or vCard), after showing what it would change
     Import(Import),
+    /// Add one person
+    Add(Add),
     /// Find people and print them
     List(List),
     /// Print one person's whole record
@@ -208,6 +210,21 @@ pub struct Import {
     /// Write nothing and exit with 6 when any row is rejected
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `alumni add`
+#[derive(Debug, Args)]
+#[command(before_help = words::ADD, long_about = words::ADD_LONG)]
+pub struct Add {
+    /// What is known, field by field; a field may stand several times
+    #[arg(value_name = "FIELD=VALUE", required = true)]
+    pub fields: Vec<String>,
+    /// Show what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object on stdout: number, change_set
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Whom to find.
@@ -367,6 +384,9 @@ pub struct Edit {
     /// Leave a chapter today
     #[arg(long, group = "deed", value_name = "CHAPTER")]
     pub leave: Option<String>,
+    /// Register for an event that is still to come: its title, with the day behind it where several have that title
+    #[arg(long, group = "deed", value_name = "EVENT", conflicts_with_all = ["archive", "restore"])]
+    pub register: Option<String>,
     /// Put them away
     #[arg(long, group = "deed", conflicts_with = "restore")]
     pub archive: bool,

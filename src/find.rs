@@ -17,10 +17,14 @@ pub mod image;
 mod bits;
 mod codes;
 mod column;
+pub mod columns;
 mod starts;
 mod made;
 mod own;
+mod domains;
+mod digits;
 mod gather;
+mod hash;
 mod words;
 mod condition;
 mod text;
@@ -57,6 +61,21 @@ pub struct Scope {
     pub chapters: Option<Vec<String>>,
     /// Private texts are not searched, private fields find nothing.
     pub masked: bool,
+}
+
+impl Scope {
+    /// Whether somebody is among those whom the asker sees.
+    #[must_use]
+    pub fn sees(&self, entry: &Entry) -> bool {
+        let chapters = self.chapters.as_ref();
+        chapters.is_none_or(|chapters| {
+            let mut terms = entry
+                .terms
+                .iter()
+                .filter(|(field, _)| *field == TermField::Chapter);
+            terms.any(|(_, term)| chapters.iter().any(|one| one == words::value_of(term)))
+        })
+    }
 }
 
 /// Which way a column is sorted. Who has no value comes last either way.

@@ -798,12 +798,39 @@ fn many_are_edited_in_one_change_and_taken_back() {
         (&["edit", "", "--set", "status", "--yes"], 2),
         (&["edit", "", "--chapter", "nowhere", "--yes"], 2),
         (
+            &["edit", "", "--chapter", "上海", "--leave", "上海", "--yes"],
+            2,
+        ),
+        (&["edit", "", "--register", "nothing", "--yes"], 2),
+        (
             &["edit", "class:1900", "--archive", "--yes", "--exit-status"],
             3,
         ),
     ] {
         assert_eq!(home.run(wrong).code, code, "{wrong:?}");
     }
+}
+
+#[test]
+fn many_are_registered_for_an_event_and_the_plan_says_who() {
+    let home = Home::peopled(200);
+    let said = home.run(&["edit", "", "--register", "校友义诊日", "--dry-run"]);
+    assert_eq!(said.code, 2, "several are called so: {}", said.err);
+    let day = said.err.split(['O', 'n', ' ', ',']).find(|w| w.len() == 10);
+    let event = format!("校友义诊日 {}", day.unwrap());
+    let said = home.run(&["edit", "", "--register", &event, "--yes", "--json"]);
+    let done: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(said.code, 0, "{}", said.err);
+    let changed = done["changed"].as_u64().unwrap();
+    assert!(changed > 100, "{done}");
+    assert!(said.err.contains(&format!("and {} more", changed - 5)));
+    assert!(said.err.contains("go on the waiting list"), "{}", said.err);
+    assert!(said.err.contains("deceased"), "{}", said.err);
+    // Nobody is registered twice, and the sentence has no empty list of names.
+    let said = home.run(&["edit", "", "--register", &event, "--dry-run"]);
+    assert!(said.err.contains("Nobody would change\n"), "{}", said.err);
+    let said = home.run(&["edit", "", "--chapter", "Shanhai", "--dry-run"]);
+    assert!(said.err.contains("Did you mean Shanghai?"), "{}", said.err);
 }
 
 #[test]
@@ -1101,4 +1128,42 @@ fn a_heading_is_mapped_to_a_field_of_the_office() {
     }
     assert_eq!(home.count("medal:Gold"), 1);
     assert_eq!(home.count("club:yes"), 1);
+}
+
+#[test]
+fn one_person_is_added_and_the_number_printed() {
+    let home = Home::founded();
+    let wang = [
+        "add",
+        "name=王欣怡",
+        "student_no=2000021187",
+        "届=2004",
+        "faculty=口腔医学院",
+        "mobile=138 0013 2231",
+        "mobile=13900001111",
+    ];
+    let dry: Vec<&str> = wang.iter().copied().chain(["--dry-run"]).collect();
+    assert_eq!((home.run(&dry).code, home.count("")), (0, 0));
+    let said = home.run(&wang);
+    assert_eq!(
+        (said.code, said.out.trim()),
+        (0, "A-000001"),
+        "{}",
+        said.err
+    );
+    let shown = home.json(&["list", "13900001111", "class:2004", "--json"]);
+    assert_eq!(shown[0]["name"], "王欣怡");
+    // The same once more, somebody like them, and what cannot be read: said, and not written.
+    assert_eq!(home.run(&wang).code, 5);
+    let like = home.run(&["add", "name=王欣怡", "mobile=13800132231"]);
+    assert_eq!(like.code, 5, "{}", like.err);
+    assert!(like.err.contains("A-000001"), "{}", like.err);
+    let wrong = home.run(&["add", "name=李雷", "birth=1982-13"]);
+    assert_eq!(wrong.code, 6, "{}", wrong.err);
+    assert_eq!(home.run(&["add", "nmae=李雷"]).code, 2);
+    assert_eq!(home.run(&["add", "李雷"]).code, 2);
+    let json = home.json(&["add", "name=李雷", "--json"]);
+    assert_eq!(json["number"], "A-000002");
+    assert_eq!(home.run(&["undo"]).code, 0);
+    assert_eq!(home.count(""), 1);
 }

@@ -392,9 +392,13 @@ fn people_are_found_by_them() {
         assert_eq!(count(&desk.office, query), people, "{query}");
     }
     let offers = desk.office.complete("size", "", 9);
-    assert_eq!(offers, [("M".to_owned(), "M".to_owned(), 1)]);
-    let fields = desk.office.complete("", "hob", 9);
-    assert_eq!(fields[0].1, "hobby:");
+    assert_eq!(offers, [("M".to_owned(), 1)]);
+    let never = AtomicBool::new(false);
+    let fields = desk.office.suggest("hob", 3, 9, &never).unwrap().offers;
+    assert_eq!(
+        (fields[0].typed.as_str(), fields[0].count),
+        ("hobby:", Some(1))
+    );
 }
 
 #[test]

@@ -326,7 +326,7 @@ const DOORS: &[Door] = &[
         }
     }),
     ("explain", Action::Read, |o, t| {
-        match o.explain("王", t.person) {
+        match o.explain("王", Some(t.person), &AtomicBool::new(false)) {
             Err(SearchError::Office(error)) => Err(error),
             _ => Ok(()),
         }
@@ -580,6 +580,7 @@ const OPEN: &[(&str, &str)] = &[
     ("read_setting", "the catalogue"),
     ("warm_index", "prepares; the search asks"),
     ("prepare_index", "prepares; the search asks"),
+    ("field_label", "says nothing of anybody"),
     ("facets", "counts what a search of this actor found"),
     (
         "complete",

@@ -1,6 +1,8 @@
 //! The packed index: all rows in name order, their texts, their columns.
 
 use super::column::Column;
+use super::digits;
+use super::domains::Domains;
 use super::entry::Entry;
 use super::field::{Account, NumberField, TermField};
 use super::made;
@@ -34,6 +36,7 @@ pub struct Index {
     pub(super) numbered: Vec<u32>,
     pub(super) phones: Segment,
     pub(super) mails: Segment,
+    pub(super) domains: Domains,
     pub(super) numbers: Vec<(Column, Vec<i32>)>,
     pub(super) terms: Vec<(Column, Words)>,
     pub(super) flags: (Column, Vec<u64>),
@@ -187,8 +190,8 @@ impl Index {
                 false => String::from_utf8_lossy(slot(codes, NUMBER_SLOT)).into_owned(),
             },
             student_numbers: values(slot(codes, STUDENT_SLOT)),
-            phones: values(slot(self.phones.row(row), 0)),
-            emails: values(slot(self.mails.row(row), 0)),
+            phones: values(slot(&digits::whole(self.phones.row(row)), 0)),
+            emails: values(slot(&self.domains.whole(self.mails.row(row)), 0)),
             ..Entry::default()
         };
         for account in self.mails.row(row).split(|b| *b == END).skip(1) {

@@ -2,6 +2,7 @@
 
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::column::Column;
+use super::digits::{self, Around};
 use super::field::{Account, Kind, TermField, TextField};
 use super::index::{Index, NUMBER_SLOT, STUDENT_SLOT, begin_bit};
 use super::made::Ids;
@@ -22,6 +23,8 @@ pub(super) enum Node<'a> {
     Text(&'a Segment, Box<memmem::Finder<'static>>, Fit),
     /// The number that the id makes, with one of these ids.
     Made(&'a Index, Ids),
+    /// Too few digits of a phone to be looked for in pairs; whether a phone begins with them.
+    Digits(&'a Segment, Vec<u8>, bool),
     /// Nothing in this slot.
     Blank(&'a Segment, usize),
 }
@@ -37,6 +40,8 @@ pub(super) enum Fit {
     Whole(Option<usize>),
     /// The number at the end of the slot, but for leading zeros.
     Tail(usize),
+    /// Between these digits.
+    Around(Around),
     /// In an account of this kind.
     Account(u8, How),
 }
@@ -62,6 +67,7 @@ impl Fit {
             Self::Whole(number) => {
                 number.is_none_or(in_slot) && begins && parts(row.get(at + length))
             }
+            Self::Around(around) => around.fits(row, at, length),
             Self::Account(mark, how) => {
                 let begin = row[..at].iter().rposition(|byte| *byte == END);
                 let ends = parts(row.get(at + length));
@@ -174,7 +180,7 @@ impl<'a> Node<'a> {
             Self::Or(any) => any.iter().map(Self::weight).max().unwrap_or(0),
             Self::And(all) => all.iter().map(Self::weight).min().unwrap_or(0),
             Self::Made(..) => 1000,
-            Self::Not(_) | Self::Blank(..) => 4000,
+            Self::Not(_) | Self::Blank(..) | Self::Digits(..) => 4000,
         }
     }
 
@@ -205,12 +211,12 @@ impl<'a> Node<'a> {
         if !masked {
             let digits = phone_digits(word);
             if digits.len() >= 3 {
-                any.push(Self::find(&index.phones, digits.as_bytes(), Fit::Anywhere));
+                any.push(Self::phone(&digits, false, index));
             }
             if word.chars().nth(1).is_some() {
                 let mut needle = vec![ALSO];
                 needle.extend_from_slice(word.as_bytes());
-                any.push(Self::find(&index.mails, &needle, Fit::Anywhere));
+                any.push(Self::email(&needle, How::Begins, Fit::Anywhere, index));
             }
         }
         let wanted = Wanted {
@@ -250,14 +256,37 @@ impl<'a> Node<'a> {
             }
             TextField::Number => Self::number(&wanted.text, how, index),
             TextField::Student => Self::find(&index.codes, text, Fit::of(how, Some(STUDENT_SLOT))),
-            TextField::Phone => Self::find(&index.phones, text, Fit::of(how, None)),
-            // what follows the addresses are accounts
-            TextField::Email => Self::find(&index.mails, text, Fit::of(how, Some(0))),
+            TextField::Phone => Self::phone(&wanted.text, how == How::Begins, index),
+            TextField::Email => Self::email(text, how, Fit::of(how, Some(0)), index),
             TextField::Account(kind) => {
                 let fit = Fit::Account(kind.mark(), how);
                 Self::find(&index.mails, text, fit)
             }
         }
+    }
+
+    /// Digits anywhere in a phone, or where it begins.
+    fn phone(digits: &str, begins: bool, index: &'a Index) -> Self {
+        let ways = digits::ways(digits.as_bytes(), begins);
+        if ways.iter().any(|(pairs, _)| pairs.is_empty()) {
+            return Self::Digits(&index.phones, digits.as_bytes().to_vec(), begins);
+        }
+        let ways = ways.into_iter();
+        Self::any(
+            ways.map(|(pairs, around)| Self::find(&index.phones, &pairs, Fit::Around(around)))
+                .collect(),
+        )
+    }
+
+    /// In the addresses; what follows them are accounts.
+    fn email(text: &[u8], how: How, fit: Fit, index: &'a Index) -> Self {
+        let mut any = vec![Self::find(&index.mails, text, fit)];
+        for short in index.domains.spellings(text, how) {
+            // a domain alone stands nowhere else
+            let fit = if short.len() == 1 { Fit::Anywhere } else { fit };
+            any.push(Self::find(&index.mails, &short, fit));
+        }
+        Self::any(any)
     }
 
     /// The public number, or its digits without the zeros before them.
@@ -369,24 +398,32 @@ impl<'a> Node<'a> {
                 let length = finder.needle().len();
                 segment.narrow_where(piece, finder, |row, at| fit.holds(row, at, length), mask);
             }
-            Self::Made(index, ids) => {
-                for (i, word) in mask.iter_mut().enumerate() {
-                    for bit in ones(*word) {
-                        let row = piece * PIECE + i * 64 + bit;
-                        if !(ids.has(index.ids[row]) && index.has_made_number(row)) {
-                            *word &= !(1 << bit);
-                        }
-                    }
-                }
-            }
+            Self::Made(index, ids) => keep(piece, mask, |row| {
+                ids.has(index.ids[row]) && index.has_made_number(row)
+            }),
+            Self::Digits(segment, digits, begins) => keep(piece, mask, |row| {
+                let row = digits::whole(segment.row(row));
+                let mut phones = row.split(|byte| matches!(*byte, END | ALSO));
+                phones.any(|phone| match begins {
+                    true => phone.starts_with(digits),
+                    false => memmem::find(phone, digits).is_some(),
+                })
+            }),
             Self::Blank(segment, number) => {
-                for (i, word) in mask.iter_mut().enumerate() {
-                    for bit in ones(*word) {
-                        if !slot(segment.row(piece * PIECE + i * 64 + bit), *number).is_empty() {
-                            *word &= !(1 << bit);
-                        }
-                    }
-                }
+                keep(piece, mask, |row| {
+                    slot(segment.row(row), *number).is_empty()
+                });
+            }
+        }
+    }
+}
+
+/// Keeps the rows of the mask that fit, one by one.
+fn keep(piece: usize, mask: &mut Mask, fits: impl Fn(usize) -> bool) {
+    for (i, word) in mask.iter_mut().enumerate() {
+        for bit in ones(*word) {
+            if !fits(piece * PIECE + i * 64 + bit) {
+                *word &= !(1 << bit);
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::codes;
+use super::hash::Quick;
 use super::starts::Starts;
 use memchr::memmem;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Ends a slot.
@@ -73,7 +73,7 @@ impl Segment {
     pub(super) fn of<'t>(rows: impl Iterator<Item = &'t [u8]>, share: bool) -> Option<Self> {
         let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
         let mut shared = share.then(Shared::default);
-        let mut known: HashMap<&[u8], u16> = HashMap::new();
+        let mut known: Quick<&[u8], u16> = Quick::default();
         for (row, text) in rows.enumerate() {
             if let Some(shared) = &mut shared {
                 if row.is_multiple_of(PIECE) {

@@ -7,7 +7,7 @@ use crate::clean::is_han;
 use crate::model::alumnus::{Alumnus, OtherName};
 use crate::model::consent::Consent;
 use crate::model::dossier::Dossier;
-use crate::model::field::{Field, Record, Value};
+use crate::model::field::{Field, Record as _, Value};
 use crate::model::name::fold;
 
 mod lists;

@@ -20,6 +20,7 @@ use crate::model::name;
 use crate::model::own::Own;
 
 mod feed;
+mod intake;
 pub(super) mod room;
 mod sentences;
 pub mod facets;

@@ -203,7 +203,7 @@ fn somebody_is_found_by_characters_pinyin_initials_and_the_end_of_a_phone() {
     desk.press("esc esc w")
         .sees("everybody is here")
         .press("esc / wxy esc w")
-        .sees("Name 王欣怡")
+        .sees("Initials wxy")
         .press("esc");
     // The former name is hers too, and 单 is read as a family name and as a word.
     desk.press("esc / shandan")
@@ -487,7 +487,7 @@ fn the_record_shows_everything_and_its_history_takes_an_entry_back() {
         .press("down down")
         .sees("+ Contact: WeChat, wxy_82");
     desk.press("esc")
-        .sees("─ Identity")
+        .sees("─[Identity]")
         .press("esc")
         .sees("1 of 12")
         .sees(">  王欣怡");

@@ -135,6 +135,15 @@ impl Desk {
         self
     }
 
+    /// Keys behind each of which the next one waits already.
+    pub(crate) fn hurry(&mut self, keys: &str) -> &mut Self {
+        let hurry = self.app.hurry();
+        hurry.store(true, std::sync::atomic::Ordering::Release);
+        self.press(keys);
+        hurry.store(false, std::sync::atomic::Ordering::Release);
+        self
+    }
+
     /// Types text, blanks included.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
         self.letters(text);

@@ -4,6 +4,7 @@ use super::ImageWrong;
 use super::sum::Sum;
 use crate::find::codes::{Codes, Form, Planes, Sparse};
 use crate::find::column::Column;
+use crate::find::domains::Domains;
 use crate::find::index::{Index, SortKeys};
 use crate::find::starts::Starts;
 use crate::find::text::{Segment, Shared};
@@ -87,6 +88,9 @@ pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
             all.push(Section::Words(&shared.firsts));
         }
     }
+    let domains = Words::of(index.domains.all());
+    all.push(Section::Made(domains.bytes().to_vec()));
+    all.push(Section::MadeWords(domains.starts().to_vec()));
     for (column, dictionary) in &index.numbers {
         column_sections(&mut all, column);
         all.push(Section::MadeWords(
@@ -139,6 +143,9 @@ pub(super) fn read_index(
         read_segment(from, false)?,
         read_segment(from, false)?,
     ];
+    let domains = Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?;
+    let domains = (0..domains.len()).map(|n| domains.get(n).to_owned());
+    let domains = Domains::new(domains.collect()).ok_or_else(damaged)?;
     let mut numbers = Vec::new();
     for _ in crate::find::field::NumberField::ALL {
         let column = read_column(from, rows)?;
@@ -190,6 +197,7 @@ pub(super) fn read_index(
         numbered,
         phones,
         mails,
+        domains,
         numbers,
         terms,
         flags,

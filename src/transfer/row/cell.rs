@@ -9,7 +9,7 @@ use crate::clean;
 use crate::model::catalogue::Catalogue;
 use crate::model::date::{self, PartialDate, YearWrong};
 use crate::model::email;
-use crate::model::field::Id;
+use crate::model::field::{BLOCK, Id, LINE, NAME};
 use crate::model::own::{Own, Unread};
 use crate::model::phone::{self, Odd, PhoneRead};
 use crate::transfer::decode::LOST;
@@ -240,11 +240,6 @@ pub(in crate::transfer) fn is_placeholder(text: &str) -> bool {
             .iter()
             .any(|word| bare.eq_ignore_ascii_case(word))
 }
-
-/// The most characters of a name, of a line and of a text of several lines.
-const NAME: usize = 200;
-const LINE: usize = 500;
-const BLOCK: usize = 10_000;
 
 /// What stands between several values in one cell.
 const LISTED: &[char] = &[',', '，', ';', '；', '、', '\n'];

@@ -46,7 +46,7 @@ pub const KEYS: &[Bind<Orders>] = &[
         |o: &mut Orders, _| o.give(App::undo),
     )
     .group(Group::Change)
-    .rank(80),
+    .rank(8),
     bind(
         &["ctrl-y"],
         "app.redo",

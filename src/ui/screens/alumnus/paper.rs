@@ -294,7 +294,7 @@ impl Paper for AlumnusPaper {
         let values = ask.office.complete(field, "", ALL);
         values
             .iter()
-            .filter_map(|(label, _, people)| Some((id(label)?.to_string(), *people)))
+            .filter_map(|(label, people)| Some((id(label)?.to_string(), *people)))
             .collect()
     }
 
