@@ -41,7 +41,7 @@ mod oracle;
 
 use bits::{Hits, PIECE, WORDS, existing};
 use entry::Entry;
-use field::{Flag, NumberField, TermField};
+use field::{Flag, NumberField, OwnKind, TermField};
 use found::Found;
 use index::{Index, TooMuch};
 use overlay::Overlay;
@@ -96,6 +96,19 @@ pub enum Order {
     Number(NumberField, Direction),
     /// By the headline value of a term field.
     Term(TermField, Direction),
+    /// By a field that the office added.
+    Own(OwnOrder, Direction),
+}
+
+/// The values of a field that the office added, as an order takes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnOrder {
+    /// The number of the field.
+    pub field: i64,
+    /// What it holds.
+    pub kind: OwnKind,
+    /// Closed to roles that see private data masked.
+    pub private: bool,
 }
 
 impl Order {

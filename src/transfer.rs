@@ -29,6 +29,7 @@ pub mod export;
 pub mod pages;
 pub mod attach;
 pub mod outfile;
+pub(crate) mod disk;
 mod refusal;
 
 use std::fmt;

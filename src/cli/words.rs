@@ -56,6 +56,18 @@ Examples:
   alumni import roster.csv --dry-run    only look
   alumni import roster.csv --yes --json";
 
+/// `add`
+pub const ADD: &str = "\
+Examples:
+  alumni add name=王欣怡 class_year=2004 faculty=口腔医学院 mobile=13800132231
+  alumni add name=\"Amina Hassan\" email=amina@example.org --dry-run";
+
+/// `add`
+pub const ADD_LONG: &str = "\
+Adds one person and prints the number. The fields are the columns of a roster and are read as its cells: dates, phones and \
+names of faculties in all the forms that `import` knows. Somebody who may be on file already is named instead, and nothing \
+is written (exit 5); what cannot be read is said (exit 6).";
+
 /// `list`
 pub const LIST: &str = "\
 Examples:
@@ -171,6 +183,7 @@ pub const EDIT: &str = "\
 Examples:
   alumni edit class:2004 --tag 2004届返校 --dry-run        only look
   alumni edit city:上海 --chapter 上海 --yes               everybody there joins the chapter
+  alumni edit class:2004 --register 校友返校日 --yes      a seat, or the waiting list
   alumni edit no:phone no:email --set status=lost --json";
 
 /// `edit`

@@ -15,6 +15,7 @@ pub(crate) mod interrupt;
 mod founding;
 mod demo;
 mod intake;
+mod add;
 mod list;
 mod edit;
 mod fields;
@@ -88,6 +89,7 @@ impl<'a> Desk<'a> {
             Some(Command::Demo(args)) => self.demo(args),
             Some(Command::Init(args)) => self.init(args),
             Some(Command::Import(args)) => self.import(args),
+            Some(Command::Add(args)) => self.add(args),
             Some(Command::List(args)) => self.list(args),
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),

@@ -26,6 +26,8 @@ pub struct Own {
     pub id: Id,
     /// Its name in queries, files and on the command line.
     pub key: &'static str,
+    /// The same with a minus: the order from the end.
+    pub falling: &'static str,
     /// What the clerk sees.
     pub label: Label,
     /// What it holds.
@@ -122,6 +124,7 @@ impl Own {
         Self {
             id,
             key,
+            falling: kept(&format!("-{key}")),
             label,
             kind,
             options: field.options().into_iter().map(str::to_owned).collect(),

@@ -1,5 +1,6 @@
 //! People: reading, saving, archiving.
 
+use super::parts::{PERSON, Part};
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::config::Lang;
@@ -287,9 +288,40 @@ impl Office {
             .join(", ");
         let name = after.alumnus.name.as_str();
         match changed.len() {
-            0 => self.text.msg_history_edit_details(name),
+            0 => self.rows_sentence(before, after),
             n if n > NAMED => self.text.msg_history_edit_more(name, named, n - NAMED),
             _ => self.text.msg_history_edit(name, named),
+        }
+    }
+
+    /// What changed where no column shows it: "王欣怡: Do not contact -> yes, Posts".
+    fn rows_sentence(&self, before: &Dossier, after: &Dossier) -> String {
+        let name = after.alumnus.name.as_str();
+        let (before, after) = (self.parts(before, self.lang), self.parts(after, self.lang));
+        let old = |name: &str| before.iter().find(|part| part.name == name);
+        let mut told: Vec<String> = Vec::new();
+        for part in after.iter().filter(|part| old(part.name) != Some(*part)) {
+            let cells = |part: &Part| part.rows.first().cloned().unwrap_or_default();
+            let known = old(part.name).map(cells).unwrap_or_default();
+            match part.name {
+                PERSON => {
+                    let changed = cells(part).into_iter().filter(|cell| !known.contains(cell));
+                    told.extend(changed.map(|cell| match cell.shown.is_empty() {
+                        true => cell.label.pick(self.lang).to_owned(),
+                        false => format!("{} -> {}", cell.label.pick(self.lang), cell.shown),
+                    }));
+                }
+                _ => told.push(part.label.pick(self.lang).to_owned()),
+            }
+        }
+        let gone = before.iter().filter(|part| {
+            let mut kept = after.iter();
+            !kept.any(|other| other.name == part.name)
+        });
+        told.extend(gone.map(|part| part.label.pick(self.lang).to_owned()));
+        match told.is_empty() {
+            true => self.text.msg_history_edit_details(name),
+            false => self.text.msg_history_edit(name, told.join(", ")),
         }
     }
 

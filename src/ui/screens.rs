@@ -57,7 +57,7 @@ impl Pane {
     #[must_use]
     pub fn hint(&self) -> Hint {
         Hint {
-            keys: self.keys,
+            keys: self.keys.to_vec(),
             name: self.name,
             help: self.label,
             group: Group::Move,

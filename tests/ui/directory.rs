@@ -487,7 +487,7 @@ fn the_record_shows_everything_and_its_history_takes_an_entry_back() {
         .press("down down")
         .sees("+ Contact: WeChat, wxy_82");
     desk.press("esc")
-        .sees("─ Identity")
+        .sees("─[Identity]")
         .press("esc")
         .sees("1 of 12")
         .sees(">  王欣怡");

@@ -30,3 +30,4 @@ mod records;
 mod duplicates;
 mod quality;
 mod out;
+mod own;

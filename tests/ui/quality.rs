@@ -158,7 +158,7 @@ fn who_cannot_be_mended_now_is_skipped_and_esc_ends_it() {
 }
 
 #[test]
-fn somebody_else_saves_first() {
+fn what_is_wrong_stays_in_its_field() {
     let mut desk = desk((80, 24), Lang::En);
     desk.press("g q down down enter f4").sees("1 of 4");
     // A wrong value stays in its field, and the work does not go on.

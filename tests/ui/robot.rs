@@ -30,7 +30,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// The office's file, in a folder that goes with it.
 pub(crate) struct Drawer {
     pub(crate) office: Office,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Drawer {

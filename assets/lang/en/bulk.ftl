@@ -131,10 +131,26 @@ command-edit-no-code = { $key } cannot be "{ $value }"; it can be { $codes }
 # $key (String)
 # $value (String)
 command-edit-no-value = { $key } cannot be "{ $value }"
+# $name (String)
+# $near (String)
+command-edit-near-chapter = There is no chapter { $name }. Did you mean { $near }?
+# $name (String)
+# $near (String)
+command-edit-near-event = No event to come is called { $name }. Did you mean { $near }?
+# $name (String)
+command-edit-no-event = No event to come is called { $name }; the calendar (4 in the screens) lists them
+# $days (String)
+# $name (String)
+command-edit-which-event = On { $days } there is each time an event "{ $name }": put the day behind the title
 # $n (Number)
-# $same (Number)
 # $names (String)
-command-edit-plan = { $n } would change, { $same } are so already: { $names }
+command-edit-plan = { $n } would change: { $names }
+command-edit-nobody = Nobody would change
+# $n (Number)
+command-edit-same = { $n ->
+    [one] one is so already
+   *[other] { $n } are so already
+}
 command-edit-wants-yes = Without a terminal to ask on, --yes or --dry-run is needed; nothing was written
 # $n (Number)
 command-edit-question = { $n ->

@@ -11,7 +11,8 @@ directory-more-values = + { $n } more
 directory-add = add:
 directory-loading = The search index is being made ready; the first people are shown meanwhile
 # $n (String)
-directory-marked = { $n } marked. Actions apply to marked rows.
+directory-marked = { $n } marked: b changes, ^E exports, F8 archives, - unmarks.
+directory-hint = ^A marks all, * inverts, v a range, = who matches | b changes many
 # $n (String)
 directory-in-range = { $n } marked. v ends the range, Esc gives it up.
 directory-is-archived = Archived. F8 takes the person out again.

@@ -36,6 +36,8 @@ form-several = { $n } match. F4 shows them
 # $words (String)
 form-about = { $what }: { $words }
 form-days = arrows day  PgUp/PgDn month
+# $most (Number)
+form-too-long = longer than { $most } characters. Shorten it
 form-needed = needed before it can be saved
 form-cure = F4 takes it
 # $n (Number)
@@ -67,7 +69,9 @@ form-saved = Saved { $name } | u undoes
 form-saved-next = Saved { $name }. Now the next one
 # $name (String)
 form-conflict-title = Two versions of { $name }
-form-conflict-says = Somebody saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
+form-somebody = Somebody
+# $who (String)
+form-conflict-says = { $who } saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
 form-conflict-status = (x) stays. Space changes it
 form-removed = (removed)
 form-empty = (empty)
@@ -93,6 +97,7 @@ form-draft-take = Take it and go on
 form-draft-look = Look at each field
 form-draft-drop = Drop the draft
 form-draft-says = What you had typed, beside what is on file. Choose for each field; nothing is saved yet.
+form-draft-gone = This draft was taken up or dropped in another form meanwhile
 form-draft-dropped = Draft dropped
 form-draft-kept = Draft kept
 form-thrown-away = Changes thrown away
@@ -115,7 +120,8 @@ form-questions = { $n ->
     [one] 1 question: { $first }
    *[other] { $n } questions: { $first }
 }
-form-goes-there = ^G goes there
+# $what (String)
+form-goes-there = { $what } (^G goes there)
 
 # The form of a person
 

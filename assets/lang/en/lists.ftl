@@ -90,7 +90,7 @@ lists-match-count = { $n } match
 lists-match-marked = { $new } more marked, { $all } in all
 # $n (String)
 # $out (String)
-lists-marked-outside = { $n } marked, { $out } of them not in this list. Actions apply to marked rows.
+lists-marked-outside = { $n } marked, { $out } of them not in this list: b ^E F8 are for all of them.
 # $name (String)
 # $known (String)
 lists-no-such-view = There is no view "{ $name }". There are: { $known }

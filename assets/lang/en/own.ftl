@@ -9,7 +9,7 @@ own-why-not-a-flag = { $field }: { $value } is neither yes nor no
 # $field (String)
 # $value (String)
 # $words (String)
-own-why-not-a-choice = { $field }: { $value } cannot be chosen. Was { $words } meant?
+own-why-not-a-choice = { $field }: { $value } cannot be chosen. It can be { $words }
 own-not-of-field = this field cannot hold that
 own-not-a-number = not a number: digits, and at most four behind the point
 own-not-a-flag = yes or no
@@ -43,7 +43,7 @@ own-not-yours = Only an administrator defines fields
 own-none = No field of your own yet. F6 adds one: a mentor, a shirt size, the number of a card. It then stands in the form, can be shown in lists, searched for, imported and exported.
 own-none-here = There is no field here yet: F6 adds one
 # $name (String)
-own-retired = { $name } is retired: not offered any more, its values stay. u brings it back
+own-retired = { $name } is retired; its values stay | u undoes
 # $name (String)
 own-brought-back = { $name } is back
 own-is-retired = Retired: not in forms, lists and searches. Its values stay and are shown in the record. F8 brings it back.

@@ -71,6 +71,12 @@ command-edit-no-chapter = 没有分会“{ $name }”
 command-edit-one-value = --set 要写成 字段=值，每个字段一次：{ $key }
 command-edit-no-code = { $key } 不能是“{ $value }”；可选 { $codes }
 command-edit-no-value = { $key } 不能是“{ $value }”
-command-edit-plan = 将修改 { $n } 位，{ $same } 位已是如此：{ $names }
+command-edit-near-chapter = 没有分会“{ $name }”。是否想用“{ $near }”？
+command-edit-near-event = 今后没有叫“{ $name }”的活动。是否想用“{ $near }”？
+command-edit-no-event = 今后没有叫“{ $name }”的活动；界面中按 4 打开的日历列出所有活动
+command-edit-which-event = { $days } 都有活动“{ $name }”：请在标题后写上日期
+command-edit-plan = 将修改 { $n } 位：{ $names }
+command-edit-nobody = 没有人会被修改
+command-edit-same = { $n } 位已是如此
 command-edit-wants-yes = 没有终端可供询问，需要 --yes 或 --dry-run；什么都没有写入
 command-edit-question = 修改 { $n } 位校友？

@@ -6,7 +6,8 @@ directory-facets = 筛选
 directory-more-values = 另有 { $n } 项
 directory-add = 可加:
 directory-loading = 正在准备查找索引，暂先显示最前面的校友
-directory-marked = 已选中 { $n } 人，操作对选中的人生效。
+directory-marked = 已选中 { $n } 人：b 修改，^E 导出，F8 归档，- 取消。
+directory-hint = ^A 全选，* 反选，v 选一段，= 按条件选 | b 批量修改
 directory-in-range = 已选中 { $n } 人。按 v 结束，按 Esc 放弃。
 directory-is-archived = 已归档。按 F8 恢复。
 directory-nobody-here = 光标处没有人

@@ -53,5 +53,5 @@ lists-match-title = 选中符合条件的人
 lists-match-help = 词语和 字段:值，同查找框。列表中符合的人都会被选中。
 lists-match-count = { $n } 人符合
 lists-match-marked = 新选中 { $new } 人，共选中 { $all } 人
-lists-marked-outside = 已选中 { $n } 人，其中 { $out } 人不在此列表。操作对选中的人生效。
+lists-marked-outside = 已选中 { $n } 人，其中 { $out } 人不在此列表：b ^E F8 对全部选中的人生效。
 lists-no-such-view = 没有视图“{ $name }”。现有：{ $known }

@@ -2,7 +2,7 @@
 
 own-why-not-an-amount = { $field }：“{ $value }”不是数字，小数最多四位
 own-why-not-a-flag = { $field }：“{ $value }”既不是“是”也不是“否”
-own-why-not-a-choice = { $field }：没有选项“{ $value }”，是否应为“{ $words }”？
+own-why-not-a-choice = { $field }：没有选项“{ $value }”，可选：{ $words }
 own-not-of-field = 该字段不能填这个值
 own-not-a-number = 不是数字；小数最多四位
 own-not-a-flag = 请填“是”或“否”
@@ -22,7 +22,7 @@ own-history-move = 调整自定义字段次序：{ $field }
 own-not-yours = 只有管理员可以定义字段
 own-none = 还没有自定义字段。按 F6 新增，例如导师、衣服尺码、会员卡号。新字段会出现在表单中，可在列表中显示、可检索、可导入导出。
 own-none-here = 这里还没有字段：按 F6 新增
-own-retired = 已停用“{ $name }”：不再提供，已填的值保留；按 u 恢复
+own-retired = 已停用“{ $name }”，已填的值保留 | 按 u 撤销
 own-brought-back = 已恢复“{ $name }”
 own-is-retired = 已停用：不在表单、列表和检索中出现；已填的值保留，在档案中可见。按 F8 恢复。
 own-choices = 选项：{ $words }

@@ -2,11 +2,12 @@
 
 use super::queries::fold;
 use crate::find::entry::{Entry, NAME};
-use crate::find::field::{Flag, Kind, TermField, TextField};
+use crate::find::field::{Flag, Kind, OwnKind, TermField, TextField};
+use crate::find::own;
 use crate::find::plan::squeeze;
 use crate::find::query::{Ast, How, OwnTest, OwnWanted, Query, Wanted, is_private};
 use crate::find::words::{asked_as, value_of};
-use crate::find::{Direction, Order, Scope};
+use crate::find::{Direction, Order, OwnOrder, Scope};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -207,14 +208,15 @@ fn rank(query: &Query, entry: &Entry) -> usize {
     best
 }
 
-fn headline(entry: &Entry, order: Order) -> Option<(i32, String, String)> {
+fn headline(entry: &Entry, order: Order) -> Option<(i64, String, String)> {
     match order {
+        Order::Own(own, _) => own_headline(entry, own),
         Order::Name(_) => None,
         Order::Number(field, _) => entry
             .numbers
             .iter()
             .find(|(f, _)| *f == field)
-            .map(|(_, n)| (*n, String::new(), String::new())),
+            .map(|(_, n)| (i64::from(*n), String::new(), String::new())),
         Order::Term(field, _) => {
             let term = entry
                 .terms
@@ -226,9 +228,34 @@ fn headline(entry: &Entry, order: Order) -> Option<(i32, String, String)> {
     }
 }
 
+/// By which a person stands in a list that is ordered by an own field.
+fn own_headline(entry: &Entry, wanted: OwnOrder) -> Option<(i64, String, String)> {
+    let mut terms = entry.terms.iter().filter(|(f, _)| *f == TermField::Own);
+    let value = |term: &str| own::of_field(wanted.field, term).map(str::to_owned);
+    let (term, value) = terms.find_map(|(_, term)| Some((term, value(term)?)))?;
+    let number = match wanted.kind {
+        OwnKind::Number => Some((value.parse::<f64>().ok()? * 10_000.0).round() as i64),
+        OwnKind::Date => {
+            let mut parts = value
+                .split('-')
+                .map(|part| part.parse::<i64>().unwrap_or(0));
+            let mut part = || parts.next().unwrap_or(0);
+            Some(part() * 10_000 + part() * 100 + part())
+        }
+        _ => None,
+    };
+    Some(match number {
+        Some(number) => (number, String::new(), String::new()),
+        None => (0, asked_as(term).to_owned(), (*term).to_owned()),
+    })
+}
+
 /// Two people by one order.
 fn by(order: Order, a: &Entry, b: &Entry) -> Ordering {
-    let (Order::Name(direction) | Order::Number(_, direction) | Order::Term(_, direction)) = order;
+    let (Order::Name(direction)
+    | Order::Number(_, direction)
+    | Order::Term(_, direction)
+    | Order::Own(_, direction)) = order;
     let turned = |order: Ordering| match direction {
         Direction::Up => order,
         Direction::Down => order.reverse(),
@@ -265,6 +292,7 @@ pub(in crate::find) fn answer(
     let open = |order: &&Order| {
         let kind = match order {
             Order::Name(_) => return true,
+            Order::Own(own, _) => return !(scope.masked && own.private),
             Order::Number(field, _) => Kind::Number(*field),
             Order::Term(field, _) => Kind::Term(*field),
         };

@@ -3,7 +3,7 @@
 use super::people::Dice;
 use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::parse::Terms;
-use crate::find::{Direction, Order};
+use crate::find::{Direction, Order, OwnOrder};
 use chrono::NaiveDate;
 
 pub(in crate::find) fn fold(text: &str) -> String {
@@ -189,7 +189,16 @@ pub(in crate::find) fn query(dice: &mut Dice) -> String {
 
 pub(in crate::find) fn order(dice: &mut Dice) -> Order {
     let direction = [Direction::Up, Direction::Down][dice.below(2)];
-    match dice.below(6) {
+    match dice.below(8) {
+        6 | 7 => {
+            let own = &own()[dice.below(own().len())];
+            let order = OwnOrder {
+                field: own.id,
+                kind: own.kind,
+                private: own.private,
+            };
+            Order::Own(order, direction)
+        }
         0 => Order::Number(NumberField::Class, direction),
         1 => Order::Number(NumberField::Updated, direction),
         2 => Order::Term(TermField::Chapter, direction),

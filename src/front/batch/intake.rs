@@ -281,7 +281,7 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn why(&self, problems: &[Problem]) -> String {
+    pub(super) fn why(&self, problems: &[Problem]) -> String {
         let said = problems.iter().map(|problem| {
             let sentence = problem.said(&self.words, self.lang);
             shown(&sentence).into_owned()
@@ -289,7 +289,7 @@ impl Desk<'_> {
         said.collect::<Vec<_>>().join("; ")
     }
 
-    fn ask(&self, office: &Office, ask: &Ask) -> String {
+    pub(super) fn ask(&self, office: &Office, ask: &Ask) -> String {
         match ask {
             Ask::Waits => self.words.msg_command_import_waits(),
             Ask::OtherName(who) => {

@@ -3,6 +3,7 @@
 
 use crate::model::alumnus::Alumnus;
 use crate::model::catalogue::Catalogue;
+use crate::model::custom::OwnKind;
 use crate::model::degree::Degree;
 use crate::model::field::{Kind, Label, Record, Value, field};
 use crate::model::own::Own;
@@ -103,6 +104,12 @@ impl Settable {
     /// How it is typed and shown.
     #[must_use]
     pub fn kind(&self) -> Kind {
+        if let Home::Own(own) = self.home {
+            return match own.kind {
+                OwnKind::Date => Kind::Partial,
+                _ => Kind::Text,
+            };
+        }
         self.column(|field| field.kind, |field| field.kind)
             .unwrap_or(Kind::Text)
     }

@@ -9,7 +9,7 @@ use crate::clean;
 use crate::model::catalogue::Catalogue;
 use crate::model::date::{self, PartialDate, YearWrong};
 use crate::model::email;
-use crate::model::field::Id;
+use crate::model::field::{BLOCK, Id, LINE, NAME};
 use crate::model::own::{Own, Unread};
 use crate::model::phone::{self, Odd, PhoneRead};
 use crate::transfer::decode::LOST;
@@ -176,10 +176,10 @@ pub(super) fn own(own: &Own, text: &str, today: NaiveDate) -> Result<String, Why
         Unread::NotANumber if has_exponent(text) => Why::Damaged,
         Unread::NotANumber => Why::NotAnAmount,
         Unread::Date(wrong) => Why::Date(wrong),
-        Unread::NotAChoice => {
-            let near = heading::near(text, own.options.iter().map(String::as_str));
-            Why::NotAChoice(near.map_or_else(|| own.options.join(", "), str::to_owned))
-        }
+        Unread::NotAChoice => match heading::near(text, own.options.iter().map(String::as_str)) {
+            Some(near) => Why::Unknown(Some(near.to_owned())),
+            None => Why::NotAChoice(own.options.join(", ")),
+        },
         Unread::NotAFlag => Why::NotAFlag,
     })
 }
@@ -240,11 +240,6 @@ pub(in crate::transfer) fn is_placeholder(text: &str) -> bool {
             .iter()
             .any(|word| bare.eq_ignore_ascii_case(word))
 }
-
-/// The most characters of a name, of a line and of a text of several lines.
-const NAME: usize = 200;
-const LINE: usize = 500;
-const BLOCK: usize = 10_000;
 
 /// What stands between several values in one cell.
 const LISTED: &[char] = &[',', '，', ';', '；', '、', '\n'];

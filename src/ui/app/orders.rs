@@ -46,7 +46,7 @@ pub const KEYS: &[Bind<Orders>] = &[
         |o: &mut Orders, _| o.give(App::undo),
     )
     .group(Group::Change)
-    .rank(80),
+    .rank(8),
     bind(
         &["ctrl-y"],
         "app.redo",
@@ -86,7 +86,7 @@ pub const KEYS: &[Bind<Orders>] = &[
     .group(Group::Find)
     .unless(Orders::why_not_merge),
     bind(
-        &["g o"],
+        &["g f"],
         "app.own-fields",
         label("Own fields", "自定义字段"),
         |o: &mut Orders, _| o.give(|app| app.push(Box::new(OwnFields::default()), None)),

@@ -187,6 +187,23 @@ impl Entry {
     }
 }
 
+/// Whether F4 shows something to choose from.
+#[must_use]
+pub fn has_list(kind: Kind) -> bool {
+    list_of(kind).is_some() || kind == Kind::Person
+}
+
+/// The kinds that have a list, and what their entries are called.
+#[must_use]
+pub fn list_of(kind: Kind) -> Option<Option<Table>> {
+    match kind {
+        Kind::Code(_) => Some(None),
+        Kind::Own(own) if !own.values().is_empty() => Some(None),
+        Kind::Link(table) => Some(Some(table)),
+        _ => None,
+    }
+}
+
 fn linked<'r, N: Named + 'r>(rows: impl Iterator<Item = &'r N>, lang: Lang) -> Vec<Entry> {
     rows.map(|row| {
         let mut entry = Entry::new(

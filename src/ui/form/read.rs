@@ -7,7 +7,7 @@ use crate::config::Lang;
 use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::contact::read_season;
 use crate::model::date::{self, DateWrong, PartialDate};
-use crate::model::field::Id;
+use crate::model::field::{self, Id};
 use crate::model::own::{Own, Unread};
 use crate::model::{email, phone};
 use crate::office::finding::Sort;
@@ -62,7 +62,8 @@ pub fn read(kind: Kind, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) ->
         return Reading::value("");
     }
     match kind {
-        Kind::Text | Kind::Note(_) | Kind::Contact(_) => Reading::value(text),
+        Kind::Text | Kind::Contact(_) => limited(text, field::LINE, ask),
+        Kind::Note(_) => limited(text, field::BLOCK, ask),
         Kind::Words => Reading::value(words(text).join(", ")),
         Kind::Number => number(text, ask),
         Kind::Money => money(text, ask),
@@ -115,7 +116,7 @@ pub fn shown(kind: Kind, value: &str, ask: &Ask<'_>) -> String {
 #[must_use]
 pub fn contact(code: &str) -> Kind {
     match code {
-        "mobile" | "landline" | "whatsapp" => Kind::Phone,
+        code if phone::KINDS.contains(&code) => Kind::Phone,
         "email" => Kind::Email,
         _ => Kind::Text,
     }
@@ -156,6 +157,13 @@ pub fn date_words(wrong: &DateWrong, ask: &Ask<'_>) -> String {
         Some(cure) => text.msg_form_try(said, cure),
         None => said,
     }
+}
+
+fn limited(text: &str, most: usize, ask: &Ask<'_>) -> Reading {
+    if text.chars().nth(most).is_some() {
+        return Reading::wrong(ask.text.msg_form_too_long(most), None);
+    }
+    Reading::value(text)
 }
 
 fn number(text: &str, ask: &Ask<'_>) -> Reading {

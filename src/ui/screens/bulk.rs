@@ -4,6 +4,7 @@
 mod question;
 mod view;
 mod work;
+mod summary;
 mod drawing;
 pub mod tables;
 
@@ -14,8 +15,8 @@ use ratatui::layout::Rect;
 
 use crate::model::field::Id;
 use crate::office::Error;
+use crate::office::bulk::Plan;
 use crate::office::bulk::deed::Deed;
-use crate::office::bulk::{Done, Plan};
 use crate::ui::keys::{self, Bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
@@ -25,6 +26,7 @@ use crate::ui::widgets::input::Edit;
 use crate::ui::widgets::list;
 use crate::ui::widgets::words::grouped;
 use question::Asking;
+use summary::Summary;
 use tables::{ASK, DONE, PLAN, WORK};
 use view::PlanView;
 use work::{Told, Work};
@@ -61,16 +63,6 @@ enum Stage {
     Done(Summary),
     /// It is taken back.
     Undoing(Work, Summary),
-}
-
-/// What it came to.
-#[derive(Default)]
-pub(super) struct Summary {
-    said: String,
-    done: Done,
-    /// Who stays as they are, by reason, with the first names.
-    left: Vec<(String, usize, String)>,
-    undone: bool,
 }
 
 /// More people than this, and it is asked first.
@@ -315,7 +307,13 @@ impl Bulk {
                 self.failed(&error, cx);
                 self.give_up(cx)?;
             }
-            Told::Applied(Ok(done)) => self.stage = Stage::Done(Summary::of(done, self, cx)?),
+            Told::Applied(Ok(done)) => {
+                let plan = match &self.stage {
+                    Stage::Writing(_, plan) => Some(plan.as_ref()),
+                    _ => None,
+                };
+                self.stage = Stage::Done(Summary::of(done, plan, cx)?);
+            }
             Told::Applied(Err(error)) => {
                 self.failed(&error, cx);
                 if let Stage::Writing(_, plan) = &self.stage {
@@ -364,35 +362,6 @@ impl Bulk {
             Edit::Changed => asking.filter(),
         }
         Some(Flow::Stay)
-    }
-}
-
-impl Summary {
-    fn of(done: Done, bulk: &Bulk, cx: &Cx<'_>) -> Result<Self> {
-        const NAMED: usize = 3;
-        let plan = match &bulk.stage {
-            Stage::Writing(_, plan) => Some(plan),
-            _ => None,
-        };
-        let said = plan.into_iter().flat_map(|plan| &plan.deeds);
-        let said: Vec<String> = said
-            .map(|deed| deed.said(cx.office.catalogue(), cx.text, cx.lang))
-            .collect();
-        let mut left = Vec::new();
-        let planned = plan.into_iter().flat_map(|plan| &plan.cannot);
-        for (why, ids) in planned.chain(&done.left) {
-            let first = ids.get(..NAMED.min(ids.len())).unwrap_or_default();
-            let names = cx.office.listed(first)?.into_iter().map(|one| one.name);
-            let names: Vec<String> = names.collect();
-            let names = names.join(cx.word(label(", ", "、")));
-            left.push((why.said(cx.text), ids.len(), names));
-        }
-        Ok(Self {
-            said: said.join(", "),
-            done,
-            left,
-            undone: false,
-        })
     }
 }
 

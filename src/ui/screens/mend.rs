@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 
 use crate::model::doubt::Doubt;
 use crate::model::field::Id;
-use crate::office::finding::Sort;
+use crate::office::finding::{Results, Sort};
 use crate::office::{Error, permit::Action};
 use crate::ui::form::screen::FormScreen;
 use crate::ui::keys::{self, Bind, Group, bind, label};
@@ -107,7 +107,8 @@ impl Mend {
 
     fn skip(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         cx.say(cx.text.msg_mend_left());
-        self.go_on(cx)
+        let list = self.list(cx);
+        self.go_on(&list, cx)
     }
 
     fn why_not_skip(&self, cx: &Cx<'_>) -> Option<String> {
@@ -124,13 +125,14 @@ impl Mend {
             Flow::Close(Outcome::Saved(id)) => {
                 let name = cx.office.listed(&[id])?.pop().map(|one| one.name);
                 let name = name.unwrap_or_default();
-                if self.still(id, cx) {
+                let list = self.list(cx);
+                if has(&list, id) {
                     cx.warn(cx.text.msg_mend_still(name));
                 } else {
                     self.mended += 1;
                     cx.say(cx.text.msg_mend_mended(name));
                 }
-                self.go_on(cx)
+                self.go_on(&list, cx)
             }
             Flow::Close(_) => {
                 let said = cx.text.msg_mend_stopped(shown(self.mended));
@@ -141,10 +143,10 @@ impl Mend {
     }
 
     /// To the next one who is still to be mended; somebody else may have done some meanwhile.
-    fn go_on(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+    fn go_on(&mut self, list: &Option<Results>, cx: &mut Cx<'_>) -> Result<Flow> {
         for place in self.at + 1..self.people.len() {
             let id = self.people[place];
-            if !self.still(id, cx) {
+            if !has(list, id) {
                 continue;
             }
             if let Some(form) = form(self.doubt, id, cx)? {
@@ -160,14 +162,11 @@ impl Mend {
         Ok(self.end(said, cx))
     }
 
-    /// The list has this person still; also while nobody can tell.
-    fn still(&self, id: Id, cx: &Cx<'_>) -> bool {
+    /// The list as it is now; none while nobody can tell.
+    fn list(&self, cx: &Cx<'_>) -> Option<Results> {
         let never = AtomicBool::new(false);
         let found = cx.office.search(&self.query, Sort::default(), &never);
-        match found {
-            Ok(Some(found)) => found.place(id).is_some(),
-            Ok(None) | Err(_) => true,
-        }
+        found.ok().flatten()
     }
 
     fn end(&self, said: String, cx: &mut Cx<'_>) -> Flow {
@@ -175,6 +174,11 @@ impl Mend {
         let last = self.people.get(self.at);
         Flow::Close(last.map_or(Outcome::Dropped, |id| Outcome::Chosen(*id)))
     }
+}
+
+/// Somebody is in the list still, as far as anybody can tell.
+fn has(list: &Option<Results>, id: Id) -> bool {
+    list.as_ref().is_none_or(|list| list.place(id).is_some())
 }
 
 fn shown(count: usize) -> String {

@@ -15,8 +15,7 @@ use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::words::grouped;
-use crate::ui::widgets::{panel, text};
+use crate::ui::widgets::{panel, text, words};
 
 /// Rows below the list that tell of the field under the cursor.
 const DETAIL: u16 = 5;
@@ -175,7 +174,7 @@ impl OwnFields {
                 own.key.into(),
                 kind.into(),
                 marks.join(", ").into(),
-                grouped(*used).into(),
+                words::grouped(*used).into(),
             ],
             marked: false,
             dim: field.retired,
@@ -202,13 +201,8 @@ impl OwnFields {
             return;
         };
         let own = Own::of(field);
-        let title = format!("{} {}", own.label.en, own.label.zh);
-        let title = if own.label.en == own.label.zh {
-            own.label.en
-        } else {
-            &title
-        };
-        panel::rule(buf, area, title, view.look);
+        let title = words::both(&field.zh, &field.en, view.lang, u16::MAX);
+        panel::rule(buf, area, &title, view.look);
         let mut lines = Vec::new();
         if !own.options.is_empty() {
             lines.push(view.text.msg_own_choices(own.options.join(", ")));

@@ -17,6 +17,24 @@ impl FormScreen {
         }
     }
 
+    /// Begins at the first input whose name begins so: a field, a table ("post"), or a row of it ("post#12.").
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    pub fn begin_in(&mut self, place: &str, cx: &mut Cx<'_>) -> Result<()> {
+        let fields = || self.sheet.fields.iter();
+        let named = |main: bool| {
+            fields().position(|field| {
+                let open = !field.spec.fixed && (field.spec.main || !main);
+                open && field.spec.key.starts_with(place)
+            })
+        };
+        match named(true).or_else(|| named(false)) {
+            Some(at) => self.go(at, cx).map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// Shows what the form proposes for the empty input under the cursor, if it proposes anything.
     pub fn propose(&mut self, cx: &Cx<'_>) {
         let empty = self.sheet.focused().filter(|field| field.text().is_empty());

@@ -174,5 +174,6 @@ fn words(trouble: &Trouble, ask: &Ask<'_>) -> String {
         Trouble::NotASeason => text.msg_form_not_a_season(),
         Trouble::NotOfField => text.msg_own_not_of_field(),
         Trouble::OnlyAdded => text.msg_alumnus_only_added(),
+        Trouble::TooLong(most) => text.msg_form_too_long(*most),
     }
 }

@@ -331,7 +331,7 @@ impl Asking {
     pub(super) fn columns(&self) -> [Column; 3] {
         let counts = self.offers.iter().any(|offer| !offer.count.is_empty());
         let names = self.offers.iter().map(|offer| text::cells(&offer.name));
-        let widest = names.max().unwrap_or(0).clamp(12, 34);
+        let widest = names.max().unwrap_or(0).clamp(12, 34) + 1;
         [
             Column::new("", widest),
             Column::new("", 12).grows(1),

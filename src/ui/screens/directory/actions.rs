@@ -296,6 +296,7 @@ impl Directory {
                 text.msg_directory_is_archived()
             }
             () if self.doubt.is_some() && self.why_not_edit(cx).is_none() => text.msg_mend_hint(),
+            () if self.here().is_some() => text.msg_directory_hint(),
             () => String::new(),
         }
     }

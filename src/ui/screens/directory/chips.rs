@@ -91,40 +91,64 @@ impl Chips {
             .min(self.items.len().saturating_sub(1));
     }
 
-    /// Draws the chips.
+    /// Draws the chips that fit, the one that the keys go to among them, and the key that leads to them.
     pub(super) fn draw(&self, buf: &mut Buffer, line: Rect, focused: bool, view: &View<'_>) {
+        const KEY: &str = "  Tab";
+        let room = line.width.saturating_sub(text::cells(KEY));
+        let here = focused.then_some(self.at);
+        let mut pieces = self.pieces(here, view);
+        let wide = |pieces: &[Vec<(String, Role)>]| {
+            let cells = pieces.iter().flatten();
+            cells.map(|(said, _)| text::cells(said)).sum::<u16>()
+        };
+        let last = here.map_or(0, |at| at + 1);
+        let mut hidden = 0;
+        while last > hidden + 1 && wide(&pieces[hidden..last.min(pieces.len())]) > room {
+            hidden += 1;
+        }
+        pieces.drain(..hidden);
         let mut x = 0;
-        let mut adding = false;
-        for (n, item) in self.items.iter().enumerate() {
-            let here = focused && n == self.at;
-            let mut piece = |said: &str, role: Role| {
-                x += text::put(buf, text::after(line, x), said, view.look.style(role));
-            };
-            match item.what {
-                What::Condition(_) => {
-                    piece(if here { ">" } else { " " }, Role::Focus);
-                    piece(&format!("[{} x]", item.said), Role::Text);
-                }
-                What::Field(_) => {
-                    let between = if adding { " |" } else { "  " };
-                    piece(between, Role::Dim);
-                    if !adding {
-                        piece(&view.text.msg_directory_add(), Role::Dim);
-                        adding = true;
-                    }
-                    piece(if here { ">" } else { " " }, Role::Focus);
-                    piece(&item.said, if here { Role::Focus } else { Role::Text });
-                }
+        for (n, piece) in pieces.iter().enumerate() {
+            // A condition is worth a part of itself, an offer is not.
+            let offer = matches!(self.items[hidden + n].what, What::Field(_));
+            if offer && x + wide(std::slice::from_ref(piece)) > room {
+                break;
+            }
+            for (said, role) in piece {
+                x += text::put(buf, text::after(line, x), said, view.look.style(*role));
             }
         }
-        if adding {
-            text::put(
-                buf,
-                text::after(line, x),
-                "  Tab",
-                view.look.style(Role::Dim),
-            );
+        let offers = self
+            .items
+            .iter()
+            .any(|item| matches!(item.what, What::Field(_)));
+        if offers && (1..=room).contains(&x) {
+            text::put(buf, text::after(line, x), KEY, view.look.style(Role::Dim));
         }
+    }
+
+    /// The chips in words, each in pieces of one look.
+    fn pieces(&self, here: Option<usize>, view: &View<'_>) -> Vec<Vec<(String, Role)>> {
+        let mut adding = false;
+        let items = self.items.iter().enumerate();
+        let piece = items.map(|(n, item)| {
+            let here = here == Some(n);
+            let sign = (if here { ">" } else { " " }.to_owned(), Role::Focus);
+            match item.what {
+                What::Condition(_) => vec![sign, (format!("[{} x]", item.said), Role::Text)],
+                What::Field(_) => {
+                    let before = if adding {
+                        " |".to_owned()
+                    } else {
+                        format!("  {}", view.text.msg_directory_add())
+                    };
+                    adding = true;
+                    let role = if here { Role::Focus } else { Role::Text };
+                    vec![(before, Role::Dim), sign, (item.said.clone(), role)]
+                }
+            }
+        });
+        piece.collect()
     }
 }
 

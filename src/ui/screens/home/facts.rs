@@ -152,7 +152,7 @@ impl Facts {
             Part::ToDo => view.text.msg_home_nothing_to_do(),
             Part::Coming => view.text.msg_home_nothing_comes(),
             Part::Changed => view.text.msg_home_nothing_changed(),
-            Part::Classes | Part::Numbers if self.people == Some(0) => String::new(),
+            Part::Classes if self.people == Some(0) => view.text.msg_home_no_classes(),
             Part::Classes | Part::Numbers => view.text.msg_home_counting(),
         }
     }

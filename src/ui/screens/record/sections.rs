@@ -17,11 +17,40 @@ use crate::ui::look::Role;
 pub struct Section {
     /// Its title.
     pub title: &'static str,
+    /// Where it is changed.
+    pub opens: Opens,
     /// Its rows.
     pub rows: Vec<Row>,
     /// Its values are short: two may stand in a line.
     pub paired: bool,
 }
+
+/// What Enter opens at a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opens {
+    /// The form, at the input or table of this name.
+    Form(&'static str),
+    /// The files.
+    Files,
+    /// The history.
+    History,
+}
+
+/// What is not changed in the first input of the form: section, place.
+const OPENS: &[(&str, Opens)] = &[
+    ("Study", Opens::Form("degree")),
+    ("Contact", Opens::Form("contact_point")),
+    ("Addresses", Opens::Form("address")),
+    ("Work", Opens::Form("post")),
+    ("Chapters and offices", Opens::Form("home_chapter_id")),
+    ("Ties and tags", Opens::Form("relationship")),
+    ("Contact reports", Opens::Form("contact_report")),
+    ("Consent", Opens::Form("language")),
+    ("Own fields", Opens::Form("own.")),
+    ("Files", Opens::Files),
+    ("Notes", Opens::Form("notes")),
+    ("History", Opens::History),
+];
 
 /// A row of a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,8 +135,10 @@ pub fn sections(facts: &Facts, words: &Words) -> Vec<Option<Section>> {
                 }
                 rows.push(Row::new("", "-"));
             }
+            let place = OPENS.iter().find(|(name, _)| *name == title.en);
             Some(Section {
                 title: title.pick(words.lang),
+                opens: place.map_or(Opens::Form("name"), |(_, opens)| *opens),
                 rows,
                 paired: *shown == Shown::Paired,
             })
