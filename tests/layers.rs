@@ -212,7 +212,8 @@ fn sources() -> Vec<Source> {
             path,
         });
     }
-    all.retain(|source| !tests.contains(&source.path));
+    // what a module of tests holds is tests too
+    all.retain(|source| !tests.iter().any(|test| owns(test, &source.path)));
     all
 }
 
