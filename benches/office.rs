@@ -17,14 +17,14 @@ use alumni::office::finding::Sort;
 use alumni::office::permit::Actor;
 use alumni::sample::Sample;
 use alumni::transfer::plan::Plan;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use divan::Bencher;
 
 fn main() {
     divan::main();
 }
 
-fn now() -> DateTime<Utc> {
+fn now() -> DateTime<FixedOffset> {
     "2026-11-23T02:00:00Z".parse().expect("an instant")
 }
 

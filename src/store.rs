@@ -10,7 +10,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use parking_lot::FairMutex;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -141,8 +141,8 @@ pub struct Db {
 pub struct Entry {
     /// The user's name.
     pub user: String,
-    /// Now.
-    pub at: DateTime<Utc>,
+    /// Now. The instant is kept; the day is that of the place where it is written.
+    pub at: DateTime<FixedOffset>,
     /// The kind of action: `edit`, `import`, `undo`...
     pub kind: &'static str,
     /// What happened, for people.

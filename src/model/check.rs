@@ -68,8 +68,8 @@ impl Trouble {
     }
 }
 
-/// Every problem of a dossier, in the order of the form. `today` is that of Greenwich: where the clerk sits the next day
-/// may have begun.
+/// Every problem of a dossier, in the order of the form. A day after `today` is none to come yet: whoever wrote it may
+/// sit further east.
 #[must_use]
 pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     let mut found = Vec::new();

@@ -87,7 +87,7 @@ impl Office {
         }
         let c = &self.catalogue;
         if let Home::Own(own) = field.home {
-            return own.read(text, self.now().date_naive()).ok();
+            return own.read(text, self.today()).ok();
         }
         match field.kind() {
             Kind::Code(list) => c.codes.read(list, text).map(|entry| entry.code.clone()),
@@ -96,7 +96,7 @@ impl Office {
             Kind::Link(_) => c.chapter(text).map(|row| row.id.to_string()),
             Kind::Flag => flag(text).map(str::to_owned),
             Kind::Partial => {
-                let read = date::read(text, self.now().date_naive());
+                let read = date::read(text, self.today());
                 read.ok().map(|date| date.to_string())
             }
             _ => Some(clean::line(text).text),
@@ -203,7 +203,7 @@ impl<'w> Work<'w> {
         let ground = Ground {
             catalogue: &office.catalogue,
             now: office.now(),
-            today: office.now().date_naive(),
+            today: office.today(),
         };
         Ok(Self {
             deeds,

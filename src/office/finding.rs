@@ -285,7 +285,7 @@ impl Office {
 
     /// Begins to read or build the find index in a thread of its own, if nobody did yet.
     pub fn warm_index(&self) {
-        room::warm(&self.room, &self.store, self.now().date_naive());
+        room::warm(&self.room, &self.store, self.today());
     }
 
     /// Waits until the find index can answer. For commands; screens go on with [`Office::first_page`].
@@ -293,7 +293,7 @@ impl Office {
     /// # Errors
     /// Whatever the file says.
     pub fn prepare_index(&self) -> Result<()> {
-        room::prepare(&self.room, &self.store, self.now().date_naive())
+        room::prepare(&self.room, &self.store, self.today())
     }
 
     /// The first people of the directory, for which no find index is needed.
@@ -362,7 +362,7 @@ impl Office {
         Terms {
             own,
             fold: name::fold,
-            today: self.now().date_naive(),
+            today: self.today(),
             masked: !self.may(Action::ReadPrivate),
         }
     }
@@ -390,7 +390,7 @@ impl Office {
             return Ok(None);
         };
         let newest = self.db.newest_change()?;
-        let day = self.now().date_naive();
+        let day = self.today();
         let seq = Id(finder.seq());
         if seq == newest && then == day {
             return Ok(Some(finder));

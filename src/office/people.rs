@@ -209,7 +209,7 @@ impl Office {
     /// What is the matter with a person's record.
     #[must_use]
     pub fn check(&self, dossier: &Dossier) -> Vec<Problem> {
-        check(dossier, self.now().date_naive())
+        check(dossier, self.today())
     }
 
     /// Fills what follows from other fields and was not typed: pinyin and initials, era.

@@ -5,7 +5,7 @@ use alumni::model::field::Id;
 use alumni::model::relation::ContactReport;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
-use chrono::{DateTime, TimeZone as _, Utc};
+use chrono::{DateTime, FixedOffset};
 
 use crate::form::{PANES, clock, desk_at, desk_in, open, room};
 use crate::robot::{Desk, Drawer};
@@ -472,8 +472,8 @@ fn pictures() {
 }
 
 /// Half past seven in Beijing; in Greenwich it is still the evening before.
-fn early() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 22, 23, 30, 0).unwrap()
+fn early() -> DateTime<FixedOffset> {
+    "2026-11-23T07:30:00+08:00".parse().unwrap()
 }
 
 #[test]

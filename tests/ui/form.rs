@@ -14,7 +14,7 @@ use alumni::ui::look::Look;
 use alumni::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use alumni::ui::screens::Pane;
 use alumni::ui::screens::alumnus::{AlumnusForm, compare};
-use chrono::{DateTime, TimeZone as _, Utc};
+use chrono::{DateTime, FixedOffset};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -67,8 +67,8 @@ pub(crate) const PANES: &[Pane] = &[Pane {
     },
 }];
 
-pub(crate) fn clock() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 23, 2, 42, 0).unwrap()
+pub(crate) fn clock() -> DateTime<FixedOffset> {
+    "2026-11-23T10:42:00+08:00".parse().unwrap()
 }
 
 pub(crate) fn wang(office: &Office) -> Dossier {
