@@ -736,6 +736,35 @@ fn a_saved_view_answers_on_the_command_line() {
 }
 
 #[test]
+fn a_country_is_set_by_any_of_its_names_and_told_by_its_code() {
+    let home = Home::founded();
+    let roster = home.file("roster.csv", ROSTER);
+    let file = roster.to_str().unwrap();
+    assert_eq!(home.run(&["import", file, "--yes"]).code, 0);
+    let said = home.run(&["edit", "", "--set", "nationality=美国", "--yes"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for query in ["nationality:US", "nationality:usa", "国籍:美利坚合众国"] {
+        assert_eq!(
+            home.run(&["list", query, "--count"]).out.trim(),
+            "3",
+            "{query}"
+        );
+    }
+    let list = |args: &[&str]| {
+        let said = home.run(&[&["list", "", "--columns", "name,nationality"][..], args].concat());
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out
+    };
+    let json: Value = serde_json::from_str(&list(&["--json"])).unwrap();
+    assert_eq!(json[0]["nationality"], "US");
+    assert!(list(&["--lang", "zh"]).contains("美国"));
+    assert!(list(&["--lang", "en"]).contains("United States"));
+    let wrong = home.run(&["edit", "", "--set", "nationality=Germny", "--yes"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("Was Germany meant?"), "{}", wrong.err);
+}
+
+#[test]
 fn many_are_edited_in_one_change_and_taken_back() {
     let home = Home::founded();
     let roster = home.file("roster.csv", ROSTER);

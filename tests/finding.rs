@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 use alumni::config::Lang;
 use alumni::model::chapter::Officer;
 use alumni::model::consent::Consent;
-use alumni::model::contact::ContactPoint;
+use alumni::model::contact::{Address, ContactPoint};
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
@@ -294,6 +294,80 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
     let tags = facets.iter().find(|block| block.field == "tag").unwrap();
     let lines: Vec<_> = tags.lines.iter().map(|l| (&*l.query, l.count)).collect();
     assert_eq!(lines, [("tag:导师", 2), ("tag:donor", 1)]);
+}
+
+#[test]
+fn a_country_is_found_under_each_of_its_names_and_only_it() {
+    let desk = Desk::new();
+    for (name, nationality, country) in [
+        ("王伟", "CN", ""),
+        ("张伟", "CN", "US"),
+        ("Ivan", "RU", "HK"),
+        ("Priya", "IN", "IN"),
+    ] {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = name.to_owned();
+        dossier.alumnus.nationality = nationality.to_owned();
+        dossier.addresses.push(Address {
+            country: country.to_owned(),
+            ..Address::default()
+        });
+        desk.office.save_person(&dossier).unwrap();
+    }
+    desk.office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let names = |query: &str| {
+        let found = desk.office.search(query, Sort::default(), &never);
+        let found = found.unwrap().unwrap();
+        let people = desk.office.listed(&found.all_ids()).unwrap();
+        people.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    for (queries, who) in [
+        (
+            &[
+                "country:US",
+                "country:usa",
+                "country:美国",
+                "国家:美利坚合众国",
+            ][..],
+            &["张伟"][..],
+        ),
+        (
+            &[
+                "country:CN",
+                "country:China",
+                "country:中国",
+                "country:中华人民共和国",
+            ],
+            &["王伟"],
+        ),
+        (
+            &["country:HK", "country:香港", "country:\"Hong Kong\""],
+            &["Ivan"],
+        ),
+        (
+            &[
+                "country:IN",
+                "country:india",
+                "country:ind",
+                "nationality:印度",
+            ],
+            &["Priya"],
+        ),
+        (
+            &["nationality:RU", "国籍:俄罗斯", "nationality:russ*"],
+            &["Ivan"],
+        ),
+        (&["country:united"], &["张伟"]),
+    ] {
+        for query in queries {
+            assert_eq!(names(query), who, "{query}");
+        }
+    }
+    // What completes a query is told by its name.
+    let offered = desk.office.suggest("country:uni", 11, 9, &never);
+    let offered = format!("{offered:?}");
+    assert!(offered.contains("label: \"United States\""), "{offered}");
 }
 
 /// Half past seven on the 23rd in Shanghai; in Greenwich it is still the evening before.

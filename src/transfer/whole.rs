@@ -17,6 +17,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::config::Lang;
 use crate::model::catalogue::{Named, Shelf};
+use crate::model::country;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Field, Id, Kind, Record, Value};
 use crate::office::{Office, Result};
@@ -330,6 +331,10 @@ fn read_cell<R: Record>(
         (Kind::Link(_), _) => return Err(Why::NotOfKind("a name")),
         (Kind::Flag, _) => return Err(Why::NotOfKind("true or false")),
         (Kind::Int | Kind::Money, _) => return Err(Why::NotOfKind("a whole number")),
+        (Kind::Code(country::LIST), Json::String(text)) if !text.is_empty() => {
+            let country = country::read(text).ok_or(Why::NotOfKind("a country"))?;
+            Value::Text(country.code.clone())
+        }
         (_, Json::String(text)) => Value::Text(text.clone()),
         _ => return Err(Why::NotOfKind("text")),
     };

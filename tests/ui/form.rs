@@ -161,7 +161,7 @@ fn a_city_is_chosen_by_pinyin_and_brings_its_country_and_chapter() {
     desk.press("f4").sees("1 match").sees("+ new \"dalia\"");
     desk.press("enter")
         .sees("[Dalian                ]")
-        .sees("[CN ");
+        .sees("[China ");
     desk.press("up f4")
         .sees(">  Dalian")
         .press("esc")
@@ -313,11 +313,11 @@ fn two_clerks_meet_in_one_record() {
     mine.sees("(x) Mine")
         .sees("( ) Theirs")
         .sees("Cindy Wang")
-        .sees("(x) Chinese");
+        .sees("(x) China");
     mine.press("ctrl-s").says("Saved");
     let dossier = open(&path).dossier(Id(1)).unwrap();
     assert_eq!(dossier.alumnus.latin_name, "Mine");
-    assert_eq!(dossier.alumnus.nationality, "Chinese");
+    assert_eq!(dossier.alumnus.nationality, "CN");
 }
 
 #[test]

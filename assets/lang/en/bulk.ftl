@@ -128,6 +128,11 @@ command-edit-one-value = --set wants field=value, each field once: { $key }
 # $value (String)
 # $codes (String)
 command-edit-no-code = { $key } cannot be "{ $value }"; it can be { $codes }
+# $value (String)
+command-edit-no-country = "{ $value }" is no country; give its name or its code of two letters
+# $value (String)
+# $near (String)
+command-edit-no-country-near = "{ $value }" is no country. Was { $near } meant?
 # $key (String)
 # $value (String)
 command-edit-no-value = { $key } cannot be "{ $value }"

@@ -70,6 +70,8 @@ command-edit-done = 已修改 { $n } 位校友；alumni undo { $entry } 可撤�
 command-edit-no-chapter = 没有分会“{ $name }”
 command-edit-one-value = --set 要写成 字段=值，每个字段一次：{ $key }
 command-edit-no-code = { $key } 不能是“{ $value }”；可选 { $codes }
+command-edit-no-country = 没有“{ $value }”这个国家或地区；请写名称或两个字母的代码
+command-edit-no-country-near = 没有“{ $value }”这个国家或地区，是否为“{ $near }”？
 command-edit-no-value = { $key } 不能是“{ $value }”
 command-edit-near-chapter = 没有分会“{ $name }”。是否想用“{ $near }”？
 command-edit-near-event = 今后没有叫“{ $name }”的活动。是否想用“{ $near }”？

@@ -17,6 +17,7 @@ form-did-you-mean = 是否 { $near }？
 form-email-try = 不是邮箱地址。是否 { $near }
 form-not-an-email = 不是邮箱地址。例如 name@example.org
 form-not-in-list = 不在列表中，按 F4 查看列表
+form-not-in-list-near = 不在列表中，是否为“{ $near }”？按 F4 查看列表
 form-several = 有 { $n } 项符合，按 F4 选择
 form-about = { $what }：{ $words }
 form-days = 方向键选日  PgUp/PgDn 翻月

@@ -55,7 +55,8 @@ impl Choices {
                 .list(list)
                 .map(|entry| {
                     let names = [&entry.zh, &entry.en, &entry.code];
-                    Entry::new(&entry.code, names.map(String::as_str), "", ask.lang)
+                    let others = entry.spellings().join("|");
+                    Entry::new(&entry.code, names.map(String::as_str), &others, ask.lang)
                 })
                 .collect(),
             Kind::Own(own) if own.values().is_empty() => return None,
@@ -118,6 +119,20 @@ impl Choices {
             found.truncate(1);
         }
         found.into_iter().map(|(_, at)| at).collect()
+    }
+
+    /// Everything that the entries are called, folded.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter();
+        rows.flat_map(|row| row.spellings.iter().map(String::as_str))
+    }
+
+    /// The name of the entry with such a spelling.
+    #[must_use]
+    pub fn called(&self, spelling: &str) -> Option<&str> {
+        let mut rows = self.rows.iter();
+        let found = rows.find(|row| row.spellings.iter().any(|known| known == spelling))?;
+        Some(&found.name)
     }
 
     /// As the list draws them.

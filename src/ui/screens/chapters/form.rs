@@ -110,7 +110,10 @@ impl Paper for ChapterPaper {
                     input("status", Kind::Code("chapter_status")).needed(),
                 ],
                 vec![input("founded", Kind::Partial), input("zone", Kind::Text)],
-                vec![input("city", Kind::Text), input("country", Kind::Text)],
+                vec![
+                    input("city", Kind::Text),
+                    input("country", Kind::Code("country")),
+                ],
             ]),
             Section::new(label("Office", "机构")).rows(vec![
                 vec![input("contact", Kind::Text).main()],
