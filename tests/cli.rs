@@ -751,7 +751,7 @@ fn a_country_is_set_by_any_of_its_names_and_told_by_its_code() {
         );
     }
     let list = |args: &[&str]| {
-        let said = home.run(&[&["list", "", "--columns", "name,nationality"][..], args].concat());
+        let said = home.run(&[&["list", "", "--fields", "name,nationality"][..], args].concat());
         assert_eq!(said.code, 0, "{}", said.err);
         said.out
     };

@@ -325,7 +325,7 @@ fn a_country_is_taken_in_under_any_of_its_names_and_kept_as_its_code() {
         .unwrap();
     let rejects = std::fs::read_to_string(rejects).unwrap();
     for said in [
-        "Untied States,\"Unknown(Some(\"\"United States\"\"))",
+        "Untied States,6,\"Unknown(Some(\"\"United States\"\"))",
         "Unknown(None)",
     ] {
         assert!(rejects.contains(said), "{rejects}");
