@@ -36,6 +36,8 @@ pub struct Choices {
 enum Match {
     Whole,
     Begins,
+    /// Sounds so as a whole: `meiguo` is 美国 before it is an island of it.
+    SoundsWhole,
     Sounds,
     Holds,
 }
@@ -194,6 +196,8 @@ impl Entry {
             Some(Match::Whole)
         } else if any(&|spelling| spelling.starts_with(key)) {
             Some(Match::Begins)
+        } else if self.sounds.iter().any(|sound| sound == joined) {
+            Some(Match::SoundsWhole)
         } else if self.sounds.iter().any(|sound| sound.starts_with(joined)) {
             Some(Match::Sounds)
         } else {

@@ -173,7 +173,8 @@ impl Offer {
             false => (first, second),
         };
         let spoken = name::keys(zh, None);
-        let mut keys = vec![name::fold(zh), name::fold(en), name::fold(more)];
+        let mut keys = vec![name::fold(zh), name::fold(en)];
+        keys.extend(more.split('\n').map(name::fold));
         keys.extend(spoken.joined);
         keys.extend(spoken.initials);
         Self {
@@ -187,6 +188,11 @@ impl Offer {
             count: String::new(),
             key: keys.join("\n"),
         }
+    }
+
+    /// Whether one of its names is just this.
+    fn is_called(&self, folded: &str) -> bool {
+        self.key.split('\n').any(|name| name == folded)
     }
 
     fn labelled(value: impl ToString, names: Label, lang: Lang) -> Self {
@@ -370,7 +376,7 @@ impl Asking {
         self.offers.get(*self.shown.get(at)?)
     }
 
-    /// Filters the list by what is typed.
+    /// Filters the list by what is typed. Who is called just so comes first: `us` is the United States, not Australia.
     pub(super) fn filter(&mut self) {
         self.chosen = false;
         self.wrong = None;
@@ -380,6 +386,9 @@ impl Asking {
             .filter(|(_, offer)| offer.key.contains(&query))
             .map(|(at, _)| at)
             .collect();
+        let offers = &self.offers;
+        self.shown
+            .sort_by_key(|at| offers.get(*at).map(|offer| !offer.is_called(&query)));
         self.cursor.resize(self.shown.len());
         self.cursor.go(0);
     }
@@ -468,7 +477,10 @@ impl Asking {
             (_, Kind::Code(list)) => c
                 .codes
                 .list(list)
-                .map(|entry| Offer::new(&entry.code, &entry.zh, &entry.en, &entry.code, lang))
+                .map(|entry| {
+                    let all = entry.spellings().join("\n");
+                    Offer::new(&entry.code, &entry.zh, &entry.en, &all, lang)
+                })
                 .collect(),
             (_, Kind::Link("faculty")) => c
                 .faculties
