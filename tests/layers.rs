@@ -212,7 +212,12 @@ fn sources() -> Vec<Source> {
             path,
         });
     }
-    all.retain(|source| !tests.contains(&source.path));
+    // What stands below a test is one, too.
+    let is_test = |path: &str| {
+        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        tests.contains(path) || above.any(|module| tests.contains(module))
+    };
+    all.retain(|source| !is_test(&source.path));
     all
 }
 
