@@ -149,7 +149,9 @@ impl Office {
         });
         let outcome = match whole {
             Ok(written) => written.value,
-            Err(Error::Stopped) => self.back_partly(permit, &entry, kind, sentence, partly)?,
+            Err(Error::Stopped | Error::Rule(Rule::InUse)) => {
+                self.back_partly(permit, &entry, kind, sentence, partly)?
+            }
             Err(other) => return Err(other),
         };
         Ok(Back { entry, outcome })

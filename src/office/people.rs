@@ -217,7 +217,9 @@ impl Office {
         }
         if after.alumnus.id.is_new() {
             let sentence = self.text.msg_history_add(after.alumnus.name.as_str());
-            let written = self.write(permit, "add", sentence, |tx| Ok(tx.add_dossier(&after)?))?;
+            let written = self.write(permit, "add", sentence, |tx| {
+                Ok(tx.add_dossier(after.clone())?)
+            })?;
             return Ok(written.value);
         }
         let id = after.alumnus.id;
@@ -305,12 +307,18 @@ impl Office {
 /// What follows from other fields and was not typed.
 pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
     let alumnus = &mut dossier.alumnus;
-    let reading = name::reading(&alumnus.name);
     if alumnus.pinyin.is_empty()
-        && let Some(reading) = &reading
+        && let Some(reading) = name::reading(&alumnus.name)
     {
-        alumnus.pinyin.clone_from(&reading.pinyin);
+        alumnus.pinyin = reading.pinyin;
     }
+    follow(catalogue, dossier);
+}
+
+/// What follows from other fields whatever was typed. A spelling is proposed once: whoever left it empty then wanted none.
+pub(super) fn follow(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
+    let alumnus = &mut dossier.alumnus;
+    let reading = name::reading(&alumnus.name);
     // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
     alumnus.initials = match reading {
         Some(reading) if reading.pinyin == alumnus.pinyin => reading.initials,

@@ -298,12 +298,25 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn add_dossier(&self, dossier: &Dossier) -> Result<Id> {
-        let id = self.next_alumnus()?;
-        let mut whole = dossier.clone();
-        whole.alumnus.id = id;
-        whole.alumnus.number = format!("A-{:06}", id.0);
-        whole.alumnus.rev = 1;
+    pub fn add_dossier(&self, mut dossier: Dossier) -> Result<Id> {
+        let id = Id(self.highest_person()?.0 + 1);
+        dossier.alumnus.id = id;
+        dossier.alumnus.number.clear();
+        dossier.alumnus.rev = 1;
+        self.add_as(dossier)?;
+        Ok(id)
+    }
+
+    /// The same for somebody whose id was chosen, and who may come with a number and a revision.
+    ///
+    /// # Errors
+    /// `Refused` by a constraint.
+    pub fn add_as(&self, mut whole: Dossier) -> Result<()> {
+        let id = whole.alumnus.id;
+        if whole.alumnus.number.is_empty() {
+            whole.alumnus.number = format!("A-{:06}", id.0);
+        }
+        whole.alumnus.rev = whole.alumnus.rev.max(1);
         self.insert(&whole.alumnus)?;
         whole.own(id);
         self.insert_all(&mut whole.other_names)?;
@@ -318,8 +331,15 @@ impl Tx<'_> {
         self.insert_all(&mut whole.consents)?;
         self.insert_all(&mut whole.attachments)?;
         self.insert_all(&mut whole.customs)?;
-        self.put_head(&Head::of(&whole))?;
-        Ok(id)
+        self.put_head(&Head::of(&whole))
+    }
+
+    /// Rows may point to rows that come later in this transaction.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn let_rows_point_ahead(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?)
     }
 
     fn insert_all<R: Record>(&self, records: &mut [R]) -> Result<()> {
@@ -355,9 +375,12 @@ impl Tx<'_> {
         self.sync(&before.customs, &after.customs)
     }
 
-    fn next_alumnus(&self) -> Result<Id> {
-        let sql =
-            "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'alumnus'), 0) + 1";
+    /// The highest id that a person has or had.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn highest_person(&self) -> Result<Id> {
+        let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'alumnus'), 0)";
         Ok(self
             .conn
             .prepare_cached(sql)?

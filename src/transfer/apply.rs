@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value as Json, json};
 
 use super::guard::guarded;
+use super::objects::Objects;
 use super::plan::{Ask, Counts, Plan, Planned, Verdict};
 use super::row::fold::{What, people};
 use super::row::incoming::Incoming;
@@ -49,7 +50,10 @@ impl Plan {
                 counts_json(&self.counts).to_string(),
             )
         };
-        let run = |intake: &mut Intake<'_>| self.write(intake, progress);
+        let run = |intake: &mut Intake<'_>| match &self.table.whole {
+            Some(objects) => self.write_whole(office, objects, intake, progress),
+            None => self.write(intake, progress),
+        };
         let ((), change_set) = office.take_in(
             &self.known,
             &self.table.file,
@@ -121,7 +125,40 @@ impl Plan {
         if self.counts.rejected == 0 {
             return Ok(None);
         }
-        let path = rejects_path(&self.path);
+        let path = self.rejects_path();
+        let bytes = match &self.table.whole {
+            Some(objects) => self.rejected_objects(objects, say)?,
+            None => self.rejected_rows(headings, say)?,
+        };
+        let mut file = tempfile_beside(&path)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        std::fs::rename(draft_path(&path), &path)?;
+        Ok(Some(path))
+    }
+
+    /// `FILE.rejected.csv`; of whole records `FILE.rejected.jsonl`.
+    #[must_use]
+    pub fn rejects_path(&self) -> PathBuf {
+        let ending = match self.table.is_whole() {
+            true => ".rejected.jsonl",
+            false => ".rejected.csv",
+        };
+        with_ending(&self.path, ending)
+    }
+
+    fn rejected(&self) -> impl Iterator<Item = (&Planned, &[Problem])> {
+        self.rows.iter().filter_map(|row| match &row.verdict {
+            Verdict::Rejected(problems) => Some((row, problems.as_slice())),
+            _ => None,
+        })
+    }
+
+    fn rejected_rows(
+        &self,
+        headings: (&str, &str),
+        say: impl Fn(&Problem) -> String,
+    ) -> std::io::Result<Vec<u8>> {
         let mut bytes = vec![0xef, 0xbb, 0xbf];
         let mut out = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
@@ -133,10 +170,7 @@ impl Plan {
             .map(|heading| guarded(&heading.text).into_owned());
         let own = [headings.0.to_owned(), headings.1.to_owned()];
         out.write_record(heads.chain(own))?;
-        for row in &self.rows {
-            let Verdict::Rejected(problems) = &row.verdict else {
-                continue;
-            };
+        for (row, problems) in self.rejected() {
             let Some(raw) = self.table.row(row.index) else {
                 continue;
             };
@@ -147,26 +181,41 @@ impl Plan {
         }
         out.flush()?;
         drop(out);
-        let mut file = tempfile_beside(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        std::fs::rename(draft_path(&path), &path)?;
-        Ok(Some(path))
+        Ok(bytes)
+    }
+
+    /// The objects with two keys more, which are passed over when they come again; what is no object is kept as a text.
+    fn rejected_objects(
+        &self,
+        objects: &Objects,
+        say: impl Fn(&Problem) -> String,
+    ) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for (row, problems) in self.rejected() {
+            let line = || Map::from_iter([("_line".to_owned(), objects.raw(row.index).into())]);
+            let mut object = objects.read(row.index).unwrap_or_else(|_| line());
+            let said = |problem: &Problem| match problem.column.as_str() {
+                "" => say(problem),
+                place => format!("[{place}] {}", say(problem)),
+            };
+            let reasons = problems.iter().map(said).collect::<Vec<_>>().join("; ");
+            object.insert("_row".to_owned(), row.number.into());
+            object.insert("_reason".to_owned(), reasons.into());
+            serde_json::to_writer(&mut bytes, &object)?;
+            bytes.push(b'\n');
+        }
+        Ok(bytes)
     }
 }
 
-/// `FILE.rejected.csv`.
-#[must_use]
-pub fn rejects_path(path: &Path) -> PathBuf {
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".rejected.csv");
+    name.push(ending);
     PathBuf::from(name)
 }
 
 fn draft_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    PathBuf::from(name)
+    with_ending(path, ".part")
 }
 
 /// A new file that only its owner may read: refused rows hold phones too.
@@ -207,6 +256,8 @@ pub struct Kept {
     pub row: u64,
     /// Its cells with what their fields are called.
     pub cells: Vec<(Label, String)>,
+    /// The whole record, if it was one.
+    pub whole: Option<Map<String, Json>>,
     keys: Vec<String>,
 }
 
@@ -239,13 +290,14 @@ pub fn kept(data: &str) -> Option<Kept> {
     Some(Kept {
         file: whole.get("file")?.as_str()?.to_owned(),
         row: whole.get("row")?.as_u64()?,
+        whole: whole.get("whole").and_then(Json::as_object).cloned(),
         cells,
         keys,
     })
 }
 
 /// A row that waits: its cells by field, and where it came from.
-fn waiting_json(table: &Table, row: &Planned) -> Json {
+pub(super) fn waiting_json(table: &Table, row: &Planned) -> Json {
     let mut cells: BTreeMap<&str, String> = BTreeMap::new();
     if let Some(raw) = table.row(row.index) {
         for (column, heading) in table.header.iter().enumerate() {

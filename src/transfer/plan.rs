@@ -16,11 +16,12 @@ use super::row::incoming::{Incoming, Make};
 use super::row::merge::merged;
 use super::row::problem::Problem;
 use super::table::Table;
+use super::whole;
 use crate::clean;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
 use crate::model::dossier::{Column, Dossier};
-use crate::model::field::Id;
+use crate::model::field::{Id, Label};
 use crate::office::intake::{Acquaintances, Arrival, Meeting, Who, fingerprint};
 use crate::office::{Error, Office};
 
@@ -62,6 +63,13 @@ pub enum Ask {
     LookAlike(Who),
     /// A cell that can be kept, but should be looked at.
     Odd(Vec<Problem>),
+    /// A whole record left at an earlier revision, and both sides changed the same columns since.
+    Clash {
+        /// Who.
+        id: Id,
+        /// What the columns are called.
+        fields: Vec<Label>,
+    },
 }
 
 /// A row and its verdict.
@@ -98,6 +106,21 @@ pub struct Counts {
     pub cleaned: usize,
 }
 
+impl Counts {
+    /// Counts a row.
+    fn add(&mut self, verdict: &Verdict) {
+        self.rows += 1;
+        *match verdict {
+            Verdict::New => &mut self.added,
+            Verdict::Change { .. } | Verdict::Returned(_) => &mut self.changed,
+            Verdict::Same => &mut self.same,
+            Verdict::FoldedInto(_) => &mut self.folded,
+            Verdict::Ask(_) => &mut self.asked,
+            Verdict::Rejected(_) => &mut self.rejected,
+        } += 1;
+    }
+}
+
 /// A file and what is to be done with it.
 pub struct Plan {
     /// Where the file is.
@@ -110,8 +133,12 @@ pub struct Plan {
     pub makes: Vec<Make>,
     /// How many rows have which verdict.
     pub counts: Counts,
+    /// Attached files that whole records name and whose contents are not here: they are not carried.
+    pub left: usize,
     pub(super) known: Acquaintances,
     pub(super) today: NaiveDate,
+    /// People on file for whom a number of the file stands.
+    pub(super) stands: HashMap<String, Id>,
 }
 
 /// Why there is no plan.
@@ -170,6 +197,9 @@ impl Plan {
         let mut mapping = remembered(office)?;
         mapping.extend(decided);
         let table = read(&mapping)?;
+        if table.is_whole() {
+            return Self::of_whole(office, path, today, table, known, progress);
+        }
         let mut planner = Planner {
             office,
             catalogue: office.catalogue(),
@@ -198,8 +228,41 @@ impl Plan {
             rows,
             makes,
             counts,
+            left: 0,
             known,
             today,
+            stands: HashMap::new(),
+            table,
+        })
+    }
+
+    /// The same for whole records.
+    fn of_whole(
+        office: &Office,
+        path: &Path,
+        today: NaiveDate,
+        table: Table,
+        mut known: Acquaintances,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, NoPlan> {
+        let made = match &table.whole {
+            Some(objects) => whole::plan::make(office, &table, objects, &mut known, progress)?,
+            None => whole::plan::Made::default(),
+        };
+        let mut counts = Counts {
+            cleaned: made.cleaned,
+            ..Counts::default()
+        };
+        made.rows.iter().for_each(|row| counts.add(&row.verdict));
+        Ok(Self {
+            path: path.to_owned(),
+            rows: made.rows,
+            makes: made.makes,
+            counts,
+            left: made.left,
+            known,
+            today,
+            stands: made.stands,
             table,
         })
     }
@@ -297,27 +360,14 @@ impl Planner<'_> {
                 None => self.person(number, fingerprint, &incoming)?,
             },
         };
-        self.count(&verdict, cleaned);
+        self.counts.add(&verdict);
+        self.counts.cleaned += usize::from(cleaned);
         Ok(Planned {
             index,
             number,
             fingerprint,
             verdict,
         })
-    }
-
-    fn count(&mut self, verdict: &Verdict, cleaned: bool) {
-        let counts = &mut self.counts;
-        counts.rows += 1;
-        counts.cleaned += usize::from(cleaned);
-        *match verdict {
-            Verdict::New => &mut counts.added,
-            Verdict::Change { .. } | Verdict::Returned(_) => &mut counts.changed,
-            Verdict::Same => &mut counts.same,
-            Verdict::FoldedInto(_) => &mut counts.folded,
-            Verdict::Ask(_) => &mut counts.asked,
-            Verdict::Rejected(_) => &mut counts.rejected,
-        } += 1;
     }
 
     fn person(
@@ -474,8 +524,10 @@ fn arrival(incoming: &Incoming) -> Arrival {
     Arrival {
         name: incoming.text("name").to_owned(),
         number: incoming.text("number").to_owned(),
-        student_no: incoming.text("student_no").to_owned(),
-        level: incoming.text("level").to_owned(),
+        studies: match incoming.text("student_no") {
+            "" => Vec::new(),
+            number => vec![(incoming.text("level").to_owned(), number.to_owned())],
+        },
         birth: incoming
             .date("birth")
             .map_or_else(String::new, |date| date.to_string()),

@@ -36,6 +36,11 @@ intake-cleaned = { $n ->
    *[other] control characters were removed from { $n } rows
 }
 # $n (Number)
+intake-files-left = { $n ->
+    [one] the content of one attached file is not in the file: it is left out
+   *[other] the contents of { $n } attached files are not in the file: they are left out
+}
+# $n (Number)
 intake-lost = { $n ->
     [one] one place cannot be decoded
    *[other] { $n } places cannot be decoded

@@ -17,6 +17,7 @@ intake-rows = 共 { $n_shown } 行
 intake-headings = 表头在第 { $row } 行
 intake-sheet = 工作表 { $sheet }
 intake-cleaned = 已从 { $n } 行中去除控制字符
+intake-files-left = 文件中没有 { $n } 个附件的内容，这些附件不导入
 intake-lost = 有 { $n } 处无法解码
 intake-faculties = 将新增院系：{ $names }
 intake-programmes = 将新增专业：{ $names }
