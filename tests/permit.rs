@@ -406,6 +406,9 @@ const DOORS: &[Door] = &[
     ("content", Action::ReadPrivate, |o, _| {
         o.content("0").map(drop)
     }),
+    ("contents_known", Action::ReadPrivate, |o, _| {
+        o.contents_known(&["0"]).map(drop)
+    }),
     ("add_report", Action::EditPeople, |o, t| {
         let report = ContactReport {
             on_day: Some(day()),
@@ -474,6 +477,7 @@ const OPEN: &[(&str, &str)] = &[
     ("fields", "which columns the role sees"),
     ("columns", "which columns the role sees"),
     ("parts", "shows a dossier that was read with a permit"),
+    ("differing_fields", "compares what was read with a permit"),
     ("value_text", "shows a value that was read with a permit"),
     ("record_name", "empty without `Read`"),
     ("merged", "shows what was read with a permit"),

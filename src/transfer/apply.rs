@@ -304,7 +304,11 @@ pub(super) fn waiting_json(table: &Table, row: &Planned) -> Json {
             if let Some(key) = heading.key
                 && !raw.cell(column).is_empty()
             {
-                let text = crate::clean::block(raw.cell(column)).text;
+                let mut text = crate::clean::block(raw.cell(column)).text;
+                // It is read again as a cell of a spreadsheet.
+                if table.is_literal {
+                    text = guarded(&text).into_owned();
+                }
                 cells.entry(key).or_insert(text);
             }
         }

@@ -12,12 +12,15 @@ use super::decode::Decoded;
 use super::heading::{Heading, Mapping};
 use super::separated::{ROWS, Written};
 use super::table::Table;
+use super::vcard_out::NUMBER;
 use super::{Limit, TooMuch, Unreadable};
 use crate::clean;
 
 /// The columns that cards fill: the property, and the field that it means.
 const COLUMNS: &[(&str, &str)] = &[
+    (NUMBER, "number"),
     ("FN", "name"),
+    ("NICKNAME", "latin_name"),
     ("PHONETIC", "pinyin"),
     ("GENDER", "gender"),
     ("BDAY", "birth"),
@@ -25,10 +28,12 @@ const COLUMNS: &[(&str, &str)] = &[
     ("TEL", "landline"),
     ("EMAIL", "email"),
     ("X-WECHAT", "wechat"),
+    ("X-WHATSAPP", "whatsapp"),
     ("X-QQ", "qq"),
     ("ORG", "employer"),
     ("ORG;UNIT", "department"),
     ("TITLE", "job_title"),
+    ("ROLE", "professional_title"),
     ("ADR", "address"),
     ("ADR;LOCALITY", "city"),
     ("ADR;COUNTRY", "country"),
@@ -80,6 +85,7 @@ pub(super) fn table(
     }
     let mut table = Table::of_fields(file, "vCard", header, written);
     table.lost = decoded.lost;
+    table.is_literal = true;
     Ok(table)
 }
 
@@ -110,6 +116,8 @@ struct Row<'h> {
     header: &'h mut Vec<Heading>,
     mapping: &'h Mapping,
     cells: Vec<String>,
+    /// The card left here once: what it says is meant as we wrote it.
+    is_ours: bool,
 }
 
 impl<'h> Row<'h> {
@@ -118,6 +126,7 @@ impl<'h> Row<'h> {
             cells: vec![String::new(); header.len()],
             header,
             mapping,
+            is_ours: false,
         }
     }
 
@@ -166,6 +175,8 @@ impl<'h> Row<'h> {
     }
 
     fn card(&mut self, card: &VCard) {
+        let mut names = card.entries.iter().map(|entry| entry.name.as_str());
+        self.is_ours = names.any(|name| name.eq_ignore_ascii_case(NUMBER));
         for entry in &card.entries {
             self.entry(entry);
         }
@@ -187,6 +198,14 @@ impl<'h> Row<'h> {
             }
             VCardProperty::Tel => self.phone(entry),
             VCardProperty::Email => self.add("EMAIL", text().trim_start_matches("mailto:")),
+            VCardProperty::Org if self.is_ours => {
+                let parts = components(entry);
+                self.set("ORG", parts.first().map_or("", String::as_str));
+                self.set("ORG;UNIT", parts.get(1).map_or("", String::as_str));
+            }
+            VCardProperty::Nickname if self.is_ours => self.set("NICKNAME", &text()),
+            VCardProperty::Role if self.is_ours => self.set("ROLE", &text()),
+            VCardProperty::Socialprofile => self.account(entry, &text()),
             VCardProperty::Org => {
                 let parts = components(entry);
                 let mut parts = parts.iter().filter(|part| !part.trim().is_empty());
@@ -217,9 +236,23 @@ impl<'h> Row<'h> {
             "X-PHONETIC-LAST-NAME" | "X-PHONETIC-FIRST-NAME" => self.phonetic(&upper, text),
             "X-QQ" => self.add("X-QQ", text),
             "X-WECHAT" | "X-WEIXIN" => self.add("X-WECHAT", text),
+            "X-WHATSAPP" => self.add("X-WHATSAPP", text),
+            NUMBER => self.set(NUMBER, text),
             name if TECHNICAL.contains(&name) || text.is_empty() => {}
             // A picture is kilobytes of letters: that there is one is enough.
             name => self.other(name, text.chars().take(200).collect()),
+        }
+    }
+
+    /// An account of a service that has a column.
+    fn account(&mut self, entry: &VCardEntry, text: &str) {
+        let services = entry.parameters(&VCardParameterName::ServiceType);
+        let service = services.filter_map(|value| value.as_text()).next();
+        match service.map(str::to_ascii_lowercase).as_deref() {
+            Some("wechat" | "weixin") => self.add("X-WECHAT", text),
+            Some("whatsapp") => self.add("X-WHATSAPP", text),
+            Some("qq") => self.add("X-QQ", text),
+            _ => self.other("SOCIALPROFILE", text.to_owned()),
         }
     }
 
@@ -239,6 +272,13 @@ impl<'h> Row<'h> {
     fn phone(&mut self, entry: &VCardEntry) {
         let text = texts(entry).join("");
         let number = text.strip_prefix("tel:").unwrap_or(&text);
+        if self.is_ours {
+            let column = match has_type(entry, VCardType::Cell) {
+                true => "TEL;CELL",
+                false => "TEL",
+            };
+            return self.add(column, &number.replace(";ext=", "x"));
+        }
         let number = number.split(";ext=").next().unwrap_or(number);
         let of = |wanted: VCardType| has_type(entry, wanted);
         if of(VCardType::Fax) {
@@ -279,6 +319,23 @@ impl<'h> Row<'h> {
     fn address(&mut self, entry: &VCardEntry) {
         let parts = components(entry);
         let part = |at: usize| parts.get(at).map_or("", |part| part.trim());
+        // A person has one address here: the parts of another do not fill its gaps.
+        let has = |column: &str| {
+            let at = COLUMNS.iter().position(|(text, _)| *text == column);
+            at.and_then(|at| self.cells.get(at))
+                .is_some_and(|cell| !cell.is_empty())
+        };
+        if ["ADR", "ADR;LOCALITY", "ADR;COUNTRY"]
+            .iter()
+            .any(|column| has(column))
+        {
+            return;
+        }
+        if self.is_ours {
+            self.set("ADR", part(2));
+            self.set("ADR;LOCALITY", part(3));
+            return self.set("ADR;COUNTRY", part(6));
+        }
         if parts.len() < 3 {
             self.set("ADR", &parts.join(" "));
             return;

@@ -81,6 +81,7 @@ pub(super) fn table(
         whole(file, objects)
     };
     table.lost = decoded.lost;
+    table.is_literal = true;
     Ok(table)
 }
 

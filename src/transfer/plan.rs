@@ -382,15 +382,19 @@ impl Planner<'_> {
             Some(false) if self.all_applied(incoming) => return Ok(Verdict::Same),
             _ => {}
         }
-        if !incoming.asks.is_empty() {
-            return Ok(Verdict::Ask(Ask::Odd(incoming.asks.clone())));
-        }
         let arrival = arrival(incoming);
-        let verdict = match self
+        let meeting = self
             .by_number(&arrival)?
-            .unwrap_or_else(|| self.known.meet(&arrival))
-        {
-            Meeting::Same(id) => self.change(id, incoming)?,
+            .unwrap_or_else(|| self.known.meet(&arrival));
+        let asks =
+            (!incoming.asks.is_empty()).then(|| Verdict::Ask(Ask::Odd(incoming.asks.clone())));
+        let verdict = match meeting {
+            // What is on file already is not asked about.
+            Meeting::Same(id) => match (self.change(id, incoming)?, asks) {
+                (Verdict::Same, _) => Verdict::Same,
+                (other, asks) => asks.unwrap_or(other),
+            },
+            _ if !incoming.asks.is_empty() => asks.unwrap_or(Verdict::Same),
             Meeting::OtherName(who) => Verdict::Ask(Ask::OtherName(who)),
             Meeting::LookAlike(who) => Verdict::Ask(Ask::LookAlike(who)),
             Meeting::Stranger => Verdict::New,
@@ -460,14 +464,10 @@ impl Planner<'_> {
             return Ok(None);
         }
         match self.office.by_number(&arrival.number) {
-            Ok(id) => {
-                let name = self.office.dossier(id)?.alumnus.name;
-                Ok(Some(if name == arrival.name {
-                    Meeting::Same(id)
-                } else {
-                    Meeting::OtherName(Who::OnFile(id))
-                }))
-            }
+            Ok(id) => Ok(Some(match self.known.is_called(id, &arrival.name) {
+                true => Meeting::Same(id),
+                false => Meeting::OtherName(Who::OnFile(id)),
+            })),
             Err(Error::Missing) => Ok(None),
             Err(other) => Err(other),
         }

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use self::cell::{Held, Kind, Known};
 use self::incoming::Incoming;
 use self::problem::{Problem, Why};
+use super::guard::bare;
 use super::heading;
 use super::separated::RawRow;
 use super::table::Table;
@@ -223,8 +224,12 @@ impl Reading<'_> {
     fn field(&mut self, field: &Field, columns: &[usize], known: &mut Known<'_>) -> Option<Held> {
         let mut found: Option<(usize, String)> = None;
         for column in columns {
-            let cleaned = cell::cleaned(field.kind, self.raw.cell(*column));
+            let mut cleaned = cell::cleaned(field.kind, self.raw.cell(*column));
             self.cleaned |= cleaned.removed;
+            // An apostrophe that keeps a spreadsheet from taking the text for a formula is not part of it.
+            if !self.table.is_literal && cleaned.text.starts_with('\'') {
+                cleaned.text = bare(&cleaned.text).to_owned();
+            }
             if found.is_none() && !cleaned.text.is_empty() && !cell::is_placeholder(&cleaned.text) {
                 found = Some((*column, cleaned.text));
             }

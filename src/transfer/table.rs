@@ -31,6 +31,8 @@ pub struct Table {
     pub skipped: Vec<Skipped>,
     /// What separates the cells, where the file is text.
     pub separator: Option<char>,
+    /// Its cells say what they say: none was made harmless for a spreadsheet.
+    pub(super) is_literal: bool,
     /// The objects of whole records, row by row; the cells only show some of them.
     pub(super) whole: Option<Objects>,
     rows: Records,
@@ -115,6 +117,7 @@ impl Table {
             header,
             skipped: Vec::new(),
             separator: None,
+            is_literal: false,
             whole: None,
             rows: Records::written(rows),
         }
@@ -291,6 +294,7 @@ fn settle(
         header,
         skipped,
         separator,
+        is_literal: false,
         whole: None,
         rows: records,
     })

@@ -1,6 +1,7 @@
 //! What a row changes in somebody who is on file (product rules): an empty cell never erases; another employer ends the
 //! current post and opens a new one; another phone or e-mail is added and preferred; anything else is written over.
 
+use super::cell::{LISTED, split};
 use super::incoming::Incoming;
 use crate::model::catalogue::Catalogue;
 use crate::model::contact::ContactPoint;
@@ -36,13 +37,13 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
         if !after
             .other_names
             .iter()
-            .any(|other| other.name == name.name)
+            .any(|other| holds(&other.name, &name.name))
         {
             after.other_names.push(name);
         }
     }
     for tag in new.tags {
-        if !after.tags.iter().any(|known| known.tag == tag.tag) {
+        if !after.tags.iter().any(|known| holds(&known.tag, &tag.tag)) {
             after.tags.push(tag);
         }
     }
@@ -64,6 +65,11 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
         }
     }
     after
+}
+
+/// The same, or what a cell makes of it: a text with a comma in it comes back in parts.
+fn holds(old: &str, new: &str) -> bool {
+    old == new || split(old, LISTED).any(|part| part == new)
 }
 
 /// A value that says something is written over the old one.
