@@ -19,7 +19,7 @@ use crate::model::field::{Id, Label};
 use crate::office::{self, Office};
 
 /// Read at a time: enough to be quick, little enough to stop soon.
-const CHUNK: usize = 256;
+const CHUNK: usize = 1_024;
 
 /// With fewer people than this one thread is done before others have begun.
 const MANY: usize = 2_000;
@@ -227,18 +227,15 @@ pub fn run(
             }
             let columns = columns.as_deref().unwrap_or_default();
             let mut book = Book::begin(columns, order.lang, &order.about)?;
-            let read = |office: &Office, ids: &[Id]| Ok(office.dossiers_for(ids, columns)?);
-            let catalogue = office.catalogue();
+            let read = |office: &Office, ids: &[Id]| sheet(office, ids, columns, order.lang);
             let written = each(
                 office,
                 ids,
                 &read,
                 told,
-                &mut |dossiers: Vec<Dossier>, _| {
-                    for dossier in &dossiers {
-                        book.person(dossier, catalogue)?;
-                    }
-                    Ok(dossiers.len())
+                &mut |rows: Vec<Vec<String>>, _| {
+                    rows.iter().try_for_each(|row| book.row(row))?;
+                    Ok(rows.len())
                 },
             )?;
             book.end(out)?;
@@ -260,6 +257,11 @@ fn texts(
     let columns = || order.columns.clone().unwrap_or_default();
     let part = |bytes: Vec<u8>| Writer::go_on(bytes, order.form.list(), columns(), order.lang);
     let make = |office: &Office, ids: &[Id]| {
+        if let (Form::Table(marks), Some(columns)) = (order.form, &order.columns)
+            && let Some(made) = straight(office, ids, columns, marks, order.lang)?
+        {
+            return Ok(made);
+        }
         let dossiers = match &order.columns {
             Some(columns) => office.dossiers_for(ids, columns)?,
             None => office.dossiers(ids)?,
@@ -294,6 +296,51 @@ fn texts(
     }
     out.flush()?;
     Ok(written)
+}
+
+/// The lines of people whose heads hold all columns; none when they do not.
+fn straight(
+    office: &Office,
+    ids: &[Id],
+    columns: &[&'static Column],
+    marks: Marks,
+    lang: Lang,
+) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+    /// About as long as a line is.
+    const LINE: usize = 160;
+    let catalogue = office.catalogue();
+    let say = |column: &'static Column, d: &Dossier| write::cell(column, d, catalogue, lang);
+    let mut bytes = Vec::with_capacity(ids.len() * LINE);
+    let (mut people, mut outcome) = (0, Ok(()));
+    let held = office.headed(ids, columns, &say, &mut |texts| {
+        people += 1;
+        if outcome.is_ok() {
+            outcome = write::line(&mut bytes, marks, texts);
+        }
+    })?;
+    outcome?;
+    Ok(held.then_some((bytes, people)))
+}
+
+/// The texts of a sheet.
+fn sheet(
+    office: &Office,
+    ids: &[Id],
+    columns: &[&'static Column],
+    lang: Lang,
+) -> Result<Vec<Vec<String>>, Trouble> {
+    let catalogue = office.catalogue();
+    let say = |column: &'static Column, d: &Dossier| xlsx::faithful(column, d, catalogue, lang);
+    let mut rows = Vec::with_capacity(ids.len());
+    let held = office.headed(ids, columns, &say, &mut |texts| {
+        rows.push(texts.iter().map(|text| text.as_ref().to_owned()).collect());
+    })?;
+    if !held {
+        let dossiers = office.dossiers_for(ids, columns)?;
+        let row = |d: &Dossier| columns.iter().map(|column| say(column, d)).collect();
+        rows.extend(dossiers.iter().map(row));
+    }
+    Ok(rows)
 }
 
 impl Form {

@@ -4,7 +4,7 @@
 use super::cell::{LISTED, split};
 use super::incoming::Incoming;
 use crate::model::catalogue::Catalogue;
-use crate::model::contact::ContactPoint;
+use crate::model::contact::{Address, ContactPoint};
 use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
@@ -137,10 +137,14 @@ fn reach(contacts: &mut Vec<ContactPoint>, new: ContactPoint) {
 }
 
 /// The current address is mended; without one it is added.
-fn live(after: &mut Dossier, new: &[crate::model::contact::Address]) {
+fn live(after: &mut Dossier, new: &[Address]) {
     let Some(new) = new.first() else {
         return;
     };
+    let mut open = after.addresses.iter().filter(|one| one.valid_to.is_none());
+    if open.any(|known| says_all(known, new)) {
+        return;
+    }
     let current = after.current_address().map(|address| address.id);
     let Some(old) = after
         .addresses
@@ -153,6 +157,14 @@ fn live(after: &mut Dossier, new: &[crate::model::contact::Address]) {
     over(&mut old.line, &new.line);
     over(&mut old.country, &new.country);
     old.city_id = new.city_id.or(old.city_id);
+}
+
+/// Whether an address says everything that another one does.
+fn says_all(known: &Address, new: &Address) -> bool {
+    let has = |old: &str, new: &str| new.is_empty() || old == new;
+    has(&known.line, &new.line)
+        && has(&known.country, &new.country)
+        && (new.city_id.is_none() || known.city_id == new.city_id)
 }
 
 /// Another employer ends the current post and opens a new one; the same one is filled.
