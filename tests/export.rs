@@ -419,7 +419,7 @@ fn a_head_says_what_the_whole_person_says() {
     let mut held = 0;
     for column in desk.office.columns() {
         let mut shown = Vec::new();
-        let is_held = desk.office.headed(&ids, &[column], &say, &mut |texts| {
+        let is_held = desk.office.headed(&ids, &[column], &say, &mut |_, texts| {
             shown.push(texts[0].to_string());
         });
         if is_held.unwrap() {

@@ -178,7 +178,7 @@ const DOORS: &[Door] = &[
     }),
     ("own_keys", Action::Read, |o, _| o.own_keys().map(drop)),
     ("headed", Action::Read, |o, t| {
-        o.headed(&[t.person], &[], &|_, _| String::new(), &mut |_| {})
+        o.headed(&[t.person], &[], &|_, _| String::new(), &mut |_, _| {})
             .map(drop)
     }),
     ("dossiers_for", Action::Read, |o, t| {
@@ -553,9 +553,14 @@ fn a_masked_role_meets_no_private_value_anywhere() {
     tell(&office.dossiers_for(&[town.person], &all).unwrap());
     let held = ["name", "birth", "mobile", "email"];
     let held = held.map(|key| *all.iter().find(|column| column.key == key).unwrap());
-    let is_held = office.headed(&[town.person], &held, &|_, _| String::new(), &mut |texts| {
-        tell(&texts);
-    });
+    let is_held = office.headed(
+        &[town.person],
+        &held,
+        &|_, _| String::new(),
+        &mut |_, texts| {
+            tell(&texts);
+        },
+    );
     assert!(is_held.unwrap());
     tell(&office.dossier_at(town.person, 1).unwrap());
     tell(&office.listed(&[town.person]).unwrap());

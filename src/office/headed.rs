@@ -81,7 +81,7 @@ impl Office {
         ids: &[Id],
         columns: &[&'static Column],
         say: Say<'_>,
-        each: &mut dyn FnMut(&[Cow<'_, str>]),
+        each: &mut dyn FnMut(Id, &[Cow<'_, str>]),
     ) -> Result<bool> {
         self.permit(Action::Read)?;
         let private = self.may(Action::ReadPrivate);
@@ -97,12 +97,12 @@ impl Office {
             ids: std::collections::HashMap::new(),
         };
         let mut ways: Vec<Way> = columns.iter().map(way).collect();
-        Ok(self.db.headed_cells(ids, &keys, &mut |cells| {
+        Ok(self.db.headed_cells(ids, &keys, &mut |id, cells| {
             let texts = ways
                 .iter_mut()
                 .zip(cells)
                 .map(|(way, cell)| way.text(*cell, say));
-            each(&texts.collect::<Vec<_>>());
+            each(id, &texts.collect::<Vec<_>>());
         })?)
     }
 }

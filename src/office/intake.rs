@@ -10,6 +10,7 @@ use crate::model::contact::City;
 use crate::model::degree::{Faculty, Programme};
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
+use crate::model::head::Head;
 use crate::model::name;
 use crate::model::phone::Phone;
 use crate::store::tx::Tx;
@@ -78,13 +79,37 @@ struct Person {
 /// FNV-1a: the same in every version of the program, for what is stored or compared with what is stored.
 #[must_use]
 pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut print = Print::default();
     for part in parts {
-        for byte in part.bytes().chain([0xff]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        print.add(part);
+        print.end();
     }
-    hash
+    print.0
+}
+
+/// A [`fingerprint`] whose parts are put together piece by piece.
+pub struct Print(pub u64);
+
+impl Default for Print {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Print {
+    /// A piece of a part.
+    pub fn add(&mut self, piece: &str) {
+        piece.bytes().for_each(|byte| self.byte(byte));
+    }
+
+    /// The end of a part.
+    pub fn end(&mut self) {
+        self.byte(0xff);
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
 }
 
 fn name_key(text: &str) -> u64 {
@@ -221,6 +246,33 @@ fn phone_mark(name: u64, stored: &str) -> u64 {
     )
 }
 
+/// Somebody new, with everything that follows from what is known of them: made by any thread, written by one.
+pub struct Newcomer {
+    dossier: Dossier,
+    head: Head,
+}
+
+impl Newcomer {
+    /// Somebody who will have that id. Who comes with a number and a revision of their own keeps them; without, they are
+    /// given.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue, id: Id, mut dossier: Dossier) -> Self {
+        let settle = match dossier.alumnus.rev {
+            0 => derive,
+            _ => follow,
+        };
+        settle(catalogue, &mut dossier);
+        let alumnus = &mut dossier.alumnus;
+        alumnus.id = id;
+        alumnus.rev = alumnus.rev.max(1);
+        if alumnus.number.is_empty() {
+            alumnus.number = format!("A-{:06}", id.0);
+        }
+        let head = Head::of(&dossier);
+        Self { dossier, head }
+    }
+}
+
 /// The transaction in which a plan is applied.
 pub struct Intake<'a> {
     pub(super) tx: &'a Tx<'a>,
@@ -335,18 +387,13 @@ impl<'a> Intake<'a> {
         Ok(self.tx.let_rows_point_ahead()?)
     }
 
-    /// Adds somebody who comes with a number and a revision of their own; without, they are given.
+    /// Adds somebody whose id was chosen.
     ///
     /// # Errors
     /// `Rule`, or whatever the file says.
-    pub fn add_as(&self, id: Id, mut dossier: Dossier) -> Result<()> {
-        let settle = match dossier.alumnus.rev {
-            0 => derive,
-            _ => follow,
-        };
-        settle(&self.catalogue, &mut dossier);
-        dossier.alumnus.id = id;
-        Ok(self.tx.add_as(dossier)?)
+    pub fn settle(&self, newcomer: Newcomer) -> Result<()> {
+        let Newcomer { dossier, head } = newcomer;
+        Ok(self.tx.settle(dossier, &head)?)
     }
 
     /// Derives anew what people are found by.

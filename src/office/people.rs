@@ -309,19 +309,28 @@ impl Office {
 
 /// What follows from other fields and was not typed.
 pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
+    let reading = name::reading(&dossier.alumnus.name);
     let alumnus = &mut dossier.alumnus;
     if alumnus.pinyin.is_empty()
-        && let Some(reading) = name::reading(&alumnus.name)
+        && let Some(reading) = &reading
     {
-        alumnus.pinyin = reading.pinyin;
+        alumnus.pinyin.clone_from(&reading.pinyin);
     }
-    follow(catalogue, dossier);
+    follow_read(catalogue, dossier, reading);
 }
 
 /// What follows from other fields whatever was typed. A spelling is proposed once: whoever left it empty then wanted none.
 pub(super) fn follow(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
+    let reading = name::reading(&dossier.alumnus.name);
+    follow_read(catalogue, dossier, reading);
+}
+
+fn follow_read(
+    catalogue: &crate::model::catalogue::Catalogue,
+    dossier: &mut Dossier,
+    reading: Option<name::Reading>,
+) {
     let alumnus = &mut dossier.alumnus;
-    let reading = name::reading(&alumnus.name);
     // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
     alumnus.initials = match reading {
         Some(reading) if reading.pinyin == alumnus.pinyin => reading.initials,

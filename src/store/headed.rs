@@ -42,7 +42,7 @@ impl Db {
         &self,
         ids: &[Id],
         keys: &[&str],
-        each: &mut dyn FnMut(&[Peek<'_>]),
+        each: &mut dyn FnMut(Id, &[Peek<'_>]),
     ) -> Result<bool> {
         let mut places = Vec::with_capacity(keys.len());
         for key in keys {
@@ -53,7 +53,7 @@ impl Db {
         }
         // One statement for all: each of its own would lock and unlock the file.
         let sql = format!(
-            "SELECT {} FROM json_each(?1) AS i CROSS JOIN alumnus AS a ON a.id = i.value
+            "SELECT a.id, {} FROM json_each(?1) AS i CROSS JOIN alumnus AS a ON a.id = i.value
                 CROSS JOIN alumnus_head AS h ON h.alumnus_id = a.id",
             places.join(", ")
         );
@@ -61,7 +61,7 @@ impl Db {
         let mut rows = statement.query([id_list(ids)])?;
         while let Some(row) = rows.next()? {
             let mut cells = Vec::with_capacity(places.len());
-            for at in 0..places.len() {
+            for at in 1..=places.len() {
                 cells.push(match row.get_ref(at)? {
                     ValueRef::Integer(n) => Peek::Int(n),
                     ValueRef::Text(text) => {
@@ -70,7 +70,7 @@ impl Db {
                     ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => Peek::Null,
                 });
             }
-            each(&cells);
+            each(Id(row.get(0)?), &cells);
         }
         Ok(true)
     }

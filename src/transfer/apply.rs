@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use serde_json::{Map, Value as Json, json};
 
@@ -15,12 +17,26 @@ use super::row::merge::merged;
 use super::row::problem::Problem;
 use super::table::Table;
 use super::waiting::make;
+use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label};
-use crate::office::intake::Intake;
+use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 
 /// How many rows are written between two words about the progress.
 const STRIDE: usize = 256;
+
+/// So many batches of rows wait to be written.
+const AHEAD: usize = 8;
+
+/// A row, read and worked out.
+enum Ready {
+    /// Somebody new.
+    New(Box<Newcomer>),
+    /// Somebody who is on file, or who waits.
+    Other(Box<Incoming>),
+    /// Nobody of their own.
+    Nobody,
+}
 
 /// What applying a plan came to.
 #[derive(Debug, Clone)]
@@ -64,40 +80,67 @@ impl Plan {
         Ok(Applied { change_set })
     }
 
+    /// One thread reads the rows and works out what follows from them, this one writes.
     fn write(
         &self,
         intake: &mut Intake<'_>,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<(), Error> {
         make(intake, &self.makes)?;
-        let catalogue = intake.catalogue().clone();
-        let taken = people(&self.table, &catalogue, self.today);
-        for (row, taken) in self.rows.iter().zip(taken) {
-            if row.index % STRIDE == 0 && !progress(row.index, self.rows.len()) {
-                return Err(Error::Stopped);
+        let catalogue = &intake.catalogue().clone();
+        let next = intake.highest()?.0 + 1;
+        thread::scope(|scope| {
+            let (send, batches) = sync_channel(AHEAD);
+            scope.spawn(move || self.prepare(catalogue, next, &send));
+            for (rows, batch) in self.rows.chunks(STRIDE).zip(batches) {
+                let first = rows.first().map_or(0, |row| row.index);
+                if !progress(first, self.rows.len()) {
+                    return Err(Error::Stopped);
+                }
+                for (row, ready) in rows.iter().zip(batch) {
+                    self.write_row(intake, row, ready)?;
+                }
             }
-            if let What::Person(incoming) = taken.what {
-                self.write_person(intake, row, &incoming)?;
-            } else if matches!(row.verdict, Verdict::FoldedInto(_)) {
-                intake.note_row(row.fingerprint, None)?;
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    fn write_person(
-        &self,
-        intake: &Intake<'_>,
-        row: &Planned,
-        incoming: &Incoming,
-    ) -> Result<(), Error> {
-        match &row.verdict {
-            Verdict::New => {
-                intake.add(incoming.dossier(intake.catalogue()))?;
-                intake.note_row(row.fingerprint, None)
+    fn prepare(&self, catalogue: &Catalogue, first: i64, send: &SyncSender<Vec<Ready>>) {
+        let mut ids = first..;
+        let mut taken = people(&self.table, catalogue, self.today);
+        for rows in self.rows.chunks(STRIDE) {
+            let batch = rows.iter().zip(taken.by_ref());
+            let batch = batch.map(|(row, taken)| match (taken.what, &row.verdict) {
+                (What::Person(incoming), Verdict::New) => {
+                    let id = Id(ids.next().unwrap_or_default());
+                    let dossier = incoming.dossier(catalogue);
+                    Ready::New(Box::new(Newcomer::new(catalogue, id, dossier)))
+                }
+                (What::Person(incoming), _) => Ready::Other(incoming),
+                _ => Ready::Nobody,
+            });
+            // Whoever writes has stopped.
+            if send.send(batch.collect()).is_err() {
+                return;
             }
+        }
+    }
+
+    fn write_row(&self, intake: &Intake<'_>, row: &Planned, ready: Ready) -> Result<(), Error> {
+        let incoming = match (ready, &row.verdict) {
+            (Ready::New(newcomer), _) => {
+                intake.settle(*newcomer)?;
+                return intake.note_row(row.fingerprint, None);
+            }
+            (Ready::Nobody, Verdict::FoldedInto(_)) => {
+                return intake.note_row(row.fingerprint, None);
+            }
+            (Ready::Nobody, _) => return Ok(()),
+            (Ready::Other(incoming), _) => incoming,
+        };
+        match &row.verdict {
             Verdict::Change { id, .. } => {
-                intake.change(*id, |before| merged(before, incoming, intake.catalogue()))?;
+                intake.change(*id, |before| merged(before, &incoming, intake.catalogue()))?;
                 intake.note_row(row.fingerprint, None)
             }
             Verdict::Returned(returned) if returned.writes() => {

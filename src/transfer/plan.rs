@@ -5,13 +5,15 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use chrono::NaiveDate;
 
 use super::Unreadable;
 use super::heading::Mapping;
 use super::returned::{Choice, Returned, compare};
-use super::row::fold::{What, people};
+use super::row::fold::{Taken, What, people};
 use super::row::incoming::{Incoming, Make};
 use super::row::merge::merged;
 use super::row::problem::Problem;
@@ -22,11 +24,14 @@ use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
 use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
-use crate::office::intake::{Acquaintances, Arrival, Meeting, Who, fingerprint};
+use crate::office::intake::{Acquaintances, Arrival, Meeting, Print, Who};
 use crate::office::{Error, Office};
 
 /// How many rows are read between two words about the progress.
 const STRIDE: usize = 512;
+
+/// So many batches of rows wait to be compared.
+const AHEAD: usize = 8;
 
 /// What is to be done with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,14 +214,7 @@ impl Plan {
             makes: Vec::new(),
             counts: Counts::default(),
         };
-        let all = table.len();
-        let mut rows = Vec::with_capacity(all);
-        for taken in people(&table, planner.catalogue, today) {
-            if taken.index % STRIDE == 0 && !progress(taken.index, all) {
-                return Err(NoPlan::Office(Error::Stopped));
-            }
-            rows.push(planner.plan(taken.index, taken.number, taken.cleaned, taken.what)?);
-        }
+        let rows = planner.rows(today, progress)?;
         let Planner {
             known,
             makes,
@@ -331,15 +329,54 @@ struct Planner<'a> {
     counts: Counts,
 }
 
+/// A row, read and with what it is remembered by.
+type Read = (Taken, i64);
+
 impl Planner<'_> {
-    fn plan(
+    /// One thread reads the rows, this one compares them with who is known.
+    fn rows(
         &mut self,
-        index: usize,
-        number: u32,
-        cleaned: bool,
-        what: What,
-    ) -> Result<Planned, Error> {
-        let fingerprint = self.fingerprint(index);
+        today: NaiveDate,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Vec<Planned>, Error> {
+        let (table, catalogue, all) = (self.table, self.catalogue, self.table.len());
+        thread::scope(|scope| {
+            let (send, batches) = sync_channel::<Vec<Read>>(AHEAD);
+            scope.spawn(move || {
+                let prints = Prints::of(table);
+                let read = |taken: Taken| {
+                    let print = prints.of_row(table, taken.index);
+                    (taken, print)
+                };
+                let mut taken = people(table, catalogue, today);
+                loop {
+                    let batch: Vec<Read> = taken.by_ref().take(STRIDE).map(read).collect();
+                    // The file is through, or whoever plans has stopped.
+                    if batch.is_empty() || send.send(batch).is_err() {
+                        return;
+                    }
+                }
+            });
+            let mut rows = Vec::with_capacity(all);
+            for batch in batches {
+                if !progress(rows.len(), all) {
+                    return Err(Error::Stopped);
+                }
+                for (taken, print) in batch {
+                    rows.push(self.plan(taken, print)?);
+                }
+            }
+            Ok(rows)
+        })
+    }
+
+    fn plan(&mut self, taken: Taken, fingerprint: i64) -> Result<Planned, Error> {
+        let Taken {
+            index,
+            number,
+            cleaned,
+            what,
+        } = taken;
         let twice = match self.prints.entry(fingerprint) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(empty) => {
@@ -438,8 +475,10 @@ impl Planner<'_> {
     /// Whether every row that was folded into this person was applied before.
     fn all_applied(&self, incoming: &Incoming) -> bool {
         let applied = |row: &u32| {
-            self.index_of(*row)
-                .is_some_and(|index| self.known.known_row(self.fingerprint(index)) == Some(false))
+            self.index_of(*row).is_some_and(|index| {
+                let print = Prints::of(self.table).of_row(self.table, index);
+                self.known.known_row(print) == Some(false)
+            })
         };
         incoming.rows.len() < 2 || incoming.rows.iter().skip(1).all(applied)
     }
@@ -493,25 +532,41 @@ impl Planner<'_> {
                 .collect(),
         })
     }
+}
 
-    /// What a row is remembered by: what its known columns hold, cleaned; not the file, nor the row's place.
-    fn fingerprint(&self, index: usize) -> i64 {
-        let Some(raw) = self.table.row(index) else {
+/// What rows are remembered by: what their known columns hold, cleaned; not the file, nor the row's place.
+struct Prints {
+    /// The columns in the order of their keys.
+    columns: Vec<(&'static str, usize)>,
+}
+
+impl Prints {
+    fn of(table: &Table) -> Self {
+        let headings = table.header.iter().enumerate();
+        let known = headings.filter_map(|(column, heading)| Some((heading.key?, column)));
+        Self {
+            columns: known.collect(),
+        }
+    }
+
+    fn of_row(&self, table: &Table, index: usize) -> i64 {
+        let Some(raw) = table.row(index) else {
             return 0;
         };
-        let cells = self
-            .table
-            .header
-            .iter()
-            .enumerate()
-            .filter_map(|(column, heading)| {
-                let key = heading.key?;
-                let text = clean::line(raw.cell(column)).text;
-                (!text.is_empty()).then(|| format!("{key}={text}"))
-            });
-        let mut cells: Vec<String> = cells.collect();
+        let cells = self.columns.iter().map(|(key, column)| {
+            let text = clean::line(raw.cell(*column)).text;
+            (*key, text)
+        });
+        let mut cells: Vec<(&str, String)> = cells.filter(|(_, text)| !text.is_empty()).collect();
         cells.sort_unstable();
-        fingerprint(cells.iter().map(String::as_str)).cast_signed()
+        let mut print = Print::default();
+        for (key, text) in &cells {
+            print.add(key);
+            print.add("=");
+            print.add(text);
+            print.end();
+        }
+        print.0.cast_signed()
     }
 }
 

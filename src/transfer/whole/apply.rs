@@ -11,7 +11,7 @@ use super::merge::merged;
 use super::plan::{base, is_ours};
 use super::sound::makes;
 use crate::model::field::Id;
-use crate::office::intake::Intake;
+use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 use crate::transfer::objects::Objects;
 use crate::transfer::plan::{Ask, Plan, Planned, Verdict};
@@ -66,7 +66,7 @@ impl Plan {
     ) -> Result<(), Error> {
         match (&row.verdict, place) {
             (Verdict::New, Some(id)) => {
-                intake.add_as(*id, read.said.dossier)?;
+                intake.settle(Newcomer::new(intake.catalogue(), *id, read.said.dossier))?;
                 intake.note_row(row.fingerprint, None)
             }
             (Verdict::Change { id, .. }, _) => {
@@ -165,7 +165,7 @@ pub(in crate::transfer) fn decide(
                 new.alumnus.number.clear();
             }
             let id = Id(intake.highest()?.0 + 1);
-            intake.add_as(id, new)?;
+            intake.settle(Newcomer::new(intake.catalogue(), id, new))?;
             Ok(id)
         }
     }
