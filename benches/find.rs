@@ -1,7 +1,8 @@
 //! The find index over invented people: packing, the image, every query, facets, sorting, changes.
 //!
-//! `memory_pass` is the yardstick: one pass over as much memory as the index takes. Besides the table of divan,
-//! the percentiles over every prefix of a list of typed texts are printed at the end.
+//! `memory_pass` is the yardstick: one pass over as much memory as the index takes. Besides the table of divan, one of
+//! figures and limits is printed at the end, over every prefix of a list of typed texts. `-- table FILE.find` prints it
+//! alone, for the index that the program keeps beside a database.
 #![expect(clippy::print_stdout, reason = "a bench reports to the terminal")]
 #![expect(
     clippy::expect_used,
@@ -21,7 +22,7 @@ use chrono::NaiveDate;
 use divan::{Bencher, black_box};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const SIZES: [usize; 2] = [100_000, 1_000_000];
 
@@ -85,9 +86,13 @@ const STAMP: Stamp = Stamp {
 };
 
 fn main() {
+    let mut words = std::env::args().skip_while(|arg| arg != "table").skip(1);
+    if let Some(path) = words.next().filter(|path| !path.starts_with('-')) {
+        return table(&kept(&path));
+    }
     divan::main();
     if std::env::args().any(|arg| arg == "--bench") {
-        SIZES.into_iter().for_each(percentiles);
+        SIZES.into_iter().for_each(|people| table(&finder(people)));
     }
     if std::env::args().any(|arg| arg == "processor") {
         processor_time(SIZES[1]);
@@ -423,36 +428,129 @@ fn one_change_over_2000(bencher: Bencher<'_, '_>, people: usize) {
     bencher.bench(|| finder.clone().apply(2, last.clone(), &[]).expect("it fits"));
 }
 
-/// Each prefix of each typed text, five times over.
-fn percentiles(people: usize) {
-    let finder = finder(people);
-    let mut all: Vec<(Duration, &str)> = Vec::new();
-    for _ in 0..5 {
-        for text in TYPED {
-            for (at, c) in text.char_indices() {
-                let prefix = &text[..at + c.len_utf8()];
-                if Query::parse(prefix, &terms()).is_err() {
-                    continue;
-                }
-                let start = Instant::now();
-                black_box(ask(&finder, prefix, &[]));
-                all.push((start.elapsed(), prefix));
-            }
-        }
+/// The facets of the directory.
+const FACETS: [FacetField; 8] = [
+    FacetField::Term(TermField::Status),
+    FacetField::Term(TermField::Faculty),
+    FacetField::Term(TermField::Chapter),
+    FacetField::Number(NumberField::Class),
+    FacetField::Term(TermField::Level),
+    FacetField::Term(TermField::City),
+    FacetField::Term(TermField::Tag),
+    FacetField::Term(TermField::Consent),
+];
+
+/// How long this takes, in milliseconds, several times over, the shortest first.
+fn times(of: usize, mut work: impl FnMut()) -> Vec<f64> {
+    let mut all: Vec<f64> = (0..of)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    all.sort_unstable_by(f64::total_cmp);
+    all
+}
+
+/// The figures of searching with their limits: each prefix of each typed text, five times over, with and without facets.
+/// The yardstick is one pass over as much memory in the same run.
+fn table(finder: &Finder) {
+    let people = finder.people();
+    let never = AtomicBool::new(false);
+    let memory = vec![1_u64; finder.base().bytes() / 8];
+    let pass = times(9, || {
+        black_box(
+            black_box(&memory)
+                .iter()
+                .copied()
+                .fold(0, u64::wrapping_add),
+        );
+    })[4];
+    let mut keys: Vec<(f64, f64)> = Vec::new();
+    for prefix in TYPED
+        .iter()
+        .flat_map(|text| prefixes(text))
+        .cycle()
+        .take(5 * 136)
+    {
+        let Ok(query) = Query::parse(prefix, &terms()) else {
+            continue;
+        };
+        let start = Instant::now();
+        let found = finder.search(&query, &[], &Scope::default(), &never);
+        let found = found.expect("not stopped");
+        black_box(found.ids(0..50));
+        let searched = start.elapsed().as_secs_f64() * 1000.0;
+        black_box(found.facets(&FACETS, 5, &never));
+        keys.push((searched, start.elapsed().as_secs_f64() * 1000.0 - searched));
     }
-    all.sort_unstable();
-    let at = |share: usize| all[(all.len() - 1) * share / 1000];
+    let line = |figure: &str, measured: f64, limit: f64, unit: &str| {
+        let ratio = measured / limit;
+        println!("{figure:44} {people:>9} {measured:10.2} {unit:4} {limit:8.2} {ratio:6.2}");
+    };
     println!(
-        "keystrokes at {people}: {} | p50 {:.2?} | p90 {:.2?} | p99 {:.2?} {:?} | max {:.2?} {:?} | {:.1} bytes a row",
-        all.len(),
-        at(500).0,
-        at(900).0,
-        at(990).0,
-        at(990).1,
-        at(1000).0,
-        at(1000).1,
-        finder.base().bytes() as f64 / people as f64,
+        "{:44} {:>9} {:>10} {:4} {:>8} {:>6}",
+        "figure", "people", "measured", "", "limit", "ratio"
     );
+    line(
+        "bytes of memory a row",
+        finder.base().bytes() as f64 / people as f64,
+        110.0,
+        "B",
+    );
+    let mut column = |name: &str, pick: fn(&(f64, f64)) -> f64, share: usize, limit: f64| {
+        keys.sort_unstable_by(|a, b| pick(a).total_cmp(&pick(b)));
+        line(
+            name,
+            pick(&keys[(keys.len() - 1) * share / 1000]),
+            limit,
+            "ms",
+        );
+    };
+    column(
+        "search with count and page, p50, 2x the pass",
+        |key| key.0,
+        500,
+        2.0 * pass,
+    );
+    column(
+        "search with count and page, p99, 4x the pass",
+        |key| key.0,
+        990,
+        4.0 * pass,
+    );
+    column("facets beside it, p99", |key| key.1, 990, 6.0);
+    let frame = if people > SIZES[0] {
+        (10.0, 16.0)
+    } else {
+        (4.0, 8.0)
+    };
+    column("search and facets, p50", |key| key.0 + key.1, 500, frame.0);
+    column("search and facets, p99", |key| key.0 + key.1, 990, frame.1);
+    column(
+        "search and facets, slowest",
+        |key| key.0 + key.1,
+        1000,
+        50.0,
+    );
+}
+
+/// The text as it is typed, a character more each time.
+fn prefixes(text: &'static str) -> impl Iterator<Item = &'static str> + Clone {
+    text.char_indices()
+        .map(|(at, c)| &text[..at + c.len_utf8()])
+}
+
+/// The index of a database as the program keeps it beside the file.
+fn kept(path: &str) -> Finder {
+    let head = std::fs::read(path).expect("an image");
+    let word = |at: usize| head[at..at + 4].try_into().expect("four bytes");
+    let edition = u32::from_le_bytes(word(12));
+    let database = head[16..32].try_into().expect("sixteen bytes");
+    let (index, stamp) =
+        alumni::find::image::load(path.as_ref(), database, edition).expect("a sound image");
+    Finder::new(index, stamp.seq).expect("it fits")
 }
 
 /// Processor time of each query over both threads, in milliseconds: what a busy machine does not blur.

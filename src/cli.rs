@@ -11,8 +11,11 @@ use clap_complete::Shell;
 
 use crate::config;
 
+pub mod fields;
 pub mod words;
+pub mod report;
 
+use report::Report;
 use words::{AFTER, EXAMPLES, LONG};
 
 /// Everything that can be typed after `alumni`.
@@ -115,6 +118,8 @@ pub enum Command {
     Init(Init),
     /// Take a roster in (CSV, TSV, XLSX, ODS or vCard), after showing what it would change
     Import(Import),
+    /// Add one person
+    Add(Add),
     /// Find people and print them
     List(List),
     /// Print one person's whole record
@@ -123,12 +128,16 @@ pub enum Command {
     Export(Export),
     /// Change everybody found: fields, tags, chapter, archive
     Edit(Edit),
+    /// The fields that the office adds itself: list, add, change, retire
+    Field(fields::Fields),
     /// Who is on file twice
     Duplicates(Duplicates),
     /// Make one of two records of the same person
     Merge(Merge),
     /// Write address labels, a roster or person sheets for the printer
     Print(Print),
+    /// Count what is missing or suspicious in the records, over all, by class or by chapter
+    Report(Report),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back
@@ -203,6 +212,21 @@ pub struct Import {
     pub strict: bool,
 }
 
+/// `alumni add`
+#[derive(Debug, Args)]
+#[command(before_help = words::ADD, long_about = words::ADD_LONG)]
+pub struct Add {
+    /// What is known, field by field; a field may stand several times
+    #[arg(value_name = "FIELD=VALUE", required = true)]
+    pub fields: Vec<String>,
+    /// Show what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object on stdout: number, change_set
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Whom to find.
 #[derive(Debug, Args)]
 pub struct Wanted {
@@ -219,7 +243,7 @@ pub struct Wanted {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     /// The orders, parted by commas, `-` turns one round: name, class, entry, faculty, programme, level, group, chapter,
-    /// city, country, employer, title, status, sex, born, updated, contacted
+    /// city, country, employer, title, status, sex, born, updated, contacted, or the key of a field of your own
     #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// Exit with 3 when nobody is found
@@ -360,6 +384,9 @@ pub struct Edit {
     /// Leave a chapter today
     #[arg(long, group = "deed", value_name = "CHAPTER")]
     pub leave: Option<String>,
+    /// Register for an event that is still to come: its title, with the day behind it where several have that title
+    #[arg(long, group = "deed", value_name = "EVENT", conflicts_with_all = ["archive", "restore"])]
+    pub register: Option<String>,
     /// Put them away
     #[arg(long, group = "deed", conflicts_with = "restore")]
     pub archive: bool,

@@ -12,11 +12,19 @@ pub mod value;
 pub mod index;
 pub mod pack;
 pub mod found;
+pub mod crossed;
 pub mod image;
 mod bits;
+mod codes;
 mod column;
+pub mod columns;
+mod starts;
+mod made;
 mod own;
+mod domains;
+mod digits;
 mod gather;
+mod hash;
 mod words;
 mod condition;
 mod text;
@@ -27,12 +35,13 @@ mod overlay;
 mod work;
 pub mod explain;
 mod nearest;
+pub mod weigh;
 #[cfg(test)]
 mod oracle;
 
 use bits::{Hits, PIECE, WORDS, existing};
 use entry::Entry;
-use field::{Flag, NumberField, TermField};
+use field::{Flag, NumberField, OwnKind, TermField};
 use found::Found;
 use index::{Index, TooMuch};
 use overlay::Overlay;
@@ -54,6 +63,21 @@ pub struct Scope {
     pub masked: bool,
 }
 
+impl Scope {
+    /// Whether somebody is among those whom the asker sees.
+    #[must_use]
+    pub fn sees(&self, entry: &Entry) -> bool {
+        let chapters = self.chapters.as_ref();
+        chapters.is_none_or(|chapters| {
+            let mut terms = entry
+                .terms
+                .iter()
+                .filter(|(field, _)| *field == TermField::Chapter);
+            terms.any(|(_, term)| chapters.iter().any(|one| one == words::value_of(term)))
+        })
+    }
+}
+
 /// Which way a column is sorted. Who has no value comes last either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -72,6 +96,19 @@ pub enum Order {
     Number(NumberField, Direction),
     /// By the headline value of a term field.
     Term(TermField, Direction),
+    /// By a field that the office added.
+    Own(OwnOrder, Direction),
+}
+
+/// The values of a field that the office added, as an order takes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnOrder {
+    /// The number of the field.
+    pub field: i64,
+    /// What it holds.
+    pub kind: OwnKind,
+    /// Closed to roles that see private data masked.
+    pub private: bool,
 }
 
 impl Order {

@@ -33,7 +33,9 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
+pub mod own;
 pub mod views;
+pub mod quality;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
@@ -53,6 +55,9 @@ pub enum Error {
     /// The record is not sound.
     #[error("{} problems keep this from being saved", .0.len())]
     Invalid(Vec<Problem>),
+    /// What is wrong with the definition of a field of the office's own.
+    #[error("{} things keep this field from being saved", .0.len())]
+    Unfit(Vec<own::Fault>),
     /// A rule that spans records.
     #[error("{0}")]
     Rule(Rule),

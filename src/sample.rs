@@ -25,6 +25,7 @@ mod career;
 mod outline;
 mod ways;
 mod person;
+mod twins;
 pub mod chapters;
 mod guests;
 pub mod events;

@@ -29,6 +29,7 @@ mod headed;
 pub mod chapters;
 pub mod events;
 pub mod desk;
+pub mod own;
 pub mod imports;
 pub mod files;
 pub mod likeness;

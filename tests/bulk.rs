@@ -99,6 +99,32 @@ fn the_plan_counts_and_names_whoever_cannot_be_changed() {
 }
 
 #[test]
+fn taking_back_tells_how_far_it_is_and_stops_when_asked() {
+    let desk = Desk::new();
+    let ids = people(&desk.office, 1_200);
+    let made = plan(&desk.office, vec![Deed::Tag("新".to_owned())], &ids);
+    apply(&desk.office, &made);
+    let tagged = desk.dump();
+    let mut heard = Vec::new();
+    let stopped = desk.office.undo_in_steps(None, false, &mut |done, all| {
+        heard.push((done, all));
+        done < 500
+    });
+    assert!(matches!(stopped, Err(Error::Stopped)));
+    assert_eq!(heard, [(0, 1_200), (500, 1_200)]);
+    assert_eq!(desk.dump(), tagged);
+    // Not stopped, it goes to the end, and so does doing it again.
+    let back = desk.office.undo_in_steps(None, false, &mut |_, _| true);
+    assert_eq!(back.unwrap().outcome.records, 1_200);
+    assert_ne!(desk.dump(), tagged);
+    let stopped = desk.office.redo_in_steps(false, &mut |_, _| false);
+    assert!(matches!(stopped, Err(Error::Stopped)));
+    let again = desk.office.redo_in_steps(false, &mut |_, _| true);
+    assert_eq!(again.unwrap().outcome.records, 1_200);
+    assert_eq!(desk.dump(), tagged);
+}
+
+#[test]
 fn every_deed_on_two_thousand_people_is_taken_back_row_by_row_after_a_restart() {
     let desk = Desk::new();
     let ids = people(&desk.office, 2_000);
@@ -233,7 +259,7 @@ fn who_was_changed_by_somebody_else_meanwhile_is_left_and_told() {
 fn values_are_read_as_people_write_them() {
     let desk = Desk::new();
     let office = &desk.office;
-    let read = |key: &str, text: &str| office.read_setting(Settable::named(key).unwrap(), text);
+    let read = |key: &str, text: &str| office.read_setting(&Settable::named(key).unwrap(), text);
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(read("status", "失联"), some("lost"));
     assert_eq!(read("status", ""), None);
@@ -245,7 +271,7 @@ fn values_are_read_as_people_write_them() {
     assert_eq!(read("faculty", "nowhere"), None);
     for field in SETTABLE {
         assert!(!field.label().en.is_empty(), "{}", field.key);
-        assert_eq!(Settable::named(field.key), Some(field));
+        assert_eq!(Settable::named(field.key), Some(*field));
     }
 }
 

@@ -798,12 +798,39 @@ fn many_are_edited_in_one_change_and_taken_back() {
         (&["edit", "", "--set", "status", "--yes"], 2),
         (&["edit", "", "--chapter", "nowhere", "--yes"], 2),
         (
+            &["edit", "", "--chapter", "上海", "--leave", "上海", "--yes"],
+            2,
+        ),
+        (&["edit", "", "--register", "nothing", "--yes"], 2),
+        (
             &["edit", "class:1900", "--archive", "--yes", "--exit-status"],
             3,
         ),
     ] {
         assert_eq!(home.run(wrong).code, code, "{wrong:?}");
     }
+}
+
+#[test]
+fn many_are_registered_for_an_event_and_the_plan_says_who() {
+    let home = Home::peopled(200);
+    let said = home.run(&["edit", "", "--register", "校友义诊日", "--dry-run"]);
+    assert_eq!(said.code, 2, "several are called so: {}", said.err);
+    let day = said.err.split(['O', 'n', ' ', ',']).find(|w| w.len() == 10);
+    let event = format!("校友义诊日 {}", day.unwrap());
+    let said = home.run(&["edit", "", "--register", &event, "--yes", "--json"]);
+    let done: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(said.code, 0, "{}", said.err);
+    let changed = done["changed"].as_u64().unwrap();
+    assert!(changed > 100, "{done}");
+    assert!(said.err.contains(&format!("and {} more", changed - 5)));
+    assert!(said.err.contains("go on the waiting list"), "{}", said.err);
+    assert!(said.err.contains("deceased"), "{}", said.err);
+    // Nobody is registered twice, and the sentence has no empty list of names.
+    let said = home.run(&["edit", "", "--register", &event, "--dry-run"]);
+    assert!(said.err.contains("Nobody would change\n"), "{}", said.err);
+    let said = home.run(&["edit", "", "--chapter", "Shanhai", "--dry-run"]);
+    assert!(said.err.contains("Did you mean Shanghai?"), "{}", said.err);
 }
 
 #[test]
@@ -905,4 +932,223 @@ fn pages_for_the_printer_are_written() {
     ]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("3x8") && !to.exists(), "{}", said.err);
+}
+
+#[test]
+fn fields_are_added_filled_and_retired_without_screens() {
+    let home = Home::founded();
+    let none = home.run(&["field", "list"]);
+    assert_eq!((none.code, none.out.as_str()), (0, ""));
+    assert!(none.err.contains("alumni field add"), "{}", none.err);
+    let roster = home.file("roster.csv", "姓名,学号\n赵国伟,20080001\n陈斌,20080002\n");
+    let roster = roster.to_str().unwrap().to_owned();
+    assert_eq!(home.run(&["import", &roster, "--yes"]).code, 0);
+    let mentor = ["field", "add", "mentor", "--en", "Mentor", "--zh", "导师"];
+    assert_eq!(home.run(&mentor).code, 0);
+    let size = [
+        "field",
+        "add",
+        "size",
+        "--en",
+        "Shirt size",
+        "--kind",
+        "choice",
+        "--choices",
+        "S,M",
+        "--required",
+    ];
+    assert_eq!(home.run(&size).code, 0);
+    let grant = [
+        "field",
+        "add",
+        "grant",
+        "--of",
+        "chapter",
+        "--kind",
+        "number",
+        "--zh",
+        "拨款",
+        "--private",
+    ];
+    assert_eq!(home.run(&grant).code, 0);
+    let all = home.json(&["field", "list", "--json"]);
+    let keys: Vec<&str> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["key"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys, ["mentor", "size", "grant"]);
+    assert_eq!(all[1]["choices"], serde_json::json!(["S", "M"]));
+    assert_eq!(
+        (&all[1]["required"], &all[2]["private"]),
+        (&true.into(), &true.into())
+    );
+    // What cannot be is said with its place, and nothing is written.
+    for (args, code, said) in [
+        (
+            &["field", "add", "class", "--en", "X"][..],
+            6,
+            "key: Class is called so already",
+        ),
+        (
+            &["field", "add", "x y", "--en", "X"],
+            6,
+            "key: letters, digits and underscores",
+        ),
+        (&["field", "add", "colour"], 6, "needs a name"),
+        (
+            &["field", "edit", "mento", "--zh", "师"],
+            2,
+            "Did you mean mentor?",
+        ),
+        (&["field", "edit", "mentor"], 2, "Nothing to change"),
+        (&["field", "restore", "mentor"], 2, "Nothing to change"),
+        (
+            &["edit", "", "--set", "size=XL", "--yes"],
+            2,
+            "it can be S, M",
+        ),
+    ] {
+        let refused = home.run(args);
+        assert_eq!(refused.code, code, "{args:?}: {}", refused.err);
+        assert!(refused.err.contains(said), "{args:?}: {}", refused.err);
+    }
+    let set = [
+        "edit",
+        "",
+        "--set",
+        "size=m",
+        "--set",
+        "mentor=李老师",
+        "--yes",
+    ];
+    assert_eq!(home.run(&set).code, 0);
+    assert_eq!(home.count("size:M"), 2);
+    assert_eq!(home.count("导师:李"), 2);
+    let list = home.run(&["list", "陈斌", "--csv", "--fields", "name,mentor,size"]);
+    assert_eq!(list.out, "name,mentor,size\n陈斌,李老师,M\n");
+    let person = home.json(&["show", "1", "--json"]);
+    assert_eq!(person["mentor"], "李老师");
+    assert_eq!(
+        home.run(&["edit", "陈斌", "--set", "size=S", "--yes"]).code,
+        0
+    );
+    for (order, names) in [("size", "赵国伟\n陈斌\n"), ("-size", "陈斌\n赵国伟\n")] {
+        let sorted = ["list", "", "--plain", "--fields", "name", "--sort", order];
+        assert_eq!(home.run(&sorted).out, names, "{order}");
+    }
+    let unknown = home.run(&["list", "", "--sort", "weight"]);
+    assert!(
+        unknown.code == 2 && unknown.err.contains("-size"),
+        "{}",
+        unknown.err
+    );
+    assert_eq!(home.run(&["undo"]).code, 0);
+    let shown = home.run(&["show", "1"]);
+    assert!(
+        shown
+            .out
+            .contains("Own fields\n  Mentor      李老师\n  Shirt size  M"),
+        "{}",
+        shown.out
+    );
+    // Choices in use stay; an edit, a move and a retirement are undone one by one.
+    let fewer = home.run(&["field", "edit", "size", "--choices", "S"]);
+    assert!(
+        fewer
+            .err
+            .contains("2 records have values that would not fit"),
+        "{}",
+        fewer.err
+    );
+    for args in [
+        &[
+            "field",
+            "edit",
+            "size",
+            "--choices",
+            "S,M,L",
+            "--required=no",
+        ][..],
+        &["field", "edit", "size", "--up", "1"],
+        &["field", "retire", "mentor"],
+    ] {
+        assert_eq!(home.run(args).code, 0, "{args:?}");
+    }
+    let after = home.json(&["field", "list", "--of", "alumnus", "--json"]);
+    assert_eq!(
+        (&after[0]["key"], &after[1]["retired"]),
+        (&"size".into(), &true.into())
+    );
+    assert_eq!(after[0]["required"], false);
+    let unknown = home.run(&["list", "mentor:李", "--count"]);
+    assert_eq!(unknown.code, 2, "{}", unknown.err);
+    for _ in 0..3 {
+        assert_eq!(home.run(&["undo"]).code, 0);
+    }
+    assert_eq!(home.count("mentor:李"), 2);
+    let now = home.json(&["field", "list", "--of", "alumnus", "--json"]);
+    assert_eq!(
+        (&now[0]["key"], &now[1]["required"]),
+        (&"mentor".into(), &true.into())
+    );
+}
+
+#[test]
+fn a_heading_is_mapped_to_a_field_of_the_office() {
+    let home = Home::founded();
+    let club = ["field", "add", "club", "--en", "Club", "--kind", "flag"];
+    assert_eq!(home.run(&club).code, 0);
+    let roster = home.file(
+        "roster.csv",
+        "姓名,学号,社员吗\n赵国伟,20080001,是\n陈斌,20080002,maybe\n",
+    );
+    let roster = roster.to_str().unwrap();
+    let said = home.run(&["import", roster, "--yes", "--map", "社员吗=club"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("Club: maybe is neither yes nor no"),
+        "{}",
+        said.err
+    );
+    assert_eq!(home.count("club:yes"), 1);
+}
+
+#[test]
+fn one_person_is_added_and_the_number_printed() {
+    let home = Home::founded();
+    let wang = [
+        "add",
+        "name=王欣怡",
+        "student_no=2000021187",
+        "届=2004",
+        "faculty=口腔医学院",
+        "mobile=138 0013 2231",
+        "mobile=13900001111",
+    ];
+    let dry: Vec<&str> = wang.iter().copied().chain(["--dry-run"]).collect();
+    assert_eq!((home.run(&dry).code, home.count("")), (0, 0));
+    let said = home.run(&wang);
+    assert_eq!(
+        (said.code, said.out.trim()),
+        (0, "A-000001"),
+        "{}",
+        said.err
+    );
+    let shown = home.json(&["list", "13900001111", "class:2004", "--json"]);
+    assert_eq!(shown[0]["name"], "王欣怡");
+    // The same once more, somebody like them, and what cannot be read: said, and not written.
+    assert_eq!(home.run(&wang).code, 5);
+    let like = home.run(&["add", "name=王欣怡", "mobile=13800132231"]);
+    assert_eq!(like.code, 5, "{}", like.err);
+    assert!(like.err.contains("A-000001"), "{}", like.err);
+    let wrong = home.run(&["add", "name=李雷", "birth=1982-13"]);
+    assert_eq!(wrong.code, 6, "{}", wrong.err);
+    assert_eq!(home.run(&["add", "nmae=李雷"]).code, 2);
+    assert_eq!(home.run(&["add", "李雷"]).code, 2);
+    let json = home.json(&["add", "name=李雷", "--json"]);
+    assert_eq!(json["number"], "A-000002");
+    assert_eq!(home.run(&["undo"]).code, 0);
+    assert_eq!(home.count(""), 1);
 }

@@ -388,6 +388,33 @@ fn a_merge_keeps_everything_and_is_taken_back_row_by_row_after_a_restart() {
 }
 
 #[test]
+fn a_bare_year_is_no_second_course_of_study() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let faculty = office.catalogue().faculties.rows()[0].id;
+    let mut full = with_degree(person("曹雅洁"), "1999701270", "2004-07");
+    full.degrees[0].faculty_id = Some(faculty);
+    let full = office.save_person(&full).unwrap();
+    let mut bare = with_degree(person("曹雅洁"), "", "2004");
+    bare.degrees[0].level.clear();
+    let bare = office.save_person(&bare).unwrap();
+    let before = desk.dump();
+    // Whoever stays: one course, with the faculty that lists show.
+    for (keep, goes) in [(full, bare), (bare, full)] {
+        let merging = office.merging(keep, goes).unwrap();
+        office.merge(&merging).unwrap();
+        let degrees = office.dossier(keep).unwrap().degrees;
+        assert_eq!(degrees.len(), 1);
+        assert_eq!(degrees[0].completion, "2004-07".parse().ok());
+        assert_eq!(degrees[0].student_no, "1999701270");
+        let head = &office.listed(&[keep]).unwrap()[0].head;
+        assert_eq!(head.faculty_id, Some(faculty));
+        office.undo(None, false).unwrap();
+        assert_eq!(desk.dump(), before);
+    }
+}
+
+#[test]
 fn the_other_side_of_a_field_can_be_picked() {
     let desk = Desk::new();
     let (a, b, _) = two(&desk.office);

@@ -489,5 +489,10 @@ fn rosters_and_sheets_hold_what_is_on_file() {
         sheet.contains("Education") && sheet.contains("1982-03-14"),
         "{sheet}"
     );
+    // A phone is read in groups, an account letter by letter.
+    assert!(
+        sheet.contains("<td>+86 138 0013 2231</td>") && sheet.contains("<td>cindy;wang</td>"),
+        "{sheet}"
+    );
     assert!(!sheet.contains("<b>High"));
 }

@@ -226,24 +226,30 @@ fn it_is_said_why_somebody_is_found_and_who_comes_nearest() {
     dossier.contacts.clear();
     office.save_person(&dossier).unwrap();
     office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
     let clauses = office
-        .explain("wxy wechat:wx -has:email is:lost", id)
+        .explain("wxy wechat:wx -has:email is:lost", Some(id), &never)
         .unwrap();
     let clauses = clauses.expect("the index is ready");
     let said: Vec<String> = clauses
         .iter()
-        .map(|c| format!("{} {} {:?} {}", c.text, c.holds, c.by, c.count))
+        .map(|c| {
+            let by: Vec<String> =
+                c.by.iter()
+                    .map(|t| format!("{:?} {}", t.field, t.value))
+                    .collect();
+            format!("{} {} {by:?} {} {}", c.text, c.holds, c.alone, c.without)
+        })
         .collect();
     assert_eq!(
         said,
         [
-            r#"wxy true [("initials", "wxy")] 1"#,
-            r#"wechat:wx true [("account", "wx_82")] 1"#,
-            "-has:email true [] 2",
-            "is:lost false [] 0",
+            r#"wxy true ["Some(\"initials\") wxy"] 1 0"#,
+            r#"wechat:wx true ["None wx_82"] 1 0"#,
+            "-has:email true [] 2 0",
+            "is:lost false [] 0 1",
         ]
     );
-    let never = AtomicBool::new(false);
     for slip in ["wangxinyl", "王心怡", "xinyi wang class:2004", "wang xnyi"] {
         let near = office.nearest(slip, &never).unwrap();
         assert_eq!(

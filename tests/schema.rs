@@ -9,6 +9,7 @@ use alumni::config::Lang;
 use alumni::model::alumnus::{Alumnus, OtherName};
 use alumni::model::attachment::Attachment;
 use alumni::model::chapter::{Chapter, Council, Membership, Officer};
+use alumni::model::code::{Codes, EDITABLE};
 use alumni::model::consent::Consent;
 use alumni::model::contact::{Address, City, ContactPoint};
 use alumni::model::custom::{AlumnusCustom, ChapterCustom, CustomField, EventCustom};
@@ -127,6 +128,59 @@ fn every_record_equals_its_table() {
             known.contains(&table.as_str()) || own.contains(&table.as_str()),
             "{table} has neither a record nor a keeper"
         );
+    }
+}
+
+/// The lists of codes that a record names.
+fn lists<R: Record>() -> Vec<&'static str> {
+    let lists = R::FIELDS.iter().filter_map(|field| match field.kind {
+        Kind::Code(list) => Some(list),
+        _ => None,
+    });
+    lists.collect()
+}
+
+macro_rules! lists_of {
+    ($($record:ty),* $(,)?) => { [$(lists::<$record>()),*].concat() };
+}
+
+#[test]
+fn every_list_of_codes_has_labels_in_both_languages() {
+    let named = lists_of!(
+        Alumnus,
+        OtherName,
+        Degree,
+        ContactPoint,
+        Address,
+        Post,
+        Relationship,
+        ContactReport,
+        Chapter,
+        Membership,
+        Officer,
+        Event,
+        Registration,
+        Series,
+        User,
+        Consent,
+        CustomField,
+    );
+    assert!(named.contains(&"consent_purpose"));
+    for profile in ["dmu", "blank"] {
+        let codes = Codes::new(Profile::named(profile).unwrap().unwrap().foundation().codes);
+        let mut bare = Vec::new();
+        for list in named.iter().chain(EDITABLE).copied() {
+            if codes.list(list).next().is_none() {
+                bare.push(format!("{profile}: {list} is empty"));
+            }
+            for entry in codes.list(list) {
+                let words = [entry.label(Lang::En), entry.label(Lang::Zh)];
+                if words.iter().any(|word| word.trim().is_empty()) {
+                    bare.push(format!("{profile}: {list} {}", entry.code));
+                }
+            }
+        }
+        assert!(bare.is_empty(), "{bare:#?}");
     }
 }
 

@@ -10,6 +10,7 @@ mod desk;
 use alumni::model::chapter::Officer;
 use alumni::model::consent::Consent;
 use alumni::model::contact::ContactPoint;
+use alumni::model::custom::{CustomField, put_value};
 use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
@@ -44,6 +45,8 @@ enum Deed {
     Report(usize, u8),
     Seat(usize, usize, u8),
     Import(u8),
+    Field(usize, u8),
+    Own(usize, usize, u8),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -66,6 +69,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (n.clone(), any::<u8>()).prop_map(|(a, b)| Deed::Report(a, b)),
         1 => (n.clone(), n.clone(), any::<u8>()).prop_map(|(a, b, c)| Deed::Seat(a, b, c)),
         1 => any::<u8>().prop_map(Deed::Import),
+        3 => (0usize..4, any::<u8>()).prop_map(|(a, b)| Deed::Field(a, b)),
+        3 => (n.clone(), n.clone(), any::<u8>()).prop_map(|(a, b, c)| Deed::Own(a, b, c)),
     ]
 }
 
@@ -183,8 +188,52 @@ impl Work {
                 office.seat_officer(&officer).ok()?;
             }
             Deed::Import(n) => self.import(n),
+            Deed::Field(at, n) => self.field(at, n)?,
+            Deed::Own(at, field, n) => {
+                let fields: Vec<Id> = office.catalogue().customs.iter().map(|f| f.id).collect();
+                let field = pick(&fields, field)?;
+                let value = if n % 4 == 0 { "" } else { "yes" };
+                self.edit(person(at)?, |d| put_value(&mut d.customs, field, value))?;
+            }
         }
         Some(())
+    }
+
+    /// A field of the office's own is added, changed, moved, put away or taken out again.
+    fn field(&mut self, at: usize, n: u8) -> Option<()> {
+        let office = &mut self.desk.office;
+        let fields = office.catalogue().customs.clone();
+        let known = fields.get(at % (fields.len() + 1));
+        let Some(known) = known else {
+            let new = CustomField {
+                record: "alumnus".to_owned(),
+                key: format!("own{n}"),
+                zh: format!("自定义{n}"),
+                kind: if n % 2 == 0 { "text" } else { "flag" }.to_owned(),
+                ..CustomField::default()
+            };
+            return office.save_own_field(&new, &new).ok().map(drop);
+        };
+        match n % 4 {
+            0 => office.retire_own_field(known.id, !known.retired).ok(),
+            1 => office.move_own_field(known.id, 1).ok().map(drop),
+            2 => {
+                let after = CustomField {
+                    en: format!("Own {n}"),
+                    private: !known.private,
+                    ..known.clone()
+                };
+                office.save_own_field(known, &after).ok().map(drop)
+            }
+            // Text becomes yes or no only where nothing else stands.
+            _ => {
+                let after = CustomField {
+                    kind: "flag".to_owned(),
+                    ..known.clone()
+                };
+                office.save_own_field(known, &after).ok().map(drop)
+            }
+        }
     }
 
     /// One of the bulk edits on a range of the people.

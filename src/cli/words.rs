@@ -56,6 +56,18 @@ Examples:
   alumni import roster.csv --dry-run    only look
   alumni import roster.csv --yes --json";
 
+/// `add`
+pub const ADD: &str = "\
+Examples:
+  alumni add name=王欣怡 class_year=2004 faculty=口腔医学院 mobile=13800132231
+  alumni add name=\"Amina Hassan\" email=amina@example.org --dry-run";
+
+/// `add`
+pub const ADD_LONG: &str = "\
+Adds one person and prints the number. The fields are the columns of a roster and are read as its cells: dates, phones and \
+names of faculties in all the forms that `import` knows. Somebody who may be on file already is named instead, and nothing \
+is written (exit 5); what cannot be read is said (exit 6).";
+
 /// `list`
 pub const LIST: &str = "\
 Examples:
@@ -68,7 +80,7 @@ pub const LIST_LONG: &str = "\
 Finds people with the query of the search box and prints them: as a table for reading, or as --json, --jsonl, --csv or --plain.
 
 Words match name, pinyin, initials, English and former names, student number, digits of a phone, e-mail, employer. \
-field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known) narrow it down; all parts must hold. \
+field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known), name:王* (begins so) narrow it down; all parts must hold. \
 Several arguments are one query.
 
 JSON and CSV give every field under its name, null or nothing where nothing is known. Faculties, programmes, chapters and cities \
@@ -123,6 +135,23 @@ Examples:
   alumni merge A-004219 A-017733 --dry-run
   alumni merge 4219 17733 --yes";
 
+/// `report`
+pub const REPORT: &str = "\
+Examples:
+  alumni report quality                           what is missing or suspicious
+  alumni report quality --by class                class by class
+  alumni report quality chapter:沈阳 --by class --csv > mend.csv";
+
+/// `report`, at length
+pub const REPORT_LONG: &str = "\
+Counts the people on file about whom something is missing or suspicious: no-contact (no number, account or address at all), \
+unreachable (nothing of it works), bounced, wrong, odd-phone, odd-date, readings (no pinyin chosen among several), no-class, \
+no-chapter. Each line names the query that lists these people; in the screens `g q` shows the same, and F4 mends one after the \
+other.
+
+With --by there is a line for each class (completion cohort) or chapter that somebody is in, and a column for each doubt; who \
+is in two chapters counts in both. to_mend counts people, each once, with anything but no-class and no-chapter.";
+
 /// `history`
 pub const HISTORY: &str = "\
 Examples:
@@ -154,6 +183,7 @@ pub const EDIT: &str = "\
 Examples:
   alumni edit class:2004 --tag 2004届返校 --dry-run        only look
   alumni edit city:上海 --chapter 上海 --yes               everybody there joins the chapter
+  alumni edit class:2004 --register 校友返校日 --yes      a seat, or the waiting list
   alumni edit no:phone no:email --set status=lost --json";
 
 /// `edit`
@@ -162,3 +192,20 @@ Finds people, shows how many change, how many are so already and who cannot be c
 What is done is one change: `alumni undo` takes all of it back. Who is changed by somebody else meanwhile is left out and \
 named (exit 5). Fields: status, do_not_contact, language, channel, home_chapter, source, gender, nationality, native_place, \
 notes, and of the degree that lists show: faculty, programme, level, class_group, entry, completion, outcome, verification.";
+
+/// `field`
+pub const FIELD: &str = "\
+Examples:
+  alumni field list
+  alumni field add mentor --en Mentor --zh 导师
+  alumni field add shirt --en 'Shirt size' --zh 尺码 --kind choice --choices S,M,L --required
+  alumni field edit shirt --choices S,M,L,XL
+  alumni field retire shirt";
+
+/// `field`, at length
+pub const FIELD_LONG: &str = "\
+Fields that the office adds to people, chapters and events. A field of people stands in the form, can be shown in lists, asked for \
+in queries (mentor:李, has:mentor, score:>=3), imported under its key or either name, exported, and set for many with `alumni edit`.
+
+A key has letters, digits and underscores, and no other field may answer to it. What a field holds can be changed as long as every \
+value on file still fits. A retired field keeps its values.";

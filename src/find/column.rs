@@ -1,70 +1,8 @@
 //! A column of small codes with a dictionary. Several values of one person are a *set* with a code of its own,
 //! so that every filter is a table asked once for each row, and every facet a count of codes.
 
-use super::bits::{Mask, PIECE, ones};
-
-/// The codes of all rows in the smallest width that holds them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Codes {
-    /// All rows have no value.
-    Empty(usize),
-    /// Up to 256 codes.
-    Narrow(Vec<u8>),
-    /// Up to 65,536 codes.
-    Medium(Vec<u16>),
-    /// Any number of codes.
-    Wide(Vec<u32>),
-}
-
-impl Codes {
-    pub(super) fn rows(&self) -> usize {
-        match self {
-            Self::Empty(rows) => *rows,
-            Self::Narrow(codes) => codes.len(),
-            Self::Medium(codes) => codes.len(),
-            Self::Wide(codes) => codes.len(),
-        }
-    }
-
-    pub(super) fn highest(&self) -> usize {
-        match self {
-            Self::Empty(_) => 0,
-            Self::Narrow(codes) => codes.iter().max().map_or(0, |c| *c as usize),
-            Self::Medium(codes) => codes.iter().max().map_or(0, |c| *c as usize),
-            Self::Wide(codes) => codes.iter().max().map_or(0, |c| *c as usize),
-        }
-    }
-
-    pub(super) fn of(wide: impl ExactSizeIterator<Item = u32>, codes: usize) -> Self {
-        match Width::of(codes) {
-            Width::Empty => Self::Empty(wide.len()),
-            Width::Narrow => Self::Narrow(wide.map(|c| c as u8).collect()),
-            Width::Medium => Self::Medium(wide.map(|c| c as u16).collect()),
-            Width::Wide => Self::Wide(wide.collect()),
-        }
-    }
-}
-
-/// How wide the codes of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Width {
-    Empty,
-    Narrow,
-    Medium,
-    Wide,
-}
-
-impl Width {
-    /// The smallest width for so many codes.
-    pub(super) fn of(codes: usize) -> Self {
-        match codes {
-            0 | 1 => Self::Empty,
-            2..=0x100 => Self::Narrow,
-            0x101..=0x1_0000 => Self::Medium,
-            _ => Self::Wide,
-        }
-    }
-}
+use super::bits::Mask;
+use super::codes::Codes;
 
 /// The codes of all rows and what the codes mean: 0 is nothing, then come the values, then the sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,12 +71,7 @@ impl Column {
     }
 
     pub(super) fn code(&self, row: usize) -> usize {
-        match &self.codes {
-            Codes::Empty(_) => 0,
-            Codes::Narrow(codes) => codes[row] as usize,
-            Codes::Medium(codes) => codes[row] as usize,
-            Codes::Wide(codes) => codes[row] as usize,
-        }
+        self.codes.code(row)
     }
 
     /// The values behind a code, counted from 0, the headline first.
@@ -180,33 +113,17 @@ impl Column {
 
     /// Keeps the rows of the mask whose code is on in the table.
     pub(super) fn narrow(&self, piece: usize, table: &[bool], mask: &mut Mask) {
-        let rows = piece * PIECE..self.codes.rows().min((piece + 1) * PIECE);
-        match &self.codes {
-            Codes::Empty(_) => {
-                if !table[0] {
-                    mask.fill(0);
-                }
-            }
-            Codes::Narrow(codes) => narrow(&codes[rows], table, mask),
-            Codes::Medium(codes) => narrow(&codes[rows], table, mask),
-            Codes::Wide(codes) => narrow(&codes[rows], table, mask),
-        }
+        self.codes.narrow(piece, table, mask);
     }
 
     /// Room for [`Column::tally`].
     pub(super) fn tallies(&self) -> Vec<u32> {
-        vec![0; self.len() * if self.len() <= FEW { LANES } else { 1 }]
+        self.codes.tallies(self.len())
     }
 
     /// Adds the hit rows of a piece to the count of their codes, which may be spread over several lanes.
     pub(super) fn tally(&self, piece: usize, mask: &Mask, counts: &mut [u32]) {
-        let rows = piece * PIECE..self.codes.rows().min((piece + 1) * PIECE);
-        match &self.codes {
-            Codes::Empty(_) => counts[0] += mask.iter().map(|w| w.count_ones()).sum::<u32>(),
-            Codes::Narrow(codes) => tally(&codes[rows], self.len(), mask, counts),
-            Codes::Medium(codes) => tally(&codes[rows], self.len(), mask, counts),
-            Codes::Wide(codes) => tally(&codes[rows], self.len(), mask, counts),
-        }
+        self.codes.tally(piece, self.len(), mask, counts);
     }
 
     /// Counts of codes as counts of values: a set counts for each of its members. The second is "nothing".
@@ -218,71 +135,5 @@ impl Column {
             }
         }
         (values, counts.first().copied().unwrap_or(0))
-    }
-}
-
-/// A width of codes.
-trait Code: Copy {
-    fn place(self) -> usize;
-}
-
-impl Code for u8 {
-    fn place(self) -> usize {
-        self as usize
-    }
-}
-
-impl Code for u16 {
-    fn place(self) -> usize {
-        self as usize
-    }
-}
-
-impl Code for u32 {
-    fn place(self) -> usize {
-        self as usize
-    }
-}
-
-fn narrow<C: Code>(codes: &[C], table: &[bool], mask: &mut Mask) {
-    for (word, codes) in mask.iter_mut().zip(codes.chunks(64)) {
-        if word.count_ones() < 24 {
-            for bit in ones(*word) {
-                if !table[codes[bit].place()] {
-                    *word &= !(1 << bit);
-                }
-            }
-        } else {
-            let mut on = 0;
-            for (bit, code) in codes.iter().enumerate() {
-                on |= u64::from(table[code.place()]) << bit;
-            }
-            *word &= on;
-        }
-    }
-}
-
-/// Up to so many codes, counts are kept in lanes: neighbours often have the same code, and a count cannot be
-/// raised again before it is stored.
-const FEW: usize = 1024;
-const LANES: usize = 4;
-
-fn tally<C: Code>(codes: &[C], length: usize, mask: &Mask, counts: &mut [u32]) {
-    for (word, codes) in mask.iter().zip(codes.chunks(64)) {
-        if *word != u64::MAX {
-            ones(*word).for_each(|bit| counts[codes[bit].place()] += 1);
-        } else if counts.len() == length * LANES {
-            let (a, rest) = counts.split_at_mut(length);
-            let (b, rest) = rest.split_at_mut(length);
-            let (c, d) = rest.split_at_mut(length);
-            for four in codes.as_chunks::<LANES>().0 {
-                a[four[0].place()] += 1;
-                b[four[1].place()] += 1;
-                c[four[2].place()] += 1;
-                d[four[3].place()] += 1;
-            }
-        } else {
-            codes.iter().for_each(|code| counts[code.place()] += 1);
-        }
     }
 }

@@ -12,9 +12,21 @@ pub(super) struct Value {
     pub(super) text: String,
     pub(super) at: Range<usize>,
     pub(super) quoted: bool,
+    /// A star stands behind it.
+    pub(super) begins: bool,
 }
 
 impl Value {
+    /// With its star as a part of it.
+    fn starred(&self) -> Option<Self> {
+        self.begins.then(|| Self {
+            text: format!("{}*", self.text),
+            at: self.at.clone(),
+            quoted: self.quoted,
+            begins: false,
+        })
+    }
+
     fn wrong(&self, what: What) -> Wrong {
         Wrong {
             at: self.at.clone(),
@@ -99,12 +111,19 @@ pub(super) fn condition(
 }
 
 fn single(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Ast, Wrong> {
+    // nothing begins with a part of a number or of a fact
+    let whole = match (field.kind, field.own.map(|own| own.kind)) {
+        (Kind::Number(_) | Kind::Has | Kind::No | Kind::Is, _)
+        | (_, Some(OwnKind::Number | OwnKind::Date | OwnKind::Flag)) => value.starred(),
+        _ => None,
+    };
+    let value = whole.as_ref().unwrap_or(value);
     match (field.kind, value.text.trim()) {
         (Kind::Has, _) => flag(terms, value),
         (Kind::No, _) => flag(terms, value).map(|flag| Ast::Not(Box::new(flag))),
         (Kind::Is, _) => state(terms, value),
-        (_, "?") if !value.quoted => Ok(field.filled(false)),
-        (_, "*") if !value.quoted => Ok(field.filled(true)),
+        (_, "?") if !value.quoted && !value.begins => Ok(field.filled(false)),
+        (_, "*") if !value.quoted && !value.begins => Ok(field.filled(true)),
         (Kind::Own(_), text) => own(terms, field, value, text),
         (Kind::Number(number), text) => range(terms, field.name, number, value, text),
         (Kind::Term(term), _) => wanted(terms, field, value).map(|wanted| Ast::Term(term, wanted)),
@@ -142,6 +161,9 @@ fn range(
         })
 }
 
+/// The country code that phones at home have.
+const HOME: &str = "86";
+
 fn phone(name: &str, value: &Value, text: &str) -> Result<Ast, Wrong> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() {
@@ -150,21 +172,21 @@ fn phone(name: &str, value: &Value, text: &str) -> Result<Ast, Wrong> {
             value: text.to_owned(),
         }));
     }
-    Ok(Ast::Text(
-        TextField::Phone,
-        Wanted {
-            text: digits,
-            how: How::Part,
-        },
-    ))
+    let phone = |text: String, how| Ast::Text(TextField::Phone, Wanted { text, how });
+    if value.begins {
+        // people know a number without the code of the country
+        let abroad = phone(format!("{HOME}{digits}"), How::Begins);
+        return Ok(Ast::Or(vec![phone(digits, How::Begins), abroad]));
+    }
+    Ok(phone(digits, How::Part))
 }
 
 fn wanted(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Wanted, Wrong> {
     let whole = value.text.strip_prefix('=').filter(|_| !value.quoted);
-    let how = if value.quoted || whole.is_some() {
-        How::Whole
-    } else {
-        How::Part
+    let how = match (value.begins, value.quoted || whole.is_some()) {
+        (true, _) => How::Begins,
+        (false, true) => How::Whole,
+        (false, false) => How::Part,
     };
     let text = terms.folded(whole.unwrap_or(&value.text));
     if text.is_empty() {

@@ -1,5 +1,7 @@
 //! What can be asked for in a query: one row per field, with its names in both languages.
 
+use crate::model::field::Label;
+
 /// Columns of whole numbers; a person may have several values in each, the headline first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NumberField {
@@ -206,7 +208,7 @@ impl Flag {
     pub const RELATION: Self = Self(1 << 17);
     /// Somebody is to come back to a contact report.
     pub const FOLLOW_UP: Self = Self(1 << 18);
-    /// The name can be read in several ways, and nobody has chosen another than the first.
+    /// The name can be read in several ways, and nobody has chosen one.
     pub const READINGS: Self = Self(1 << 19);
     /// Dates that can hardly be true.
     pub const ODD_DATE: Self = Self(1 << 20);
@@ -259,6 +261,18 @@ pub struct FlagWord {
     pub flag: Flag,
     /// Closed to roles that see private data masked.
     pub private: bool,
+}
+
+impl FlagWord {
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> Label {
+        let chinese = |alias: &&&str| !alias.is_ascii();
+        Label {
+            en: self.name,
+            zh: self.aliases.iter().find(chinese).unwrap_or(&self.name),
+        }
+    }
 }
 
 const fn field(
@@ -395,6 +409,18 @@ pub(super) static STATES: &[(&str, TermField, &str)] = &[
     ("wrong", TermField::PointState, "wrong"),
     ("有误", TermField::PointState, "wrong"),
 ];
+
+/// English words after `is:`, each state once.
+pub fn states() -> impl Iterator<Item = &'static str> {
+    let mut said: Vec<(TermField, &str)> = Vec::new();
+    let once = STATES.iter().filter(move |(_, field, state)| {
+        let new = !said.contains(&(*field, state));
+        said.push((*field, state));
+        new
+    });
+    once.map(|(word, _, _)| *word)
+        .chain(ARCHIVED.first().copied())
+}
 
 /// What a field that the office added holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,6 +28,9 @@ pub struct Found {
     pub(super) masked: bool,
 }
 
+/// For each field, for each code, how many.
+type Counts = Vec<Vec<u32>>;
+
 /// Marks rows of the overlay in a sorted result.
 pub(super) const OVER: u32 = 1 << 31;
 
@@ -168,13 +171,7 @@ impl Found {
         top: usize,
         stop: &AtomicBool,
     ) -> Option<Vec<Facet>> {
-        let base = self.base_counts(fields, stop)?;
-        let work = |queue: &Queue<'_>| tally(&self.over.index, fields, &self.over_hits, queue);
-        let over = sum(
-            &self.over.index,
-            fields,
-            vec![alone(self.over_hits.pieces(), stop, work)?],
-        );
+        let (base, over) = self.counts(fields, stop)?;
         let mut facets = Vec::with_capacity(fields.len());
         for ((field, base), over) in fields.iter().zip(base).zip(over) {
             let closed = match field {
@@ -198,12 +195,42 @@ impl Found {
         Some(facets)
     }
 
+    /// How many of the hits have nothing in each of these fields; nothing if stopped.
+    #[must_use]
+    pub fn nothing_in(&self, fields: &[FacetField], stop: &AtomicBool) -> Option<Vec<u32>> {
+        let (base, over) = self.counts(fields, stop)?;
+        let first = |codes: &Vec<u32>| codes.first().copied().unwrap_or(0);
+        let both = base.iter().map(first).zip(over.iter().map(first));
+        Some(both.map(|(base, over)| base + over).collect())
+    }
+
+    /// How many of the hits have each flag, whoever asks; nothing if stopped.
+    #[must_use]
+    pub fn flags(&self, stop: &AtomicBool) -> Option<HashMap<Flag, u32>> {
+        let (base, over) = self.counts(&[FacetField::Flags], stop)?;
+        let mut flags = HashMap::new();
+        for (index, counts) in [(&*self.base, base), (&self.over.index, over)] {
+            let (column, sets) = &index.flags;
+            let (values, _) = column.by_value(counts.first()?);
+            for (set, count) in sets.iter().zip(values) {
+                for bit in super::bits::ones(*set) {
+                    *flags.entry(Flag(1 << bit)).or_insert(0) += count;
+                }
+            }
+        }
+        Some(flags)
+    }
+
+    /// Counts of codes for each field: of the base, of the changes.
+    fn counts(&self, fields: &[FacetField], stop: &AtomicBool) -> Option<(Counts, Counts)> {
+        let work = |queue: &Queue<'_>| tally(&self.over.index, fields, &self.over_hits, queue);
+        let over = alone(self.over_hits.pieces(), stop, work)?;
+        let over = sum(&self.over.index, fields, vec![over]);
+        Some((self.base_counts(fields, stop)?, over))
+    }
+
     /// Counts of codes of the base for each field.
-    pub(super) fn base_counts(
-        &self,
-        fields: &[FacetField],
-        stop: &AtomicBool,
-    ) -> Option<Vec<Vec<u32>>> {
+    pub(super) fn base_counts(&self, fields: &[FacetField], stop: &AtomicBool) -> Option<Counts> {
         let (base, hits, own) = (
             Arc::clone(&self.base),
             Arc::clone(&self.hits),
@@ -268,7 +295,11 @@ pub(super) fn column(index: &Index, field: FacetField) -> &Column {
 }
 
 /// What a value of the dictionary counts as, and the name it is sorted by.
-fn meaning(index: &Index, field: FacetField, number: usize) -> Vec<(FacetValue, String)> {
+pub(super) fn meaning(
+    index: &Index,
+    field: FacetField,
+    number: usize,
+) -> Vec<(FacetValue, String)> {
     match field {
         FacetField::Number(f) => {
             vec![(

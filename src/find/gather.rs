@@ -1,7 +1,8 @@
 //! Gathers a column in the order of arrival, then gives it its dictionary and its smallest width.
 
-use super::column::{Codes, Column};
-use std::collections::HashMap;
+use super::codes::Codes;
+use super::column::Column;
+use super::hash::Quick;
 use std::hash::Hash;
 
 /// Gathers a column in the order of arrival.
@@ -9,10 +10,17 @@ use std::hash::Hash;
 pub(super) struct ColumnBuilder<V> {
     /// For each row nothing, a value, or a set, as they were first met.
     rows: Vec<u32>,
-    values: HashMap<V, u32>,
-    sets: HashMap<Box<[u32]>, u32>,
+    values: Quick<V, u32>,
+    sets: Quick<Box<[u32]>, u32>,
     gathered: Vec<u32>,
+    /// Rows by the text that their values were packed in.
+    known: Quick<Box<str>, u32>,
+    /// The row that is being added is there already.
+    closed: bool,
 }
+
+/// More packed texts than these are not remembered.
+const REMEMBERED: usize = 1 << 19;
 
 const NOTHING: u32 = u32::MAX;
 /// Marks the number of a set among those of values.
@@ -22,9 +30,11 @@ impl<V> Default for ColumnBuilder<V> {
     fn default() -> Self {
         Self {
             rows: Vec::new(),
-            values: HashMap::new(),
-            sets: HashMap::new(),
+            values: Quick::default(),
+            sets: Quick::default(),
             gathered: Vec::new(),
+            known: Quick::default(),
+            closed: false,
         }
     }
 }
@@ -49,7 +59,32 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
         }
     }
 
+    /// All values of the row, packed so: they are taken apart where they are met for the first time.
+    pub(super) fn packed(&mut self, packed: &str, apart: impl FnOnce() -> Vec<V>) {
+        self.closed = true;
+        if packed.is_empty() {
+            return self.rows.push(NOTHING);
+        }
+        if let Some(row) = self.known.get(packed) {
+            return self.rows.push(*row);
+        }
+        apart().iter().for_each(|value| self.value::<V>(value));
+        let row = self.gathered_row();
+        if self.known.len() < REMEMBERED {
+            self.known.insert(packed.into(), row);
+        }
+        self.rows.push(row);
+    }
+
+    /// Closes the row. With nothing said it is empty.
     pub(super) fn end_row(&mut self) {
+        let row = self.gathered_row();
+        if !std::mem::take(&mut self.closed) {
+            self.rows.push(row);
+        }
+    }
+
+    fn gathered_row(&mut self) -> u32 {
         let row = match self.gathered.as_slice() {
             [] => NOTHING,
             [single] => *single,
@@ -63,7 +98,7 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
             },
         };
         self.gathered.clear();
-        self.rows.push(row);
+        row
     }
 
     /// The column with its rows in this order, and its dictionary: values in the order of `key`.
@@ -102,7 +137,7 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
         for row in order {
             counts[code(row) as usize] += 1;
         }
-        let codes = Codes::of(order.iter().map(code), counts.len());
+        let codes = Codes::of(order.iter().map(code), order.len(), &counts);
         let column = Column::new(codes, values, members, starts, counts)?;
         Some((
             column,

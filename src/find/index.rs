@@ -1,8 +1,11 @@
 //! The packed index: all rows in name order, their texts, their columns.
 
-use super::column::{Codes, Column};
+use super::column::Column;
+use super::digits;
+use super::domains::Domains;
 use super::entry::Entry;
 use super::field::{Account, NumberField, TermField};
+use super::made;
 use super::text::{ALSO, END, Segment, slot};
 use super::words::Words;
 use std::cmp::Ordering;
@@ -12,9 +15,9 @@ pub(super) const NAME_SLOT: usize = 0;
 pub(super) const READING_SLOT: usize = 1;
 pub(super) const INITIALS_SLOT: usize = 2;
 pub(super) const OTHER_SLOT: usize = 3;
-/// Slots of the segment of numbers.
-pub(super) const NUMBER_SLOT: usize = 0;
-pub(super) const STUDENT_SLOT: usize = 1;
+/// Slots of the segment of numbers. The second is left out where the id makes the number.
+pub(super) const STUDENT_SLOT: usize = 0;
+pub(super) const NUMBER_SLOT: usize = 1;
 
 /// More than an index can hold: an id above 32 bits, or more than 4 GB of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -29,8 +32,11 @@ pub struct Index {
     pub(super) keys: SortKeys,
     pub(super) names: Segment,
     pub(super) codes: Segment,
+    /// Rows whose public number is not the one that their id makes: only theirs are kept.
+    pub(super) numbered: Vec<u32>,
     pub(super) phones: Segment,
     pub(super) mails: Segment,
+    pub(super) domains: Domains,
     pub(super) numbers: Vec<(Column, Vec<i32>)>,
     pub(super) terms: Vec<(Column, Words)>,
     pub(super) flags: (Column, Vec<u64>),
@@ -61,17 +67,10 @@ impl Index {
     /// Bytes of memory that the rows take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let segment = |s: &Segment| s.bytes().len() + s.starts().len() * 4;
         let column = |c: &Column| {
-            let width = match c.codes() {
-                Codes::Empty(_) => 0,
-                Codes::Narrow(_) => 1,
-                Codes::Medium(_) => 2,
-                Codes::Wide(_) => 4,
-            };
-            c.codes().rows() * width + (c.members().len() + c.sets().len() + c.counts().len()) * 4
+            c.codes().memory() + (c.members().len() + c.sets().len() + c.counts().len()) * 4
         };
-        self.ids.len() * 4
+        (self.ids.len() + self.numbered.len()) * 4
             + self.keys.blanks.len()
             + self
                 .keys
@@ -80,7 +79,7 @@ impl Index {
                 .map(|(_, key)| key.len() + 32)
                 .sum::<usize>()
             + [&self.names, &self.codes, &self.phones, &self.mails]
-                .map(segment)
+                .map(|segment| segment.memory())
                 .iter()
                 .sum::<usize>()
             + self
@@ -101,6 +100,11 @@ impl Index {
 
     pub(super) fn id(&self, row: usize) -> i64 {
         i64::from(self.ids[row])
+    }
+
+    /// The public number of a row is the one that its id makes.
+    pub(super) fn has_made_number(&self, row: usize) -> bool {
+        self.numbered.is_empty() || self.numbered.binary_search(&(row as u32)).is_err()
     }
 
     /// The row of an id, by running over all ids.
@@ -181,10 +185,13 @@ impl Index {
             readings: values(slot(names, READING_SLOT)),
             initials: values(slot(names, INITIALS_SLOT)),
             other_names: values(slot(names, OTHER_SLOT)),
-            number: String::from_utf8_lossy(slot(codes, NUMBER_SLOT)).into_owned(),
+            number: match self.has_made_number(row) {
+                true => made::number(self.id(row)),
+                false => String::from_utf8_lossy(slot(codes, NUMBER_SLOT)).into_owned(),
+            },
             student_numbers: values(slot(codes, STUDENT_SLOT)),
-            phones: values(slot(self.phones.row(row), 0)),
-            emails: values(slot(self.mails.row(row), 0)),
+            phones: values(slot(&digits::whole(self.phones.row(row)), 0)),
+            emails: values(slot(&self.domains.whole(self.mails.row(row)), 0)),
             ..Entry::default()
         };
         for account in self.mails.row(row).split(|b| *b == END).skip(1) {

@@ -1,5 +1,6 @@
 //! Values of the fields that an office added: all of them stand in one column, each behind the number of its field.
 
+use super::OwnOrder;
 use super::field::{OwnField, OwnKind};
 use super::query::{How, OwnTest, OwnWanted, Wanted};
 use super::value::{self, Unread};
@@ -14,6 +15,7 @@ pub(super) fn holds(test: &OwnTest, term: &str) -> bool {
     match &test.wanted {
         OwnWanted::Any => true,
         OwnWanted::Text(wanted) => match wanted.how {
+            How::Begins => asked_as(term).starts_with(&wanted.text),
             How::Whole => asked_as(term) == wanted.text,
             How::Part => asked_as(term).contains(&wanted.text),
         },
@@ -22,6 +24,16 @@ pub(super) fn holds(test: &OwnTest, term: &str) -> bool {
         OwnWanted::Date(span) => value::born_number(value)
             .is_some_and(|date| (span.low..=span.high).contains(&i64::from(date))),
     }
+}
+
+/// Where a value of the column stands in the order of a field; none for values of other fields.
+pub(super) fn place(order: OwnOrder, term: &str) -> Option<(i64, &str, &str)> {
+    let value = of_field(order.field, term)?;
+    Some(match order.kind {
+        OwnKind::Number => (value::ten_thousandths(value)?, "", ""),
+        OwnKind::Date => (i64::from(value::born_number(value)?), "", ""),
+        OwnKind::Text | OwnKind::Choice | OwnKind::Flag => (0, asked_as(term), term),
+    })
 }
 
 /// The value, if it is one of this field.

@@ -1,25 +1,57 @@
 //! Takes people in any order and packs them into an index.
 
+use super::columns::{Built, Columns};
+use super::digits;
+use super::domains::Domains;
 use super::entry::Entry;
-use super::field::{Account, NumberField, TermField};
-use super::gather::ColumnBuilder;
+use super::field::Account;
 use super::index::{IS_OTHER, Index, STUDENT_SLOT, SortKeys, TooMuch, begin_bit, mark_of};
+use super::made;
 use super::text::{ALSO, END, Segment, push_slot, slot};
-use super::words::{Words, asked_as};
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
-/// Takes entries in any order and packs them.
+/// Parts the values of a packed list.
+pub const ALSO_CHAR: char = ALSO as char;
+const ALSO_TEXT: &str = "\u{1e}";
+
+/// Takes people in any order and packs them.
 #[derive(Debug, Default)]
 pub struct Builder {
     ids: Vec<i64>,
     sort_keys: Packed,
     names: Packed,
     codes: Packed,
+    /// Rows whose number the id does not make, as they were added.
+    numbered: Vec<u32>,
     phones: Packed,
     mails: Packed,
-    numbers: [ColumnBuilder<i32>; NumberField::ALL.len()],
-    terms: [ColumnBuilder<String>; TermField::ALL.len()],
-    flags: ColumnBuilder<u64>,
-    begins: ColumnBuilder<u64>,
+    columns: Columns,
+}
+
+/// The texts of a person, folded; lists are packed, their values parted by [`ALSO_CHAR`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Texts<'t> {
+    /// See [`Entry::sort_key`].
+    pub sort_key: &'t str,
+    /// See [`Entry::name`].
+    pub name: &'t str,
+    /// See [`Entry::readings`].
+    pub readings: &'t str,
+    /// See [`Entry::initials`].
+    pub initials: &'t str,
+    /// See [`Entry::other_names`]; two lists that follow each other.
+    pub other_names: [&'t str; 2],
+    /// See [`Entry::number`].
+    pub number: &'t str,
+    /// See [`Entry::student_numbers`].
+    pub student_numbers: &'t str,
+    /// See [`Entry::phones`].
+    pub phones: &'t str,
+    /// See [`Entry::emails`].
+    pub emails: &'t str,
+    /// See [`Entry::accounts`].
+    pub accounts: &'t [(Account, &'t str)],
 }
 
 /// Bytes of rows in the order of arrival.
@@ -39,85 +71,102 @@ impl Packed {
         &self.bytes[from..self.ends[row]]
     }
 
-    fn in_order(self, order: &[u32]) -> Result<Segment, TooMuch> {
-        if self.bytes.len() > u32::MAX as usize {
-            return Err(TooMuch);
-        }
-        let mut bytes = Vec::with_capacity(self.bytes.len());
-        let mut starts = Vec::with_capacity(order.len() + 1);
-        starts.push(0);
-        for row in order {
-            bytes.extend_from_slice(self.row(*row as usize));
-            starts.push(bytes.len() as u32);
-        }
-        Segment::new(bytes, starts).ok_or(TooMuch)
+    fn in_order(self, order: &[u32], share: bool) -> Result<Segment, TooMuch> {
+        let rows = order.iter().map(|row| self.row(*row as usize));
+        Segment::of(rows, share).ok_or(TooMuch)
     }
 }
 
 impl Builder {
     /// Adds one person.
     pub fn add(&mut self, entry: &Entry) {
-        fn all(list: &[String]) -> impl Iterator<Item = &str> {
-            list.iter().map(String::as_str)
-        }
-        self.ids.push(entry.id);
-        push_slot(
-            &mut self.sort_keys.bytes,
-            std::iter::once(entry.sort_key.as_str()),
-        );
+        let list = |values: &[String]| values.join(ALSO_TEXT);
+        let (readings, initials) = (list(&entry.readings), list(&entry.initials));
+        let (other_names, students) = (list(&entry.other_names), list(&entry.student_numbers));
+        let (phones, emails) = (list(&entry.phones), list(&entry.emails));
+        let accounts = entry.accounts.iter();
+        let accounts: Vec<(Account, &str)> = accounts
+            .map(|(kind, account)| (*kind, account.as_str()))
+            .collect();
+        let texts = Texts {
+            sort_key: &entry.sort_key,
+            name: &entry.name,
+            readings: &readings,
+            initials: &initials,
+            other_names: [&other_names, ""],
+            number: &entry.number,
+            student_numbers: &students,
+            phones: &phones,
+            emails: &emails,
+            accounts: &accounts,
+        };
+        self.add_packed(entry.id, &texts, entry.flags, |columns| {
+            for (field, value) in &entry.numbers {
+                columns.number(*field, *value);
+            }
+            for (field, value) in &entry.terms {
+                columns.term(*field, value);
+            }
+        });
+    }
+
+    /// Adds one person whose values are packed; `fill` says what stands in the columns.
+    pub fn add_packed(
+        &mut self,
+        id: i64,
+        texts: &Texts<'_>,
+        flags: u64,
+        fill: impl FnOnce(&mut Columns),
+    ) {
+        self.ids.push(id);
+        push_slot(&mut self.sort_keys.bytes, std::iter::once(texts.sort_key));
         self.sort_keys.bytes.pop();
         self.sort_keys.end_row();
         let names = &mut self.names.bytes;
-        push_slot(names, std::iter::once(entry.name.as_str()));
-        push_slot(names, all(&entry.readings));
-        push_slot(names, all(&entry.initials));
-        push_slot(names, all(&entry.other_names));
+        push_slot(names, std::iter::once(texts.name));
+        push_slot(names, values(texts.readings));
+        push_slot(names, values(texts.initials));
+        push_slot(names, texts.other_names.into_iter().flat_map(values));
         self.names.end_row();
-        push_slot(
-            &mut self.codes.bytes,
-            std::iter::once(entry.number.as_str()),
-        );
-        push_slot(&mut self.codes.bytes, all(&entry.student_numbers));
+        push_slot(&mut self.codes.bytes, values(texts.student_numbers));
+        if !made::is_made(id, texts.number) {
+            push_slot(&mut self.codes.bytes, std::iter::once(texts.number));
+            self.numbered.push(self.ids.len() as u32 - 1);
+        }
         self.codes.end_row();
-        push_phones(&mut self.phones.bytes, &entry.phones);
+        push_phones(&mut self.phones.bytes, values(texts.phones));
         self.phones.end_row();
-        for mail in entry.emails.iter().filter(|mail| !mail.is_empty()) {
-            self.mails.bytes.push(ALSO);
-            push_slot(&mut self.mails.bytes, std::iter::once(mail.as_str()));
-            self.mails.bytes.pop();
+        self.push_mails(texts);
+        fill(&mut self.columns);
+        if flags != 0 {
+            self.columns.flags.value(&flags);
         }
-        // in the order of the kinds, as a row is taken apart again
-        for kind in Account::ALL {
-            for (_, account) in entry.accounts.iter().filter(|(of, _)| *of == kind) {
-                self.mails.bytes.extend([END, kind.mark()]);
-                push_slot(&mut self.mails.bytes, std::iter::once(account.as_str()));
-                self.mails.bytes.pop();
-            }
-        }
-        self.mails.end_row();
-        self.add_columns(entry);
-    }
-
-    fn add_columns(&mut self, entry: &Entry) {
-        for (field, value) in &entry.numbers {
-            self.numbers[*field as usize].value(value);
-        }
-        self.numbers.iter_mut().for_each(ColumnBuilder::end_row);
-        for (field, value) in &entry.terms {
-            self.terms[*field as usize].value(value.as_str());
-        }
-        self.terms.iter_mut().for_each(ColumnBuilder::end_row);
-        if entry.flags != 0 {
-            self.flags.value(&entry.flags);
-        }
-        self.flags.end_row();
         let row = self.ids.len() - 1;
         let begun =
             beginnings(self.names.row(row)) | beginnings(slot(self.codes.row(row), STUDENT_SLOT));
         if begun != 0 {
-            self.begins.value(&begun);
+            self.columns.begins.value(&begun);
         }
-        self.begins.end_row();
+        self.columns.end_row();
+    }
+
+    fn push_mails(&mut self, texts: &Texts<'_>) {
+        let mails = &mut self.mails.bytes;
+        for mail in values(texts.emails) {
+            mails.push(ALSO);
+            push_slot(mails, std::iter::once(mail));
+            mails.pop();
+        }
+        // in the order of the kinds, as a row is taken apart again
+        for kind in Account::ALL {
+            let of_kind = texts.accounts.iter().filter(|(of, _)| *of == kind);
+            for account in of_kind.flat_map(|(_, accounts)| values(accounts)) {
+                mails.extend([END, kind.mark()]);
+                push_slot(mails, std::iter::once(account));
+                mails.pop();
+            }
+        }
+        self.mails.end_row();
     }
 
     /// Sorts and packs what was added.
@@ -130,32 +179,38 @@ impl Builder {
         for row in &order {
             ids.push(u32::try_from(self.ids[*row as usize]).map_err(|_| TooMuch)?);
         }
-        let names = self.names.in_order(&order)?;
+        let names = self.names.in_order(&order, true)?;
         let keys = shorten(&self.sort_keys, &names, &order);
         drop(self.sort_keys);
-        let codes = self.codes.in_order(&order)?;
-        let phones = self.phones.in_order(&order)?;
-        let mails = self.mails.in_order(&order)?;
-        let mut numbers = Vec::new();
-        for column in self.numbers {
-            numbers.push(column.build(&order, |v| *v).ok_or(TooMuch)?);
+        let own: HashSet<u32> = self.numbered.into_iter().collect();
+        let places = order.iter().zip(0..).filter(|(row, _)| own.contains(row));
+        let numbered = places.map(|(_, place)| place).collect();
+        let codes = self.codes.in_order(&order, false)?;
+        let phones = self.phones.in_order(&order, false)?;
+        let rows = (0..self.ids.len()).map(|row| self.mails.row(row));
+        let domains = Domains::of(rows.clone());
+        let mut mails = Packed::default();
+        for row in rows {
+            domains.shorten(row, &mut mails.bytes);
+            mails.end_row();
         }
-        let mut terms = Vec::new();
-        for column in self.terms {
-            let (column, words) = column
-                .build(&order, |v| asked_as(v).to_owned())
-                .ok_or(TooMuch)?;
-            terms.push((column, Words::of(&words)));
-        }
-        let flags = self.flags.build(&order, |v| *v).ok_or(TooMuch)?;
-        let begins = self.begins.build(&order, |v| *v).ok_or(TooMuch)?;
+        drop(self.mails);
+        let mails = mails.in_order(&order, false)?;
+        let Built {
+            numbers,
+            terms,
+            flags,
+            begins,
+        } = self.columns.build(&order)?;
         Ok(Index {
             ids,
             keys,
             names,
             codes,
+            numbered,
             phones,
             mails,
+            domains,
             numbers,
             terms,
             flags,
@@ -163,22 +218,27 @@ impl Builder {
         })
     }
 
-    /// Numbers of the added rows in the order of key and id. The first eight bytes decide most comparisons.
+    /// Numbers of the added rows in the order of key and id. The first bytes decide most comparisons.
     fn order(&self) -> Result<Vec<u32>, TooMuch> {
         let rows = u32::try_from(self.ids.len()).map_err(|_| TooMuch)?;
-        let mut order: Vec<(u64, u32)> = (0..rows)
+        let mut order: Vec<(u128, u32)> = (0..rows)
             .map(|row| {
-                let mut head = [0; 8];
+                let mut head = [0; 16];
                 for (to, from) in head.iter_mut().zip(self.sort_keys.row(row as usize)) {
                     *to = *from;
                 }
-                (u64::from_be_bytes(head), row)
+                (u128::from_be_bytes(head), row)
             })
             .collect();
         order.sort_unstable_by(|(a, row_a), (b, row_b)| {
             a.cmp(b).then_with(|| {
                 let (a, b) = (*row_a as usize, *row_b as usize);
-                let keys = self.sort_keys.row(a).cmp(self.sort_keys.row(b));
+                let (key, other) = (self.sort_keys.row(a), self.sort_keys.row(b));
+                let keys = match key.len().max(other.len()) {
+                    // a key is never longer by a zero
+                    0..=16 => Ordering::Equal,
+                    _ => key.cmp(other),
+                };
                 keys.then_with(|| self.ids[a].cmp(&self.ids[b]))
             })
         });
@@ -186,20 +246,23 @@ impl Builder {
     }
 }
 
-fn push_phones(out: &mut Vec<u8>, phones: &[String]) {
+/// The values of a packed list.
+fn values(packed: &str) -> impl Iterator<Item = &str> {
+    packed.split(ALSO_CHAR).filter(|value| !value.is_empty())
+}
+
+fn push_phones<'t>(out: &mut Vec<u8>, phones: impl Iterator<Item = &'t str>) {
     let mut parted = false;
     for phone in phones {
-        let before = out.len();
+        let digits: Vec<u8> = phone.bytes().filter(u8::is_ascii_digit).collect();
+        if digits.is_empty() {
+            continue;
+        }
         if parted {
             out.push(ALSO);
         }
-        let begin = out.len();
-        out.extend(phone.bytes().filter(u8::is_ascii_digit));
-        if out.len() == begin {
-            out.truncate(before);
-        } else {
-            parted = true;
-        }
+        digits::push(&digits, out);
+        parted = true;
     }
     if parted {
         out.push(END);

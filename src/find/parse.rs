@@ -3,8 +3,8 @@
 //! Words side by side must all match; `or` binds weaker; a comma in a value means any of them.
 
 use super::condition::{Asked, Value, condition};
-use super::field::{self, OwnField};
-use super::query::{Ast, Part, Query, Span, What, Wrong};
+use super::field::{self, OwnField, TermField, TextField};
+use super::query::{Ast, How, Part, Query, Span, Wanted, What, Wrong};
 use super::value;
 use chrono::NaiveDate;
 
@@ -88,6 +88,18 @@ fn plain(c: char) -> char {
         c if c.is_control() => ' ',
         c => c,
     }
+}
+
+/// A plain word that names, numbers and employers have to begin with.
+fn begun(text: String) -> Ast {
+    let wanted = Wanted {
+        text,
+        how: How::Begins,
+    };
+    let texts = [TextField::Name, TextField::Number, TextField::Student];
+    let texts = texts.map(|field| Ast::Text(field, wanted.clone()));
+    let employer = Ast::Term(TermField::Employer, wanted.clone());
+    Ast::Or(texts.into_iter().chain([employer]).collect())
 }
 
 struct Parser<'a> {
@@ -258,7 +270,7 @@ impl<'a> Parser<'a> {
             None => {
                 let word = self.value(false)?;
                 let folded = self.terms.folded(&word.text);
-                let cohort = if word.quoted {
+                let cohort = if word.quoted || word.begins {
                     None
                 } else {
                     value::cohort(&word.text, self.terms.today)
@@ -271,9 +283,15 @@ impl<'a> Parser<'a> {
                             high: i64::from(year),
                         },
                     )),
-                    None => (!folded.is_empty()).then_some(Ast::Word(folded)),
+                    None if folded.is_empty() => None,
+                    None if word.begins => Some(begun(folded)),
+                    None => Some(Ast::Word(folded)),
                 };
-                (ast, word.text)
+                let shown = match word.begins {
+                    true => format!("{}*", word.text),
+                    false => word.text,
+                };
+                (ast, shown)
             }
         };
         if self.depth == 0 && ast.is_some() {
@@ -331,7 +349,7 @@ impl<'a> Parser<'a> {
         Ok(values)
     }
 
-    /// Up to the next blank, or the closing quote; a comma ends it in a list.
+    /// Up to the next blank, or the closing quote; a comma ends it in a list. A star behind it asks for what begins so.
     fn value(&mut self, list: bool) -> Result<Value, Wrong> {
         let from = self.at;
         let quoted = self.peek() == Some('"');
@@ -359,10 +377,20 @@ impl<'a> Parser<'a> {
             }
             self.at += 1;
         }
+        let begins = match quoted {
+            true => self.peek() == Some('*'),
+            false => text.len() > 1 && text.ends_with('*'),
+        };
+        match (begins, quoted) {
+            (true, true) => self.at += 1,
+            (true, false) => drop(text.pop()),
+            (false, _) => {}
+        }
         Ok(Value {
             text,
             at: self.place(from)..self.place(self.at),
             quoted,
+            begins,
         })
     }
 }

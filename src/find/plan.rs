@@ -2,8 +2,10 @@
 
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::column::Column;
+use super::digits::{self, Around};
 use super::field::{Account, Kind, TermField, TextField};
 use super::index::{Index, NUMBER_SLOT, STUDENT_SLOT, begin_bit};
+use super::made::Ids;
 use super::own;
 use super::query::{Ast, How, Wanted};
 use super::text::{ALSO, END, Segment, slot};
@@ -19,6 +21,10 @@ pub(super) enum Node<'a> {
     Not(Box<Node<'a>>),
     Codes(&'a Column, Vec<bool>),
     Text(&'a Segment, Box<memmem::Finder<'static>>, Fit),
+    /// The number that the id makes, with one of these ids.
+    Made(&'a Index, Ids),
+    /// Too few digits of a phone to be looked for in pairs; whether a phone begins with them.
+    Digits(&'a Segment, Vec<u8>, bool),
     /// Nothing in this slot.
     Blank(&'a Segment, usize),
 }
@@ -28,27 +34,40 @@ pub(super) enum Node<'a> {
 pub(super) enum Fit {
     Anywhere,
     Slot(usize),
+    /// Where a value begins, in this slot or in any.
+    Begins(Option<usize>),
     /// A whole value, in this slot or in any.
     Whole(Option<usize>),
     /// The number at the end of the slot, but for leading zeros.
     Tail(usize),
-    /// In an account of this kind; the whole of it, or anywhere inside.
+    /// Between these digits.
+    Around(Around),
+    /// In an account of this kind.
     Account(u8, How),
 }
 
 impl Fit {
+    fn of(how: How, slot: Option<usize>) -> Self {
+        match how {
+            How::Part => slot.map_or(Self::Anywhere, Self::Slot),
+            How::Begins => Self::Begins(slot),
+            How::Whole => Self::Whole(slot),
+        }
+    }
+
     fn holds(self, row: &[u8], at: usize, length: usize) -> bool {
         let in_slot =
             |number: usize| row[..at].iter().filter(|byte| **byte == END).count() == number;
         let parts = |byte: Option<&u8>| byte.is_none_or(|b| matches!(*b, END | ALSO));
+        let begins = parts(at.checked_sub(1).and_then(|before| row.get(before)));
         match self {
             Self::Anywhere => true,
             Self::Slot(number) => in_slot(number),
+            Self::Begins(number) => number.is_none_or(in_slot) && begins,
             Self::Whole(number) => {
-                number.is_none_or(in_slot)
-                    && parts(at.checked_sub(1).and_then(|before| row.get(before)))
-                    && parts(row.get(at + length))
+                number.is_none_or(in_slot) && begins && parts(row.get(at + length))
             }
+            Self::Around(around) => around.fits(row, at, length),
             Self::Account(mark, how) => {
                 let begin = row[..at].iter().rposition(|byte| *byte == END);
                 let ends = parts(row.get(at + length));
@@ -56,6 +75,7 @@ impl Fit {
                     row.get(begin + 1) == Some(&mark)
                         && match how {
                             How::Part => at > begin + 1,
+                            How::Begins => at == begin + 2,
                             How::Whole => at == begin + 2 && ends,
                         }
                 })
@@ -159,7 +179,8 @@ impl<'a> Node<'a> {
             Self::Text(_, finder, _) => 1000 - finder.needle().len().min(100),
             Self::Or(any) => any.iter().map(Self::weight).max().unwrap_or(0),
             Self::And(all) => all.iter().map(Self::weight).min().unwrap_or(0),
-            Self::Not(_) | Self::Blank(..) => 4000,
+            Self::Made(..) => 1000,
+            Self::Not(_) | Self::Blank(..) | Self::Digits(..) => 4000,
         }
     }
 
@@ -185,16 +206,17 @@ impl<'a> Node<'a> {
         let mut any = vec![Self::name(word, index)];
         if word.bytes().any(|b| b.is_ascii_digit()) {
             any.push(Self::find(&index.codes, word.as_bytes(), Fit::Anywhere));
+            any.push(Self::made(word, false, index));
         }
         if !masked {
             let digits = phone_digits(word);
             if digits.len() >= 3 {
-                any.push(Self::find(&index.phones, digits.as_bytes(), Fit::Anywhere));
+                any.push(Self::phone(&digits, false, index));
             }
             if word.chars().nth(1).is_some() {
                 let mut needle = vec![ALSO];
                 needle.extend_from_slice(word.as_bytes());
-                any.push(Self::find(&index.mails, &needle, Fit::Anywhere));
+                any.push(Self::email(&needle, How::Begins, Fit::Anywhere, index));
             }
         }
         let wanted = Wanted {
@@ -217,51 +239,87 @@ impl<'a> Node<'a> {
     }
 
     fn text(field: TextField, wanted: &Wanted, index: &'a Index) -> Self {
-        let text = wanted.text.as_bytes();
-        let whole = wanted.how == How::Whole;
-        let part = if whole {
-            Fit::Whole(None)
-        } else {
-            Fit::Anywhere
-        };
-        let slot_fit = |slot| {
-            if whole {
-                Fit::Whole(Some(slot))
-            } else {
-                Fit::Slot(slot)
-            }
-        };
+        let (text, how) = (wanted.text.as_bytes(), wanted.how);
         match field {
-            TextField::Name if !whole => Self::name(&wanted.text, index),
+            TextField::Name if how == How::Part => Self::name(&wanted.text, index),
             TextField::Name => {
                 let joined = squeeze(&wanted.text);
-                let mut any = vec![Self::find(&index.names, text, part)];
+                let mut any = vec![Self::find(&index.names, text, Fit::of(how, None))];
                 if joined != wanted.text {
-                    any.push(Self::find(&index.names, joined.as_bytes(), part));
+                    any.push(Self::find(
+                        &index.names,
+                        joined.as_bytes(),
+                        Fit::of(how, None),
+                    ));
                 }
                 Self::any(any)
             }
-            TextField::Number if text.iter().all(u8::is_ascii_digit) => {
-                let digits = wanted.text.trim_start_matches('0');
-                Self::find(&index.codes, digits.as_bytes(), Fit::Tail(NUMBER_SLOT))
-            }
-            TextField::Number => Self::find(&index.codes, text, slot_fit(NUMBER_SLOT)),
-            TextField::Student => Self::find(&index.codes, text, slot_fit(STUDENT_SLOT)),
-            TextField::Phone => Self::find(&index.phones, text, part),
-            // what follows the addresses are accounts
-            TextField::Email => Self::find(
-                &index.mails,
-                text,
-                if whole {
-                    Fit::Whole(Some(0))
-                } else {
-                    Fit::Slot(0)
-                },
-            ),
+            TextField::Number => Self::number(&wanted.text, how, index),
+            TextField::Student => Self::find(&index.codes, text, Fit::of(how, Some(STUDENT_SLOT))),
+            TextField::Phone => Self::phone(&wanted.text, how == How::Begins, index),
+            TextField::Email => Self::email(text, how, Fit::of(how, Some(0)), index),
             TextField::Account(kind) => {
-                let fit = Fit::Account(kind.mark(), wanted.how);
+                let fit = Fit::Account(kind.mark(), how);
                 Self::find(&index.mails, text, fit)
             }
+        }
+    }
+
+    /// Digits anywhere in a phone, or where it begins.
+    fn phone(digits: &str, begins: bool, index: &'a Index) -> Self {
+        let ways = digits::ways(digits.as_bytes(), begins);
+        if ways.iter().any(|(pairs, _)| pairs.is_empty()) {
+            return Self::Digits(&index.phones, digits.as_bytes().to_vec(), begins);
+        }
+        let ways = ways.into_iter();
+        Self::any(
+            ways.map(|(pairs, around)| Self::find(&index.phones, &pairs, Fit::Around(around)))
+                .collect(),
+        )
+    }
+
+    /// In the addresses; what follows them are accounts.
+    fn email(text: &[u8], how: How, fit: Fit, index: &'a Index) -> Self {
+        let mut any = vec![Self::find(&index.mails, text, fit)];
+        for short in index.domains.spellings(text, how) {
+            // a domain alone stands nowhere else
+            let fit = if short.len() == 1 { Fit::Anywhere } else { fit };
+            any.push(Self::find(&index.mails, &short, fit));
+        }
+        Self::any(any)
+    }
+
+    /// The public number, or its digits without the zeros before them.
+    fn number(text: &str, how: How, index: &'a Index) -> Self {
+        if how != How::Begins && text.bytes().all(|b| b.is_ascii_digit()) {
+            let digits = text.trim_start_matches('0');
+            let id = match digits {
+                "" => Ok(0),
+                digits => digits.parse(),
+            };
+            return Self::any(vec![
+                Self::find(&index.codes, digits.as_bytes(), Fit::Tail(NUMBER_SLOT)),
+                id.map_or(Self::Never, |id| Self::Made(index, Ids::only(id))),
+            ]);
+        }
+        let own = Self::find(
+            &index.codes,
+            text.as_bytes(),
+            Fit::of(how, Some(NUMBER_SLOT)),
+        );
+        if how == How::Begins && !text.starts_with('a') {
+            return own;
+        }
+        Self::any(vec![own, Self::made(text, how == How::Whole, index)])
+    }
+
+    /// Numbers that ids make, with this text in them or as the whole.
+    fn made(text: &str, whole: bool, index: &'a Index) -> Self {
+        let highest = index.ids.iter().max().copied().unwrap_or(0);
+        let ids = Ids::of(text, whole, highest);
+        match ids.is_empty() {
+            true => Self::Never,
+            false => Self::Made(index, ids),
         }
     }
 
@@ -287,7 +345,10 @@ impl<'a> Node<'a> {
             Kind::Number(field) => nothing(&index.number_column(field).0),
             Kind::Term(field) => nothing(&index.term_column(field).0),
             Kind::Text(TextField::Name) => Self::Blank(&index.names, 0),
-            Kind::Text(TextField::Number) => Self::Blank(&index.codes, NUMBER_SLOT),
+            Kind::Text(TextField::Number) => Self::all(vec![
+                Self::Not(Box::new(Self::made("a", false, index))),
+                Self::Blank(&index.codes, NUMBER_SLOT),
+            ]),
             Kind::Text(TextField::Student) => Self::Blank(&index.codes, STUDENT_SLOT),
             Kind::Text(TextField::Phone) => Self::Blank(&index.phones, 0),
             Kind::Text(TextField::Email) => Self::Blank(&index.mails, 0),
@@ -337,14 +398,32 @@ impl<'a> Node<'a> {
                 let length = finder.needle().len();
                 segment.narrow_where(piece, finder, |row, at| fit.holds(row, at, length), mask);
             }
+            Self::Made(index, ids) => keep(piece, mask, |row| {
+                ids.has(index.ids[row]) && index.has_made_number(row)
+            }),
+            Self::Digits(segment, digits, begins) => keep(piece, mask, |row| {
+                let row = digits::whole(segment.row(row));
+                let mut phones = row.split(|byte| matches!(*byte, END | ALSO));
+                phones.any(|phone| match begins {
+                    true => phone.starts_with(digits),
+                    false => memmem::find(phone, digits).is_some(),
+                })
+            }),
             Self::Blank(segment, number) => {
-                for (i, word) in mask.iter_mut().enumerate() {
-                    for bit in ones(*word) {
-                        if !slot(segment.row(piece * PIECE + i * 64 + bit), *number).is_empty() {
-                            *word &= !(1 << bit);
-                        }
-                    }
-                }
+                keep(piece, mask, |row| {
+                    slot(segment.row(row), *number).is_empty()
+                });
+            }
+        }
+    }
+}
+
+/// Keeps the rows of the mask that fit, one by one.
+fn keep(piece: usize, mask: &mut Mask, fits: impl Fn(usize) -> bool) {
+    for (i, word) in mask.iter_mut().enumerate() {
+        for bit in ones(*word) {
+            if !fits(piece * PIECE + i * 64 + bit) {
+                *word &= !(1 << bit);
             }
         }
     }

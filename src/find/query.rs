@@ -42,8 +42,8 @@ impl Query {
             })),
             _ => {}
         }
-        let archived = ast.any(&|a| matches!(a, Ast::Flag(flag) if *flag == Flag::ARCHIVED));
-        let private = ast.any(&Ast::is_private);
+        let archived = ast.asks_archive();
+        let private = ast.asks_private();
         Self {
             ast,
             words,
@@ -74,6 +74,31 @@ impl Query {
         let mut both = Self::new(ast, Vec::new());
         both.archived = self.archived || other.archived;
         both
+    }
+
+    /// Whoever one of these finds.
+    #[must_use]
+    pub fn either(queries: &[Self]) -> Self {
+        let sides = queries.iter().map(|query| query.ast.clone());
+        let mut either = Self::new(Ast::Or(sides.collect()), Vec::new());
+        either.archived = queries.iter().any(|query| query.archived);
+        either
+    }
+
+    /// How many of the other query's conditions at the top this one asks for too; none when the first is not among them.
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> usize {
+        let asks = |part: &&Part| self.parts.iter().any(|own| own.ast == part.ast);
+        match other.parts.first().filter(asks) {
+            Some(_) => other.parts.iter().filter(asks).count(),
+            None => 0,
+        }
+    }
+
+    /// Whether a private field stands anywhere in it.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.private
     }
 
     /// The query of this part alone. Whether archived people count stays as it is in the whole.
@@ -162,6 +187,8 @@ pub(super) struct Wanted {
 pub(super) enum How {
     /// Anywhere inside; in terms, where a word begins.
     Part,
+    /// Where a value begins.
+    Begins,
     /// The whole value.
     Whole,
 }
@@ -174,6 +201,16 @@ impl Ast {
                 Self::Not(inner) => inner.any(test),
                 _ => false,
             }
+    }
+
+    /// Whether `is:archived` stands anywhere in it.
+    pub(super) fn asks_archive(&self) -> bool {
+        self.any(&|a| matches!(a, Self::Flag(flag) if *flag == Flag::ARCHIVED))
+    }
+
+    /// Whether a private field stands anywhere in it.
+    pub(super) fn asks_private(&self) -> bool {
+        self.any(&Self::is_private)
     }
 
     /// The field that this and nothing else asks for, if it does not exclude.

@@ -12,6 +12,8 @@ const EXACT: usize = 0;
 const BEGINS: usize = 1;
 const INITIALS: usize = 2;
 const REST: usize = 3;
+/// Nobody has looked yet.
+const UNKNOWN: u8 = BUCKETS as u8;
 
 /// The typed words as names are compared with them: all joined, and the first alone.
 #[derive(Debug)]
@@ -62,11 +64,19 @@ impl<'a> Ranker<'a> {
             Possible::Begins(table) => self.index.begins.0.narrow(piece, table, &mut likely),
             Possible::Holds(finder) => self.index.names.narrow(piece, finder, &mut likely),
         }
+        let names = &self.index.names;
+        let first = names.texts(piece).start;
+        // rows of one name are looked at once
+        let mut known = [UNKNOWN; PIECE];
         for (i, (word, hits)) in likely.into_iter().zip(hits).enumerate() {
             out[REST * WORDS + i] = hits & !word;
             for bit in ones(word) {
-                let bucket = self.names(self.index.names.row(piece * PIECE + i * 64 + bit));
-                out[bucket * WORDS + i] |= 1 << bit;
+                let text = names.text_of(piece * PIECE + i * 64 + bit);
+                let bucket = &mut known[text - first];
+                if *bucket == UNKNOWN {
+                    *bucket = self.names(names.text(text)) as u8;
+                }
+                out[usize::from(*bucket) * WORDS + i] |= 1 << bit;
             }
         }
     }

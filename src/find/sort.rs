@@ -3,45 +3,66 @@
 
 use super::bits::{PIECE, ones};
 use super::column::Column;
-use super::field::Kind;
+use super::field::{Kind, TermField};
 use super::found::{FacetField, Found, OVER, column};
 use super::index::Index;
+use super::own;
 use super::query::is_private;
 use super::words::asked_as;
-use super::{Direction, Order};
+use super::{Direction, Order, OwnOrder};
 use std::cmp::Ordering;
 use std::sync::atomic::{AtomicBool, Ordering as Access};
 
 /// The orders of a result as they are carried out: columns, then the names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Orders {
-    columns: Vec<(FacetField, Direction)>,
+    columns: Vec<(By, Direction)>,
     names: Direction,
+}
+
+/// What people are sorted by besides their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The headline value of a column.
+    Head(FacetField),
+    /// The value of one of the fields that share the column of the office's own.
+    Own(OwnOrder),
+}
+
+impl By {
+    fn field(self) -> FacetField {
+        match self {
+            Self::Head(field) => field,
+            Self::Own(_) => FacetField::Term(TermField::Own),
+        }
+    }
 }
 
 impl Orders {
     /// The orders that this asker may have: private columns are closed to the masked. Whatever follows the names decides
     /// nothing, since no two people stand at the same place.
     pub(super) fn of(orders: &[Order], masked: bool) -> Self {
-        let closed = |kind| masked && is_private(kind);
-        let mut columns: Vec<(FacetField, Direction)> = Vec::new();
+        let mut columns: Vec<(By, Direction)> = Vec::new();
         let mut names = Direction::Up;
         for order in orders {
-            let (field, kind, direction) = match *order {
+            let (by, private, direction) = match *order {
                 Order::Name(direction) => {
                     names = direction;
                     break;
                 }
                 Order::Number(field, direction) => {
-                    (FacetField::Number(field), Kind::Number(field), direction)
+                    let by = By::Head(FacetField::Number(field));
+                    (by, is_private(Kind::Number(field)), direction)
                 }
                 Order::Term(field, direction) => {
-                    (FacetField::Term(field), Kind::Term(field), direction)
+                    let by = By::Head(FacetField::Term(field));
+                    (by, is_private(Kind::Term(field)), direction)
                 }
+                Order::Own(own, direction) => (By::Own(own), own.private, direction),
             };
-            let twice = columns.iter().any(|(known, _)| *known == field);
-            if !closed(kind) && !twice {
-                columns.push((field, direction));
+            let twice = columns.iter().any(|(known, _)| *known == by);
+            if !(masked && private) && !twice {
+                columns.push((by, direction));
             }
         }
         Self { columns, names }
@@ -63,7 +84,12 @@ pub(super) fn sorted(found: &Found, orders: &Orders, stop: &AtomicBool) -> Optio
         if stop.load(Access::Relaxed) {
             return None;
         }
-        base = scatter(&base, column(&found.base, *field), *direction);
+        let column = column(&found.base, field.field());
+        let bucket = match field {
+            By::Head(_) => buckets(column, *direction),
+            By::Own(own) => own_buckets(&found.base, column, *own, *direction),
+        };
+        base = scatter(&base, column, &bucket);
     }
     let mut late: Vec<u32> = found.over_hits.rows().map(|(_, row)| row as u32).collect();
     late.sort_by(|a, b| {
@@ -112,9 +138,43 @@ fn buckets(column: &Column, direction: Direction) -> Vec<u32> {
         .collect()
 }
 
+/// The same for one of the fields that share a column.
+fn own_buckets(index: &Index, column: &Column, own: OwnOrder, direction: Direction) -> Vec<u32> {
+    let places: Vec<Option<Place<'_>>> = (0..column.len())
+        .map(|code| own_place(index, column, code, own))
+        .collect();
+    let mut known: Vec<Place<'_>> = places.iter().copied().flatten().collect();
+    known.sort_unstable();
+    known.dedup();
+    let all = known.len();
+    let bucket = |place: &Option<Place<'_>>| {
+        let at = place.and_then(|place| known.binary_search(&place).ok());
+        let at = at.map_or(all, |at| match direction {
+            Direction::Up => at,
+            Direction::Down => all - 1 - at,
+        });
+        at as u32
+    };
+    places.iter().map(bucket).collect()
+}
+
+/// Where a value stands among those of its column.
+type Place<'t> = (i64, &'t str, &'t str);
+
+/// Where the value of one of the fields that share a column stands in its order.
+fn own_place<'i>(
+    index: &'i Index,
+    column: &Column,
+    code: usize,
+    order: OwnOrder,
+) -> Option<Place<'i>> {
+    let terms = &index.term_column(TermField::Own).1;
+    let mut values = column.meaning(code);
+    values.find_map(|value| own::place(order, terms.get(value)))
+}
+
 /// The rows by bucket; inside a bucket they keep their order.
-fn scatter(rows: &[u32], column: &Column, direction: Direction) -> Vec<u32> {
-    let bucket = buckets(column, direction);
+fn scatter(rows: &[u32], column: &Column, bucket: &[u32]) -> Vec<u32> {
     let mut next = vec![0_u32; column.values() + 2];
     for row in rows {
         next[bucket[column.code(*row as usize)] as usize + 1] += 1;
@@ -172,12 +232,19 @@ fn compare(found: &Found, orders: &Orders, a: Row, b: Row) -> Ordering {
 }
 
 /// What a row is sorted by in a column.
-fn headline(found: &Found, field: FacetField, row: Row) -> Option<(i32, &str, &str)> {
+fn headline(found: &Found, by: By, row: Row) -> Option<Place<'_>> {
     let (index, row) = row.of(found);
-    let column = column(index, field);
+    let column = column(index, by.field());
+    let field = match by {
+        By::Own(own) => return own_place(index, column, column.code(row), own),
+        By::Head(field) => field,
+    };
     let head = column.meaning(column.code(row)).next()?;
     match field {
-        FacetField::Number(field) => Some((index.number_column(field).1[head], "", "")),
+        FacetField::Number(field) => {
+            let number = index.number_column(field).1[head];
+            Some((i64::from(number), "", ""))
+        }
         FacetField::Term(field) => {
             let term = index.term_column(field).1.get(head);
             Some((0, asked_as(term), term))

@@ -1,7 +1,11 @@
 //! A packed text: one run of bytes for all rows, each value ending in [`END`], values of one slot parted by [`ALSO`].
 
 use super::bits::{Mask, PIECE, WORDS, ones};
+use super::codes;
+use super::hash::Quick;
+use super::starts::Starts;
 use memchr::memmem;
+use std::ops::Range;
 
 /// Ends a slot.
 pub(super) const END: u8 = 0x1f;
@@ -12,44 +16,89 @@ pub(super) const ALSO: u8 = 0x1e;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Segment {
     bytes: Vec<u8>,
-    /// Where each row begins; one more at the end.
-    starts: Vec<u32>,
+    starts: Starts,
     /// Bytes that occur at all: a search for anything else is over before it begins.
     present: [bool; 256],
+    /// Which text is whose; none where each row has its own.
+    shared: Option<Shared>,
 }
 
-impl Default for Segment {
-    fn default() -> Self {
-        Self {
-            bytes: Vec::new(),
-            starts: vec![0],
-            present: [false; 256],
-        }
+/// Rows of a piece that have the same text share it: people of one name stand side by side.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// The text of each row, counted from the first of its piece.
+    pub(super) texts: Vec<u16>,
+    /// The first text of each piece; one more at the end.
+    pub(super) firsts: Vec<u32>,
+}
+
+impl Shared {
+    /// Whether it tells one of so many texts for every row.
+    fn is_sound(&self, texts: usize) -> bool {
+        let pieces = self.texts.chunks(PIECE).zip(self.firsts.windows(2));
+        self.firsts.len() == self.texts.len().div_ceil(PIECE) + 1
+            && self.firsts.first() == Some(&0)
+            && self
+                .firsts
+                .last()
+                .is_some_and(|last| *last as usize == texts)
+            && pieces.into_iter().all(|(rows, firsts)| {
+                let here = firsts[1].checked_sub(firsts[0]).unwrap_or(0);
+                here as usize <= PIECE && rows.iter().all(|text| u32::from(*text) < here)
+            })
     }
 }
 
 impl Segment {
-    /// Takes both parts if they fit together.
-    pub(super) fn new(bytes: Vec<u8>, starts: Vec<u32>) -> Option<Self> {
-        let mut present = [false; 256];
-        for byte in &bytes {
-            present[*byte as usize] = true;
-        }
-        Self::with(bytes, starts, present)
-    }
-
-    /// The same, when it is known which bytes occur.
-    pub(super) fn with(bytes: Vec<u8>, starts: Vec<u32>, present: [bool; 256]) -> Option<Self> {
-        let sound = starts.first() == Some(&0)
-            && starts
-                .last()
-                .is_some_and(|end| *end as usize == bytes.len())
-            && starts.windows(2).all(|pair| pair[0] <= pair[1]);
+    /// Takes the parts if they fit together.
+    pub(super) fn with(
+        bytes: Vec<u8>,
+        starts: Starts,
+        present: [bool; 256],
+        shared: Option<Shared>,
+    ) -> Option<Self> {
+        let sound = starts.end() == bytes.len()
+            && shared
+                .as_ref()
+                .is_none_or(|shared| shared.is_sound(starts.texts()));
         sound.then_some(Self {
             bytes,
             starts,
             present,
+            shared,
         })
+    }
+
+    /// Packs the texts of all rows. With `share`, what stands twice in a piece is kept once.
+    pub(super) fn of<'t>(rows: impl Iterator<Item = &'t [u8]>, share: bool) -> Option<Self> {
+        let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
+        let mut shared = share.then(Shared::default);
+        let mut known: Quick<&[u8], u16> = Quick::default();
+        for (row, text) in rows.enumerate() {
+            if let Some(shared) = &mut shared {
+                if row.is_multiple_of(PIECE) {
+                    known.clear();
+                    shared.firsts.push(u32::try_from(lengths.len()).ok()?);
+                }
+                let next = known.len() as u16;
+                let number = *known.entry(text).or_insert(next);
+                shared.texts.push(number);
+                if number < next || known.len() == usize::from(next) {
+                    continue;
+                }
+            }
+            bytes.extend_from_slice(text);
+            lengths.push(text.len());
+        }
+        if let Some(shared) = &mut shared {
+            shared.firsts.push(u32::try_from(lengths.len()).ok()?);
+        }
+        let mut present = [false; 256];
+        for byte in &bytes {
+            present[*byte as usize] = true;
+        }
+        bytes.shrink_to_fit();
+        Self::with(bytes, Starts::of(lengths.into_iter())?, present, shared)
     }
 
     pub(super) fn present(&self) -> &[bool; 256] {
@@ -60,16 +109,49 @@ impl Segment {
         &self.bytes
     }
 
-    pub(super) fn starts(&self) -> &[u32] {
+    pub(super) fn starts(&self) -> &Starts {
         &self.starts
     }
 
+    pub(super) fn shared(&self) -> Option<&Shared> {
+        self.shared.as_ref()
+    }
+
+    /// Bytes of memory.
+    pub(super) fn memory(&self) -> usize {
+        let shared = self.shared.as_ref();
+        let shared = shared.map_or(0, |shared| shared.texts.len() * 2 + shared.firsts.len() * 4);
+        self.bytes.len() + self.starts.memory() + shared
+    }
+
     pub(super) fn rows(&self) -> usize {
-        self.starts.len() - 1
+        let shared = self.shared.as_ref();
+        shared.map_or(self.starts.texts(), |shared| shared.texts.len())
+    }
+
+    /// The number of a row's text.
+    pub(super) fn text_of(&self, row: usize) -> usize {
+        let shared = self.shared.as_ref();
+        shared.map_or(row, |shared| {
+            shared.firsts[row / PIECE] as usize + usize::from(shared.texts[row])
+        })
+    }
+
+    /// The numbers of the texts of a piece.
+    pub(super) fn texts(&self, piece: usize) -> Range<usize> {
+        match &self.shared {
+            None => piece * PIECE..((piece + 1) * PIECE).min(self.rows()),
+            Some(shared) => shared.firsts[piece] as usize..shared.firsts[piece + 1] as usize,
+        }
+    }
+
+    /// A text by its number.
+    pub(super) fn text(&self, number: usize) -> &[u8] {
+        &self.bytes[self.starts.range(number)]
     }
 
     pub(super) fn row(&self, row: usize) -> &[u8] {
-        &self.bytes[self.starts[row] as usize..self.starts[row + 1] as usize]
+        self.text(self.text_of(row))
     }
 
     /// Whether the needle can occur at all.
@@ -79,18 +161,9 @@ impl Segment {
 
     /// Keeps the rows of the mask that hold the needle.
     pub(super) fn narrow(&self, piece: usize, finder: &memmem::Finder<'_>, mask: &mut Mask) {
-        if is_sparse(mask) {
-            self.look(piece, finder, |_, _| true, mask);
-        } else {
-            let short = finder.needle().len() <= SHORT;
-            self.run(
-                piece,
-                finder,
-                |_, _| true,
-                if short { DENSE } else { 0 },
-                mask,
-            );
-        }
+        let short = finder.needle().len() <= SHORT;
+        let dense = if short { DENSE } else { 0 };
+        self.keep(piece, finder, |_, _| true, dense, mask);
     }
 
     /// Keeps the rows of the mask that hold the needle at a place that `fits`.
@@ -101,11 +174,36 @@ impl Segment {
         fits: impl Fn(&[u8], usize) -> bool,
         mask: &mut Mask,
     ) {
+        self.keep(piece, finder, fits, 0, mask);
+    }
+
+    fn keep(
+        &self,
+        piece: usize,
+        finder: &memmem::Finder<'_>,
+        fits: impl Fn(&[u8], usize) -> bool,
+        dense: usize,
+        mask: &mut Mask,
+    ) {
         if is_sparse(mask) {
-            self.look(piece, finder, fits, mask);
-        } else {
-            self.run(piece, finder, fits, 0, mask);
+            return self.look(piece, finder, fits, mask);
         }
+        let hit = self.run(self.texts(piece), finder, fits, dense);
+        let Some(shared) = &self.shared else {
+            mask.iter_mut()
+                .zip(hit)
+                .for_each(|(word, hit)| *word &= hit);
+            return;
+        };
+        if hit.iter().all(|word| *word == 0) {
+            return mask.fill(0);
+        }
+        let mut table = [false; PIECE];
+        for (text, on) in table.iter_mut().enumerate() {
+            *on = hit[text / 64] >> (text % 64) & 1 == 1;
+        }
+        let rows = piece * PIECE..((piece + 1) * PIECE).min(shared.texts.len());
+        codes::narrow(&shared.texts[rows], &table, mask);
     }
 
     /// Looks into each row that is asked for.
@@ -126,22 +224,19 @@ impl Segment {
         }
     }
 
-    /// Runs over the whole piece, from a hit to the next row. From one hit in `dense` rows on it goes on block by
-    /// block, which knows nothing of `fits`.
+    /// Runs over these texts, no more than a piece has, from a hit to the next text. From one hit in `dense` texts on it
+    /// goes on block by block, which knows nothing of `fits`.
     fn run(
         &self,
-        piece: usize,
+        texts: Range<usize>,
         finder: &memmem::Finder<'_>,
         fits: impl Fn(&[u8], usize) -> bool,
         dense: usize,
-        mask: &mut Mask,
-    ) {
-        let first = piece * PIECE;
-        let last = (first + PIECE).min(self.rows());
-        let starts = &self.starts[first..=last];
-        let end = starts[last - first] as usize;
+    ) -> Mask {
+        let mut begins = [0; PIECE + 1];
+        let starts = self.starts.begins(texts, &mut begins);
+        let (mut at, end) = (starts[0] as usize, starts[starts.len() - 1] as usize);
         let mut hit = [0_u64; WORDS];
-        let mut at = starts[0] as usize;
         let mut row = 0;
         let mut hits = 0;
         while at < end {
@@ -165,9 +260,7 @@ impl Segment {
                 at = place + 1;
             }
         }
-        for (word, found) in mask.iter_mut().zip(hit) {
-            *word &= found;
-        }
+        hit
     }
 
     /// Marks every place of the needle in 64 rows at once, which costs the same however many there are.
@@ -320,18 +413,31 @@ mod tests {
     #[test]
     fn dense_sparse_and_single_looks_agree() {
         let mut dice = Dice::new(3);
-        let (mut bytes, mut starts) = (Vec::new(), vec![0]);
-        for _ in 0..PIECE + 1000 {
-            let length = if dice.below(900) == 0 {
-                5000
-            } else {
-                dice.below(40)
-            };
-            bytes.extend((0..length).map(|_| b"aabcd"[dice.below(5)]));
-            bytes.push(END);
-            starts.push(bytes.len() as u32);
+        let rows: Vec<Vec<u8>> = (0..PIECE + 1000)
+            .map(|_| {
+                let length = match dice.below(900) {
+                    0 => 5000,
+                    _ => dice.below(40),
+                };
+                let mut text: Vec<u8> = (0..length).map(|_| b"aabcd"[dice.below(5)]).collect();
+                text.push(END);
+                text
+            })
+            .collect();
+        // each third row has a text of its own, the others have a few
+        let few = (0..rows.len()).map(|row| if row % 3 == 0 { row } else { row % 50 });
+        let several: Vec<&[u8]> = few.map(|row| &rows[row][..]).collect();
+        for share in [false, true] {
+            let segment = Segment::of(several.iter().copied(), share).expect("sound");
+            for (row, text) in several.iter().enumerate() {
+                assert_eq!(segment.row(row), *text);
+            }
+            assert!(!share || segment.bytes().len() < several.concat().len() / 2);
+            agree(&segment);
         }
-        let segment = Segment::new(bytes, starts).expect("sound");
+    }
+
+    fn agree(segment: &Segment) {
         for needle in ["a", "ab", "aab", "abcd", "aaaaaa", "dcbadcb"] {
             let finder = memmem::Finder::new(needle);
             for piece in 0..2 {

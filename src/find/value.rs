@@ -46,6 +46,12 @@ pub fn day(number: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(number.checked_add(719_163)?)
 }
 
+/// The first and the last day that a date or an age such as `<2y` may mean.
+#[must_use]
+pub fn days_of(text: &str, today: NaiveDate) -> Option<(i64, i64)> {
+    days(text, today).ok().map(|span| (span.low, span.high))
+}
+
 fn day_of(day: NaiveDate) -> i64 {
     i64::from(day_number(day))
 }

@@ -105,6 +105,7 @@ fn fits(term: &[u8], at: usize, length: usize, how: How) -> bool {
         How::Whole => {
             before.is_none_or(|b| b == mark) && term.get(at + length).is_none_or(|b| *b == mark)
         }
+        How::Begins => before == Some(mark) || (before.is_none() && !term.contains(&mark)),
         How::Part => {
             let nameless = !term.contains(&mark);
             let in_name = nameless || term[..at].contains(&mark);

@@ -184,6 +184,28 @@ mod tests {
         }
     }
 
+    /// The work stops itself at a piece, as the next key would.
+    #[test]
+    fn work_that_is_given_up_takes_no_more_pieces() {
+        for at in [0, 3, 40] {
+            let (stop, taken) = (
+                Arc::new(AtomicBool::new(false)),
+                Arc::new(AtomicUsize::new(0)),
+            );
+            let (flag, count) = (Arc::clone(&stop), Arc::clone(&taken));
+            let work = move |queue: &Queue<'_>| {
+                while let Some(piece) = queue.next() {
+                    count.fetch_add(1, Ordering::Relaxed);
+                    flag.fetch_or(piece >= at, Ordering::Relaxed);
+                }
+            };
+            assert_eq!(alone(1000, &stop, &work), None);
+            assert_eq!(taken.load(Ordering::Relaxed), at + 1);
+            stop.store(false, Ordering::Relaxed);
+            assert!(in_two(1000, &stop, work).is_none());
+        }
+    }
+
     #[test]
     fn stopped_work_has_no_result() {
         let stop = AtomicBool::new(true);

@@ -15,12 +15,15 @@ pub(crate) mod interrupt;
 mod founding;
 mod demo;
 mod intake;
+mod add;
 mod list;
 mod edit;
+mod fields;
 mod export;
 mod show;
 mod past;
 mod twins;
+mod report;
 mod doctor;
 mod paper;
 mod screens;
@@ -86,13 +89,16 @@ impl<'a> Desk<'a> {
             Some(Command::Demo(args)) => self.demo(args),
             Some(Command::Init(args)) => self.init(args),
             Some(Command::Import(args)) => self.import(args),
+            Some(Command::Add(args)) => self.add(args),
             Some(Command::List(args)) => self.list(args),
             Some(Command::Show(args)) => self.show(args),
             Some(Command::Export(args)) => self.export(args),
             Some(Command::Edit(args)) => self.edit(args),
+            Some(Command::Field(args)) => self.fields(args),
             Some(Command::Duplicates(args)) => self.duplicates(args),
             Some(Command::Merge(args)) => self.merge(args),
             Some(Command::Print(args)) => self.print(args),
+            Some(Command::Report(args)) => self.report_on(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Doctor) => self.doctor(),

@@ -11,6 +11,7 @@ use crate::model::custom::CustomField;
 use crate::model::degree::{Era, Faculty, Programme};
 use crate::model::field::Id;
 use crate::model::name;
+use crate::model::own::Own;
 
 /// An entry with a name in both languages.
 pub trait Named {
@@ -156,6 +157,24 @@ impl Catalogue {
     pub fn customs_of(&self, record: &'static str) -> impl Iterator<Item = &CustomField> {
         let fields = self.customs.iter();
         fields.filter(move |field| field.record == record && !field.retired)
+    }
+
+    /// The same, as everything handles them.
+    pub fn own(&self, record: &'static str) -> impl Iterator<Item = &'static Own> + use<'_> {
+        self.customs_of(record).map(Own::of)
+    }
+
+    /// The field of that id, also a retired one.
+    #[must_use]
+    pub fn own_of(&self, id: Id) -> Option<&'static Own> {
+        let field = self.customs.iter().find(|field| field.id == id);
+        field.map(Own::of)
+    }
+
+    /// The field of a kind of record that has this key, unless it is retired.
+    #[must_use]
+    pub fn own_named(&self, record: &'static str, key: &str) -> Option<&'static Own> {
+        self.own(record).find(|own| own.key == key)
     }
 
     /// The chapter that a text names; 分会, 校友会 or "chapter" at its end may be missing or added.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::model::contact::read_season;
 use crate::model::date::PartialDate;
 use crate::model::dossier::Dossier;
+use crate::model::field::{Kind, NAME, Record, Value};
 use crate::model::relation::Relationship;
 use crate::model::{email, phone};
 
@@ -50,6 +51,10 @@ pub enum Trouble {
     NotASeason,
     /// What was agreed to is history: rows are only ever added.
     OnlyAdded,
+    /// More characters than this.
+    TooLong(usize),
+    /// A value that its field cannot hold.
+    NotOfField,
 }
 
 impl Trouble {
@@ -63,10 +68,13 @@ impl Trouble {
     }
 }
 
-/// Every problem of a dossier, in the order of the form.
+/// Every problem of a dossier, in the order of the form. `today` is that of Greenwich: where the clerk sits the next day
+/// may have begun.
 #[must_use]
 pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     let mut found = Vec::new();
+    let today = today.succ_opt().unwrap_or(today);
+    lengths(dossier, &mut found);
     identity(dossier, today, &mut found);
     degrees(dossier, &mut found);
     contacts(dossier, &mut found);
@@ -94,14 +102,17 @@ pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     found
 }
 
-/// Whether a date can hardly be true: studies or a post that end before they begin, or begun at an odd age.
+/// A date that can hardly be true: studies or a post that end before they begin, or studies begun at an odd age.
 #[must_use]
-pub fn odd_dates(dossier: &Dossier) -> bool {
+pub fn odd_date(dossier: &Dossier) -> Option<Problem> {
     let mut found = Vec::new();
     degrees(dossier, &mut found);
     let odd = |p: &Problem| matches!(p.trouble, Trouble::BeforeEntry(_) | Trouble::OddAge(_));
-    let mut posts = dossier.posts.iter();
-    found.iter().any(odd) || posts.any(|post| before(post.to_on, post.from_on))
+    let mut posts = dossier.posts.iter().enumerate();
+    found.into_iter().find(odd).or_else(|| {
+        let (row, _) = posts.find(|(_, post)| before(post.to_on, post.from_on))?;
+        Some(problem("post", row, "to_on", Trouble::BeforeStart))
+    })
 }
 
 /// What a change may not do to a person on file: agreements are only ever added to.
@@ -112,6 +123,36 @@ pub fn check_change(before: &Dossier, after: &Dossier) -> Vec<Problem> {
         return Vec::new();
     }
     vec![problem("consent", 0, "purpose", Trouble::OnlyAdded)]
+}
+
+fn lengths(dossier: &Dossier, found: &mut Vec<Problem>) {
+    long(std::slice::from_ref(&dossier.alumnus), found);
+    long(&dossier.other_names, found);
+    long(&dossier.degrees, found);
+    long(&dossier.contacts, found);
+    long(&dossier.addresses, found);
+    long(&dossier.posts, found);
+    long(&dossier.relationships, found);
+    long(&dossier.consents, found);
+    long(&dossier.reports, found);
+    long(&dossier.tags, found);
+}
+
+/// Texts that are longer than a place for them.
+fn long<R: Record>(rows: &[R], found: &mut Vec<Problem>) {
+    for (row, record) in rows.iter().enumerate() {
+        for field in R::FIELDS {
+            let most = match (field.name, field.kind) {
+                ("name", Kind::Text) => NAME,
+                (_, kind) => kind.longest(),
+            };
+            if let Value::Text(text) = (field.get)(record)
+                && text.chars().nth(most).is_some()
+            {
+                found.push(problem(R::TABLE, row, field.name, Trouble::TooLong(most)));
+            }
+        }
+    }
 }
 
 fn ties(dossier: &Dossier, found: &mut Vec<Problem>) {

@@ -187,18 +187,21 @@ pub struct Entry {
     pub zh: String,
     /// Only one person at a time holds it (offices).
     pub single: bool,
+    /// Not to be chosen any more; records of old keep it.
+    retired: bool,
     keys: Vec<String>,
 }
 
 impl Entry {
-    fn new(list: &str, code: &str, en: &str, zh: &str, aliases: &[&str], single: bool) -> Self {
+    fn new(list: &str, code: &str, en: &str, zh: &str, aliases: &[&str]) -> Self {
         let spellings = [code, en, zh].into_iter().chain(aliases.iter().copied());
         Self {
             list: list.to_owned(),
             code: code.to_owned(),
             en: en.to_owned(),
             zh: zh.to_owned(),
-            single,
+            single: false,
+            retired: false,
             keys: spellings
                 .map(name::fold)
                 .filter(|key| !key.is_empty())
@@ -229,29 +232,27 @@ impl Codes {
         data.sort_by(|a, b| (&a.list, a.rank, a.id).cmp(&(&b.list, b.rank, b.id)));
         let fixed = FIXED
             .iter()
-            .map(|f| Entry::new(f.list, f.code, f.label.en, f.label.zh, f.aliases, false));
-        let editable = data.iter().filter(|code| !code.retired).map(|code| {
+            .map(|f| Entry::new(f.list, f.code, f.label.en, f.label.zh, f.aliases));
+        let editable = data.iter().map(|code| {
             let aliases: Vec<&str> = code.aliases.split('|').collect();
-            Entry::new(
-                &code.list,
-                &code.code,
-                &code.en,
-                &code.zh,
-                &aliases,
-                code.single,
-            )
+            Entry {
+                single: code.single,
+                retired: code.retired,
+                ..Entry::new(&code.list, &code.code, &code.en, &code.zh, &aliases)
+            }
         });
         Self {
             entries: fixed.chain(editable).collect(),
         }
     }
 
-    /// The entries of a list in their order.
+    /// The entries of a list that can be chosen, in their order.
     pub fn list<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.entries.iter().filter(move |entry| entry.list == list)
+        let entries = self.entries.iter();
+        entries.filter(move |entry| entry.list == list && !entry.retired)
     }
 
-    /// The entry with that code.
+    /// The entry with that code, also when it is not to be chosen any more.
     #[must_use]
     pub fn entry(&self, list: &str, code: &str) -> Option<&Entry> {
         self.entries
@@ -259,19 +260,48 @@ impl Codes {
             .find(|entry| entry.list == list && entry.code == code)
     }
 
-    /// The label of a code; the code itself where the list does not know it.
+    /// The label of a code, or of what other programs write in its place; the text itself where the list knows neither.
     #[must_use]
-    pub fn label<'a>(&'a self, list: &str, code: &'a str, lang: Lang) -> &'a str {
+    pub fn label<'a>(&'a self, list: &'a str, code: &'a str, lang: Lang) -> &'a str {
         self.entry(list, code)
+            .or_else(|| self.read(list, code))
             .map_or(code, |entry| entry.label(lang))
     }
 
     /// The entry that a text means: its code, a label in either language, or an alias.
     #[must_use]
-    pub fn read(&self, list: &str, text: &str) -> Option<&Entry> {
+    pub fn read<'a>(&'a self, list: &'a str, text: &str) -> Option<&'a Entry> {
         let key = name::fold(text);
-        self.entries
-            .iter()
-            .find(|entry| entry.list == list && entry.keys.contains(&key))
+        self.list(list).find(|entry| entry.keys.contains(&key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_old_or_of_another_program_has_its_label() {
+        let old = Code {
+            list: "office".to_owned(),
+            code: "steward".to_owned(),
+            en: "Steward".to_owned(),
+            zh: "干事".to_owned(),
+            retired: true,
+            ..Code::default()
+        };
+        let codes = Codes::new(vec![old]);
+        assert_eq!(
+            codes.label("consent_purpose", "newsletter", Lang::En),
+            "News"
+        );
+        assert_eq!(
+            codes.label("consent_purpose", "newsletter", Lang::Zh),
+            "通讯"
+        );
+        assert_eq!(codes.label("office", "steward", Lang::Zh), "干事");
+        assert_eq!(codes.label("office", "", Lang::Zh), "");
+        assert!(codes.read("office", "steward").is_none());
+        assert_eq!(codes.list("office").count(), 0);
     }
 }

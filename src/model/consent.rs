@@ -12,7 +12,7 @@ record! {
         /// What for: news, events, giving, sharing with classmates.
         purpose: String = Kind::Code("consent_purpose"), "Purpose", "用途";
         /// By which channel; every one if empty.
-        channel: String = Kind::Code("channel"), "Channel", "渠道";
+        channel: String = Kind::Code("contact"), "Channel", "渠道";
         /// Given, or withdrawn.
         given: bool = Kind::Flag, "Given", "同意";
         /// When it was said.

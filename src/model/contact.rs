@@ -40,6 +40,20 @@ fn days_of(month: u32) -> Option<u32> {
     Some(start.checked_add_months(Months::new(1))?.pred_opt()?.day())
 }
 
+impl ContactPoint {
+    /// A telephone that is not in the international form, so that no program can dial it.
+    #[must_use]
+    pub fn is_odd_phone(&self) -> bool {
+        matches!(self.kind.as_str(), "mobile" | "landline") && !self.value.starts_with('+')
+    }
+
+    /// Known not to lead to the person any more.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        !matches!(self.status.as_str(), "" | "ok")
+    }
+}
+
 record! {
     /// A number or an account at which a person is reached.
     ContactPoint in "contact_point" {

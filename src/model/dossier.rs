@@ -7,7 +7,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::chapter::Membership;
 use crate::model::consent::Consent;
 use crate::model::contact::{Address, ContactPoint};
-use crate::model::custom::AlumnusCustom;
+use crate::model::custom::{AlumnusCustom, OwnKind};
 use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::field::{Id, Label};
@@ -150,9 +150,14 @@ pub struct Column {
     pub label: Label,
     /// Who may see it.
     pub privacy: Privacy,
+    /// The field of the office's own that it shows, and what that holds; none for those that were built in.
+    pub own: Option<(Id, OwnKind)>,
     /// The value as text; codes and linked names in the language asked for.
-    pub get: fn(&Dossier, &Catalogue, Lang) -> String,
+    pub get: &'static Get,
 }
+
+/// How a column is read off a dossier.
+pub type Get = dyn Fn(&Dossier, &Catalogue, Lang) -> String + Send + Sync;
 
 /// Shortens the rows of [`COLUMNS`].
 const fn column(
@@ -160,12 +165,13 @@ const fn column(
     en: &'static str,
     zh: &'static str,
     privacy: Privacy,
-    get: fn(&Dossier, &Catalogue, Lang) -> String,
+    get: &'static Get,
 ) -> Column {
     Column {
         key,
         label: Label { en, zh },
         privacy,
+        own: None,
         get,
     }
 }
@@ -205,10 +211,10 @@ fn of_contact(d: &Dossier, kind: &str) -> String {
 pub const COLUMNS: &[Column] = {
     use Privacy::{Private, Public};
     &[
-        column("number", "Number", "编号", Public, |d, _, _| {
+        column("number", "Number", "编号", Public, &|d, _, _| {
             d.alumnus.number.clone()
         }),
-        column("name", "Name", "姓名", Public, |d, _, _| {
+        column("name", "Name", "姓名", Public, &|d, _, _| {
             d.alumnus.name.clone()
         }),
         column(
@@ -216,9 +222,9 @@ pub const COLUMNS: &[Column] = {
             "English name",
             "英文名",
             Public,
-            |d, _, _| d.alumnus.latin_name.clone(),
+            &|d, _, _| d.alumnus.latin_name.clone(),
         ),
-        column("pinyin", "Pinyin", "拼音", Public, |d, _, _| {
+        column("pinyin", "Pinyin", "拼音", Public, &|d, _, _| {
             d.alumnus.pinyin.clone()
         }),
         column(
@@ -226,64 +232,76 @@ pub const COLUMNS: &[Column] = {
             "Former name",
             "曾用名",
             Public,
-            |d, _, _| d.other_name("former").to_owned(),
+            &|d, _, _| d.other_name("former").to_owned(),
         ),
-        column("gender", "Sex", "性别", Public, |d, c, l| {
+        column("gender", "Sex", "性别", Public, &|d, c, l| {
             c.codes.label("gender", &d.alumnus.gender, l).to_owned()
         }),
-        column("birth", "Born", "出生日期", Private, |d, _, _| {
+        column("birth", "Born", "出生日期", Private, &|d, _, _| {
             text(d.alumnus.birth)
         }),
-        column("nationality", "Nationality", "国籍", Public, |d, _, _| {
-            d.alumnus.nationality.clone()
-        }),
+        column(
+            "nationality",
+            "Nationality",
+            "国籍",
+            Public,
+            &|d, _, _| d.alumnus.nationality.clone(),
+        ),
         column(
             "native_place",
             "Native place",
             "籍贯",
             Public,
-            |d, _, _| d.alumnus.native_place.clone(),
+            &|d, _, _| d.alumnus.native_place.clone(),
         ),
-        column("student_no", "Student no.", "学号", Public, |d, _, _| {
+        column("student_no", "Student no.", "学号", Public, &|d, _, _| {
             of_degree(d, |x| x.student_no.clone())
         }),
-        column("class_year", "Class", "届", Public, |d, _, _| {
+        column("class_year", "Class", "届", Public, &|d, _, _| {
             of_degree(d, |x| year(x.completion))
         }),
-        column("entry_year", "Entered", "级", Public, |d, _, _| {
+        column("entry_year", "Entered", "级", Public, &|d, _, _| {
             of_degree(d, |x| year(x.entry))
         }),
-        column("faculty", "Faculty", "院系", Public, |d, c, l| {
+        column("faculty", "Faculty", "院系", Public, &|d, c, l| {
             of_degree(d, |x| c.faculties.title(x.faculty_id, l).to_owned())
         }),
-        column("programme", "Programme", "专业", Public, |d, c, l| {
+        column("programme", "Programme", "专业", Public, &|d, c, l| {
             of_degree(d, |x| c.programmes.title(x.programme_id, l).to_owned())
         }),
-        column("level", "Degree", "学历", Public, |d, c, l| {
+        column("level", "Degree", "学历", Public, &|d, c, l| {
             of_degree(d, |x| c.codes.label("level", &x.level, l).to_owned())
         }),
-        column("class_group", "Class group", "班级", Public, |d, _, _| {
-            of_degree(d, |x| x.class_group.clone())
-        }),
-        column("outcome", "Outcome", "结果", Public, |d, c, l| {
+        column(
+            "class_group",
+            "Class group",
+            "班级",
+            Public,
+            &|d, _, _| of_degree(d, |x| x.class_group.clone()),
+        ),
+        column("outcome", "Outcome", "结果", Public, &|d, c, l| {
             of_degree(d, |x| c.codes.label("outcome", &x.outcome, l).to_owned())
         }),
-        column("chapter", "Chapter", "分会", Public, |d, c, l| {
+        column("chapter", "Chapter", "分会", Public, &|d, c, l| {
             c.chapters.title(d.headline_chapter(), l).to_owned()
         }),
-        column("city", "City", "城市", Public, |d, c, l| {
+        column("city", "City", "城市", Public, &|d, c, l| {
             of_address(d, |x| c.cities.title(x.city_id, l).to_owned())
         }),
-        column("country", "Country", "国家", Public, |d, _, _| {
+        column("country", "Country", "国家", Public, &|d, _, _| {
             of_address(d, |x| x.country.clone())
         }),
-        column("employer", "Employer", "工作单位", Public, |d, _, _| {
-            of_post(d, |x| x.organisation.clone())
-        }),
-        column("department", "Department", "部门", Public, |d, _, _| {
+        column(
+            "employer",
+            "Employer",
+            "工作单位",
+            Public,
+            &|d, _, _| of_post(d, |x| x.organisation.clone()),
+        ),
+        column("department", "Department", "部门", Public, &|d, _, _| {
             of_post(d, |x| x.department.clone())
         }),
-        column("job_title", "Job title", "职务", Public, |d, _, _| {
+        column("job_title", "Job title", "职务", Public, &|d, _, _| {
             of_post(d, |x| x.job_title.clone())
         }),
         column(
@@ -291,34 +309,34 @@ pub const COLUMNS: &[Column] = {
             "Professional title",
             "职称",
             Public,
-            |d, _, _| of_post(d, |x| x.professional_title.clone()),
+            &|d, _, _| of_post(d, |x| x.professional_title.clone()),
         ),
-        column("mobile", "Mobile", "手机", Private, |d, _, _| {
+        column("mobile", "Mobile", "手机", Private, &|d, _, _| {
             phone::shown(&of_contact(d, "mobile"))
         }),
-        column("landline", "Landline", "座机", Private, |d, _, _| {
+        column("landline", "Landline", "座机", Private, &|d, _, _| {
             phone::shown(&of_contact(d, "landline"))
         }),
-        column("email", "E-mail", "邮箱", Private, |d, _, _| {
+        column("email", "E-mail", "邮箱", Private, &|d, _, _| {
             of_contact(d, "email")
         }),
-        column("wechat", "WeChat", "微信号", Private, |d, _, _| {
+        column("wechat", "WeChat", "微信号", Private, &|d, _, _| {
             of_contact(d, "wechat")
         }),
-        column("whatsapp", "WhatsApp", "WhatsApp", Private, |d, _, _| {
+        column("whatsapp", "WhatsApp", "WhatsApp", Private, &|d, _, _| {
             of_contact(d, "whatsapp")
         }),
-        column("qq", "QQ", "QQ", Private, |d, _, _| of_contact(d, "qq")),
-        column("address", "Address", "通讯地址", Private, |d, _, _| {
+        column("qq", "QQ", "QQ", Private, &|d, _, _| of_contact(d, "qq")),
+        column("address", "Address", "通讯地址", Private, &|d, _, _| {
             of_address(d, |x| x.line.clone())
         }),
-        column("status", "Status", "状态", Public, |d, c, l| {
+        column("status", "Status", "状态", Public, &|d, c, l| {
             c.codes.label("status", &d.alumnus.status, l).to_owned()
         }),
-        column("notes", "Notes", "备注", Public, |d, _, _| {
+        column("notes", "Notes", "备注", Public, &|d, _, _| {
             d.alumnus.notes.clone()
         }),
-        column("rev", "Revision", "版本", Public, |d, _, _| {
+        column("rev", "Revision", "版本", Public, &|d, _, _| {
             d.alumnus.rev.to_string()
         }),
     ]

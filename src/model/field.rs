@@ -150,6 +150,24 @@ pub enum Kind {
     Money,
 }
 
+/// The most characters of a name.
+pub const NAME: usize = 200;
+/// The most characters of a line.
+pub const LINE: usize = 500;
+/// The most characters of a text of several lines.
+pub const BLOCK: usize = 10_000;
+
+impl Kind {
+    /// The most characters that such a column takes.
+    #[must_use]
+    pub const fn longest(self) -> usize {
+        match self {
+            Self::Note => BLOCK,
+            _ => LINE,
+        }
+    }
+}
+
 /// One column of a record.
 pub struct Field<R: 'static> {
     /// The column's name in the database.

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::model::contact::ContactPoint;
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name;
@@ -42,8 +43,7 @@ pub const FLAGS: &[(&str, Fact)] = &[
     ("contact", |d| !d.reports.is_empty()),
     ("quiet", |d| d.alumnus.do_not_contact),
     ("reachable", |d| {
-        let works = |status: &str| matches!(status, "" | "ok");
-        d.contacts.iter().any(|point| works(&point.status))
+        d.contacts.iter().any(|point| !point.is_dead())
             || d.addresses
                 .iter()
                 .any(|a| !a.line.is_empty() && a.valid_to.is_none())
@@ -56,21 +56,17 @@ pub const FLAGS: &[(&str, Fact)] = &[
             .any(|report| report.follow_up_on.is_some() && !report.done)
     }),
     ("readings", |d| {
-        let pinyin = &d.alumnus.pinyin;
-        name::reading(&d.alumnus.name)
-            .is_some_and(|read| read.several && (pinyin.is_empty() || *pinyin == read.pinyin))
+        let several = || name::reading(&d.alumnus.name).is_some_and(|read| read.several);
+        d.alumnus.pinyin.is_empty() && several()
     }),
-    ("odd-date", check::odd_dates),
+    ("odd-date", |d| check::odd_date(d).is_some()),
     ("odd-phone", |d| {
-        d.contacts.iter().any(|point| {
-            matches!(point.kind.as_str(), "mobile" | "landline") && !point.value.starts_with('+')
-        })
+        d.contacts.iter().any(ContactPoint::is_odd_phone)
     }),
 ];
 
 fn reachable(d: &Dossier, kind: &str) -> bool {
-    d.contact(kind)
-        .is_some_and(|point| matches!(point.status.as_str(), "" | "ok"))
+    d.contact(kind).is_some_and(|point| !point.is_dead())
 }
 
 /// The slots of [`Head::links`], in their order.

@@ -43,7 +43,12 @@ impl Reason {
         row(Self::Name, "name", "name", "姓名"),
         row(Self::OtherName, "other_name", "other name", "其他姓名"),
         row(Self::Sound, "pinyin", "sound of the name", "姓名读音"),
-        row(Self::Surname, "surname", "given name", "名（姓不同）"),
+        row(
+            Self::Surname,
+            "surname",
+            "given name (other surname)",
+            "名（姓不同）",
+        ),
         row(Self::Phone, "phone", "phone", "电话"),
         row(Self::Email, "email", "e-mail", "邮箱"),
         row(Self::Birth, "birth", "birth", "出生日期"),

@@ -7,8 +7,10 @@ use crate::clean::is_han;
 use crate::model::alumnus::{Alumnus, OtherName};
 use crate::model::consent::Consent;
 use crate::model::dossier::Dossier;
-use crate::model::field::{Field, Id, Record, Value};
+use crate::model::field::{Field, Record as _, Value};
 use crate::model::name::fold;
+
+mod lists;
 
 /// Whose value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,116 +119,26 @@ pub fn united(keep: &Dossier, goes: &Dossier, picks: &[(&str, Side)], today: Nai
     let (a, b) = (&keep.alumnus, &goes.alumnus);
     d.alumnus.do_not_contact = a.do_not_contact || b.do_not_contact;
     d.alumnus.last_contact_on = a.last_contact_on.max(b.last_contact_on);
-    if !b.notes.is_empty() && !a.notes.contains(&b.notes) {
-        let parts = [a.notes.as_str(), b.notes.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|note| !note.is_empty()).collect();
-        d.alumnus.notes = parts.join("\n");
-    }
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    unite(&mut d.other_names, &goes.other_names, |x, y| {
-        fold(&x.name) == fold(&y.name)
-    });
-    unite(&mut d.degrees, &goes.degrees, |x, y| {
-        let free = |x: &str, y: &str| x == y || x.is_empty() || y.is_empty();
-        if !x.student_no.is_empty() && x.student_no == y.student_no {
-            return free(&x.level, &y.level);
-        }
-        free(&x.student_no, &y.student_no)
-            && x.level == y.level
-            && (x.faculty_id, x.programme_id) == (y.faculty_id, y.programme_id)
-            && (x.entry.is_none() || y.entry.is_none() || x.entry == y.entry)
-            && x.completion == y.completion
-    });
-    unite(&mut d.contacts, &goes.contacts, |x, y| {
-        x.kind == y.kind
-            && match x.kind.as_str() {
-                "mobile" | "landline" | "whatsapp" => digits(&x.value) == digits(&y.value),
-                _ => fold(&x.value) == fold(&y.value),
-            }
-    });
-    let mut preferred: Vec<String> = Vec::new();
-    for point in d.contacts.iter_mut().filter(|point| point.preferred) {
-        point.preferred = !preferred.contains(&point.kind);
-        preferred.push(point.kind.clone());
-    }
-    unite(&mut d.addresses, &goes.addresses, |x, y| {
-        (fold(&x.line), x.city_id, x.valid_to) == (fold(&y.line), y.city_id, y.valid_to)
-    });
-    unite(&mut d.posts, &goes.posts, |x, y| {
-        (fold(&x.organisation), fold(&x.job_title), x.ended)
-            == (fold(&y.organisation), fold(&y.job_title), y.ended)
-            && (x.from_on.is_none() || y.from_on.is_none() || x.from_on == y.from_on)
-    });
-    unite(&mut d.relationships, &goes.relationships, |x, y| {
-        (x.other_id, &x.kind) == (y.other_id, &y.kind)
-    });
+    d.alumnus.notes = both_notes(&a.notes, &b.notes);
+    lists::unite(&mut d, goes);
     // Nobody is related to oneself.
     let both = [a.id, b.id];
     d.relationships.retain(|row| !both.contains(&row.other_id));
-    unite(&mut d.memberships, &goes.memberships, |x, y| {
-        (x.chapter_id, &x.state) == (y.chapter_id, &y.state)
-    });
-    let members: Vec<Id> = d
-        .memberships
-        .iter()
-        .filter(|row| row.state == "active")
-        .map(|row| row.chapter_id)
-        .collect();
-    d.memberships
-        .retain(|row| row.state != "applied" || !members.contains(&row.chapter_id));
-    unite(&mut d.tags, &goes.tags, |x, y| x.tag == y.tag);
-    unite(&mut d.reports, &goes.reports, |x, y| {
-        (x.on_day, &x.channel, &x.summary) == (y.on_day, &y.channel, &y.summary)
-    });
-    d.consents.extend(goes.consents.iter().cloned());
     d.consents
         .extend(withdrawals(&keep.consents, &goes.consents, today));
-    unite(&mut d.attachments, &goes.attachments, |x, y| {
-        (&x.sha256, &x.name) == (&y.sha256, &y.name)
-    });
-    // Where both have another value, that of the one who goes stays with them.
-    let own = |field: Id| keep.customs.iter().find(|row| row.field_id == field);
-    let (customs, _): (Vec<_>, Vec<_>) = goes
-        .customs
-        .iter()
-        .cloned()
-        .partition(|row| own(row.field_id).is_none_or(|mine| mine.value == row.value));
-    unite(&mut d.customs, &customs, |x, y| x.field_id == y.field_id);
     keep_names(&mut d, keep, goes);
-    let mut before = keep.clone();
-    before.other_names.extend(goes.other_names.iter().cloned());
-    before.degrees.extend(goes.degrees.iter().cloned());
-    before.contacts.extend(goes.contacts.iter().cloned());
-    before.addresses.extend(goes.addresses.iter().cloned());
-    before.posts.extend(goes.posts.iter().cloned());
-    before
-        .relationships
-        .extend(goes.relationships.iter().cloned());
-    before.memberships.extend(goes.memberships.iter().cloned());
-    before.tags.extend(goes.tags.iter().cloned());
-    before.reports.extend(goes.reports.iter().cloned());
-    before.consents.extend(goes.consents.iter().cloned());
-    before.attachments.extend(goes.attachments.iter().cloned());
-    before.customs.extend(customs);
-    Union { dossier: d, before }
+    Union {
+        dossier: d,
+        before: lists::of_both(keep, goes),
+    }
 }
 
-/// Adds the rows that are not there yet; of a double the empty cells are filled.
-fn unite<R: Record + Clone>(rows: &mut Vec<R>, more: &[R], same: impl Fn(&R, &R) -> bool) {
-    let own = rows.len();
-    for row in more {
-        let double = rows.iter_mut().take(own).find(|known| same(known, row));
-        match double {
-            None => rows.push(row.clone()),
-            Some(known) => {
-                for field in R::FIELDS {
-                    if (field.get)(known) == Value::Null {
-                        // The value was read from a record of the same kind.
-                        let _ = (field.set)(known, (field.get)(row));
-                    }
-                }
-            }
-        }
+/// The notes of both, those of the one who stays first.
+fn both_notes(mine: &str, theirs: &str) -> String {
+    match (mine, theirs) {
+        (mine, theirs) if mine.contains(theirs) => mine.to_owned(),
+        ("", theirs) => theirs.to_owned(),
+        (mine, theirs) => format!("{mine}\n{theirs}"),
     }
 }
 

@@ -45,6 +45,9 @@ pub fn shown(stored: &str) -> String {
     Phone::from_stored(stored).to_string()
 }
 
+/// The contact points that are telephone numbers.
+pub const KINDS: &[&str] = &["mobile", "landline", "whatsapp"];
+
 /// How many digits a number has after its country code sign.
 const DIGITS: RangeInclusive<usize> = 7..=15;
 

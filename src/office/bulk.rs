@@ -24,7 +24,7 @@ pub mod field;
 
 use deed::{Deed, Ground, Why};
 
-use field::Settable;
+use field::{Home, Settable};
 use hall::Hall;
 
 /// People read at a time.
@@ -86,6 +86,9 @@ impl Office {
             return (!field.needed).then(String::new);
         }
         let c = &self.catalogue;
+        if let Home::Own(own) = field.home {
+            return own.read(text, self.now().date_naive()).ok();
+        }
         match field.kind() {
             Kind::Code(list) => c.codes.read(list, text).map(|entry| entry.code.clone()),
             Kind::Link("faculty") => c.faculties.read(text).map(|row| row.id.to_string()),
@@ -173,7 +176,7 @@ impl Office {
         let text = sentences(self.lang);
         let said: Vec<String> = deeds
             .iter()
-            .map(|deed| deed.said(&self.catalogue, &text, self.lang))
+            .map(|deed| deed.said_openly(&self.catalogue, &text, self.lang))
             .collect();
         text.msg_bulk_history(people, said.join(", "))
     }

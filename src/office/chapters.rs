@@ -9,6 +9,7 @@ use super::{Error, Office, Result};
 use crate::config::Lang;
 use crate::model::catalogue::title;
 use crate::model::chapter::{Chapter, Council, Officer, Seat, Size};
+use crate::model::custom::ChapterCustom;
 use crate::model::event::Happening;
 use crate::model::field::{Id, instant_text};
 use crate::model::head::Listed;
@@ -158,6 +159,18 @@ impl Office {
     /// # Errors
     /// `Refused`; `Stale`; `Rule` (a cycle, a code that is taken).
     pub fn save_chapter(&self, after: &Chapter) -> Result<Id> {
+        self.put_chapter(after, None)
+    }
+
+    /// The same with the values of the fields that the office added to chapters.
+    ///
+    /// # Errors
+    /// As with [`Office::save_chapter`].
+    pub fn save_chapter_with(&self, after: &Chapter, own: &[ChapterCustom]) -> Result<Id> {
+        self.put_chapter(after, Some(own))
+    }
+
+    fn put_chapter(&self, after: &Chapter, own: Option<&[ChapterCustom]>) -> Result<Id> {
         let permit = self.permit(Action::EditChapters)?;
         let name = title(after, self.lang);
         if after.id.is_new() {
@@ -166,9 +179,12 @@ impl Office {
                 rev: 1,
                 ..after.clone()
             };
-            return Ok(self
-                .write(permit, "add", sentence, |tx| Ok(tx.insert(&after)?))?
-                .value);
+            let written = self.write(permit, "add", sentence, |tx| {
+                let id = tx.insert(&after)?;
+                tx.put_chapter_own(id, own.unwrap_or_default())?;
+                Ok(id)
+            })?;
+            return Ok(written.value);
         }
         let before: Chapter = self.db.get(after.id)?;
         let parent = self.catalogue.chapters.title(after.parent_id, self.lang);
@@ -187,7 +203,11 @@ impl Office {
             if now.rev != after.rev {
                 return Err(Error::Stale);
             }
-            Ok(tx.update(after)?)
+            tx.update(after)?;
+            if let Some(own) = own {
+                tx.put_chapter_own(after.id, own)?;
+            }
+            Ok(())
         })?;
         Ok(after.id)
     }

@@ -4,6 +4,7 @@ use chrono::{LocalResult, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 
 use super::permit::Action;
 use super::{Error, Office, Result, Rule};
+use crate::model::custom::EventCustom;
 use crate::model::event::{Event, Guest, Happening, Registration};
 use crate::model::field::Id;
 use crate::store::tx::Tx;
@@ -120,6 +121,18 @@ impl Office {
     /// # Errors
     /// `Refused`; `Stale`; `Rule(Other)` for a time or zone that cannot be read.
     pub fn save_event(&self, after: &Event) -> Result<Id> {
+        self.put_event(after, None)
+    }
+
+    /// The same with the values of the fields that the office added to events.
+    ///
+    /// # Errors
+    /// As with [`Office::save_event`].
+    pub fn save_event_with(&self, after: &Event, own: &[EventCustom]) -> Result<Id> {
+        self.put_event(after, Some(own))
+    }
+
+    fn put_event(&self, after: &Event, own: Option<&[EventCustom]>) -> Result<Id> {
         let permit = self.permit(Action::EditEvents)?;
         let mut after = after.clone();
         after.starts_at =
@@ -132,9 +145,12 @@ impl Office {
         if after.id.is_new() {
             after.rev = 1;
             let sentence = self.text.msg_history_event_add(name);
-            return Ok(self
-                .write(permit, "add", sentence, |tx| Ok(tx.insert(&after)?))?
-                .value);
+            let written = self.write(permit, "add", sentence, |tx| {
+                let id = tx.insert(&after)?;
+                tx.put_event_own(id, own.unwrap_or_default())?;
+                Ok(id)
+            })?;
+            return Ok(written.value);
         }
         let sentence = self.text.msg_history_event_edit(name);
         self.write(permit, "edit", sentence, |tx| {
@@ -143,6 +159,9 @@ impl Office {
                 return Err(Error::Stale);
             }
             tx.update(&after)?;
+            if let Some(own) = own {
+                tx.put_event_own(after.id, own)?;
+            }
             promote(tx, &after)
         })?;
         Ok(after.id)

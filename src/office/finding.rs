@@ -11,12 +11,16 @@ use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
 use crate::find::query::Query;
-use crate::find::{Direction, Finder, Order, Scope};
+use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
+use crate::model::custom;
+use crate::model::dossier::Privacy;
 use crate::model::field::{Id, Label};
 use crate::model::name;
+use crate::model::own::Own;
 
 mod feed;
+mod intake;
 pub(super) mod room;
 mod sentences;
 pub mod facets;
@@ -31,6 +35,8 @@ pub struct Sort {
     /// What the clerk sees.
     pub label: Label,
     order: Order,
+    /// The field of the office's own that it goes by.
+    own: Option<&'static Own>,
 }
 
 const fn sort(key: &'static str, en: &'static str, zh: &'static str, order: Order) -> Sort {
@@ -38,6 +44,7 @@ const fn sort(key: &'static str, en: &'static str, zh: &'static str, order: Orde
         key,
         label: Label { en, zh },
         order,
+        own: None,
     }
 }
 
@@ -87,9 +94,39 @@ pub const SORTS: &[Sort] = {
 };
 
 impl Sort {
+    /// Every order, those by the office's own fields last.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Self> + use<'_> {
+        let own = catalogue.own("alumnus");
+        let ways = [Direction::Up, Direction::Down];
+        let own = own.flat_map(move |own| ways.map(|way| Self::by(own, way)));
+        SORTS.iter().copied().chain(own)
+    }
+
+    /// The order by a field that the office added.
+    fn by(own: &'static Own, way: Direction) -> Self {
+        let order = OwnOrder {
+            field: own.id.0,
+            kind: own_kind(own.kind),
+            private: own.privacy == Privacy::Private,
+        };
+        Self {
+            key: match way {
+                Direction::Up => own.key,
+                Direction::Down => own.falling,
+            },
+            label: own.label,
+            order: Order::Own(order, way),
+            own: Some(own),
+        }
+    }
+
     /// The order of that name.
     #[must_use]
-    pub fn named(key: &str) -> Option<Self> {
+    pub fn named(key: &str, catalogue: &Catalogue) -> Option<Self> {
+        Self::all(catalogue).find(|sort| sort.key == key)
+    }
+
+    fn built_in(key: &str) -> Option<Self> {
         SORTS.iter().copied().find(|sort| sort.key == key)
     }
 
@@ -97,19 +134,26 @@ impl Sort {
     ///
     /// # Errors
     /// The name that is none.
-    pub fn list(keys: &str) -> std::result::Result<Vec<Self>, String> {
+    pub fn list(keys: &str, catalogue: &Catalogue) -> std::result::Result<Vec<Self>, String> {
         let keys = keys.split([',', '，']).map(str::trim);
         keys.filter(|key| !key.is_empty())
-            .map(|key| Self::named(key).ok_or_else(|| key.to_owned()))
+            .map(|key| Self::named(key, catalogue).ok_or_else(|| key.to_owned()))
             .collect()
     }
 
     /// The same column the other way round.
     #[must_use]
     pub fn turned(self) -> Self {
+        if let Some(own) = self.own {
+            let way = match self.key == own.key {
+                true => Direction::Down,
+                false => Direction::Up,
+            };
+            return Self::by(own, way);
+        }
         let turned = match self.key.strip_prefix('-') {
-            Some(key) => Self::named(key),
-            None => Self::named(&format!("-{}", self.key)),
+            Some(key) => Self::built_in(key),
+            None => Self::built_in(&format!("-{}", self.key)),
         };
         turned.unwrap_or(self)
     }
@@ -304,7 +348,7 @@ impl Office {
     }
 
     /// Reads what was typed.
-    fn read(&self, query: &str) -> std::result::Result<Query, SearchError> {
+    pub(super) fn read(&self, query: &str) -> std::result::Result<Query, SearchError> {
         let own = own_fields(&self.catalogue);
         Query::parse(query, &self.terms(&own)).map_err(|wrong| {
             SearchError::Query(QueryWrong {
@@ -324,7 +368,7 @@ impl Office {
     }
 
     /// What this actor's searches are limited to.
-    fn scope(&self) -> Result<Scope> {
+    pub(super) fn scope(&self) -> Result<Scope> {
         let chapters = match (self.actor.role, self.actor.chapter) {
             (Role::ChapterOfficer, Some(top)) => {
                 let below = self.db.subtree(top)?;
@@ -341,7 +385,7 @@ impl Office {
     }
 
     /// The finder, with everything taken in that was written since.
-    fn finder(&self) -> Result<Option<Finder>> {
+    pub(super) fn finder(&self) -> Result<Option<Finder>> {
         let Some((mut finder, then)) = self.room.held() else {
             return Ok(None);
         };
@@ -384,16 +428,21 @@ fn own_fields(catalogue: &Catalogue) -> Vec<OwnField> {
         labels: [&field.zh, &field.en]
             .map(|label| name::fold(label))
             .to_vec(),
-        kind: match field.kind.as_str() {
-            "number" => OwnKind::Number,
-            "date" => OwnKind::Date,
-            "choice" => OwnKind::Choice,
-            "flag" => OwnKind::Flag,
-            _ => OwnKind::Text,
-        },
+        kind: own_kind(custom::OwnKind::read(&field.kind)),
         private: field.private,
     });
     fields.collect()
+}
+
+/// What a field holds, as the query language calls it.
+fn own_kind(kind: custom::OwnKind) -> OwnKind {
+    match kind {
+        custom::OwnKind::Text => OwnKind::Text,
+        custom::OwnKind::Number => OwnKind::Number,
+        custom::OwnKind::Date => OwnKind::Date,
+        custom::OwnKind::Choice => OwnKind::Choice,
+        custom::OwnKind::Flag => OwnKind::Flag,
+    }
 }
 
 fn chips(query: &Query) -> Vec<Chip> {
@@ -422,15 +471,35 @@ fn orders(sorts: &[Sort]) -> Vec<Order> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::catalogue::Shelf;
+    use crate::model::code::Codes;
 
     #[test]
     fn every_order_has_its_other_direction() {
-        for sort in SORTS {
-            assert_ne!(sort.turned(), *sort, "{}", sort.key);
-            assert_eq!(sort.turned().turned(), *sort);
+        let catalogue = Catalogue {
+            customs: vec![custom::CustomField {
+                record: "alumnus".to_owned(),
+                key: "size".to_owned(),
+                kind: "number".to_owned(),
+                ..custom::CustomField::default()
+            }],
+            codes: Codes::new(Vec::new()),
+            faculties: Shelf::new(Vec::new()),
+            programmes: Shelf::new(Vec::new()),
+            cities: Shelf::new(Vec::new()),
+            chapters: Shelf::new(Vec::new()),
+            eras: Shelf::new(Vec::new()),
+        };
+        for sort in Sort::all(&catalogue) {
+            assert_ne!(sort.turned(), sort, "{}", sort.key);
+            assert_eq!(sort.turned().turned(), sort);
         }
-        let keys = |list: &str| Sort::list(list).map(|all| all.iter().map(|s| s.key).collect());
+        let keys = |list: &str| {
+            let all = Sort::list(list, &catalogue);
+            all.map(|all| all.iter().map(|s| s.key).collect())
+        };
         assert_eq!(keys("-class, name"), Ok(vec!["-class", "name"]));
-        assert_eq!(keys("class,size"), Err("size".to_owned()));
+        assert_eq!(keys("-size,name"), Ok(vec!["-size", "name"]));
+        assert_eq!(keys("class,weight"), Err("weight".to_owned()));
     }
 }

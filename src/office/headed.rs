@@ -84,6 +84,10 @@ impl Office {
         each: &mut dyn FnMut(Id, &[Cow<'_, str>]),
     ) -> Result<bool> {
         self.permit(Action::Read)?;
+        // The name of a field of the office's own may be that of a column which the heads hold.
+        if columns.iter().any(|column| column.own.is_some()) {
+            return Ok(false);
+        }
         let private = self.may(Action::ReadPrivate);
         let keys: Vec<&str> = columns.iter().map(|column| column.key).collect();
         let way = |column: &&'static Column| Way {

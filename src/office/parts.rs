@@ -5,8 +5,10 @@ use super::Office;
 use super::permit::Action;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
+use crate::model::custom::AlumnusCustom;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Field, Id, Kind, Label, Record, Value};
+use crate::model::own::Own;
 
 /// One cell of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,12 +100,41 @@ impl Office {
             self.part(&d.reports, "reports", "Contact reports", "联络记录", lang),
             self.part(&d.consents, "consents", "Consent", "授权", lang),
             self.part(&d.attachments, "attachments", "Files", "附件", lang),
-            self.part(&d.customs, "customs", "Own fields", "自定义字段", lang),
+            self.own_part(&d.customs, lang),
         ];
         parts
             .into_iter()
             .filter(|part| !part.rows.is_empty())
             .collect()
+    }
+
+    /// The values of the office's own fields: one row, a cell each, in the order of the form.
+    fn own_part(&self, rows: &[AlumnusCustom], lang: Lang) -> Part {
+        let mut cells: Vec<Cell> = Vec::new();
+        for own in self.catalogue.customs.iter().map(Own::of) {
+            let row = rows.iter().find(|row| row.field_id == own.id);
+            if let Some(row) = row.filter(|row| self.is_open(row.field_id)) {
+                cells.push(Cell {
+                    kind: Kind::Text,
+                    name: own.key,
+                    label: own.label,
+                    shown: own.said(&row.value, lang),
+                    value: Value::Text(row.value.clone()),
+                });
+            }
+        }
+        Part {
+            name: "customs",
+            label: Label {
+                en: "Own fields",
+                zh: "自定义字段",
+            },
+            rows: if cells.is_empty() {
+                Vec::new()
+            } else {
+                vec![cells]
+            },
+        }
     }
 
     fn part<R: Record>(

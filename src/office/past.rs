@@ -2,13 +2,14 @@
 
 pub mod lines;
 
+use super::bulk::Step;
 use super::parts::is_private;
-use super::people::mask;
 use super::permit::{Action, Permit};
 use super::{Error, Office, Result, Rule};
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::past::{Change, ChangeSet, Conflict, TakenBack};
+use crate::store::history::back::Whole;
 
 /// What taking back came to.
 #[derive(Debug, Clone)]
@@ -48,6 +49,9 @@ impl Office {
         let mut changes = self.db.changes(set, owner, limit)?;
         if !self.may(Action::ReadPrivate) {
             for change in &mut changes {
+                if self.is_closed_own(change)? {
+                    change.values.clear();
+                }
                 let table = change.table.as_str();
                 change.values.retain(|(name, ..)| !is_private(table, name));
             }
@@ -65,7 +69,7 @@ impl Office {
         self.permit(Action::ReadHistory)?;
         let mut dossier = self.db.dossier_at(id, rev)?;
         if !self.may(Action::ReadPrivate) {
-            mask(&mut dossier);
+            self.mask(&mut dossier);
         }
         Ok(dossier)
     }
@@ -85,13 +89,21 @@ impl Office {
     /// # Errors
     /// `Missing` when there is nothing to take back, `Refused` when it is somebody else's.
     pub fn undo(&self, target: Option<Id>, partly: bool) -> Result<Back> {
+        self.undo_in_steps(target, partly, &mut |_, _| true)
+    }
+
+    /// Takes back as [`Office::undo`] does, telling how many records of how many are done; false stops it.
+    ///
+    /// # Errors
+    /// As with [`Office::undo`]; `Stopped`, and then nothing was taken back.
+    pub fn undo_in_steps(&self, target: Option<Id>, partly: bool, step: Step<'_>) -> Result<Back> {
         self.permit(Action::Undo)?;
         let entry = match target {
             Some(id) => self.original(id)?,
             None => self.undoable()?.0.ok_or(Error::Missing)?,
         };
         let sentence = self.text.msg_history_undo(entry.sentence.as_str());
-        self.back(entry, "undo", sentence, partly)
+        self.back(entry, "undo", sentence, partly, step)
     }
 
     /// Does one's own newest undone change again.
@@ -99,13 +111,21 @@ impl Office {
     /// # Errors
     /// `Missing` when there is nothing to do again.
     pub fn redo(&self, partly: bool) -> Result<Back> {
+        self.redo_in_steps(partly, &mut |_, _| true)
+    }
+
+    /// Does again as [`Office::redo`] does, telling how many records of how many are done; false stops it.
+    ///
+    /// # Errors
+    /// As with [`Office::redo`]; `Stopped`, and then nothing was done again.
+    pub fn redo_in_steps(&self, partly: bool, step: Step<'_>) -> Result<Back> {
         self.permit(Action::Undo)?;
         let entry = self.undoable()?.1.ok_or(Error::Missing)?;
         let first = entry
             .undoes
             .map_or(Ok(entry.clone()), |id| self.db.history_entry(id))?;
         let sentence = self.text.msg_history_redo(first.sentence.as_str());
-        let outcome = self.back(entry, "redo", sentence, partly)?.outcome;
+        let outcome = self.back(entry, "redo", sentence, partly, step)?.outcome;
         Ok(Back {
             entry: first,
             outcome,
@@ -130,6 +150,7 @@ impl Office {
         kind: &'static str,
         sentence: String,
         partly: bool,
+        step: Step<'_>,
     ) -> Result<Back> {
         let own = entry.user == self.actor.name;
         let permit = self.permit(if own {
@@ -144,12 +165,25 @@ impl Office {
         if entry.undone_by.is_some() {
             return Err(Error::Rule(Rule::UndoneAlready));
         }
+        let mut blocked = false;
         let whole = self.write(permit, kind, sentence.clone(), |tx| {
-            tx.take_back_whole(entry.id)?.ok_or(Error::Stopped)
+            match tx.take_back_whole(entry.id, step)? {
+                Whole::Done(outcome) => Ok(outcome),
+                // An error drops the half that the transaction holds.
+                Whole::Blocked => {
+                    blocked = true;
+                    Err(Error::Stopped)
+                }
+                Whole::Stopped => Err(Error::Stopped),
+            }
         });
         let outcome = match whole {
             Ok(written) => written.value,
-            Err(Error::Stopped | Error::Rule(Rule::InUse)) => {
+            // The commit finds out last whether everybody who is pointed to is still there.
+            Err(Error::Rule(Rule::InUse)) => {
+                self.back_partly(permit, &entry, kind, sentence, partly)?
+            }
+            Err(Error::Stopped) if blocked => {
                 self.back_partly(permit, &entry, kind, sentence, partly)?
             }
             Err(other) => return Err(other),

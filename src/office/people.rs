@@ -1,5 +1,6 @@
 //! People: reading, saving, archiving.
 
+use super::parts::{PERSON, Part};
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::config::Lang;
@@ -49,7 +50,7 @@ impl Office {
         self.permit(Action::Read)?;
         let mut dossier = self.db.dossier(id)?;
         if !self.may(Action::ReadPrivate) {
-            mask(&mut dossier);
+            self.mask(&mut dossier);
         }
         Ok(dossier)
     }
@@ -78,7 +79,7 @@ impl Office {
         self.permit(Action::Read)?;
         let mut dossiers = self.db.dossiers(ids)?;
         if !self.may(Action::ReadPrivate) {
-            dossiers.iter_mut().for_each(mask);
+            dossiers.iter_mut().for_each(|dossier| self.mask(dossier));
         }
         Ok(dossiers)
     }
@@ -93,10 +94,11 @@ impl Office {
         for column in columns {
             let looks = LOOKS_AT.iter().find(|(key, _)| *key == column.key);
             looks.into_iter().for_each(|(_, at)| at(&mut wanted));
+            wanted.customs |= column.own.is_some();
         }
         let mut dossiers = self.db.partly(ids, wanted)?;
         if !self.may(Action::ReadPrivate) {
-            dossiers.iter_mut().for_each(mask);
+            dossiers.iter_mut().for_each(|dossier| self.mask(dossier));
         }
         Ok(dossiers)
     }
@@ -128,6 +130,11 @@ impl Office {
     pub fn listed(&self, ids: &[Id]) -> Result<Vec<Listed>> {
         self.permit(Action::Read)?;
         let mut people = self.db.listed(ids)?;
+        // Where nobody has chosen a reading yet, lists show the likeliest.
+        for person in people.iter_mut().filter(|one| one.pinyin.is_empty()) {
+            person.pinyin =
+                name::reading(&person.name).map_or_else(String::new, |read| read.pinyin);
+        }
         if !self.may(Action::ReadPrivate) {
             for person in &mut people {
                 person.head.mobile.clear();
@@ -167,9 +174,22 @@ impl Office {
     /// The flat columns that this actor may see.
     pub fn columns(&self) -> impl Iterator<Item = &'static Column> {
         let private = self.may(Action::ReadPrivate);
-        COLUMNS
-            .iter()
+        self.all_columns()
             .filter(move |column| private || column.privacy == Privacy::Public)
+    }
+
+    /// The built-in columns and those of the office's own fields; the revision stays the last.
+    fn all_columns(&self) -> impl Iterator<Item = &'static Column> + use<'_> {
+        let (built_in, last) = COLUMNS.split_at(COLUMNS.len().saturating_sub(1));
+        let own = self.catalogue.own("alumnus").map(|own| &own.column);
+        built_in.iter().chain(own).chain(last)
+    }
+
+    /// Takes out what a masked role may not see.
+    pub(super) fn mask(&self, dossier: &mut Dossier) {
+        mask(dossier);
+        let open = |id: Id| self.is_open(id);
+        dossier.customs.retain(|row| open(row.field_id));
     }
 
     /// The offices that a person held, newest first.
@@ -214,6 +234,10 @@ impl Office {
             .check(&after)
             .into_iter()
             .filter(|p| p.trouble.blocks())
+            .chain(match after.alumnus.id.is_new() {
+                true => self.check_own(&[], &after.customs),
+                false => Vec::new(),
+            })
             .collect();
         if !blocking.is_empty() {
             return Err(Error::Invalid(blocking));
@@ -231,7 +255,8 @@ impl Office {
             if before.alumnus.rev != after.alumnus.rev {
                 return Err(Error::Stale);
             }
-            let against = check_change(&before, &after);
+            let mut against = check_change(&before, &after);
+            against.extend(self.check_own(&before.customs, &after.customs));
             if !against.is_empty() {
                 return Err(Error::Invalid(against));
             }
@@ -248,8 +273,8 @@ impl Office {
         const NAMED: usize = 3;
         let value =
             |column: &Column, dossier: &Dossier| (column.get)(dossier, &self.catalogue, self.lang);
-        let changed: Vec<String> = COLUMNS
-            .iter()
+        let changed: Vec<String> = self
+            .all_columns()
             .filter(|column| column.key != "rev" && value(column, before) != value(column, after))
             .map(|column| {
                 let label = column.label.pick(self.lang);
@@ -269,9 +294,40 @@ impl Office {
             .join(", ");
         let name = after.alumnus.name.as_str();
         match changed.len() {
-            0 => self.text.msg_history_edit_details(name),
+            0 => self.rows_sentence(before, after),
             n if n > NAMED => self.text.msg_history_edit_more(name, named, n - NAMED),
             _ => self.text.msg_history_edit(name, named),
+        }
+    }
+
+    /// What changed where no column shows it: "王欣怡: Do not contact -> yes, Posts".
+    fn rows_sentence(&self, before: &Dossier, after: &Dossier) -> String {
+        let name = after.alumnus.name.as_str();
+        let (before, after) = (self.parts(before, self.lang), self.parts(after, self.lang));
+        let old = |name: &str| before.iter().find(|part| part.name == name);
+        let mut told: Vec<String> = Vec::new();
+        for part in after.iter().filter(|part| old(part.name) != Some(*part)) {
+            let cells = |part: &Part| part.rows.first().cloned().unwrap_or_default();
+            let known = old(part.name).map(cells).unwrap_or_default();
+            match part.name {
+                PERSON => {
+                    let changed = cells(part).into_iter().filter(|cell| !known.contains(cell));
+                    told.extend(changed.map(|cell| match cell.shown.is_empty() {
+                        true => cell.label.pick(self.lang).to_owned(),
+                        false => format!("{} -> {}", cell.label.pick(self.lang), cell.shown),
+                    }));
+                }
+                _ => told.push(part.label.pick(self.lang).to_owned()),
+            }
+        }
+        let gone = before.iter().filter(|part| {
+            let mut kept = after.iter();
+            !kept.any(|other| other.name == part.name)
+        });
+        told.extend(gone.map(|part| part.label.pick(self.lang).to_owned()));
+        match told.is_empty() {
+            true => self.text.msg_history_edit_details(name),
+            false => self.text.msg_history_edit(name, told.join(", ")),
         }
     }
 
@@ -311,8 +367,9 @@ impl Office {
 pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
     let reading = name::reading(&dossier.alumnus.name);
     let alumnus = &mut dossier.alumnus;
+    // Among several readings a person chooses; until then there is none on file, so that it is known who is to choose.
     if alumnus.pinyin.is_empty()
-        && let Some(reading) = &reading
+        && let Some(reading) = reading.as_ref().filter(|reading| !reading.several)
     {
         alumnus.pinyin.clone_from(&reading.pinyin);
     }
@@ -331,9 +388,10 @@ fn follow_read(
     reading: Option<name::Reading>,
 ) {
     let alumnus = &mut dossier.alumnus;
+    let own = |pinyin: &str| pinyin == alumnus.pinyin || alumnus.pinyin.is_empty();
     // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
     alumnus.initials = match reading {
-        Some(reading) if reading.pinyin == alumnus.pinyin => reading.initials,
+        Some(reading) if own(&reading.pinyin) => reading.initials,
         _ => name::initials_of_pinyin(&alumnus.pinyin),
     };
     if alumnus.status.is_empty() {
@@ -360,8 +418,8 @@ fn follow_read(
     }
 }
 
-/// What a masked role may not see.
-pub(super) fn mask(dossier: &mut Dossier) {
+/// What a masked role may not see in the built-in fields.
+fn mask(dossier: &mut Dossier) {
     dossier.alumnus.birth = None;
     dossier.contacts.clear();
     dossier

@@ -57,7 +57,7 @@ impl Sample {
         }
         if country == "CN" && (old || chance(rng, 80)) && chance(rng, 600) {
             // No local number begins with 0.
-            add("landline", format!("0411000{:05}", at % 100_000), "");
+            add("landline", format!("+86411000{:05}", at % 100_000), "");
         }
         if (1970..2000).contains(&outline.born) && chance(rng, 90) {
             add("qq", format!("00{:07}", at), "");

@@ -28,6 +28,8 @@ pub struct Wanted {
     pub tags: bool,
     /// Chapters.
     pub memberships: bool,
+    /// Values of the fields that the office added.
+    pub customs: bool,
 }
 
 impl Db {
@@ -91,6 +93,7 @@ impl Db {
         let mut posts = self.rows_if(wanted.posts, &list)?;
         let mut tags = self.rows_if(wanted.tags, &list)?;
         let mut memberships = self.rows_if(wanted.memberships, &list)?;
+        let mut customs = self.rows_if(wanted.customs, &list)?;
         let part = |id: &Id| {
             Some(Dossier {
                 alumnus: people.remove(id)?,
@@ -101,6 +104,7 @@ impl Db {
                 posts: taken(&mut posts, id),
                 tags: taken(&mut tags, id),
                 memberships: taken(&mut memberships, id),
+                customs: taken(&mut customs, id),
                 ..Dossier::default()
             })
         };

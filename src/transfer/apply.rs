@@ -322,10 +322,10 @@ impl Kept {
 
 /// Reads back what [`Plan::apply`] noted of a row that waits.
 #[must_use]
-pub fn kept(data: &str) -> Option<Kept> {
+pub fn kept(data: &str, catalogue: &Catalogue) -> Option<Kept> {
     let whole: Json = serde_json::from_str(data).ok()?;
     let cells = whole.get("cells")?.as_object()?;
-    let named = |key: &str| super::row::label(key).unwrap_or(Label { en: "?", zh: "?" });
+    let named = |key: &str| super::row::label(key, catalogue).unwrap_or(Label { en: "?", zh: "?" });
     let cells = cells.iter();
     let (keys, cells) = cells
         .filter_map(|(key, cell)| Some((key.clone(), (named(key), cell.as_str()?.to_owned()))))

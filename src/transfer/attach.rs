@@ -22,15 +22,25 @@ pub enum NoFile {
     Io(#[from] io::Error),
 }
 
+/// Whether a file may be taken, before anything else is asked about it.
+///
+/// # Errors
+/// See [`NoFile`].
+pub fn look(path: &Path) -> Result<(), NoFile> {
+    let about = std::fs::metadata(path)?;
+    match () {
+        () if !about.is_file() => Err(NoFile::NotAFile),
+        () if about.len() > LARGEST => Err(NoFile::TooLarge),
+        () => Ok(()),
+    }
+}
+
 /// The name without its folder, and the content.
 ///
 /// # Errors
 /// See [`NoFile`].
 pub fn read(path: &Path) -> Result<(String, Vec<u8>), NoFile> {
-    let about = std::fs::metadata(path)?;
-    if !about.is_file() {
-        return Err(NoFile::NotAFile);
-    }
+    look(path)?;
     // A file may grow while it is read.
     let mut bytes = Vec::new();
     File::open(path)?

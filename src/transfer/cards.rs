@@ -43,11 +43,22 @@ const COLUMNS: &[(&str, &str)] = &[
 
 /// Properties that are about the card and not about the person.
 const TECHNICAL: &[&str] = &[
-    "VERSION", "PRODID", "REV", "UID", "BEGIN", "END", "KIND", "N",
+    "VERSION",
+    "PRODID",
+    "REV",
+    "UID",
+    "BEGIN",
+    "END",
+    "KIND",
+    "N",
+    "SORT-STRING",
 ];
 
 /// Where a card that is cut off is named.
-const CUT: &str = "BEGIN:VCARD";
+const CUT: &str = "no END:VCARD";
+
+/// Where a card is named that says nothing.
+const BARE: &str = "BEGIN:VCARD";
 
 /// The cards of a file as a table.
 pub(super) fn table(
@@ -75,7 +86,7 @@ pub(super) fn table(
             return Err(Unreadable::TooMuch(broken));
         }
         if row.cells.iter().all(String::is_empty) {
-            row.other(CUT, "?".to_owned());
+            row.other(BARE, "?".to_owned());
         }
         let cells: Vec<Cow<'_, str>> = row.cells.into_iter().map(Cow::Owned).collect();
         written.push(number, &cells);
@@ -204,8 +215,6 @@ impl<'h> Row<'h> {
                 self.set("ORG;UNIT", parts.get(1).map_or("", String::as_str));
             }
             VCardProperty::Nickname if self.is_ours => self.set("NICKNAME", &text()),
-            VCardProperty::Role if self.is_ours => self.set("ROLE", &text()),
-            VCardProperty::Socialprofile => self.account(entry, &text()),
             VCardProperty::Org => {
                 let parts = components(entry);
                 let mut parts = parts.iter().filter(|part| !part.trim().is_empty());
@@ -214,6 +223,12 @@ impl<'h> Row<'h> {
                 self.set("ORG;UNIT", &units.join(" "));
             }
             VCardProperty::Title => self.set("TITLE", &text()),
+            VCardProperty::Role => self.set("ROLE", &text()),
+            // A name in letters; what friends call somebody is theirs.
+            VCardProperty::Nickname if !text().chars().any(clean::is_han) => {
+                self.set("NICKNAME", &text());
+            }
+            VCardProperty::Socialprofile => self.account(entry, &text()),
             VCardProperty::Bday => self.birth(entry),
             VCardProperty::Gender => self.set("GENDER", sex(entry)),
             VCardProperty::Adr => self.address(entry),
@@ -229,30 +244,30 @@ impl<'h> Row<'h> {
         }
     }
 
+    /// An account at a service that has a column; others stand under their own name.
+    fn account(&mut self, entry: &VCardEntry, text: &str) {
+        let mut services = entry.parameters(&VCardParameterName::ServiceType);
+        let service = services.find_map(|value| value.as_text());
+        match service.map(str::to_ascii_lowercase).as_deref() {
+            Some("wechat" | "weixin") => self.add("X-WECHAT", text),
+            Some("whatsapp") => self.add("X-WHATSAPP", text),
+            Some("qq") => self.add("X-QQ", text),
+            _ => self.rest("SOCIALPROFILE", text),
+        }
+    }
+
     /// What phones call their own, and everything else.
     fn rest(&mut self, property: &str, text: &str) {
         let upper = property.to_ascii_uppercase();
         match upper.as_str() {
             "X-PHONETIC-LAST-NAME" | "X-PHONETIC-FIRST-NAME" => self.phonetic(&upper, text),
             "X-QQ" => self.add("X-QQ", text),
-            "X-WECHAT" | "X-WEIXIN" => self.add("X-WECHAT", text),
             "X-WHATSAPP" => self.add("X-WHATSAPP", text),
+            "X-WECHAT" | "X-WEIXIN" => self.add("X-WECHAT", text),
             NUMBER => self.set(NUMBER, text),
             name if TECHNICAL.contains(&name) || text.is_empty() => {}
             // A picture is kilobytes of letters: that there is one is enough.
             name => self.other(name, text.chars().take(200).collect()),
-        }
-    }
-
-    /// An account of a service that has a column.
-    fn account(&mut self, entry: &VCardEntry, text: &str) {
-        let services = entry.parameters(&VCardParameterName::ServiceType);
-        let service = services.filter_map(|value| value.as_text()).next();
-        match service.map(str::to_ascii_lowercase).as_deref() {
-            Some("wechat" | "weixin") => self.add("X-WECHAT", text),
-            Some("whatsapp") => self.add("X-WHATSAPP", text),
-            Some("qq") => self.add("X-QQ", text),
-            _ => self.other("SOCIALPROFILE", text.to_owned()),
         }
     }
 
@@ -531,5 +546,35 @@ FN:Half\r
         };
         assert_eq!(refused(&people[2]), Some((3, "BDAY".to_owned())));
         assert_eq!(refused(&people[3]), Some((4, "FN".to_owned())));
+    }
+
+    #[test]
+    fn what_our_own_cards_say_is_read_back() {
+        const OURS: &str = "BEGIN:VCARD\r
+VERSION:4.0\r
+FN:王欣怡\r
+NICKNAME:Cindy Wang\r
+SOCIALPROFILE;VALUE=text;SERVICE-TYPE=WhatsApp;PREF=1:+8613800132231\r
+SOCIALPROFILE;VALUE=text;SERVICE-TYPE=QQ:100200\r
+SOCIALPROFILE;VALUE=text;SERVICE-TYPE=WeChat:wxy_82\r
+ROLE:主治医师\r
+END:VCARD\r
+BEGIN:VCARD\r
+VERSION:3.0\r
+FN:王欣欣\r
+SORT-STRING:Wang Xinxin\r
+X-WHATSAPP:+8613800132232\r
+END:VCARD\r
+";
+        let table = Table::from_bytes("ours.vcf", OURS.as_bytes().to_vec()).unwrap();
+        assert_eq!(table.unknown().count(), 0);
+        let people = read(&table);
+        let wang = person(&people[0]);
+        assert_eq!(wang.text("latin_name"), "Cindy Wang");
+        assert_eq!(wang.text("professional_title"), "主治医师");
+        assert_eq!(wang.texts("whatsapp"), ["+8613800132231"]);
+        assert_eq!(wang.texts("qq"), ["100200"]);
+        assert_eq!(wang.texts("wechat"), ["wxy_82"]);
+        assert_eq!(person(&people[1]).texts("whatsapp"), ["+8613800132232"]);
     }
 }

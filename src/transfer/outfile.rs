@@ -31,7 +31,9 @@ impl Draft {
         let file = tempfile::Builder::new()
             .prefix(".alumni-")
             .suffix(".part")
-            .tempfile_in(folder)?;
+            .tempfile_in(folder)
+            // The name of the file in the making is nobody's business.
+            .map_err(|error| io::Error::from(error.kind()))?;
         Ok(Self {
             file,
             path: path.to_owned(),

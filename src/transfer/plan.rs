@@ -300,8 +300,10 @@ impl Plan {
 /// `Refused`, or whatever the file says.
 pub fn remembered(office: &Office) -> Result<Mapping, Error> {
     let mut mapping = Mapping::default();
+    mapping.learn(office.catalogue());
     for heading in office.headings()? {
-        mapping.decide(&heading.folded, super::row::named(&heading.target));
+        let target = super::row::named(&heading.target, office.catalogue());
+        mapping.decide(&heading.folded, target);
     }
     Ok(mapping)
 }

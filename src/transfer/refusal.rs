@@ -4,6 +4,7 @@ use super::{Foreign, Limit, TooMuch, Unreadable};
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::Label;
+use crate::transfer::disk;
 
 /// What to do with a file of another kind.
 #[derive(Debug, Clone, Copy)]
@@ -126,7 +127,7 @@ impl Unreadable {
     /// What happened and what to do next.
     pub(crate) fn said(&self, words: &L10nLanguage, lang: Lang) -> String {
         match self {
-            Self::Io { file, source } => words.msg_import_file_io(file, source.to_string()),
+            Self::Io { file, source } => words.msg_import_file_io(file, disk::said(source, words)),
             Self::Folder { file } => words.msg_import_file_folder(file),
             Self::NotAFile { file } => words.msg_import_file_not_a_file(file),
             Self::Empty => words.msg_import_file_empty(),

@@ -7,11 +7,11 @@
 use super::guard::bare;
 use super::row::incoming::Incoming;
 use super::table::Table;
-use crate::clean;
 use crate::config::Lang;
 use crate::model::alumnus::OtherName;
 use crate::model::chapter::Membership;
 use crate::model::contact::Address;
+use crate::model::custom::{put_value, value_of};
 use crate::model::degree::Degree;
 use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
@@ -23,6 +23,8 @@ use crate::office::{Error, Office};
 pub struct Cell {
     /// The flat column.
     pub key: &'static str,
+    /// The field of the office's own that it is.
+    pub own: Option<Id>,
     /// What it is called.
     pub label: Label,
     /// As it was when the file left.
@@ -85,7 +87,12 @@ impl Returned {
     pub fn put(&self, ours: &Dossier, row: &Dossier) -> Dossier {
         let mut after = ours.clone();
         for cell in self.cells.iter().filter(|cell| cell.choice == Choice::File) {
-            put(&mut after, row, cell.key);
+            match cell.own {
+                Some(own) => {
+                    put_value(&mut after.customs, own, &value_of(&row.customs, own));
+                }
+                None => put(&mut after, row, cell.key),
+            }
         }
         after
     }
@@ -139,7 +146,7 @@ pub(super) fn compare(
             .iter()
             .filter_map(|place| Some(raw.as_ref()?.cell(*place)));
         let came = texts
-            .map(|text| clean::block(text).text)
+            .map(super::row::cell::as_it_stood)
             .find(|text| !text.is_empty());
         cell(
             office,
@@ -193,6 +200,7 @@ fn cell(
     };
     Some(Cell {
         key: column.key,
+        own: column.own.map(|(own, _)| own),
         label: column.label,
         base,
         file: read,

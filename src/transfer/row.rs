@@ -16,12 +16,13 @@ use self::cell::{Held, Kind, Known};
 use self::incoming::Incoming;
 use self::problem::{Problem, Why};
 use super::guard::bare;
-use super::heading;
+use super::heading::Mapping;
 use super::separated::RawRow;
 use super::table::Table;
 use crate::clean;
 use crate::model::catalogue::Catalogue;
 use crate::model::field::Label;
+use crate::model::own::Own;
 use crate::model::phone::Odd;
 
 /// One field that a file can hold.
@@ -81,25 +82,29 @@ const FIELDS: &[Field] = &[
 
 /// What a field that a file can hold is called.
 #[must_use]
-pub fn label(key: &str) -> Option<Label> {
-    FIELDS
-        .iter()
-        .find(|field| field.key == key)
-        .map(|field| field.label)
+pub fn label(key: &str, catalogue: &Catalogue) -> Option<Label> {
+    let mut known = fields(catalogue);
+    known
+        .find(|(known, _)| *known == key)
+        .map(|(_, label)| label)
 }
 
 /// The field that somebody means by a word: its key, or a heading that is known for it.
 #[must_use]
-pub fn named(word: &str) -> Option<&'static str> {
-    let keys = FIELDS.iter().map(|field| field.key);
-    keys.into_iter()
-        .find(|key| *key == word)
-        .or_else(|| heading::key_of(word))
+pub fn named(word: &str, catalogue: &Catalogue) -> Option<&'static str> {
+    let mut keys = fields(catalogue).map(|(key, _)| key);
+    keys.find(|key| *key == word).or_else(|| {
+        let mut mapping = Mapping::default();
+        mapping.learn(catalogue);
+        mapping.heading(word.to_owned()).key
+    })
 }
 
 /// Every field that a file can hold: its key and what it is called.
-pub fn fields() -> impl Iterator<Item = (&'static str, Label)> {
-    FIELDS.iter().map(|field| (field.key, field.label))
+pub fn fields(catalogue: &Catalogue) -> impl Iterator<Item = (&'static str, Label)> {
+    let own = catalogue.own("alumnus").map(|own| (own.key, own.label));
+    let built_in = FIELDS.iter().map(|field| (field.key, field.label));
+    built_in.chain(own)
 }
 
 /// The label of a row as a whole.
@@ -125,6 +130,8 @@ pub struct Reader<'t> {
     known: Known<'t>,
     /// Place in [`FIELDS`] and its columns, best first.
     columns: Vec<(usize, Vec<usize>)>,
+    /// Fields of the office's own and their columns.
+    own: Vec<(&'static Own, Vec<usize>)>,
     /// Columns without a field, which are only looked at for control characters.
     others: Vec<usize>,
 }
@@ -138,7 +145,16 @@ impl<'t> Reader<'t> {
             .enumerate()
             .map(|(at, field)| (at, table.columns(field.key)));
         let columns: Vec<_> = columns.filter(|(_, columns)| !columns.is_empty()).collect();
-        let read = |column: &usize| columns.iter().any(|(_, columns)| columns.contains(column));
+        let own = catalogue.own("alumnus");
+        let own = own.map(|own| (own, table.columns(own.key)));
+        let own: Vec<_> = own.filter(|(_, columns)| !columns.is_empty()).collect();
+        let read = |column: &usize| {
+            let mut all = columns
+                .iter()
+                .map(|(_, columns)| columns)
+                .chain(own.iter().map(|(_, columns)| columns));
+            all.any(|columns| columns.contains(column))
+        };
         let others = (0..table.header.len())
             .filter(|column| !read(column))
             .collect();
@@ -146,6 +162,7 @@ impl<'t> Reader<'t> {
             table,
             known: Known::new(catalogue, today),
             columns,
+            own,
             others,
         }
     }
@@ -168,6 +185,12 @@ impl<'t> Reader<'t> {
                 held.push((*at, value));
             }
         }
+        let mut own = Vec::new();
+        for (field, columns) in &self.own {
+            if let Some(value) = row.own(field, columns, self.known.today) {
+                own.push((*field, value));
+            }
+        }
         row.cleaned |= self
             .others
             .iter()
@@ -187,6 +210,7 @@ impl<'t> Reader<'t> {
             asks,
             notes,
             held,
+            own,
         };
         if let Some(why) = incoming.completion_first() {
             problems.push(Problem {
@@ -222,19 +246,7 @@ struct Reading<'r> {
 impl Reading<'_> {
     /// The value of a field: the first of its columns that holds anything.
     fn field(&mut self, field: &Field, columns: &[usize], known: &mut Known<'_>) -> Option<Held> {
-        let mut found: Option<(usize, String)> = None;
-        for column in columns {
-            let mut cleaned = cell::cleaned(field.kind, self.raw.cell(*column));
-            self.cleaned |= cleaned.removed;
-            // An apostrophe that keeps a spreadsheet from taking the text for a formula is not part of it.
-            if !self.table.is_literal && cleaned.text.starts_with('\'') {
-                cleaned.text = bare(&cleaned.text).to_owned();
-            }
-            if found.is_none() && !cleaned.text.is_empty() && !cell::is_placeholder(&cleaned.text) {
-                found = Some((*column, cleaned.text));
-            }
-        }
-        let Some((column, text)) = found else {
+        let Some((column, text)) = self.first(field.kind, columns) else {
             if field.kind == Kind::Name {
                 self.refuse(field.label, columns.first().copied(), "", Why::NameMissing);
             }
@@ -257,6 +269,45 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// The value of a field of the office's own. What means nothing elsewhere may be one of its words.
+    fn own(&mut self, own: &'static Own, columns: &[usize], today: NaiveDate) -> Option<String> {
+        let words = own.values();
+        let word = || {
+            let cells = columns.iter().map(|column| {
+                let cell = cell::cleaned(Kind::Line, self.raw.cell(*column));
+                (*column, cell.text)
+            });
+            let mut said = cells.filter(|(_, text)| words.contains(&text.as_str()));
+            said.next()
+        };
+        let word = word();
+        let (column, text) = self.first(Kind::Line, columns).or(word)?;
+        match cell::own(own, &text, today) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.refuse(own.label, Some(column), &text, why);
+                None
+            }
+        }
+    }
+
+    /// The first of these columns that holds anything.
+    fn first(&mut self, kind: Kind, columns: &[usize]) -> Option<(usize, String)> {
+        let mut found: Option<(usize, String)> = None;
+        for column in columns {
+            let mut cleaned = cell::cleaned(kind, self.raw.cell(*column));
+            self.cleaned |= cleaned.removed;
+            // An apostrophe that keeps a spreadsheet from taking the text for a formula is not part of it.
+            if !self.table.is_literal && cleaned.text.starts_with('\'') {
+                cleaned.text = bare(&cleaned.text).to_owned();
+            }
+            if found.is_none() && !cleaned.text.is_empty() && !cell::is_placeholder(&cleaned.text) {
+                found = Some((*column, cleaned.text));
+            }
+        }
+        found
     }
 
     /// A row of text whose cells do not stand under their headings.

@@ -92,7 +92,7 @@ impl Undecided {
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn of(office: &Office, id: Id, data: &str, lang: Lang) -> Result<Option<Self>, Error> {
-        let Some(kept) = kept(data) else {
+        let Some(kept) = kept(data, office.catalogue()) else {
             return Ok(None);
         };
         let read = read(office, &kept);
@@ -202,7 +202,7 @@ fn read(office: &Office, kept: &Kept) -> Result<Incoming, Vec<Problem>> {
     for (key, label, cell) in kept.fields() {
         header.push(Heading {
             text: label.pick(Lang::Zh).to_owned(),
-            key: super::row::named(key),
+            key: super::row::named(key, office.catalogue()),
             is_decided: false,
         });
         cells.push(Cow::Borrowed(cell));

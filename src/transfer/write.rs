@@ -12,6 +12,7 @@ use super::guard::guarded;
 use crate::clean::shown;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
+use crate::model::custom::{OwnKind, value_of};
 use crate::model::dossier::{Column, Dossier};
 
 /// How a list is written.
@@ -184,16 +185,7 @@ impl<W: Write> Writer<W> {
     fn line(&mut self, cells: &[String]) -> io::Result<()> {
         match self.form {
             Form::Csv(marks) => line(&mut self.out, marks, cells),
-            _ => {
-                for (at, text) in cells.iter().enumerate() {
-                    if at > 0 {
-                        self.out.write_all(b"\t")?;
-                    }
-                    let text = text.replace(['\t', '\n', '\r'], " ");
-                    self.out.write_all(shown(&text).as_bytes())?;
-                }
-                self.out.write_all(b"\n")
-            }
+            _ => tabbed(&mut self.out, cells),
         }
     }
 }
@@ -214,11 +206,11 @@ pub fn head(
     line(out, marks, &keys)
 }
 
-/// One line of cells.
+/// One line of a file of cells; none of them is taken for a formula.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(super) fn line(
+pub fn line(
     out: &mut (impl Write + ?Sized),
     marks: Marks,
     cells: &[impl AsRef<str>],
@@ -232,6 +224,21 @@ pub(super) fn line(
         quoted(out, &guarded(text.as_ref()), separator)?;
     }
     out.write_all(if marks.crlf { b"\r\n" } else { b"\n" })
+}
+
+/// One line of cells parted by tabs, for awk and the eye.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn tabbed(out: &mut (impl Write + ?Sized), cells: &[String]) -> io::Result<()> {
+    for (at, text) in cells.iter().enumerate() {
+        if at > 0 {
+            out.write_all(b"\t")?;
+        }
+        let text = text.replace(['\t', '\n', '\r'], " ");
+        out.write_all(shown(&text).as_bytes())?;
+    }
+    out.write_all(b"\n")
 }
 
 /// The flat columns of a person as a JSON object.
@@ -248,6 +255,9 @@ pub fn flat(
 
 /// The value of a column for programs; null where nothing is known.
 fn json(column: &Column, dossier: &Dossier, catalogue: &Catalogue) -> Value {
+    if let Some((own, kind)) = column.own {
+        return own_value(kind, value_of(&dossier.customs, own));
+    }
     let text = match code(column, dossier) {
         Some(code) => code.to_owned(),
         None => (column.get)(dossier, catalogue, Lang::Zh),
@@ -263,6 +273,23 @@ fn json(column: &Column, dossier: &Dossier, catalogue: &Catalogue) -> Value {
     }
 }
 
+/// A value of the office's own for programs: numbers as numbers where they keep their digits, yes and no as such.
+fn own_value(kind: OwnKind, text: String) -> Value {
+    match (kind, text.as_str()) {
+        (_, "") => Value::Null,
+        (OwnKind::Flag, word) => Value::Bool(word == "yes"),
+        (OwnKind::Number, digits) => {
+            // More digits than these are not kept by every reader.
+            let short = digits.len() <= 15;
+            let whole = digits.parse::<i64>().ok().map(Value::from);
+            let part = || digits.parse::<f64>().ok().map(Value::from);
+            let number = whole.or_else(part).filter(|_| short);
+            number.unwrap_or(Value::String(text))
+        }
+        _ => Value::String(text),
+    }
+}
+
 /// The value of a column for a CSV file.
 pub(super) fn cell(
     column: &Column,
@@ -270,7 +297,7 @@ pub(super) fn cell(
     catalogue: &Catalogue,
     lang: Lang,
 ) -> String {
-    let lang = if code(column, dossier).is_some() {
+    let lang = if column.own.is_some() || code(column, dossier).is_some() {
         lang
     } else {
         Lang::Zh

@@ -15,6 +15,7 @@ use rust_xlsxwriter::{
 use crate::clean::width;
 use crate::config::Lang;
 use crate::model::catalogue::{Catalogue, Named};
+use crate::model::custom::OwnKind;
 use crate::model::date::PartialDate;
 use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
@@ -141,7 +142,7 @@ impl Book {
         let digits = Format::new().set_num_format("@");
         let columns: Vec<_> = columns
             .iter()
-            .map(|column| (*column, cell_of(column.key)))
+            .map(|column| (*column, cell_of(column)))
             .collect();
         let mut widths = Vec::new();
         for (at, (column, cell)) in (0u16..).zip(&columns) {
@@ -184,11 +185,12 @@ impl Book {
                 Cell::Digits => {
                     sheet.write_string_with_format(row, at, text, &self.digits)?;
                 }
-                Cell::Number => match text.parse::<i32>() {
-                    Ok(number) => {
+                // A spreadsheet keeps fifteen digits.
+                Cell::Number => match text.parse::<f64>() {
+                    Ok(number) if text.len() <= 15 => {
                         sheet.write_number(row, at, number)?;
                     }
-                    Err(_) => {
+                    _ => {
                         sheet.write_string(row, at, text)?;
                     }
                 },
@@ -220,7 +222,17 @@ impl Book {
     }
 }
 
-fn cell_of(key: &str) -> Cell {
+fn cell_of(column: &Column) -> Cell {
+    match (column.key, column.own) {
+        (_, Some((_, OwnKind::Number))) => Cell::Number,
+        (_, Some((_, OwnKind::Date))) => Cell::Date,
+        // Digits of a member's card are no number.
+        (_, Some(_)) => Cell::Digits,
+        (key, None) => of_key(key),
+    }
+}
+
+fn of_key(key: &str) -> Cell {
     match key {
         key if NUMBERS.contains(&key) => Cell::Number,
         key if DIGITS.contains(&key) => Cell::Digits,

@@ -17,7 +17,7 @@ use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::office::Office;
 use crate::ui::keys::chord::Chord;
-use crate::ui::keys::{Hint, find_hint};
+use crate::ui::keys::{Hint, find_hint, is_letter};
 use crate::ui::look::Look;
 use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, Screen, Tone, Wishes};
 use crate::ui::screens::Pane;
@@ -216,7 +216,18 @@ impl App {
         let others = self.own_hints.iter();
         let others = others.filter(|own| !hints.iter().any(|hint| hint.name == own.name));
         let others: Vec<Hint> = others.cloned().collect();
+        // A key that the screen takes, or that is text where somebody types, does nothing else.
+        let taken: Vec<&str> = hints.iter().flat_map(|hint| hint.keys.clone()).collect();
+        let others = others.into_iter().map(|mut own| {
+            own.keys.retain(|key| !taken.contains(key));
+            own
+        });
         hints.extend(others);
+        if self.top().is_some_and(|layer| layer.face.typing) {
+            for hint in &mut hints {
+                hint.keys.retain(|key| !is_letter(key));
+            }
+        }
         hints
     }
 

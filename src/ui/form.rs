@@ -36,6 +36,7 @@
 
 pub mod read;
 pub mod choose;
+pub mod own;
 pub mod days;
 pub mod field;
 pub mod sheet;
@@ -51,6 +52,7 @@ use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label, Record, field};
+use crate::model::own::Own;
 use crate::office::{self, Office};
 use crate::ui::form::sheet::Sheet;
 use crate::ui::screen::{Cx, Result, Screen};
@@ -88,6 +90,8 @@ pub enum Kind {
     Season,
     /// Somebody on file, found by number, name or the box that F4 opens.
     Person,
+    /// A value of a field that the office added.
+    Own(&'static Own),
     /// A phone, an e-mail or plain text, as the code in the input of this name beside it says.
     Contact(&'static str),
 }

@@ -126,7 +126,7 @@ impl Group {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     /// Its keys, the one to show first.
-    pub keys: &'static [&'static str],
+    pub keys: Vec<&'static str>,
     /// Its name.
     pub name: &'static str,
     /// What it does.
@@ -173,7 +173,7 @@ pub fn hints<S>(table: &[Bind<S>], screen: &S, cx: &Cx<'_>) -> Vec<Hint> {
     table
         .iter()
         .map(|row| Hint {
-            keys: row.keys,
+            keys: row.keys.to_vec(),
             name: row.name,
             help: row.help,
             group: row.group,

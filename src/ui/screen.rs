@@ -190,6 +190,12 @@ impl Face {
         self
     }
 
+    /// Whether it has a standing status line.
+    #[must_use]
+    pub fn speaks(&self) -> bool {
+        !self.status.is_empty() || !self.place.is_empty()
+    }
+
     /// With a standing status line: its text and its right end.
     #[must_use]
     pub fn status(mut self, text: impl Into<String>, place: impl Into<String>) -> Self {

@@ -5,6 +5,7 @@ pub mod help;
 pub mod confirm;
 pub mod pick;
 pub mod ask;
+pub mod progress;
 pub mod order;
 pub mod columns;
 pub mod views;
@@ -31,6 +32,9 @@ pub mod report;
 pub mod timeline;
 pub mod twins;
 pub mod merge;
+pub mod own;
+pub mod mend;
+pub mod quality;
 
 use crate::model::field::Label;
 use crate::ui::keys::{Group, Hint, label};
@@ -53,7 +57,7 @@ impl Pane {
     #[must_use]
     pub fn hint(&self) -> Hint {
         Hint {
-            keys: self.keys,
+            keys: self.keys.to_vec(),
             name: self.name,
             help: self.label,
             group: Group::Move,

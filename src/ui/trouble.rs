@@ -10,6 +10,13 @@ pub(crate) fn sentence(error: &Error, text: &L10nLanguage) -> String {
         Error::Stale => text.msg_app_error_stale(),
         Error::Missing => text.msg_app_error_missing(),
         Error::Invalid(problems) => text.msg_app_error_invalid(problems.len()),
+        Error::Unfit(faults) => {
+            // The parts are called as on the command line: in a form each fault stands at its place.
+            let said = faults
+                .iter()
+                .map(|fault| format!("{}: {}", fault.column, fault.said(text)));
+            said.collect::<Vec<_>>().join("; ")
+        }
         Error::Rule(rule) => broken_rule(*rule, text),
         Error::Stopped => text.msg_app_error_stopped(),
         Error::Broken(cause) => text.msg_app_error_broken(cause.to_string()),

@@ -1,10 +1,13 @@
 //! Many people changed in one go, as a clerk does it.
 
+use std::sync::atomic::AtomicBool;
+
 use alumni::config::Lang;
 use alumni::model::contact::ContactPoint;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::office::Office;
+use alumni::office::finding::Sort;
 use alumni::ui::keys::faults;
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
@@ -124,6 +127,58 @@ fn few_are_changed_without_a_question_and_a_new_tag_is_typed() {
     desk.press("down enter").sees("Which line?");
     desk.press("esc esc").lacks("What is to be done?");
     assert_eq!(office.history(None, 1).unwrap()[0].kind, "bulk");
+}
+
+#[test]
+fn it_says_whether_the_marked_or_the_whole_result_is_changed() {
+    let (mut desk, _) = clerk(12, (80, 24), Lang::En);
+    desk.press("b")
+        .sees("12 people: everybody on file")
+        .press("esc");
+    desk.press("space space b")
+        .sees("2 people, marked")
+        .press("esc -");
+    desk.press("/")
+        .type_text("status:deceased")
+        .press("enter b");
+    desk.sees("3 people: status:deceased");
+}
+
+#[test]
+fn a_day_is_typed_as_in_a_form_and_a_wrong_one_gets_the_cure() {
+    let (mut desk, office) = clerk(2, (80, 24), Lang::En);
+    desk.press("b").type_text("join").press("enter");
+    desk.press("enter").sees("On which day?");
+    desk.type_text("1301").press("enter").sees("is no day. Try");
+    desk.press("ctrl-u").type_text("+1").press("enter");
+    desk.press("ctrl-s").sees("2 people changed");
+    let id = office.first_page(1).unwrap()[0];
+    let since = office.dossier(id).unwrap().memberships[0].since;
+    assert_eq!(since, "2026-11-24".parse().ok());
+}
+
+#[test]
+fn what_is_wide_is_put_away_taken_back_and_done_again_with_a_plan_and_progress() {
+    let (mut desk, office) = clerk(1_001, (80, 24), Lang::En);
+    let shelved = |office: &Office| {
+        let all = office.search("is:archived", Sort::default(), &AtomicBool::new(false));
+        all.unwrap().unwrap().count()
+    };
+    desk.press("ctrl-a f8")
+        .sees("1,001 people, marked")
+        .sees("1,001  will be changed");
+    desk.press("ctrl-s y").sees("1,001 people changed");
+    assert_eq!(shelved(&office), 1_001);
+    // From the list: the history asks and works, in a thread of its own.
+    desk.press("enter u").sees("Take this whole entry back?");
+    desk.press("y").says("Taken back");
+    assert_eq!(shelved(&office), 0);
+    desk.press("esc ctrl-y").says("Done again: 1001 alumni");
+    assert_eq!(shelved(&office), 1_001);
+    // Who is away already is taken out again.
+    desk.press("esc a f8").sees("restored");
+    desk.press("ctrl-s y").sees("1,001 people changed");
+    assert_eq!(shelved(&office), 0);
 }
 
 #[test]

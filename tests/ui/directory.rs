@@ -203,7 +203,7 @@ fn somebody_is_found_by_characters_pinyin_initials_and_the_end_of_a_phone() {
     desk.press("esc esc w")
         .sees("everybody is here")
         .press("esc / wxy esc w")
-        .sees("Name 王欣怡")
+        .sees("Initials wxy")
         .press("esc");
     // The former name is hers too, and 单 is read as a family name and as a word.
     desk.press("esc / shandan")
@@ -371,6 +371,17 @@ fn marks_stay_by_person_and_many_are_asked_about() {
 }
 
 #[test]
+fn several_are_taken_out_of_the_archive_together() {
+    let mut desk = desk();
+    desk.press("space space space f8 y").says("3 archived");
+    desk.press("a ctrl-a f8")
+        .sees("Take 3 alumni out of the archive?")
+        .press("y")
+        .says("3 restored");
+    desk.press("esc").sees("12 of 12");
+}
+
+#[test]
 fn one_is_put_away_without_a_question_and_found_in_the_archive() {
     let mut desk = desk();
     desk.press("/ xiuying enter d")
@@ -476,7 +487,7 @@ fn the_record_shows_everything_and_its_history_takes_an_entry_back() {
         .press("down down")
         .sees("+ Contact: WeChat, wxy_82");
     desk.press("esc")
-        .sees("─ Identity")
+        .sees("─[Identity]")
         .press("esc")
         .sees("1 of 12")
         .sees(">  王欣怡");

@@ -2,8 +2,10 @@
 
 use alumni::config::Lang;
 use alumni::model::field::Id;
+use alumni::model::relation::ContactReport;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
+use chrono::{DateTime, TimeZone as _, Utc};
 
 use crate::form::{PANES, clock, desk_at, desk_in, open, room};
 use crate::robot::{Desk, Drawer};
@@ -467,4 +469,81 @@ fn pictures() {
         insta::assert_snapshot!(format!("entry_notes_{name}"), desk.screen());
         desk.press("esc down down enter");
     }
+}
+
+/// Half past seven in Beijing; in Greenwich it is still the evening before.
+fn early() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 23, 30, 0).unwrap()
+}
+
+#[test]
+fn what_was_noted_before_eight_in_the_morning_is_no_day_to_come() {
+    let (_dir, path) = room();
+    let office = Office::open(&path, Actor::owner("lin"), early, Lang::En).unwrap();
+    let mut dossier = office.dossier(Id(1)).unwrap();
+    dossier.reports.push(ContactReport {
+        on_day: "2026-11-23".parse().ok(),
+        ..ContactReport::default()
+    });
+    assert_eq!(office.check(&dossier), []);
+    dossier.reports[0].on_day = "2026-11-24".parse().ok();
+    assert_eq!(office.check(&dossier).len(), 1);
+}
+
+#[test]
+fn a_text_that_is_too_long_is_told_at_its_place() {
+    let (_dir, path) = room();
+    let mut desk = desk_at(&path);
+    desk.press("n").paste(&"龘".repeat(201)).press("ctrl-s");
+    desk.says("Name: longer than 200 characters. Shorten it");
+    desk.press("ctrl-g ctrl-u").type_text("王龘").press("alt-4");
+    desk.paste(&"院".repeat(501)).press("alt-7");
+    desk.paste(&"字\n".repeat(6000)).press("ctrl-s");
+    desk.says("Employer: longer than 500 characters. Shorten it");
+    desk.press("ctrl-u").type_text("市医院").press("ctrl-s");
+    desk.says("Notes: longer than 10000 characters. Shorten it");
+    desk.press("ctrl-z ctrl-s").says("Saved 王龘");
+}
+
+#[test]
+fn the_next_problem_is_the_one_just_typed() {
+    let (_dir, path) = room();
+    let mut desk = desk_at(&path);
+    desk.press("n").type_text("王五").press("enter enter enter");
+    desk.type_text("1982-13").press("ctrl-g");
+    desk.says("1 problem: Born");
+}
+
+#[test]
+fn in_a_small_window_the_words_stand_on_the_page_of_their_input() {
+    let (_dir, path) = room();
+    let mut desk = desk_in(&path, Lang::Zh, (60, 16));
+    desk.press("n").type_text("王五").press("enter");
+    desk.type_text("X1").press("enter ctrl-g");
+    desk.sees("! 性别：不在列表中，按 F4 查看列表");
+}
+
+#[test]
+fn help_in_a_form_shows_only_keys_that_do_something_there() {
+    let (_dir, path) = room();
+    let mut desk = desk_in(&path, Lang::En, (120, 40));
+    desk.press("n f1").sees("^Z").sees("Restore");
+    // Where letters are text, no letter is a key; ^Z gives back what stood in the field.
+    desk.lacks("^Z u").lacks("Undo").lacks(" u ").lacks("F1 ?");
+}
+
+#[test]
+fn the_history_names_the_rows_that_no_column_shows() {
+    let (_dir, path) = room();
+    let mut desk = desk_at(&path);
+    desk.press("e alt-6 tab tab space ctrl-s").says("Saved");
+    let office = open(&path);
+    let person = office.dossier(Id(1)).unwrap();
+    assert!(person.alumnus.do_not_contact);
+    let last = office.history(None, 1).unwrap();
+    assert!(
+        last[0].sentence.contains("Do not contact -> yes"),
+        "{}",
+        last[0].sentence
+    );
 }

@@ -309,6 +309,7 @@ fn two_clerks_meet_in_one_record() {
         .type_text("Theirs");
     theirs.press("enter Chinese ctrl-s").says("Saved");
     mine.press("ctrl-s").sees("Two versions of 王欣怡");
+    mine.sees("lin saved this record while you were typing");
     mine.sees("(x) Mine")
         .sees("( ) Theirs")
         .sees("Cindy Wang")

@@ -64,11 +64,34 @@ fn undo_is_one_key_away() {
 }
 
 #[test]
+fn an_empty_file_begins_with_enter() {
+    let mut desk = Desk::open(PANES, Drawer::empty());
+    desk.sees("> ").press("enter").sees("Import");
+    desk.press("esc down enter")
+        .sees("New alumnus")
+        .press("esc");
+    desk.press("home enter").says("only tells something");
+    desk.press("g q")
+        .sees("0 of 0 people to mend")
+        .press("enter")
+        .says("Nobody here");
+    desk.press("f4")
+        .says("Nobody here")
+        .press("tab enter")
+        .says("Nobody here");
+}
+
+#[test]
 fn pictures() {
     for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
         insta::assert_snapshot!(format!("home_{tag}"), desk((80, 24), lang).screen());
         insta::assert_snapshot!(format!("home_wide_{tag}"), desk((120, 40), lang).screen());
     }
     insta::assert_snapshot!("home_small", desk((60, 16), Lang::Zh).screen());
-    insta::assert_snapshot!("home_empty", Desk::open(PANES, Drawer::empty()).screen());
+    let empty =
+        |size, lang| Desk::open_with(PANES, Drawer::empty(), size, lang, Look::default()).screen();
+    insta::assert_snapshot!("home_empty", empty((80, 24), Lang::En));
+    insta::assert_snapshot!("home_empty_zh", empty((80, 24), Lang::Zh));
+    insta::assert_snapshot!("home_empty_small", empty((60, 16), Lang::En));
+    insta::assert_snapshot!("home_empty_wide_zh", empty((120, 40), Lang::Zh));
 }

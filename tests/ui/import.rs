@@ -179,7 +179,7 @@ fn somebody_who_writes_meanwhile_makes_the_plan_anew() {
     dossier.alumnus.name = "赵一鸣".to_owned();
     clerk.other.save_person(&dossier).unwrap();
     desk.press("ctrl-s y")
-        .says("plan was made anew")
+        .says("This is the new plan")
         .sees("New 3");
     desk.press("ctrl-s y").sees("Imported.");
 }

@@ -76,6 +76,28 @@ fn columns_are_chosen_moved_and_made_wide() {
 }
 
 #[test]
+fn a_window_says_what_it_is_at_in_the_status_line() {
+    let mut desk = desk();
+    desk.press("f9")
+        .says("6 of 34 columns")
+        .press("space")
+        .says("5 of 34 columns")
+        .press("esc");
+    desk.press(", down enter ' f6")
+        .type_text("By class")
+        .press("enter enter '");
+    desk.says("Order: Class^").press("up").says("12/12");
+}
+
+#[test]
+fn the_usual_columns_stay_the_usual_ones_when_nothing_was_changed() {
+    let mut desk = desk();
+    desk.press("f9").sees("77 of 77 cells").resize(200, 24);
+    desk.lacks("of 77 cells").press("enter");
+    desk.sees("Employer").resize(80, 24).lacks("Employer");
+}
+
+#[test]
 fn at_least_one_column_stays() {
     let mut desk = desk();
     desk.press("f9")

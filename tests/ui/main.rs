@@ -29,4 +29,6 @@ mod searching;
 mod bulk;
 mod records;
 mod duplicates;
+mod quality;
 mod out;
+mod own;

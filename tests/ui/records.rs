@@ -87,10 +87,9 @@ fn a_file_goes_in_and_comes_out_the_same() {
     desk.type_text(&format!("{folder}/来"))
         .press("tab")
         .sees("来信.pdf");
-    desk.press("enter")
-        .sees("What is it?")
-        .type_text("thanks")
-        .press("enter");
+    desk.press("ctrl-u").type_text(&format!("{folder}/"));
+    desk.sees("14 B").sees("来信.pdf").press("down enter");
+    desk.sees("What is it?").type_text("thanks").press("enter");
     desk.says("来信.pdf added").sees("14 B").sees("thanks");
     let held = clerk.office.dossier(clerk.person).unwrap().attachments;
     assert_eq!(held[0].name, "来信.pdf");
@@ -119,14 +118,15 @@ fn a_file_that_is_too_large_is_refused_with_the_limit() {
     let film = std::fs::File::create(&path).unwrap();
     film.set_len(10 * 1024 * 1024 + 1).unwrap();
     let desk = &mut clerk.desk;
-    desk.press("f7 f6").type_text(&path.display().to_string());
-    desk.press("enter enter")
-        .says("Larger than 10 MB")
-        .sees("No file here");
-    desk.press("f6")
-        .type_text("/nowhere/x")
-        .press("enter enter")
-        .says("could not be read");
+    let typed = path.display().to_string();
+    desk.press("f7").sees("F6 adds one").press("f6");
+    desk.type_text(&typed).press("enter");
+    // Told at once, and what was typed stands there to be mended.
+    desk.says("Larger than 10 MB").sees(&typed);
+    desk.press("ctrl-u").type_text("/nowhere/x").press("enter");
+    desk.says("/nowhere/x: no such file or folder")
+        .sees("File to add: /nowhere/x");
+    desk.press("esc").sees("No file here");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
         .type_text("call")
         .press("tab tab")
         .type_text("asked about the reunion");
-    desk.press("pgdn").type_text("2026-11-20").press("ctrl-s");
+    desk.press("pgdn").type_text("2026-11-23").press("ctrl-s");
     desk.press("end").sees("asked about the reunion");
     let dossier = clerk.office.dossier(clerk.person).unwrap();
     assert_eq!(dossier.alumnus.last_contact_on, "2026-11-23".parse().ok());
@@ -157,11 +157,14 @@ fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
         .follow_ups("2026-11-23".parse().unwrap(), 9)
         .unwrap();
     assert_eq!(line.len(), 1);
-    desk.press("enter").sees("Timeline | 王欣怡").press("space");
-    desk.lacks("is due")
-        .press("esc")
-        .wait(1)
-        .lacks("Follow up: 王欣怡");
+    desk.press("enter").sees("Timeline | 王欣怡");
+    // The report is changed where it is seen.
+    desk.press("enter")
+        .sees("[asked about the reunion")
+        .press("esc");
+    desk.press("space").says("Followed up: 王欣怡");
+    desk.lacks("is due").sees("followed up 2026-11-23");
+    desk.press("esc").wait(1).lacks("Follow up: 王欣怡");
 }
 
 #[test]
@@ -187,4 +190,26 @@ fn nobody_calls_the_dead_and_ties_are_seen_from_both_sides() {
     desk.press("esc /").type_text("李建国").press("enter enter");
     desk.press("l").says("nobody is contacted any more");
     desk.press("end pgup pgup").sees("of").sees("王欣怡");
+}
+
+#[test]
+fn a_follow_up_is_ones_own_and_not_before_the_call() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    clerk.desk.press("f6 alt-2").type_text("+7").press("enter");
+    clerk.desk.sees("[lin ").press("ctrl-z ctrl-z up");
+    clerk.desk.type_text("1101").press("ctrl-s");
+    clerk.desk.says("Follow up: ends before it begins");
+}
+
+#[test]
+fn a_section_is_changed_where_it_is_seen() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    let desk = &mut clerk.desk;
+    desk.sees("─[Identity]─").press("pgdn").sees("─[Study]─");
+    desk.press("enter").sees("[2 Study]").press("esc");
+    desk.press("end").sees("─[History]─").press("enter");
+    desk.sees("History").press("esc").press("pgup");
+    desk.press("f4").sees("[6 Consent]").press("esc");
+    desk.press("home").sees("─[Identity]─").press("f4");
+    desk.sees("[1 Identity]");
 }

@@ -30,7 +30,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// The office's file, in a folder that goes with it.
 pub(crate) struct Drawer {
     pub(crate) office: Office,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Drawer {
@@ -132,6 +132,15 @@ impl Desk {
                 _ => self.letters(word),
             }
         }
+        self
+    }
+
+    /// Keys behind each of which the next one waits already.
+    pub(crate) fn hurry(&mut self, keys: &str) -> &mut Self {
+        let hurry = self.app.hurry();
+        hurry.store(true, std::sync::atomic::Ordering::Release);
+        self.press(keys);
+        hurry.store(false, std::sync::atomic::Ordering::Release);
         self
     }
 

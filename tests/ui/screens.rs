@@ -7,6 +7,7 @@ use alumni::clean::is_hostile;
 use alumni::config::Lang;
 use alumni::model::chapter::{Chapter, Council, Membership, Officer};
 use alumni::model::contact::{Address, ContactPoint};
+use alumni::model::custom::{AlumnusCustom, CustomField};
 use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
@@ -20,8 +21,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
-    event, export, files, help, history, home, import, mapping, merge, order, palette,
-    person_picker, pick, record, returned, seek, timeline, twins, views, waiting,
+    event, export, files, help, history, home, import, mapping, mend, merge, order, own, palette,
+    person_picker, pick, quality, record, returned, seek, timeline, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -61,6 +62,7 @@ fn tables() -> Vec<Table> {
         table("screens/pick.rs", pick::KEYS),
         table("screens/ask.rs", ask::KEYS),
         table("screens/order.rs", order::KEYS),
+        table("screens/own.rs", own::KEYS),
         table("screens/columns.rs", columns::KEYS),
         table("screens/views.rs", views::KEYS),
         table("screens/history.rs", history::KEYS),
@@ -78,6 +80,8 @@ fn tables() -> Vec<Table> {
         table("screens/mapping/fields.rs", mapping::fields::KEYS),
         table("screens/twins.rs", twins::KEYS),
         table("screens/merge.rs", merge::KEYS),
+        table("screens/mend.rs", mend::KEYS),
+        table("screens/quality.rs", quality::KEYS),
         table("screens/import/tables.rs", import::tables::PATH),
         table("screens/import/tables.rs", import::tables::PLAN),
         table("screens/import/tables.rs", import::tables::WORK),
@@ -98,6 +102,7 @@ fn tables() -> Vec<Table> {
         table("screens/files.rs", files::KEYS),
         table("screens/files.rs", files::ASK),
         table("screens/timeline.rs", timeline::KEYS),
+        table("screens/own.rs", own::KEYS),
         table("screens/directory/out.rs", directory::out::OUT),
         table("screens/record/out.rs", record::out::OUT),
         table("screens/export.rs", export::CHOOSE),
@@ -224,7 +229,7 @@ fn bad(text: &str) -> String {
     format!("{text}{BAD}{text}")
 }
 
-fn person(chapter: Id) -> Dossier {
+fn person(chapter: Id, field: Id) -> Dossier {
     let mut dossier = Dossier::default();
     dossier.alumnus.name = bad("王伟");
     dossier.alumnus.latin_name = bad("Wei");
@@ -250,6 +255,11 @@ fn person(chapter: Id) -> Dossier {
         student_no: bad("2000"),
         completion: "2004".parse().ok(),
         ..Degree::default()
+    }];
+    dossier.customs = vec![AlumnusCustom {
+        field_id: field,
+        value: bad("own"),
+        ..AlumnusCustom::default()
     }];
     dossier.tags = vec![Tag {
         tag: bad("tag"),
@@ -279,7 +289,17 @@ fn poison(office: &mut Office) {
     let chapter = office.save_chapter(&chapter).unwrap();
     office.look().unwrap();
     office.add_faculty("plain").unwrap();
-    let first = office.save_person(&person(chapter)).unwrap();
+    let field = CustomField {
+        record: "alumnus".to_owned(),
+        key: "own".to_owned(),
+        zh: bad("自定义"),
+        en: bad("Own"),
+        kind: "text".to_owned(),
+        choices: bad("one\ntwo"),
+        ..CustomField::default()
+    };
+    let field = office.save_own_field(&field, &field).unwrap();
+    let first = office.save_person(&person(chapter, field)).unwrap();
     let mut edited = office.dossier(first).unwrap();
     edited.posts[0].organisation = bad("clinic");
     office.save_person(&edited).unwrap();
@@ -351,6 +371,8 @@ fn a_poisoned_file_commands_no_terminal_on_any_screen() {
             "2 f7 down enter esc esc",
             "3 down down end enter right tab down tab enter esc esc e down esc esc",
             "4 enter down enter tab down enter esc esc tab enter e down down f4 esc esc esc",
+            "g f down enter down down esc esc esc",
+            "2 f9 end esc b enter end esc esc",
             "5 down down enter down esc esc",
             "6 esc",
             "f1 pgdn esc f2 esc",

@@ -57,6 +57,51 @@ fn every_field_takes_not_empty_and_either() {
 }
 
 #[test]
+fn a_star_asks_for_what_begins_so() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    // The name is two places on.
+    desk.press("f7 tab tab 王*")
+        .sees("5 found")
+        .sees("Find: name:王*")
+        .press("enter")
+        .sees("5 of 12")
+        .sees("[name 王* x]");
+    let mut asked = |query: &str, found: &str| {
+        desk.press("/ ctrl-u").type_text(query).press("enter");
+        desk.sees(&format!("{found} of 12"));
+    };
+    asked("王*", "5");
+    asked("ang*", "0");
+    // 汪洋 may be read Wang Xiang
+    asked("name:\"wang x\"*", "3");
+    desk.sees("[name wang x* x]");
+    let mut asked = |query: &str, found: &str| {
+        desk.press("/ ctrl-u").type_text(query).press("enter");
+        desk.sees(&format!("{found} of 12"));
+    };
+    asked("-name:王*", "7");
+    asked("phone:138001310*,138001388*", "8");
+}
+
+#[test]
+fn a_search_is_given_up_when_the_next_key_waits() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/")
+        .hurry("王 欣")
+        .sees("Find: 王欣")
+        .sees("12 of 12")
+        .press("怡")
+        .sees("1 of 12");
+    // What no key makes up for is made up for a moment later.
+    desk.press("ctrl-u")
+        .sees("12 of 12")
+        .hurry("魏")
+        .sees("12 of 12")
+        .wait(1)
+        .sees("1 of 12");
+}
+
+#[test]
 fn values_are_chosen_with_their_counts() {
     let mut desk = desk_in(Lang::En, (80, 24));
     desk.press("f7 王 shift-tab end")

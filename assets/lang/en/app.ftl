@@ -26,6 +26,12 @@ app-done-again = { $what } | done again
 # $what (String)
 # $n (Number)
 app-not-taken-back = { $what }: { $n } records changed since then; nothing was taken back (see the history)
+# $done (String)
+# $all (String)
+app-of = { $done } of { $all }
+# $of (String)
+# $seconds (Number)
+app-left = { $of }, about { $seconds } s left
 app-error-refused = Your role does not allow this; ask an administrator
 app-error-stale = Somebody else saved this record first; look at it again
 app-error-missing = There is no such record any more

@@ -41,12 +41,17 @@ bulk-history = { $n ->
 }
 
 # $names (String)
-# $n (Number)
+# $n (String)
 bulk-and-more = { $names } and { $n } more
 bulk-no-deed = Choose another one: the two are the same
 bulk-choose-one = Choose one of the list; typing narrows it
 # $text (String)
 bulk-not-read = "{ $text }" cannot be read here
+# $text (String)
+bulk-no-day = "{ $text }" is no day. Try 2026-11-28, 1128, today or +7
+# $text (String)
+bulk-no-date = "{ $text }" is no date. Try 2004 or 2004-07
+bulk-type-something = Type something first, or Esc goes back
 bulk-nothing-to-do = Nobody would be changed
 # $n (String)
 bulk-question = Change { $n } alumni?
@@ -70,16 +75,18 @@ bulk-people = { $n ->
     [one] one person
    *[other] { $shown } people
 }
+# $people (String)
+bulk-marked = { $people }, marked
+# $people (String)
+bulk-everybody = { $people }: everybody on file
+# $people (String)
+# $query (String)
+bulk-found = { $people }: { $query }
 bulk-nothing-yet = Nothing is written until you accept the plan.
 bulk-planning = Looking who would change
 bulk-writing = Changing
-bulk-undoing = Taking it back
-# $done (String)
-# $all (String)
-bulk-of = { $done } of { $all }
-# $seconds (Number)
-bulk-left = about { $seconds } s left
 bulk-esc-stops = Everything is written at the end or nothing. Esc stops it.
+bulk-working = Wait until it is done, or stop it with Esc
 # $n (String)
 bulk-waiting = { $n } find no seat and go on the waiting list
 bulk-group-change = will be changed
@@ -124,10 +131,26 @@ command-edit-no-code = { $key } cannot be "{ $value }"; it can be { $codes }
 # $key (String)
 # $value (String)
 command-edit-no-value = { $key } cannot be "{ $value }"
+# $name (String)
+# $near (String)
+command-edit-near-chapter = There is no chapter { $name }. Did you mean { $near }?
+# $name (String)
+# $near (String)
+command-edit-near-event = No event to come is called { $name }. Did you mean { $near }?
+# $name (String)
+command-edit-no-event = No event to come is called { $name }; the calendar (4 in the screens) lists them
+# $days (String)
+# $name (String)
+command-edit-which-event = On { $days } there is each time an event "{ $name }": put the day behind the title
 # $n (Number)
-# $same (Number)
 # $names (String)
-command-edit-plan = { $n } would change, { $same } are so already: { $names }
+command-edit-plan = { $n } would change: { $names }
+command-edit-nobody = Nobody would change
+# $n (Number)
+command-edit-same = { $n ->
+    [one] one is so already
+   *[other] { $n } are so already
+}
 command-edit-wants-yes = Without a terminal to ask on, --yes or --dry-run is needed; nothing was written
 # $n (Number)
 command-edit-question = { $n ->

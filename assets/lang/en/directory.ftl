@@ -11,7 +11,8 @@ directory-more-values = + { $n } more
 directory-add = add:
 directory-loading = The search index is being made ready; the first people are shown meanwhile
 # $n (String)
-directory-marked = { $n } marked. Actions apply to marked rows.
+directory-marked = { $n } marked: b changes, ^E exports, F8 archives, - unmarks.
+directory-hint = ^A marks all, * inverts, v a range, = who matches | b changes many
 # $n (String)
 directory-in-range = { $n } marked. v ends the range, Esc gives it up.
 directory-is-archived = Archived. F8 takes the person out again.
@@ -29,7 +30,7 @@ directory-no-match = Nobody matches. You can:
 directory-no-more = No more. F6 adds "{ $name }", Esc clears the search.
 directory-no-more-plain = No more. x drops the last condition, Esc clears the search.
 # $names (String)
-# $n (Number)
+# $n (String)
 directory-and-more = { $names } and { $n } more
 # $n (String)
 directory-archive-question = Archive { $n } alumni?
@@ -38,6 +39,13 @@ directory-archive-undo = Undo: u now, or later in the history.
 directory-archive-no = No, keep
 # $n (String)
 directory-archive-yes = Yes, archive { $n }
+# $n (String)
+directory-restore-question = Take { $n } alumni out of the archive?
+directory-restore-no = No, leave them
+# $n (String)
+directory-restore-yes = Yes, restore { $n }
+# $n (String)
+directory-restored = { $n } restored | u undoes
 # $n (String)
 directory-archived = { $n } archived | u undoes
 directory-saved-elsewhere = Saved, but not among the people found now. Esc shows everybody.

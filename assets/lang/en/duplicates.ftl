@@ -4,9 +4,6 @@
 # $other (String)
 history-tell-apart = Not the same: { $one } and { $other }
 twins-looking = Looking through everybody on file
-# $done (String)
-# $all (String)
-twins-progress = { $done } of { $all }
 twins-stop-hint = Esc stops; what was found before stays
 twins-stopping = Stopping
 twins-stopped = Stopped; what was found before stays
@@ -18,12 +15,14 @@ twins-found = { $count ->
    *[other] { $count } pairs found
 }
 twins-none = There is no pair here
-twins-nobody = Nobody on file looks like somebody else. Pairs that you told apart are left out for ever; History takes that back.
+twins-nobody = Nobody on file looks like somebody else. Pairs that were told apart stay apart; History takes that back.
 twins-empty = No pair waits. F5 or r looks through everybody on file: student number, phone, e-mail, name with birth or class, pinyin, former names.
 twins-not-yours = Your role may not look for duplicates or merge; ask an administrator
 twins-told-apart = Remembered: two people. u takes it back
 # $number (String)
 twins-archived = { $number } (archived)
+# $why (String)
+twins-side-by-side = Side by side, the same: { $why }
 # $at (Number)
 # $all (Number)
 twins-place = { $at } of { $all }
@@ -37,15 +36,17 @@ home-pairs-wait = { $pairs ->
 # $goes (String)
 # $keep (String)
 history-merge = Merged { $goes } into { $keep }
-merge-stays = (stays)
-merge-goes = (goes)
-merge-note = All notes, lists, events and offices of B go to A; names that differ stay as other names. B's number keeps working.
-merge-undo = u takes the merge back, now or later (History).
+# $goes (String)
+# $keep (String)
+merge-stays = { $goes } goes into { $keep }
+merge-note = Nothing of B is lost, and its number keeps working.
+merge-undo = u takes a merge back, now or later (History).
+merge-mark-two = Mark exactly two to merge them; with nobody marked m opens the duplicates (- drops the marks)
 merge-stricter = Here the stricter holds
 merge-agreed = Both have the same here
 merge-both-kept = Here both are kept
 # $n (Number)
-merge-united = both: { $n }
+merge-united = { $n } in all
 # $goes (String)
 # $keep (String)
 merge-done = { $goes } merged into { $keep }. u takes it back

@@ -36,7 +36,9 @@ export-everybody = { $people }, everybody
 # $people (String)
 # $query (String)
 export-found = { $people } found by { $query }
-export-note = Only you can read the file. Number and revision in a workbook let changes made elsewhere be compared when it is imported again.
+export-note-whole = Only you can read the file.
+export-note-pages = Only you can read the file. Open it in a browser and print it on A4 at 100 %.
+export-note-columns = Only you can read the file. Number and revision in a workbook let changes made elsewhere be compared when it is imported again.
 export-no-file = Type the name of the file
 # $name (String)
 export-replace = { $name } is there already. Replace it?

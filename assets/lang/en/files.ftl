@@ -19,6 +19,9 @@ files-due = { $n ->
    *[other] ! { $n } follow-ups are due
 }
 files-none = No file here
+files-none-yet = No file here. F6 adds one from the disk, of 10 MB at most: it is kept in the database and never opened.
+files-what = In a few words; Enter alone leaves it empty.
+files-folder-empty = No folders or files here.
 # $file (String)
 files-removed = { $file } taken off; u brings it back
 # $file (String)
@@ -27,10 +30,15 @@ files-added = { $file } added
 files-saved = Saved as { $path }
 files-too-large = Larger than 10 MB: that is more than a record takes
 files-not-a-file = That is not a file
+# $path (String)
 # $why (String)
-files-failed = The file could not be read or written: { $why }
+files-failed = { $path }: { $why }
 files-replace = A file is there already. Replace it?
 files-replace-no = No, keep it
 files-replace-yes = Yes, replace it
+# $who (String)
+files-followed-up = Followed up: { $who } | u takes it back
+# $who (String)
+files-to-follow-up = To be followed up again: { $who } | u takes it back
 # $name (String)
 files-follow-up = Follow up: { $name }

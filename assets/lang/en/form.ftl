@@ -36,6 +36,8 @@ form-several = { $n } match. F4 shows them
 # $words (String)
 form-about = { $what }: { $words }
 form-days = arrows day  PgUp/PgDn month
+# $most (Number)
+form-too-long = longer than { $most } characters. Shorten it
 form-needed = needed before it can be saved
 form-cure = F4 takes it
 # $n (Number)
@@ -67,7 +69,9 @@ form-saved = Saved { $name } | u undoes
 form-saved-next = Saved { $name }. Now the next one
 # $name (String)
 form-conflict-title = Two versions of { $name }
-form-conflict-says = Somebody saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
+form-somebody = Somebody
+# $who (String)
+form-conflict-says = { $who } saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
 form-conflict-status = (x) stays. Space changes it
 form-removed = (removed)
 form-empty = (empty)
@@ -115,7 +119,8 @@ form-questions = { $n ->
     [one] 1 question: { $first }
    *[other] { $n } questions: { $first }
 }
-form-goes-there = ^G goes there
+# $what (String)
+form-goes-there = { $what } (^G goes there)
 
 # The form of a person
 

@@ -42,3 +42,5 @@ home-earlier = earlier
 home-undone = (taken back) { $what }
 home-may-not-add = Your role may not add people
 home-may-not-import = Your role may not import files
+home-no-classes = Class years stand here once people are on file.
+home-opens-nothing = This line only tells something; the others open with Enter

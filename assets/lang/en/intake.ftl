@@ -5,6 +5,10 @@ intake-file = File:
 # $folder (String)
 intake-folder = In { $folder }
 intake-folder-empty = No folders or tables here.
+# $begin (String)
+intake-nothing-begins = Nothing here begins with "{ $begin }".
+# $said (String)
+intake-map-here = { $said }. Here F4 chooses which column is which
 intake-no-path = Type the name of a file, or choose one below
 # $file (String)
 intake-reading = Reading { $file }
@@ -19,7 +23,7 @@ intake-esc-stops = Esc stops
 intake-stopping = Stopping...
 intake-stopped = Stopped; nothing was written
 intake-went-wrong = The work broke off; nothing was written. Try again
-intake-stale = Somebody changed the data meanwhile: the plan was made anew. Look at it again
+intake-stale = The data changed meanwhile. This is the new plan: look at it again
 # $n (Number)
 # $n_shown (String)
 intake-rows = { $n ->

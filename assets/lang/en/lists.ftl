@@ -29,7 +29,14 @@ lists-columns-fit = { $used } of { $room } cells
 # $used (Number)
 # $room (Number)
 # $out (Number)
-lists-columns-out = { $used } of { $room } cells: the last { $out } are reached with Right
+lists-columns-out = { $used } of { $room } cells: { $out ->
+    [one] the last one is
+   *[other] the last { $out } are
+} reached with Right
+lists-columns-help = Space shows or hides, Shift+Up and Shift+Down move, Left and Right change the width.
+# $shown (Number)
+# $all (Number)
+lists-columns-count = { $shown } of { $all } columns
 lists-columns-auto = usual
 lists-columns-one = A list needs at least one column
 lists-columns-taken = The columns are kept for this list
@@ -83,7 +90,7 @@ lists-match-count = { $n } match
 lists-match-marked = { $new } more marked, { $all } in all
 # $n (String)
 # $out (String)
-lists-marked-outside = { $n } marked, { $out } of them not in this list. Actions apply to marked rows.
+lists-marked-outside = { $n } marked, { $out } of them not in this list: b ^E F8 are for all of them.
 # $name (String)
 # $known (String)
 lists-no-such-view = There is no view "{ $name }". There are: { $known }

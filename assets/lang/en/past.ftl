@@ -11,7 +11,19 @@ past-wide = Take this whole entry back?
 past-wide-note = It changed many records. ^Y does it again.
 past-wide-no = No, leave it
 past-wide-yes = Yes, take it back
-past-working = Taking back... Esc leaves it to finish
+past-working = Taking it back: wait, or stop it with Esc
+past-undoing = Taking it back
+past-redoing = Doing it again
+past-stopping = Stopping...
+past-stopped = Stopped; everything is as it was
+past-esc-stops = All of it is taken back at the end or nothing. Esc stops it.
+past-esc-stops-redo = All of it is done again at the end or nothing. Esc stops it.
+# $n (Number)
+# $what (String)
+past-done-again = { $n ->
+    [one] Done again: { $what } (one record) | u takes it back
+   *[other] Done again: { $what } ({ $n } records) | u takes it back
+}
 # $n (Number)
 # $what (String)
 past-done = { $n ->

@@ -9,4 +9,4 @@ form-not-a-season = 不是一年中的时段，例如 11-01/03-31
 alumnus-readings = 有多种读法：{ $pinyin }？F4 列出全部
 alumnus-oneself = 不能与本人建立关系
 alumnus-only-added = 授权记录只增不改：请另加一行
-alumnus-another-employer = { $before } 将离任，此为新任职。F4：仅更正名称
+alumnus-another-employer = 原任职（{ $before }）将结束，此处作为新任职。F4：只是更正名称

@@ -24,3 +24,5 @@ home-earlier = 更早
 home-undone = （已撤销）{ $what }
 home-may-not-add = 您的角色无权新增校友
 home-may-not-import = 您的角色无权导入文件
+home-no-classes = 录入校友后，这里显示各届人数。
+home-opens-nothing = 此行仅作说明，其他行可按回车打开

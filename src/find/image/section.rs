@@ -2,9 +2,12 @@
 
 use super::ImageWrong;
 use super::sum::Sum;
-use crate::find::column::{Codes, Column, Width};
+use crate::find::codes::{Codes, Form, Planes, Sparse};
+use crate::find::column::Column;
+use crate::find::domains::Domains;
 use crate::find::index::{Index, SortKeys};
-use crate::find::text::Segment;
+use crate::find::starts::Starts;
+use crate::find::text::{Segment, Shared};
 use crate::find::words::Words;
 use std::io::{self, Read, Write};
 
@@ -64,6 +67,7 @@ pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
     let keys = Words::of(&keys);
     let mut all = vec![
         Section::Words(&index.ids),
+        Section::Words(&index.numbered),
         Section::Bytes(&index.keys.blanks),
         Section::MadeWords(rows),
         Section::Made(keys.bytes().to_vec()),
@@ -74,8 +78,19 @@ pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
             segment.present().iter().map(|on| u8::from(*on)).collect(),
         ));
         all.push(Section::Bytes(segment.bytes()));
-        all.push(Section::Words(segment.starts()));
+        let starts = segment.starts();
+        let (long, lengths) = starts.long().iter().copied().unzip();
+        all.push(Section::Bytes(starts.lengths()));
+        all.push(Section::MadeWords(long));
+        all.push(Section::MadeWords(lengths));
+        if let Some(shared) = segment.shared() {
+            all.push(Section::Halves(&shared.texts));
+            all.push(Section::Words(&shared.firsts));
+        }
     }
+    let domains = Words::of(index.domains.all());
+    all.push(Section::Made(domains.bytes().to_vec()));
+    all.push(Section::MadeWords(domains.starts().to_vec()));
     for (column, dictionary) in &index.numbers {
         column_sections(&mut all, column);
         all.push(Section::MadeWords(
@@ -98,12 +113,17 @@ fn column_sections<'a>(all: &mut Vec<Section<'a>>, column: &'a Column) {
     all.push(Section::Words(column.counts()));
     all.push(Section::Words(column.members()));
     all.push(Section::Words(column.sets()));
-    all.push(match column.codes() {
-        Codes::Empty(_) => Section::Bytes(&[]),
-        Codes::Narrow(codes) => Section::Bytes(codes),
-        Codes::Medium(codes) => Section::Halves(codes),
-        Codes::Wide(codes) => Section::Words(codes),
-    });
+    match column.codes() {
+        Codes::One(..) => {}
+        Codes::Sparse(sparse) => {
+            all.push(Section::Words(&sparse.places));
+            all.push(Section::Words(&sparse.codes));
+        }
+        Codes::Planes(planes) => all.push(Section::Doubles(&planes.words)),
+        Codes::Narrow(codes) => all.push(Section::Bytes(codes)),
+        Codes::Medium(codes) => all.push(Section::Halves(codes)),
+        Codes::Wide(codes) => all.push(Section::Words(codes)),
+    }
 }
 
 /// Takes the arrays back and checks that they fit together.
@@ -113,16 +133,19 @@ pub(super) fn read_index(
 ) -> Result<Index, ImageWrong> {
     let damaged = || ImageWrong::Damaged;
     let ids = from.words()?;
+    let numbered = from.words()?;
     let blanks = from.bytes()?;
     let other_rows = from.words()?;
     let keys = Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?;
-    let mut segments = Vec::with_capacity(4);
-    for _ in 0..4 {
-        let marks = from.bytes()?;
-        let marks: [u8; 256] = marks.try_into().map_err(|_| ImageWrong::Damaged)?;
-        let segment = Segment::with(from.bytes()?, from.words()?, marks.map(|on| on != 0));
-        segments.push(segment.ok_or_else(damaged)?);
-    }
+    let segments = [
+        read_segment(from, true)?,
+        read_segment(from, false)?,
+        read_segment(from, false)?,
+        read_segment(from, false)?,
+    ];
+    let domains = Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?;
+    let domains = (0..domains.len()).map(|n| domains.get(n).to_owned());
+    let domains = Domains::new(domains.collect()).ok_or_else(damaged)?;
     let mut numbers = Vec::new();
     for _ in crate::find::field::NumberField::ALL {
         let column = read_column(from, rows)?;
@@ -139,7 +162,7 @@ pub(super) fn read_index(
     }
     let flags = (read_column(from, rows)?, from.doubles()?);
     let begins = (read_column(from, rows)?, from.doubles()?);
-    let [names, codes, phones, mails] = segments.try_into().map_err(|_| ImageWrong::Damaged)?;
+    let [names, codes, phones, mails] = segments;
     let sound = ids.len() as u64 == rows
         && blanks.len() as u64 == rows
         && [&names, &codes, &phones, &mails]
@@ -153,7 +176,8 @@ pub(super) fn read_index(
             .iter()
             .all(|(column, d)| column.values() == d.len())
         && other_rows.len() == keys.len()
-        && other_rows.is_sorted();
+        && other_rows.is_sorted()
+        && numbered.is_sorted();
     if !sound {
         return Err(ImageWrong::Damaged);
     }
@@ -170,8 +194,10 @@ pub(super) fn read_index(
         keys,
         names,
         codes,
+        numbered,
         phones,
         mails,
+        domains,
         numbers,
         terms,
         flags,
@@ -179,17 +205,60 @@ pub(super) fn read_index(
     })
 }
 
+/// The texts of all rows; `shares` where some have the same.
+fn read_segment(from: &mut Sections<'_, impl Read>, shares: bool) -> Result<Segment, ImageWrong> {
+    let marks = from.bytes()?;
+    let marks: [u8; 256] = marks.try_into().map_err(|_| ImageWrong::Damaged)?;
+    let bytes = from.bytes()?;
+    let (lengths, long, its_lengths) = (from.bytes()?, from.words()?, from.words()?);
+    if long.len() != its_lengths.len() {
+        return Err(ImageWrong::Damaged);
+    }
+    let long = long.into_iter().zip(its_lengths).collect();
+    let starts = Starts::new(lengths, long).ok_or(ImageWrong::Damaged)?;
+    let shared = match shares {
+        true => Some(Shared {
+            texts: from.numbers(u16::from_le_bytes)?,
+            firsts: from.words()?,
+        }),
+        false => None,
+    };
+    let present = marks.map(|on| on != 0);
+    Segment::with(bytes, starts, present, shared).ok_or(ImageWrong::Damaged)
+}
+
 fn read_column(from: &mut Sections<'_, impl Read>, rows: u64) -> Result<Column, ImageWrong> {
     let counts = from.words()?;
     let members = from.words()?;
     let sets = from.words()?;
-    let codes = match Width::of(counts.len()) {
-        Width::Empty => Codes::Empty(from.bytes().map(|_| rows as usize)?),
-        Width::Narrow => Codes::Narrow(from.bytes()?),
-        Width::Medium => Codes::Medium(from.numbers(u16::from_le_bytes)?),
-        Width::Wide => Codes::Wide(from.words()?),
+    let length = usize::try_from(rows).map_err(|_| ImageWrong::Damaged)?;
+    let (codes, sound) = match Form::of(&counts) {
+        Form::One(code) => (Codes::One(length, code), true),
+        Form::Sparse(common) => {
+            let sparse = Sparse {
+                rows: length,
+                common,
+                places: from.words()?,
+                codes: from.words()?,
+            };
+            let sound = sparse.is_sound();
+            (Codes::Sparse(sparse), sound)
+        }
+        Form::Planes(depth) => {
+            let words = from.doubles()?;
+            let planes = Planes {
+                rows: length,
+                depth,
+                words,
+            };
+            let sound = planes.is_sound();
+            (Codes::Planes(planes), sound)
+        }
+        Form::Narrow => (Codes::Narrow(from.bytes()?), true),
+        Form::Medium => (Codes::Medium(from.numbers(u16::from_le_bytes)?), true),
+        Form::Wide => (Codes::Wide(from.words()?), true),
     };
-    if codes.rows() as u64 != rows {
+    if !sound || codes.rows() != length {
         return Err(ImageWrong::Damaged);
     }
     let values = counts

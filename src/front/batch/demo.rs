@@ -10,6 +10,9 @@ use crate::model::profile::Profile;
 use crate::office::Office;
 use crate::sample::Sample;
 
+/// More people are not looked through for duplicates before the screens open.
+const LOOKED_THROUGH: u32 = 50_000;
+
 impl Desk<'_> {
     pub(super) fn demo(&self, args: &Demo) -> Outcome<()> {
         match &self.common.db {
@@ -67,6 +70,10 @@ impl Desk<'_> {
         progress_ends();
         done?;
         self.interrupt.release();
+        // Some of them are on file twice, and wait to be decided from the first look on.
+        if args.people <= LOOKED_THROUGH {
+            office.find_duplicates(&mut |_, _| !self.interrupt.pressed())?;
+        }
         Ok(())
     }
 }

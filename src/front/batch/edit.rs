@@ -9,12 +9,15 @@ use super::failure::{Failure, Outcome};
 use super::{Desk, progress, progress_ends, say, stdout};
 use crate::clean::{line, shown};
 use crate::cli::Edit;
+use crate::config::Lang;
 use crate::front::session::wall_clock;
 use crate::model::date::PartialDate;
+use crate::model::event::Event;
 use crate::model::field::{Id, Kind};
+use crate::model::name::fold;
 use crate::office::Office;
 use crate::office::bulk::deed::{Deed, Why};
-use crate::office::bulk::field::{SETTABLE, Settable};
+use crate::office::bulk::field::{Home, Settable};
 use crate::office::bulk::{Done, Plan};
 use crate::office::finding::Sort;
 use crate::transfer::heading::near;
@@ -78,18 +81,21 @@ impl Desk<'_> {
         deeds.extend(args.note.iter().map(clean).map(Deed::Append));
         deeds.extend(args.tag.iter().map(clean).map(Deed::Tag));
         deeds.extend(args.untag.iter().map(clean).map(Deed::Untag));
-        let chapter = |name: &Option<String>| match name {
-            None => Ok(None),
-            Some(name) => {
-                let known = office.catalogue().chapter(name).map(|known| known.id);
-                let wrong = || self.words.msg_command_edit_no_chapter(shown(name).as_ref());
-                known.map(Some).ok_or_else(|| Failure::Usage(wrong()))
-            }
+        let chapter = |name: &Option<String>| {
+            let name = name.as_deref();
+            name.map(|name| self.chapter(office, name)).transpose()
         };
         let (from, to) = (chapter(&args.leave)?, chapter(&args.chapter)?);
-        let today = PartialDate::parse_iso(&wall_clock().today().to_string());
-        if let Some(on) = today.filter(|_| from.is_some() || to.is_some()) {
+        if from.is_some() && from == to {
+            return Err(Failure::Usage(self.words.msg_bulk_no_deed()));
+        }
+        let today = PartialDate::from(wall_clock().today());
+        if from.is_some() || to.is_some() {
+            let on = today;
             deeds.push(Deed::Move { from, to, on });
+        }
+        if let Some(event) = &args.register {
+            deeds.push(self.registering(office, event)?);
         }
         if args.archive {
             deeds.push(Deed::Archive);
@@ -100,19 +106,74 @@ impl Desk<'_> {
         Ok(deeds)
     }
 
+    fn chapter(&self, office: &Office, name: &str) -> Outcome<Id> {
+        let c = office.catalogue();
+        let wrong = || {
+            let names = c.chapters.rows().iter();
+            let names = names.flat_map(|row| [row.zh.as_str(), row.en.as_str(), row.code.as_str()]);
+            let name = shown(name).into_owned();
+            Failure::Usage(match near(&name, names) {
+                Some(near) => self.words.msg_command_edit_near_chapter(name, near),
+                None => self.words.msg_command_edit_no_chapter(name),
+            })
+        };
+        c.chapter(name).map(|known| known.id).ok_or_else(wrong)
+    }
+
+    /// `--register`: the one event to come that is called so, or so on that day.
+    fn registering(&self, office: &Office, wanted: &str) -> Outcome<Deed> {
+        let open = to_come(office)?;
+        let day = |event: &Event| event.starts.get(..10).unwrap_or_default().to_owned();
+        let sought = fold(wanted);
+        let called = |event: &&Event| {
+            let titles = [&event.zh, &event.en];
+            let mut titles = titles.into_iter().filter(|title| !title.is_empty());
+            titles.any(|title| {
+                sought == fold(title) || sought == fold(&format!("{title} {}", day(event)))
+            })
+        };
+        let found: Vec<&Event> = open.iter().filter(called).collect();
+        let name = shown(wanted).into_owned();
+        match found.as_slice() {
+            [event] => {
+                let (first, second) = match self.lang {
+                    Lang::En => (&event.en, &event.zh),
+                    Lang::Zh => (&event.zh, &event.en),
+                };
+                let title = if first.is_empty() { second } else { first };
+                Ok(Deed::Register(event.id, title.clone()))
+            }
+            [] => {
+                let titles = open
+                    .iter()
+                    .flat_map(|one| [one.zh.as_str(), one.en.as_str()]);
+                Err(Failure::Usage(match near(&name, titles) {
+                    Some(near) => self.words.msg_command_edit_near_event(name, near),
+                    None => self.words.msg_command_edit_no_event(name),
+                }))
+            }
+            several => {
+                let days: Vec<String> = several.iter().map(|event| day(event)).collect();
+                let days = days.join(", ");
+                let wrong = self.words.msg_command_edit_which_event(days, name);
+                Err(Failure::Usage(wrong))
+            }
+        }
+    }
+
     /// `field=value`
     fn setting(&self, office: &Office, pair: &str, before: &[Deed]) -> Outcome<Deed> {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let key = key.trim();
-        let keys = SETTABLE.iter().map(|field| field.key);
-        let field = Settable::named(key).ok_or_else(|| {
+        let catalogue = office.catalogue();
+        let field = Settable::of(key, catalogue).ok_or_else(|| {
+            let keys: Vec<&str> = Settable::all(catalogue).map(|field| field.key).collect();
             let key = shown(key).into_owned();
-            Failure::Usage(match near(&key, keys.clone()) {
+            Failure::Usage(match near(&key, keys.iter().copied()) {
                 Some(near) => self.words.msg_command_no_such_field(key, near),
                 None => {
-                    let all: Vec<&str> = keys.clone().collect();
-                    self.words
-                        .msg_command_no_such_field_at_all(key, all.join(", "))
+                    let all = keys.join(", ");
+                    self.words.msg_command_no_such_field_at_all(key, all)
                 }
             })
         })?;
@@ -123,10 +184,14 @@ impl Desk<'_> {
             let wrong = self.words.msg_command_edit_one_value(key);
             return Err(Failure::Usage(wrong));
         }
-        let stored = office.read_setting(field, value).ok_or_else(|| {
+        let stored = office.read_setting(&field, value).ok_or_else(|| {
             let value = shown(value.trim()).into_owned();
-            let wrong = match field.kind() {
-                Kind::Code(list) => {
+            let wrong = match (field.home, field.kind()) {
+                (Home::Own(own), _) if !own.values().is_empty() => {
+                    let words = own.values().join(", ");
+                    self.words.msg_command_edit_no_code(key, value, words)
+                }
+                (_, Kind::Code(list)) => {
                     let codes = office.catalogue().codes.list(list);
                     let codes: Vec<&str> = codes.map(|entry| entry.code.as_str()).collect();
                     self.words
@@ -148,8 +213,21 @@ impl Desk<'_> {
         say(&said.join(", "));
         let first: Vec<Id> = plan.changes.iter().take(NAMED).map(|(id, _)| *id).collect();
         let names = names(office, &first)?;
-        let many = (plan.changes.len(), plan.same.len());
-        say(&self.words.msg_command_edit_plan(many.0, many.1, names));
+        let (change, same) = (plan.changes.len(), plan.same.len());
+        match change.saturating_sub(first.len()) {
+            _ if change == 0 => say(&self.words.msg_command_edit_nobody()),
+            0 => say(&self.words.msg_command_edit_plan(change, names)),
+            more => {
+                let names = self.words.msg_bulk_and_more(names, more.to_string());
+                say(&self.words.msg_command_edit_plan(change, names));
+            }
+        }
+        if same > 0 {
+            say(&self.words.msg_command_edit_same(same));
+        }
+        if plan.waiting > 0 {
+            say(&self.words.msg_bulk_waiting(plan.waiting.to_string()));
+        }
         for line in self.lines(office, &plan.cannot)? {
             say(&line);
         }
@@ -202,6 +280,14 @@ impl Desk<'_> {
             .and_then(|()| out.flush())
             .map_err(Failure::Output)
     }
+}
+
+/// The events that somebody can still be registered for.
+fn to_come(office: &Office) -> Outcome<Vec<Event>> {
+    const MOST: usize = 500;
+    let events = office.following(wall_clock().today(), None, MOST)?;
+    let events = events.into_iter().map(|one| one.event);
+    Ok(events.filter(|one| one.state != "cancelled").collect())
 }
 
 fn names(office: &Office, ids: &[Id]) -> Outcome<String> {

@@ -10,8 +10,8 @@ use crate::l10n::L10nLanguage;
 use crate::office::finding::SearchError;
 use crate::office::{self, Rule};
 use crate::store::{self, schema};
-use crate::transfer::Unreadable;
 use crate::transfer::profile::ProfileWrong;
+use crate::transfer::{Unreadable, disk};
 
 /// What a command comes to.
 pub(crate) type Outcome<T> = Result<T, Failure>;
@@ -65,7 +65,7 @@ impl Failure {
                 office::Error::Refused(_) => 4,
                 office::Error::Stale | office::Error::Rule(_) => 5,
                 office::Error::Missing => 1,
-                office::Error::Invalid(_) => 6,
+                office::Error::Invalid(_) | office::Error::Unfit(_) => 6,
                 office::Error::Stopped => super::interrupt::CODE,
                 office::Error::Broken(_) => 74,
             },
@@ -95,8 +95,8 @@ impl Failure {
             Self::Profile(error) => shown(&error.to_string()).into_owned(),
             Self::Roster(error) => shown(&error.said(words, lang)).into_owned(),
             Self::Terminal(error) => of_terminal(error, words),
-            Self::File(path, error) => words.msg_command_io(place(path), error.to_string()),
-            Self::Output(error) => words.msg_command_output(error.to_string()),
+            Self::File(path, error) => words.msg_command_io(place(path), disk::said(error, words)),
+            Self::Output(error) => words.msg_command_output(disk::said(error, words)),
             Self::Interrupted => words.msg_command_interrupted(),
         }
     }
@@ -141,7 +141,7 @@ fn of_store(error: &store::Error, words: &L10nLanguage) -> String {
         E::Busy(path) => words.msg_command_busy(place(path)),
         E::Full(path) => words.msg_command_disk_full(place(path)),
         E::ReadOnly(path, why) => words.msg_command_read_only(place(path), why.as_str()),
-        E::Io(path, cause) => words.msg_command_io(place(path), cause.to_string()),
+        E::Io(path, cause) => words.msg_command_io(place(path), disk::said(cause, words)),
         E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
             words.msg_command_database(shown(&error.to_string()))
         }

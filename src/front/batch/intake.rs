@@ -31,7 +31,7 @@ const NAMED: usize = 10;
 impl Desk<'_> {
     pub(super) fn import(&self, args: &Import) -> Outcome<()> {
         let office = self.office()?;
-        let decided = self.decided(&args.map)?;
+        let decided = self.decided(&office, &args.map)?;
         let plan = self.plan(&office, args, &decided)?;
         self.tell(&office, &plan);
         if args.strict && plan.counts.rejected > 0 {
@@ -79,16 +79,18 @@ impl Desk<'_> {
     }
 
     /// What `--map` says of headings.
-    fn decided(&self, pairs: &[String]) -> Outcome<Mapping> {
+    fn decided(&self, office: &Office, pairs: &[String]) -> Outcome<Mapping> {
         let mut mapping = Mapping::default();
         for pair in pairs {
             let Some((heading, name)) = pair.rsplit_once('=') else {
                 let sentence = self.words.msg_mapping_not_a_pair(shown(pair));
                 return Err(Failure::Usage(sentence));
             };
-            let key = row::named(name.trim());
+            let key = row::named(name.trim(), office.catalogue());
             if key.is_none() && !name.trim().is_empty() {
-                let known: Vec<&str> = row::fields().map(|(key, _)| key).collect();
+                let known: Vec<&str> = row::fields(office.catalogue())
+                    .map(|(key, _)| key)
+                    .collect();
                 let sentence = self
                     .words
                     .msg_mapping_no_such_field(shown(name), known.join(", "));
@@ -281,7 +283,7 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn why(&self, problems: &[Problem]) -> String {
+    pub(super) fn why(&self, problems: &[Problem]) -> String {
         let said = problems.iter().map(|problem| {
             let sentence = problem.placed(&self.words, self.lang);
             shown(&sentence).into_owned()
@@ -289,7 +291,7 @@ impl Desk<'_> {
         said.collect::<Vec<_>>().join("; ")
     }
 
-    fn ask(&self, office: &Office, ask: &Ask) -> String {
+    pub(super) fn ask(&self, office: &Office, ask: &Ask) -> String {
         match ask {
             Ask::Waits => self.words.msg_command_import_waits(),
             Ask::OtherName(who) => {

@@ -7,7 +7,7 @@ use crate::cli::{List, Wanted};
 use crate::model::dossier::Column;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
-use crate::office::finding::{Results, SORTS, Sort};
+use crate::office::finding::{Results, Sort};
 use crate::office::views::Shown;
 use crate::office::{self, Office};
 use crate::transfer::heading::near;
@@ -81,8 +81,10 @@ impl Desk<'_> {
             None => SavedView::default(),
             Some(name) => self.view(&office, name)?,
         };
-        let sort = Sort::list(wanted.sort.as_deref().unwrap_or(&view.sort)).map_err(|key| {
-            let all: Vec<&str> = SORTS.iter().map(|sort| sort.key).collect();
+        let catalogue = office.catalogue();
+        let sort = wanted.sort.as_deref().unwrap_or(&view.sort);
+        let sort = Sort::list(sort, catalogue).map_err(|key| {
+            let all: Vec<&str> = Sort::all(catalogue).map(|sort| sort.key).collect();
             let key = shown(&key).into_owned();
             Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
         })?;

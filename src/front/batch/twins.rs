@@ -63,11 +63,7 @@ impl Desk<'_> {
     fn look(&self, office: &Office) -> Outcome<()> {
         self.interrupt.hold();
         let found = office.find_duplicates(&mut |done, all| {
-            progress(
-                &self
-                    .words
-                    .msg_twins_progress(done.to_string(), all.to_string()),
-            );
+            progress(&self.words.msg_app_of(done.to_string(), all.to_string()));
             !self.interrupt.pressed()
         });
         progress_ends();

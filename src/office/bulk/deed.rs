@@ -8,8 +8,9 @@ use crate::l10n::L10nLanguage;
 use crate::model::catalogue::Catalogue;
 use crate::model::chapter::Membership;
 use crate::model::check::check;
+use crate::model::custom::put_value;
 use crate::model::date::PartialDate;
-use crate::model::dossier::Dossier;
+use crate::model::dossier::{Dossier, Privacy};
 use crate::model::field::{Id, Kind};
 use crate::model::relation::Tag;
 use crate::store::dossiers::Wanted;
@@ -18,7 +19,7 @@ use crate::store::dossiers::Wanted;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
     /// A field gets a value, in its stored form.
-    Set(&'static Settable, String),
+    Set(Settable, String),
     /// A line is put below the notes.
     Append(String),
     /// A tag is put on.
@@ -94,7 +95,11 @@ impl Deed {
     /// The rows that it needs.
     pub(super) fn wants(&self, wanted: &mut Wanted) {
         match self {
-            Self::Set(field, _) => wanted.degrees |= field.home == Home::Degree,
+            Self::Set(field, _) => match field.home {
+                Home::Degree => wanted.degrees = true,
+                Home::Own(_) => wanted.customs = true,
+                Home::Person => {}
+            },
             Self::Tag(_) | Self::Untag(_) => wanted.tags = true,
             Self::Move { .. } => wanted.memberships = true,
             Self::Append(_) | Self::Archive | Self::Restore | Self::Register(..) => {}
@@ -166,6 +171,27 @@ impl Deed {
     }
 }
 
+impl Deed {
+    /// The same as everybody may read it in the history: what a private field holds is not told.
+    pub(super) fn said_openly(
+        &self,
+        catalogue: &Catalogue,
+        text: &L10nLanguage,
+        lang: Lang,
+    ) -> String {
+        match self {
+            Self::Set(
+                Settable {
+                    home: Home::Own(own),
+                    ..
+                },
+                _,
+            ) if own.privacy == Privacy::Private => text.msg_own_deed_set(own.label.pick(lang)),
+            _ => self.said(catalogue, text, lang),
+        }
+    }
+}
+
 /// A stored value for reading.
 fn shown(
     field: &Settable,
@@ -174,6 +200,9 @@ fn shown(
     text: &L10nLanguage,
     lang: Lang,
 ) -> String {
+    if let Home::Own(own) = field.home {
+        return own.said(value, lang);
+    }
     let id = || value.parse().ok().map(Id);
     match field.kind() {
         Kind::Code(list) => catalogue.codes.label(list, value, lang).to_owned(),
@@ -192,9 +221,16 @@ fn set(
     value: &str,
     ground: &Ground<'_>,
 ) -> Result<(), Why> {
-    if field.home == Home::Person {
-        put(&mut person.alumnus, field.column, value);
-        return Ok(());
+    match field.home {
+        Home::Person => {
+            put(&mut person.alumnus, field.column, value);
+            return Ok(());
+        }
+        Home::Own(own) => {
+            put_value(&mut person.customs, own.id, value);
+            return Ok(());
+        }
+        Home::Degree => {}
     }
     let id = person.headline_degree().map(|degree| degree.id);
     let problems = |person: &Dossier| {

@@ -1,8 +1,12 @@
-//! The fields that can be set for many people at once: those of the person alone, and those of the degree that lists show.
+//! The fields that can be set for many people at once: those of the person alone, those of the degree that lists show, and
+//! those that the office added.
 
 use crate::model::alumnus::Alumnus;
+use crate::model::catalogue::Catalogue;
+use crate::model::custom::OwnKind;
 use crate::model::degree::Degree;
 use crate::model::field::{Kind, Label, Record, Value, field};
+use crate::model::own::Own;
 
 /// Whose column it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +15,8 @@ pub enum Home {
     Person,
     /// The headline degree's.
     Degree,
+    /// A field that the office added to people.
+    Own(&'static Own),
 }
 
 /// A field that can be set for many.
@@ -61,16 +67,34 @@ pub const SETTABLE: &[Settable] = &[
 ];
 
 impl Settable {
-    /// The field of that name.
+    /// Every field that can be set, those that the office added last.
+    pub fn all(catalogue: &Catalogue) -> impl Iterator<Item = Self> + use<'_> {
+        let own = catalogue.own("alumnus").map(|own| Self {
+            needed: own.needed,
+            ..row(own.key, Home::Own(own), "value")
+        });
+        SETTABLE.iter().copied().chain(own)
+    }
+
+    /// The built-in field of that name.
     #[must_use]
-    pub fn named(key: &str) -> Option<&'static Self> {
-        SETTABLE.iter().find(|field| field.key == key)
+    pub fn named(key: &str) -> Option<Self> {
+        SETTABLE.iter().copied().find(|field| field.key == key)
+    }
+
+    /// The field of that name, be it one of the office's own.
+    #[must_use]
+    pub fn of(key: &str, catalogue: &Catalogue) -> Option<Self> {
+        Self::all(catalogue).find(|field| field.key == key)
     }
 
     /// What the clerk sees.
     #[must_use]
     pub fn label(&self) -> Label {
-        self.of(|field| field.label, |field| field.label)
+        if let Home::Own(own) = self.home {
+            return own.label;
+        }
+        self.column(|field| field.label, |field| field.label)
             .unwrap_or(Label {
                 en: self.key,
                 zh: self.key,
@@ -80,11 +104,17 @@ impl Settable {
     /// How it is typed and shown.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.of(|field| field.kind, |field| field.kind)
+        if let Home::Own(own) = self.home {
+            return match own.kind {
+                OwnKind::Date => Kind::Partial,
+                _ => Kind::Text,
+            };
+        }
+        self.column(|field| field.kind, |field| field.kind)
             .unwrap_or(Kind::Text)
     }
 
-    fn of<T>(
+    fn column<T>(
         &self,
         person: impl Fn(&crate::model::field::Field<Alumnus>) -> T,
         degree: impl Fn(&crate::model::field::Field<Degree>) -> T,
@@ -92,6 +122,7 @@ impl Settable {
         match self.home {
             Home::Person => field::<Alumnus>(self.column).map(person),
             Home::Degree => field::<Degree>(self.column).map(degree),
+            Home::Own(_) => None,
         }
     }
 }

@@ -1,18 +1,22 @@
 //! Why somebody is in a result, and who comes nearest when nobody is.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::super::Office;
+use super::super::parts::Part;
 use super::super::permit::Action;
 use super::SearchError;
+use crate::config::Lang;
 use crate::find::Finder;
 use crate::find::entry::{Entry, NAME};
-use crate::find::field::{self, Kind, NumberField};
+use crate::find::field::{self, Kind, NumberField, TextField};
 use crate::find::found::FacetValue;
-use crate::find::query::{Part, Query};
-use crate::model::field::Id;
-use crate::model::name;
+use crate::find::query::{self, Query};
+use crate::find::weigh::Weight;
+use crate::model::field::{Id, Label};
+use crate::model::{name, phone};
 
 /// One condition of a query, put to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,65 +25,87 @@ pub struct Clause {
     pub text: String,
     /// Where it stands in the query, in bytes.
     pub at: Range<usize>,
-    /// Whether it holds.
+    /// Whether it holds for the person that was asked about.
     pub holds: bool,
-    /// By which values it holds: name of the field, value. None where it is about what is missing.
-    pub by: Vec<(String, String)>,
-    /// How many people it alone finds.
-    pub count: usize,
+    /// By which values it holds. None where it is about what is missing.
+    pub by: Vec<Told>,
+    /// How many people it finds by itself.
+    pub alone: usize,
+    /// How many the others find without it.
+    pub without: usize,
+}
+
+/// A value that answers a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What its field is called in the session's language; none where the condition itself names the field.
+    pub field: Option<String>,
+    /// As it is on file.
+    pub value: String,
 }
 
 /// How many names are offered when nobody is found.
 const NEAR: usize = 8;
 
 impl Office {
-    /// Clause by clause whether a query holds for a person and by which value, with how many people each clause alone
-    /// finds. Nothing while the index is not ready, or for somebody whom this actor does not see.
+    /// Clause by clause how many people it finds by itself and how many the others find without it; for a person also
+    /// whether it holds, and by which values. Nothing while the index is not ready, for somebody whom this actor does not
+    /// see, or when `stop` was set.
     ///
     /// # Errors
     /// What is wrong with the query; `Refused`; whatever the file says.
     pub fn explain(
         &self,
         query: &str,
-        id: Id,
+        person: Option<Id>,
+        stop: &AtomicBool,
     ) -> std::result::Result<Option<Vec<Clause>>, SearchError> {
         self.permit(Action::Read)?;
         let parsed = self.read(query)?;
         let Some(finder) = self.finder()? else {
             return Ok(None);
         };
-        let (scope, never) = (self.scope()?, AtomicBool::new(false));
-        let everyone = self.read("")?;
-        let both = [&everyone, &self.read("is:archived")?];
-        let visible = both.iter().any(|all| {
-            let found = finder.search(all, &[], &scope, &never);
-            found.is_some_and(|found| found.place(id.0).is_some())
-        });
-        let Some(entry) = finder.entry(id.0).filter(|_| visible) else {
+        let scope = self.scope()?;
+        let entry = match person {
+            None => None,
+            Some(id) => match finder.entry(id.0).filter(|entry| scope.sees(entry)) {
+                None => return Ok(None),
+                entry => entry,
+            },
+        };
+        let Some(weights) = finder.weigh(&parsed, &scope, stop) else {
             return Ok(None);
         };
-        let mut clauses = Vec::new();
-        for part in parsed.parts() {
+        let spelled = match person {
+            Some(id) => spelled(&self.parts(&self.dossier(id)?, self.lang), self.lang),
+            None => Spelled::new(),
+        };
+        let clause = |(part, weight): (&query::Part, Weight)| {
             let alone = parsed.alone(part);
-            let because = Finder::because(&entry, &alone, scope.masked);
-            let found = finder.search(&alone, &[], &scope, &never);
-            clauses.push(Clause {
+            let because = entry
+                .as_ref()
+                .map(|entry| Finder::because(entry, &alone, scope.masked));
+            let by = because.iter().flat_map(|because| &because.by);
+            let mut by: Vec<Told> = by
+                .flat_map(|single| self.told(single, part, &spelled))
+                .collect();
+            by.dedup();
+            Clause {
                 text: query
                     .get(part.at.clone())
                     .unwrap_or_default()
                     .trim()
                     .to_owned(),
                 at: part.at.clone(),
-                holds: because.holds,
-                by: because
-                    .by
-                    .iter()
-                    .flat_map(|single| self.told(single, part))
-                    .collect(),
-                count: found.map_or(0, |found| found.count()),
-            });
-        }
-        Ok(Some(clauses))
+                holds: because.is_some_and(|because| because.holds),
+                by,
+                alone: weight.alone,
+                without: weight.without,
+            }
+        };
+        Ok(Some(
+            parsed.parts().iter().zip(weights).map(clause).collect(),
+        ))
     }
 
     /// The people whose names are nearest to the words of a query, the nearest first; none when it has no words or the
@@ -108,34 +134,46 @@ impl Office {
         Ok(near.map(|(id, _)| Id(id)).collect())
     }
 
-    /// A single value in words: the field's name and the value.
-    fn told(&self, single: &Entry, part: &Part) -> Vec<(String, String)> {
-        let said = |field: &str, value: &str| (field.to_owned(), value.to_owned());
+    /// A single value in words.
+    fn told(&self, single: &Entry, asked: &query::Part, spelled: &Spelled) -> Vec<Told> {
         let mut told = Vec::new();
-        let texts: [(&str, &[String]); 6] = [
-            ("pinyin", &single.readings),
-            ("initials", &single.initials),
+        let mut said = |field: &str, value: &str| {
+            let named = asked.field.as_deref() == Some(field);
+            let (called, value) = match spelled.get(value) {
+                Some((called, value)) => (called.clone(), value.clone()),
+                None => (self.called(field), value.to_owned()),
+            };
+            told.push(Told {
+                field: (!named).then_some(called),
+                value,
+            });
+        };
+        let name: &[String] = match single.name.is_empty() {
+            true => &[],
+            false => std::slice::from_ref(&single.name),
+        };
+        let number: &[String] = match single.number.is_empty() {
+            true => &[],
+            false => std::slice::from_ref(&single.number),
+        };
+        let texts: [(&str, &[String]); 8] = [
+            ("name", name),
+            ("number", number),
+            (PINYIN.en, &single.readings),
+            (INITIALS.en, &single.initials),
             ("name", &single.other_names),
             ("student", &single.student_numbers),
             ("phone", &single.phones),
             ("email", &single.emails),
         ];
-        for (field, text) in [("name", &single.name), ("number", &single.number)] {
-            if !text.is_empty() {
-                told.push(said(field, text));
-            }
-        }
         for (field, values) in texts {
-            told.extend(values.iter().map(|value| said(field, value)));
+            values.iter().for_each(|value| said(field, value));
         }
-        told.extend(
-            single
-                .accounts
-                .iter()
-                .map(|(_, account)| said("account", account)),
-        );
+        for (kind, account) in &single.accounts {
+            said(named(Kind::Text(TextField::Account(*kind))), account);
+        }
         for (number, value) in &single.numbers {
-            told.push(said(named(Kind::Number(*number)), &shown(*number, *value)));
+            said(named(Kind::Number(*number)), &shown(*number, *value));
         }
         for (term, value) in &single.terms {
             let field = named(Kind::Term(*term));
@@ -144,17 +182,98 @@ impl Office {
             let label = line.map_or_else(|| value.to_owned(), |line| line.label);
             match label.split_once('=') {
                 Some((_, own)) if field.is_empty() => {
-                    told.push((part.field.clone().unwrap_or_default(), own.to_owned()));
+                    said(asked.field.as_deref().unwrap_or_default(), own);
                 }
-                _ => told.push((field.to_owned(), label)),
+                _ => said(field, &label),
             }
         }
         let flags = field::FLAGS
             .iter()
             .filter(|word| single.flags & word.flag.0 != 0);
-        told.extend(flags.map(|word| said("has", word.name)));
+        for word in flags {
+            let field = asked.field.as_deref().unwrap_or("has");
+            said(field, word.label().pick(self.lang));
+        }
         told
     }
+
+    /// What a field of the query language is called in the session's language, if there is one of this name.
+    #[must_use]
+    pub fn field_label(&self, name: &str) -> Option<String> {
+        let own = || {
+            let mut added = self.catalogue.own("alumnus");
+            let field = added.find(|own| name::fold(own.key) == name && self.is_open(own.id))?;
+            Some(field.label.pick(self.lang).to_owned())
+        };
+        let known = field::FIELDS.iter().find(|known| known.name == name);
+        let label = known.map(|known| Label {
+            en: known.name,
+            zh: known.zh,
+        });
+        let spoken = [PINYIN, INITIALS]
+            .into_iter()
+            .find(|label| label.en == name);
+        let label = label
+            .or(spoken)
+            .map(|label| label.pick(self.lang).to_owned());
+        label.or_else(own)
+    }
+
+    /// The same, or the name as it is.
+    pub(super) fn called(&self, field: &str) -> String {
+        self.field_label(field).unwrap_or_else(|| field.to_owned())
+    }
+}
+
+/// What the index knows of a name beside its fields.
+const PINYIN: Label = Label {
+    en: "pinyin",
+    zh: "拼音",
+};
+const INITIALS: Label = Label {
+    en: "initials",
+    zh: "首字母",
+};
+
+/// The texts of a record as they are on file, each with what it is called, by how the index has them.
+type Spelled = HashMap<String, (String, String)>;
+
+/// Fields whose texts are searched.
+const TEXTS: &[&str] = &[
+    "name",
+    "latin_name",
+    "number",
+    "pinyin",
+    "student_no",
+    "organisation",
+    "value",
+];
+
+fn spelled(parts: &[Part], lang: Lang) -> Spelled {
+    let mut spelled = Spelled::new();
+    let rows = parts.iter().flat_map(|part| &part.rows);
+    for row in rows {
+        // a former name, a mobile
+        let kind = row.iter().find(|cell| cell.name == "kind");
+        let texts = row.iter().filter(|cell| TEXTS.contains(&cell.name));
+        for cell in texts.filter(|cell| !cell.shown.is_empty()) {
+            let called = kind.map_or(cell.label.pick(lang), |kind| &kind.shown);
+            let mut put = |text: String, shown: String| {
+                let told = (called.to_owned(), shown);
+                spelled.entry(text).or_insert(told);
+            };
+            let folded = name::fold(&cell.shown);
+            if cell.name == "pinyin" {
+                let joined = folded.chars().filter(|c| c.is_alphanumeric());
+                put(joined.collect(), cell.shown.clone());
+            } else if cell.name == "value" && cell.shown.starts_with('+') {
+                put(phone::digits(&cell.shown), phone::shown(&cell.shown));
+            } else {
+                put(folded, cell.shown.clone());
+            }
+        }
+    }
+    spelled
 }
 
 fn named(kind: Kind) -> &'static str {

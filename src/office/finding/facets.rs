@@ -3,15 +3,13 @@
 use std::sync::atomic::AtomicBool;
 
 use super::super::Office;
-use super::super::permit::Action;
 use super::Results;
 use crate::config::Lang;
-use crate::find::field::{FIELDS, Field, NumberField, TermField};
+use crate::find::field::{NumberField, TermField};
 use crate::find::found::{Facet, FacetField, FacetValue};
 use crate::model::catalogue::{Named, title};
 use crate::model::event::Event;
 use crate::model::field::{Id, Label};
-use crate::model::name;
 
 /// What would remain when one more value is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,28 +147,16 @@ impl Office {
         found.facets(&[field], top, stop)?.pop()
     }
 
-    /// Values of a field that begin so, the most frequent first: label, what to type, people. With `field` empty: names
-    /// of fields.
+    /// Values of a field that begin so, the most frequent first: label, people.
     #[must_use]
-    pub fn complete(&self, field: &str, begin: &str, limit: usize) -> Vec<(String, String, u32)> {
-        if field.is_empty() {
-            if !self.may(Action::Read) {
-                return Vec::new();
-            }
-            let begin = name::fold(begin);
-            let named = |f: &&Field| f.name.starts_with(&begin) || f.zh.starts_with(&begin);
-            let fields = FIELDS.iter().filter(named).take(limit);
-            return fields
-                .map(|f| (f.zh.to_owned(), format!("{}:", f.name), 0))
-                .collect();
-        }
+    pub fn complete(&self, field: &str, begin: &str, limit: usize) -> Vec<(String, u32)> {
         let text = format!("{field}:{begin}");
         let never = AtomicBool::new(false);
         let offered = self.suggest(&text, text.len(), limit, &never);
         let offers = offered.map_or_else(Vec::new, |offered| offered.offers);
-        offers
-            .into_iter()
-            .map(|offer| (offer.label, offer.typed, offer.count.unwrap_or(0)))
+        let counted = offers.into_iter();
+        counted
+            .map(|offer| (offer.label, offer.count.unwrap_or(0)))
             .collect()
     }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::find::entry::{Entry, term};
 use crate::find::field::{self, Account, Flag, NumberField, TermField, own_term};
+use crate::find::pack::{Builder, Texts};
 use crate::find::value::day_number;
 use crate::model::catalogue::{Catalogue, Named, Shelf};
 use crate::model::date::PartialDate;
@@ -61,7 +62,7 @@ const PLAIN: &[(Link, TermField)] = &[
 ];
 
 /// Slots of the private text with accounts.
-const ACCOUNTS: &[(usize, Account)] = &[
+const ACCOUNTS: [(usize, Account); 4] = [
     (1, Account::Wechat),
     (3, Account::Qq),
     (4, Account::Other),
@@ -105,86 +106,94 @@ impl Names {
 
     /// The entry of a person.
     pub(in crate::office) fn entry(&self, fed: &Fed<'_>) -> Entry {
-        let public = slots(fed.public);
-        let private = slots(fed.private);
-        let links = slots(fed.links);
+        let packed = Slots::of(fed);
+        let texts = packed.texts(fed);
         let own = |slot: &str| values(slot).map(str::to_owned).collect::<Vec<_>>();
+        let accounts = packed.accounts.iter();
+        let accounts =
+            accounts.flat_map(|(kind, all)| values(all).map(|one| (*kind, one.to_owned())));
         let mut entry = Entry {
             id: fed.id.0,
             sort_key: fed.sort_key.to_owned(),
-            name: public[0].to_owned(),
-            other_names: values(public[1])
-                .chain(values(public[4]))
-                .map(str::to_owned)
-                .collect(),
-            readings: own(public[2]),
-            initials: own(public[3]),
-            student_numbers: own(public[5]),
-            number: public[7].to_owned(),
-            phones: own(private[0]),
-            emails: own(private[2]),
+            name: texts.name.to_owned(),
+            other_names: texts.other_names.into_iter().flat_map(own).collect(),
+            readings: own(texts.readings),
+            initials: own(texts.initials),
+            student_numbers: own(texts.student_numbers),
+            number: texts.number.to_owned(),
+            phones: own(texts.phones),
+            emails: own(texts.emails),
+            accounts: accounts.collect(),
+            flags: self.flags_of(fed),
             ..Entry::default()
         };
-        let employers =
-            values(public[6]).map(|employer| (TermField::Employer, employer.to_owned()));
-        entry.terms.extend(employers);
-        numbers(&links, fed.updated_on, &mut entry);
-        self.terms(&links, &mut entry);
-        for (slot, kind) in ACCOUNTS {
-            let accounts = values(private[*slot]);
-            entry
-                .accounts
-                .extend(accounts.map(|account| (*kind, account.to_owned())));
+        for (field, slot) in packed.numbers(fed) {
+            let numbers = numbers(field, slot).into_iter();
+            entry.numbers.extend(numbers.map(|number| (field, number)));
         }
-        for code in fed.offices {
-            entry
-                .terms
-                .push((TermField::Office, self.coded(TermField::Office, code)));
+        for (field, slot) in packed.terms() {
+            let terms = self.terms(field, slot).into_iter();
+            entry.terms.extend(terms.map(|term| (field, term)));
         }
-        for event in fed.events {
-            let title = self.linked.get(&(TermField::Event, *event));
-            entry
-                .terms
-                .extend(title.map(|title| (TermField::Event, title.clone())));
-        }
-        if fed.shelved {
-            entry.set(Flag::ARCHIVED);
-        }
-        for (at, flag) in self.flags.iter().enumerate() {
-            if fed.flags & (1 << at) != 0 {
-                entry.set(*flag);
-            }
-        }
+        entry.terms.extend(self.ties(fed));
         entry
     }
 
-    fn terms(&self, links: &[&str; SLOTS], entry: &mut Entry) {
-        for (link, field) in LINKED {
-            let ids = values(links[*link as usize]).filter_map(|id| id.parse().ok().map(Id));
-            let named = ids.filter_map(|id| self.linked.get(&(*field, id)));
-            entry.terms.extend(named.map(|term| (*field, term.clone())));
-        }
-        for (link, field, _) in CODED {
-            let codes = values(links[*link as usize]);
-            entry
-                .terms
-                .extend(codes.map(|code| (*field, self.coded(*field, code))));
-        }
-        let consents = values(links[Link::Consent as usize]);
-        entry
-            .terms
-            .extend(consents.map(|consent| (TermField::Consent, self.consent(consent))));
-        let owns = values(links[Link::Own as usize]).filter_map(|own| own.split_once('='));
-        let owns = owns.filter_map(|(field, value)| Some((field.parse().ok()?, value)));
-        entry.terms.extend(owns.map(|(field, value): (i64, &str)| {
-            (TermField::Own, own_term(field, value, &name::fold(value)))
-        }));
-        for (link, field) in PLAIN {
-            let plain = values(links[*link as usize]);
-            entry
-                .terms
-                .extend(plain.map(|text| (*field, term(text, &[&name::fold(text)]))));
-        }
+    /// Adds a person to an index as [`Names::entry`] tells of them, without taking apart what was met before.
+    pub(in crate::office) fn add(&self, fed: &Fed<'_>, builder: &mut Builder) {
+        let packed = Slots::of(fed);
+        builder.add_packed(
+            fed.id.0,
+            &packed.texts(fed),
+            self.flags_of(fed),
+            |columns| {
+                for (field, slot) in packed.numbers(fed) {
+                    columns.numbers(field, slot, || numbers(field, slot));
+                }
+                for (field, slot) in packed.terms() {
+                    columns.terms(field, slot, || self.terms(field, slot));
+                }
+                for (field, term) in self.ties(fed) {
+                    columns.term(field, &term);
+                }
+            },
+        );
+    }
+
+    /// Offices and events of a person.
+    fn ties<'f>(&'f self, fed: &'f Fed<'_>) -> impl Iterator<Item = (TermField, String)> + 'f {
+        let offices = fed.offices.iter();
+        let offices = offices.map(|code| (TermField::Office, self.coded(TermField::Office, code)));
+        let titles = fed
+            .events
+            .iter()
+            .filter_map(|event| self.linked.get(&(TermField::Event, *event)));
+        offices.chain(titles.map(|title| (TermField::Event, title.clone())))
+    }
+
+    fn flags_of(&self, fed: &Fed<'_>) -> u64 {
+        let archived = if fed.shelved { Flag::ARCHIVED.0 } else { 0 };
+        let own = self.flags.iter().enumerate();
+        let own = own.filter(|(at, _)| fed.flags & (1 << at) != 0);
+        own.fold(archived, |all, (_, flag)| all | flag.0)
+    }
+
+    /// The terms of a field that are packed in a slot.
+    fn terms(&self, field: TermField, slot: &str) -> Vec<String> {
+        let linked = LINKED.iter().any(|(_, of)| *of == field);
+        let coded = CODED.iter().any(|(_, of, _)| *of == field);
+        let term = |value: &str| match field {
+            TermField::Employer => Some(value.to_owned()),
+            TermField::Consent => Some(self.consent(value)),
+            TermField::Own => {
+                let (own, value) = value.split_once('=')?;
+                Some(own_term(own.parse().ok()?, value, &name::fold(value)))
+            }
+            _ if linked => self.linked.get(&(field, Id(value.parse().ok()?))).cloned(),
+            _ if coded => Some(self.coded(field, value)),
+            _ => Some(term(value, &[&name::fold(value)])),
+        };
+        values(slot).filter_map(term).collect()
     }
 
     /// A code with the names that it is asked for by.
@@ -230,6 +239,66 @@ fn consents(catalogue: &Catalogue) -> HashMap<String, Vec<String>> {
     names
 }
 
+/// The slots of a person's packed texts.
+struct Slots<'f> {
+    public: [&'f str; SLOTS],
+    private: [&'f str; SLOTS],
+    links: [&'f str; SLOTS],
+    accounts: [(Account, &'f str); ACCOUNTS.len()],
+}
+
+impl<'f> Slots<'f> {
+    fn of(fed: &Fed<'f>) -> Self {
+        let private = slots(fed.private);
+        Self {
+            public: slots(fed.public),
+            accounts: ACCOUNTS.map(|(slot, kind)| (kind, private[slot])),
+            private,
+            links: slots(fed.links),
+        }
+    }
+
+    fn texts<'s>(&'s self, fed: &'s Fed<'f>) -> Texts<'s> {
+        Texts {
+            sort_key: fed.sort_key,
+            name: self.public[0],
+            other_names: [self.public[1], self.public[4]],
+            readings: self.public[2],
+            initials: self.public[3],
+            student_numbers: self.public[5],
+            number: self.public[7],
+            phones: self.private[0],
+            emails: self.private[2],
+            accounts: &self.accounts,
+        }
+    }
+
+    /// The number fields, and the slot of each.
+    fn numbers(&self, fed: &Fed<'f>) -> [(NumberField, &'f str); NumberField::ALL.len()] {
+        [
+            (NumberField::Class, self.links[Link::Class as usize]),
+            (NumberField::Entry, self.links[Link::Entry as usize]),
+            (NumberField::Born, self.links[Link::Born as usize]),
+            (NumberField::Contacted, self.links[Link::Contacted as usize]),
+            (NumberField::Updated, fed.updated_on),
+        ]
+    }
+
+    /// The term fields that stand in slots, and the slot of each.
+    fn terms(&self) -> impl Iterator<Item = (TermField, &'f str)> {
+        let linked = LINKED.iter().map(|(link, field)| (*link, *field));
+        let coded = CODED.iter().map(|(link, field, _)| (*link, *field));
+        let plain = PLAIN.iter().map(|(link, field)| (*link, *field));
+        let others = [
+            (Link::Consent, TermField::Consent),
+            (Link::Own, TermField::Own),
+        ];
+        let links = linked.chain(coded).chain(others).chain(plain);
+        std::iter::once((TermField::Employer, self.public[6]))
+            .chain(links.map(|(link, field)| (field, self.links[link as usize])))
+    }
+}
+
 /// More slots than any packed text has.
 const SLOTS: usize = 32;
 
@@ -260,21 +329,17 @@ fn shelf<T: Named>(
     }
 }
 
-fn numbers(links: &[&str; SLOTS], updated_on: &str, entry: &mut Entry) {
-    let of = |link: Link| values(links[link as usize]);
-    let day = |text: &str| text.parse::<NaiveDate>().ok().map(day_number);
-    let years = |link: Link| of(link).filter_map(|year| year.parse::<i32>().ok());
-    let numbers = &mut entry.numbers;
-    numbers.extend(years(Link::Class).map(|year| (NumberField::Class, year)));
-    numbers.extend(years(Link::Entry).map(|year| (NumberField::Entry, year)));
-    let born = of(Link::Born)
-        .filter_map(PartialDate::parse_iso)
-        .map(|date| {
+/// The numbers of a field that are packed in a slot.
+fn numbers(field: NumberField, slot: &str) -> Vec<i32> {
+    let number = |value: &str| match field {
+        NumberField::Class | NumberField::Entry => value.parse().ok(),
+        NumberField::Born => PartialDate::parse_iso(value).map(|date| {
             let part = |part: Option<u8>| i32::from(part.unwrap_or(0));
             i32::from(date.year()) * 10_000 + part(date.month()) * 100 + part(date.day())
-        });
-    numbers.extend(born.map(|born| (NumberField::Born, born)));
-    let contacted = of(Link::Contacted).filter_map(day);
-    numbers.extend(contacted.map(|day| (NumberField::Contacted, day)));
-    numbers.extend(day(updated_on).map(|day| (NumberField::Updated, day)));
+        }),
+        NumberField::Contacted | NumberField::Updated => {
+            value.parse::<NaiveDate>().ok().map(day_number)
+        }
+    };
+    values(slot).filter_map(number).collect()
 }

@@ -8,9 +8,9 @@ use chrono::{Days, NaiveDate};
 use parking_lot::{Mutex, RwLock};
 
 use super::feed::Names;
+use super::intake;
 use crate::find::Finder;
 use crate::find::image::{self, Stamp};
-use crate::find::pack::Builder;
 use crate::find::value::day_number;
 use crate::model::field::Id;
 use crate::office::founding::FILE_ID;
@@ -208,7 +208,7 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
     let _guard = room.work.lock();
     // Taken before anything is read: what is written meanwhile is laid over once more, and that does no harm.
     let seq = db.newest_change()?;
-    let builder = packed(db, day)?;
+    let builder = intake::packed(db, day)?;
     let too_big = || {
         Error::Broken(crate::store::Error::Refused(
             "too many people for the find index".to_owned(),
@@ -227,14 +227,6 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
     // A folder that cannot be written costs only time at the next start.
     let _ = image::save(&image_of(store), finder.base(), &stamp);
     Ok(())
-}
-
-/// Everybody on file, fed.
-fn packed(db: &Db, day: NaiveDate) -> Result<Builder> {
-    let names = Names::new(&db.catalogue()?, &db.event_titles()?);
-    let mut builder = Builder::default();
-    db.feed_all(&day.to_string(), |fed| builder.add(&names.entry(&fed)))?;
-    Ok(builder)
 }
 
 /// Where the image of a file's find index is kept.

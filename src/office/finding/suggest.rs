@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 use super::super::Office;
 use super::super::permit::Action;
 use super::facets::quoted;
-use crate::find::field::{self, Field, Kind, NumberField, TermField};
+use crate::find::field::{self, Field, Flag, Kind, NumberField, TermField};
 use crate::find::found::{FacetField, FacetValue, Found};
 use crate::find::query::Query;
+use crate::find::value::days_of;
 use crate::find::{Finder, Scope};
 use crate::model::name;
 
@@ -96,21 +97,22 @@ impl Office {
     fn fields_like(&self, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
         let open = |private: bool| !(private && counting.scope.masked);
         let fits = |name: &str| name.starts_with(begin) || read_aloud(name, begin);
+        let known = field::FIELDS.iter().filter(|known| open(known.private));
+        let known: Vec<&Field> = known
+            .filter(|known| {
+                let mut names = known.aliases.iter().chain([&known.name, &known.zh]);
+                begin.is_empty() || names.any(|name| fits(name))
+            })
+            .collect();
+        let columns: Vec<FacetField> = known.iter().filter_map(|known| column(known)).collect();
+        let mut filled = counting.filled(&columns).into_iter();
         let mut offers = Vec::new();
-        for known in field::FIELDS.iter().filter(|known| open(known.private)) {
-            let mut names = known.aliases.iter().chain([&known.name, &known.zh]);
-            if begin.is_empty() || names.any(|name| fits(name)) {
-                let count = match known.kind {
-                    Kind::Term(term) => counting.filled(FacetField::Term(term)),
-                    Kind::Number(number) => counting.filled(FacetField::Number(number)),
-                    _ => None,
-                };
-                offers.push(Offer {
-                    label: known.zh.to_owned(),
-                    typed: format!("{}:", known.name),
-                    count,
-                });
-            }
+        for known in known {
+            offers.push(Offer {
+                label: self.called(known.name),
+                typed: format!("{}:", known.name),
+                count: column(known).and_then(|_| filled.next()),
+            });
         }
         for own in self
             .catalogue
@@ -121,7 +123,7 @@ impl Office {
             if labels.iter().any(|label| fits(label)) {
                 let asked = format!("has:{}", own.key);
                 offers.push(Offer {
-                    label: if own.zh.is_empty() { &own.en } else { &own.zh }.clone(),
+                    label: self.called(&name::fold(&own.key)),
                     typed: format!("{}:", own.key),
                     count: self
                         .read(&asked)
@@ -140,10 +142,8 @@ impl Office {
         }
         match known.kind {
             Kind::Term(term) => self.terms_like(known.name, term, begin, counting),
-            Kind::Number(NumberField::Updated | NumberField::Contacted) => {
-                let ages = AGES.into_iter().filter(|age| age.starts_with(begin));
-                let offer = |age: &str| self.counted(known.name, age, counting);
-                ages.filter_map(offer).collect()
+            Kind::Number(number @ (NumberField::Updated | NumberField::Contacted)) => {
+                self.ages(number, begin, counting)
             }
             Kind::Number(number) => counting
                 .values(FacetField::Number(number))
@@ -164,22 +164,59 @@ impl Office {
         }
     }
 
+    /// Times counted back from today.
+    fn ages(&self, number: NumberField, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
+        let days = counting.values(FacetField::Number(number));
+        let today = self.now().date_naive();
+        let offer = |age: &str| {
+            let (first, last) = days_of(age, today)?;
+            let there = |day: i32| (first..=last).contains(&i64::from(day));
+            let counts = days.iter().filter_map(|(value, count)| match value {
+                FacetValue::Number(day) if there(*day) => Some(*count),
+                _ => None,
+            });
+            let count: u32 = counts.sum();
+            (count > 0).then(|| Offer {
+                label: age.to_owned(),
+                typed: age.to_owned(),
+                count: Some(count),
+            })
+        };
+        let ages = AGES.into_iter().filter(|age| age.starts_with(begin));
+        ages.filter_map(offer).collect()
+    }
+
     /// Words after `has:`, `no:` and `is:`.
     fn words(&self, known: &Field, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
-        let states = ["active", "lost", "deceased", "bounced", "wrong", "archived"];
-        let words: Vec<&str> = if known.kind == Kind::Is {
-            let states = states.into_iter();
-            states.filter(|word| word.starts_with(begin)).collect()
+        let mut offers: Vec<Offer> = if known.kind == Kind::Is {
+            let states = field::states().filter(|word| word.starts_with(begin));
+            states
+                .filter_map(|word| self.counted(known.name, word, counting))
+                .collect()
         } else {
             let begins = |word: &&field::FlagWord| {
                 word.name.starts_with(begin) || word.aliases.iter().any(|a| a.starts_with(begin))
             };
-            let open = |word: &&field::FlagWord| !(word.private && counting.scope.masked);
-            let flags = field::FLAGS.iter().filter(begins).filter(open);
-            flags.map(|word| word.name).collect()
+            let flags = field::FLAGS.iter().filter(begins);
+            let has = counting.flags();
+            let all = counting.all();
+            flags
+                .filter_map(|word| {
+                    let has = has.iter().find(|(flag, _)| *flag == word.flag);
+                    let has = has.map_or(0, |(_, count)| *count);
+                    let count = match known.kind {
+                        Kind::No => all - has.min(all),
+                        _ => has,
+                    };
+                    let open = !(word.private && counting.scope.masked);
+                    (open && count > 0).then(|| Offer {
+                        label: word.label().pick(self.lang).to_owned(),
+                        typed: word.name.to_owned(),
+                        count: Some(count),
+                    })
+                })
+                .collect()
         };
-        let offer = |word: &str| self.counted(known.name, word, counting);
-        let mut offers: Vec<Offer> = words.into_iter().filter_map(offer).collect();
         offers.sort_by_key(|offer| std::cmp::Reverse(offer.count));
         offers
     }
@@ -274,11 +311,23 @@ impl Counting<'_> {
         facet.map_or_else(Vec::new, |facet| facet.values)
     }
 
-    /// How many have anything in this field.
-    fn filled(&self, field: FacetField) -> Option<u32> {
-        let facet = self.found.facets(&[field], 0, self.stop)?.pop()?;
-        let all = u32::try_from(self.found.count()).unwrap_or(u32::MAX);
-        Some(all.saturating_sub(facet.nothing))
+    /// How many have anything in each of these fields.
+    fn filled(&self, fields: &[FacetField]) -> Vec<u32> {
+        let nothing = self.found.nothing_in(fields, self.stop).unwrap_or_default();
+        nothing
+            .into_iter()
+            .map(|nothing| self.all() - nothing.min(self.all()))
+            .collect()
+    }
+
+    fn all(&self) -> u32 {
+        u32::try_from(self.found.count()).unwrap_or(u32::MAX)
+    }
+
+    /// How many have each flag.
+    fn flags(&self) -> Vec<(Flag, u32)> {
+        let counts = self.found.flags(self.stop).unwrap_or_default();
+        counts.into_iter().collect()
     }
 
     /// How many remain with one more condition.
@@ -286,6 +335,15 @@ impl Counting<'_> {
         let both = self.rest.and(asked);
         let found = self.finder.search(&both, &[], self.scope, self.stop)?;
         u32::try_from(found.count()).ok()
+    }
+}
+
+/// What a field's values are counted in.
+fn column(known: &Field) -> Option<FacetField> {
+    match known.kind {
+        Kind::Term(term) => Some(FacetField::Term(term)),
+        Kind::Number(number) => Some(FacetField::Number(number)),
+        _ => None,
     }
 }
 

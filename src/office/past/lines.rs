@@ -110,7 +110,15 @@ impl Office {
             let who = names
                 .entry(change.owner.clone())
                 .or_insert_with(|| self.record_name(&change.owner.0, change.owner.1));
-            self.say_change(change, who, &mut lines);
+            match self.own_said(change)? {
+                Some([what, old, new]) => lines.push(ChangeLine {
+                    who: who.clone(),
+                    what,
+                    old,
+                    new,
+                }),
+                None => self.say_change(change, who, &mut lines),
+            }
         }
         Ok(lines)
     }

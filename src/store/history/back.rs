@@ -3,101 +3,85 @@
 //! It goes owner by owner (a person, a chapter, an event), each in a savepoint of its own: what changed since, or what a
 //! constraint refuses, is a conflict of that record and leaves it as it is.
 
-use std::collections::{BTreeMap, HashSet};
+mod steps;
 
-use rusqlite::types::ValueRef;
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Map, Value as Json};
 
-use super::super::trail::{AUDITED, Audited};
+use super::super::trail::AUDITED;
 use super::super::tx::Tx;
 use super::super::{Error, Result};
 use crate::model::field::Id;
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
+use steps::{Later, Owner, Step, Steps};
 
-/// One step back for one row.
-enum Step {
-    Remove {
-        table: &'static str,
-        row: i64,
-    },
-    Restore {
-        table: &'static str,
-        old: String,
-    },
-    SetBack {
-        table: &'static str,
-        row: i64,
-        old: String,
-        new: String,
-    },
+/// How far taking back whole came. Unless it is [`Whole::Done`] the transaction holds half of it and has to be dropped.
+#[derive(Debug)]
+pub enum Whole {
+    /// To the end.
+    Done(TakenBack),
+    /// A record stands in the way.
+    Blocked,
+    /// It was asked to stop.
+    Stopped,
 }
 
-/// The kind (its place in [`AUDITED`]) and id of the record that a row belongs to.
-type Owner = (usize, i64);
-
-/// What is to be done for one record.
-#[derive(Default)]
-struct Steps {
-    removals: Vec<Step>,
-    changes: Vec<Step>,
-    /// The record itself was added, or deleted.
-    root_added: bool,
-    root_deleted: bool,
-}
-
-/// What later changes that are in force changed or deleted.
-#[derive(Default)]
-struct Later {
-    /// Records, by the table of the record itself.
-    owners: HashSet<(&'static str, i64)>,
-    /// Rows by their table.
-    rows: HashSet<(&'static str, i64)>,
-}
-
-impl Steps {
-    /// Whether the record, or a row of it, was added and changed again since: then it stays, with what was changed.
-    fn changed(&self, (kind, id): Owner, later: &Later) -> bool {
-        let row_changed = |step: &Step| match step {
-            Step::Remove { table, row } => later.rows.contains(&(*table, *row)),
-            Step::Restore { .. } | Step::SetBack { .. } => false,
-        };
-        (self.root_added && later.owners.contains(&(AUDITED[kind].owner, id)))
-            || self.removals.iter().any(row_changed)
-    }
-}
+/// Records between two looks at whether to stop.
+const STRIDE: usize = 500;
 
 impl Tx<'_> {
-    /// Takes a change set back whole, which is the usual case. None when a record stands in the way: the transaction holds
-    /// half of it then and has to be dropped. A commit that is refused because rows point to what is gone means the same.
+    /// Takes a change set back whole, which is the usual case. `step` hears how many records of how many are done; false
+    /// stops. A commit that is refused because rows point to what is gone means that a record stands in the way.
     ///
     /// No savepoint is open here: inside of one every statement's own savepoint walks all that was undone before it.
     ///
     /// # Errors
     /// `Missing` when there is no such change set, `Refused("undone")` when it is taken back already.
-    pub fn take_back_whole(&self, target: Id) -> Result<Option<TakenBack>> {
+    pub fn take_back_whole(
+        &self,
+        target: Id,
+        step: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Whole> {
         let set = self.open_entry(target)?;
         let (owners, later) = self.plan_back(target)?;
         if owners
             .iter()
             .any(|(owner, steps)| steps.changed(*owner, &later))
         {
-            return Ok(None);
+            return Ok(Whole::Blocked);
         }
         // People point to each other in any order; the commit says whether everybody who is pointed to is there.
         self.let_rows_point_ahead()?;
-        let mut steps = owners
-            .iter()
-            .flat_map(|(_, steps)| steps.removals.iter().chain(&steps.changes));
-        match steps.try_for_each(|step| self.step_back(step)) {
-            Ok(()) => {}
-            Err(Error::Stale | Error::Missing | Error::Refused(_)) => return Ok(None),
-            Err(other) => return Err(other),
+        let mut refused = Vec::new();
+        for (n, chunk) in owners.chunks(STRIDE).enumerate() {
+            if !step(n * STRIDE, owners.len()) {
+                return Ok(Whole::Stopped);
+            }
+            let steps = chunk
+                .iter()
+                .flat_map(|(_, steps)| steps.removals.iter().chain(&steps.changes));
+            if !self.steps_back(steps, &mut refused)? {
+                return Ok(Whole::Blocked);
+            }
+            // Here and not in the commit, where nobody hears how far it is.
+            let people = chunk.iter().filter(|((kind, _), steps)| {
+                AUDITED[*kind].owner == "alumnus" && !steps.root_added
+            });
+            let people: Vec<Id> = people.map(|((_, id), _)| Id(*id)).collect();
+            self.freshen(&people)?;
+        }
+        // A student number that went from one record to another is free once the other one has given it back.
+        while !refused.is_empty() {
+            let many = refused.len();
+            let again = std::mem::take(&mut refused);
+            if !self.steps_back(again, &mut refused)? || refused.len() == many {
+                return Ok(Whole::Blocked);
+            }
         }
         if !owners.is_empty() {
             self.mark(target, set.undoes)?;
         }
-        Ok(Some(TakenBack {
+        Ok(Whole::Done(TakenBack {
             records: owners.len(),
             conflicts: Vec::new(),
         }))
@@ -115,19 +99,6 @@ impl Tx<'_> {
             self.mark(target, set.undoes)?;
         }
         Ok(outcome)
-    }
-
-    /// What is to be done, and what changed since.
-    fn plan_back(&self, target: Id) -> Result<(Vec<(Owner, Steps)>, Later)> {
-        let mut owners: BTreeMap<Owner, Steps> = BTreeMap::new();
-        self.plan_removals(target, &mut owners)?;
-        self.plan_changes(target, &mut owners)?;
-        // What others point to comes back first and goes last.
-        let (back, rest): (Vec<_>, Vec<_>) = owners
-            .into_iter()
-            .partition(|(_, steps)| steps.root_deleted);
-        let owners = back.into_iter().rev().chain(rest).collect();
-        Ok((owners, self.changed_since(target)?))
     }
 
     /// Takes back record by record what can be.
@@ -188,27 +159,6 @@ impl Tx<'_> {
         }
     }
 
-    /// The records and rows to which a later change is in force.
-    fn changed_since(&self, target: Id) -> Result<Later> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT c.table_name, c.row_id, c.owner_id FROM change AS c JOIN change_set AS s ON s.id = c.change_set
-             WHERE c.change_set > ?1 AND c.change_set <> ?2 AND s.undone_by IS NULL AND s.undoes IS NULL",
-        )?;
-        let mut rows = statement.query(params![target, self.change_set()])?;
-        let mut later = Later::default();
-        while let Some(row) = rows.next()? {
-            let table = row.get_ref(0)?;
-            let known = AUDITED
-                .iter()
-                .find(|audited| table == ValueRef::Text(audited.table.as_bytes()));
-            if let Some(audited) = known {
-                later.rows.insert((audited.table, row.get(1)?));
-                later.owners.insert((audited.owner, row.get(2)?));
-            }
-        }
-        Ok(later)
-    }
-
     fn open_entry(&self, target: Id) -> Result<ChangeSet> {
         let set = self.history_entry(target)?;
         match set.undone_by {
@@ -237,66 +187,21 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Updates and deletions, newest first; rows that the change set added itself simply go.
-    fn plan_changes(&self, target: Id, owners: &mut BTreeMap<Owner, Steps>) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT c.table_name, c.row_id, c.op, c.owner_id, c.old, c.new FROM change AS c
-             WHERE c.change_set = ?1 AND NOT EXISTS (
-                SELECT 1 FROM made AS m WHERE m.change_set = ?1 AND m.table_name = c.table_name
-                    AND c.row_id BETWEEN m.first_id AND m.last_id)
-             ORDER BY c.id DESC",
-        )?;
-        let mut rows = statement.query([target])?;
-        while let Some(row) = rows.next()? {
-            let name: String = row.get(0)?;
-            let Some(audited) = AUDITED.iter().find(|audited| audited.table == name) else {
-                continue;
-            };
-            let (table, old) = (audited.table, row.get::<_, String>(4)?);
-            let steps = owners.entry((rank(audited), row.get(3)?)).or_default();
-            let number = row.get(1)?;
-            match row.get_ref(2)? {
-                ValueRef::Text(b"insert") => {
-                    steps.root_added |= table == audited.owner;
-                    steps.removals.push(Step::Remove { table, row: number });
-                }
-                ValueRef::Text(b"delete") => {
-                    steps.root_deleted |= table == audited.owner;
-                    steps.changes.push(Step::Restore { table, old });
-                }
-                _ => steps.changes.push(Step::SetBack {
-                    table,
-                    row: number,
-                    old,
-                    new: row.get(5)?,
-                }),
+    /// Goes these steps; `refused` are those that a constraint refuses as things are. False when a row stands in the way.
+    fn steps_back<'s>(
+        &self,
+        steps: impl IntoIterator<Item = &'s Step>,
+        refused: &mut Vec<&'s Step>,
+    ) -> Result<bool> {
+        for step in steps {
+            match self.step_back(step) {
+                Ok(()) => {}
+                Err(Error::Refused(_)) => refused.push(step),
+                Err(Error::Stale | Error::Missing) => return Ok(false),
+                Err(other) => return Err(other),
             }
         }
-        Ok(())
-    }
-
-    /// Rows that the change set added, those that point to others first.
-    fn plan_removals(&self, target: Id, owners: &mut BTreeMap<Owner, Steps>) -> Result<()> {
-        for audited in AUDITED {
-            let Some((first, last)) = self.made(target, audited.table)? else {
-                continue;
-            };
-            let sql = format!(
-                "SELECT id, {} FROM {} WHERE id BETWEEN ?1 AND ?2 AND made_in = ?3 ORDER BY id DESC",
-                audited.owner_column, audited.table
-            );
-            let mut statement = self.conn.prepare(&sql)?;
-            let mut rows = statement.query(params![first, last, target])?;
-            while let Some(row) = rows.next()? {
-                let steps = owners.entry((rank(audited), row.get(1)?)).or_default();
-                steps.root_added |= audited.table == audited.owner;
-                steps.removals.push(Step::Remove {
-                    table: audited.table,
-                    row: row.get(0)?,
-                });
-            }
-        }
-        Ok(())
+        Ok(true)
     }
 
     fn step_back(&self, step: &Step) -> Result<()> {
@@ -386,14 +291,6 @@ impl Tx<'_> {
             _ => Err(Error::Stale),
         }
     }
-}
-
-/// Place of an owner's kind in the order of taking back.
-fn rank(audited: &Audited) -> usize {
-    AUDITED
-        .iter()
-        .position(|other| other.table == audited.owner)
-        .unwrap_or(AUDITED.len() - 1)
 }
 
 fn parse(text: &str) -> Result<Map<String, Json>> {

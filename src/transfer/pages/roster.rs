@@ -31,10 +31,17 @@ struct Class {
     rows: Vec<Vec<String>>,
 }
 
+/// The name of a column, and what its cells are: that says how wide it is, the same in every class.
+#[derive(Serialize)]
+struct Head {
+    key: &'static str,
+    label: &'static str,
+}
+
 #[derive(Serialize)]
 struct Values {
     page: Common,
-    heads: Vec<&'static str>,
+    heads: Vec<Head>,
     classes: Vec<Class>,
 }
 
@@ -85,7 +92,10 @@ pub(super) fn write(
         page: about.common(title, String::new()),
         heads: columns
             .iter()
-            .map(|column| column.label.pick(about.lang))
+            .map(|column| Head {
+                key: column.key,
+                label: column.label.pick(about.lang),
+            })
             .collect(),
         classes: classes.collect(),
     };

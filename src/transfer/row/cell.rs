@@ -9,7 +9,8 @@ use crate::clean;
 use crate::model::catalogue::Catalogue;
 use crate::model::date::{self, PartialDate, YearWrong};
 use crate::model::email;
-use crate::model::field::Id;
+use crate::model::field::{BLOCK, Id, LINE, NAME};
+use crate::model::own::{Own, Unread};
 use crate::model::phone::{self, Odd, PhoneRead};
 use crate::transfer::decode::LOST;
 use crate::transfer::heading;
@@ -162,6 +163,27 @@ impl<'c> Known<'c> {
     }
 }
 
+/// Reads a cell of a field that the office added.
+pub(super) fn own(own: &Own, text: &str, today: NaiveDate) -> Result<String, Why> {
+    if text.contains(LOST) {
+        return Err(Why::Lost);
+    }
+    if is_error(text) {
+        return Err(Why::Damaged);
+    }
+    own.read(text, today).map_err(|unread| match unread {
+        Unread::TooLong(most) => Why::TooLong(most),
+        Unread::NotANumber if has_exponent(text) => Why::Damaged,
+        Unread::NotANumber => Why::NotAnAmount,
+        Unread::Date(wrong) => Why::Date(wrong),
+        Unread::NotAChoice => {
+            let near = heading::near(text, own.options.iter().map(String::as_str));
+            Why::NotAChoice(near.map_or_else(|| own.options.join(", "), str::to_owned))
+        }
+        Unread::NotAFlag => Why::NotAFlag,
+    })
+}
+
 /// The name that begins most like a text, by two letters at least: what a place is called stands in front.
 fn alike<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let same = |name: &str| {
@@ -179,6 +201,11 @@ pub(super) fn cleaned(kind: Kind, text: &str) -> clean::Cleaned {
         Kind::Block => clean::block(text),
         _ => clean::line(text),
     }
+}
+
+/// A cell as it stood where it came from: without what keeps a spreadsheet from taking it for a formula.
+pub(in crate::transfer) fn as_it_stood(text: &str) -> String {
+    cleaned(Kind::Block, text).text
 }
 
 /// What people write where there is nothing to write.
@@ -205,11 +232,6 @@ pub(in crate::transfer) fn is_placeholder(text: &str) -> bool {
             .iter()
             .any(|word| bare.eq_ignore_ascii_case(word))
 }
-
-/// The most characters of a name, of a line and of a text of several lines.
-const NAME: usize = 200;
-const LINE: usize = 500;
-const BLOCK: usize = 10_000;
 
 /// What stands between several values in one cell.
 pub(super) const LISTED: &[char] = &[',', '，', ';', '；', '、', '\n'];

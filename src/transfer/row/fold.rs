@@ -150,6 +150,10 @@ fn join(person: &mut Incoming, mut later: Incoming) -> What {
             Err(place) => joined.held.insert(place, (at, held)),
         }
     }
+    for (own, value) in later.own {
+        joined.own.retain(|(known, _)| *known != own);
+        joined.own.push((own, value));
+    }
     if let Some(why) = joined.completion_first() {
         let value = String::new();
         return What::Rejected(vec![Problem {

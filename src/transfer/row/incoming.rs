@@ -7,10 +7,12 @@ use crate::model::alumnus::OtherName;
 use crate::model::catalogue::Catalogue;
 use crate::model::chapter::Membership;
 use crate::model::contact::{Address, ContactPoint};
+use crate::model::custom::put_value;
 use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
+use crate::model::own::Own;
 use crate::model::post::Post;
 use crate::model::relation::Tag;
 
@@ -25,6 +27,8 @@ pub struct Incoming {
     pub notes: Vec<Problem>,
     /// By the place of the field in the table of fields, in that order.
     pub(super) held: Vec<(usize, Held)>,
+    /// Values of the fields that the office added.
+    pub(super) own: Vec<(&'static Own, String)>,
 }
 
 /// An entry that a small table lacks and that the import makes.
@@ -65,6 +69,7 @@ impl Incoming {
             .iter()
             .filter_map(|(at, _)| FIELDS.get(*at))
             .map(|field| field.key)
+            .chain(self.own.iter().map(|(own, _)| own.key))
     }
 
     /// A field's text; of several texts the first; empty where there is none.
@@ -185,6 +190,9 @@ impl Incoming {
             ..Tag::default()
         };
         dossier.tags = self.texts("tag").iter().map(tagged).collect();
+        for (own, value) in &self.own {
+            put_value(&mut dossier.customs, own.id, value);
+        }
         dossier
     }
 

@@ -5,6 +5,7 @@ use super::cell::{LISTED, split};
 use super::incoming::Incoming;
 use crate::model::catalogue::Catalogue;
 use crate::model::contact::{Address, ContactPoint};
+use crate::model::custom::put_value;
 use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
@@ -46,6 +47,9 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
         if !after.tags.iter().any(|known| holds(&known.tag, &tag.tag)) {
             after.tags.push(tag);
         }
+    }
+    for own in &new.customs {
+        put_value(&mut after.customs, own.field_id, &own.value);
     }
     if let Some(degree) = new.degrees.first() {
         study(&mut after.degrees, degree);

@@ -50,6 +50,12 @@ pub enum Why {
     NotANumber,
     /// The code list or the chapter tree has no such entry; the nearest one, if any is near.
     Unknown(Option<String>),
+    /// It is not a number, with a part behind the point if need be.
+    NotAnAmount,
+    /// It is neither yes nor no.
+    NotAFlag,
+    /// None of the words that may be chosen; the nearest one, else all of them.
+    NotAChoice(String),
     /// The studies ended before they began.
     CompletionFirst {
         /// The beginning.
@@ -123,6 +129,11 @@ impl Problem {
             Why::NotANumber => words.msg_import_why_not_a_number(field, value),
             Why::Unknown(None) => words.msg_import_why_unknown(field, value),
             Why::Unknown(Some(near)) => words.msg_import_why_unknown_near(field, value, near),
+            Why::NotAnAmount => words.msg_own_why_not_an_amount(field, value),
+            Why::NotAFlag => words.msg_own_why_not_a_flag(field, value),
+            Why::NotAChoice(words_of) => {
+                words.msg_own_why_not_a_choice(field, value, words_of.as_str())
+            }
             Why::CompletionFirst { entry, completion } => {
                 words.msg_import_why_completion_first(completion.to_string(), entry.to_string())
             }

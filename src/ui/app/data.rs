@@ -2,6 +2,7 @@
 
 use crate::l10n::L10nLanguage;
 use crate::model::field::Id;
+use crate::model::past::ChangeSet;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
 use crate::ui::app::App;
@@ -24,7 +25,8 @@ impl App {
 
     /// Takes the last change back.
     pub(super) fn undo(&mut self) {
-        if let Some(large) = self.large_undo() {
+        let newest = |office: &Office| office.undoable().map(|(done, _)| done);
+        if let Some(large) = self.large(newest) {
             self.push(Box::new(History::at(large)), None);
             self.run("app.undo");
             return;
@@ -34,17 +36,23 @@ impl App {
         self.moved(nothing, done, |office| office.undo(None, false));
     }
 
-    /// The newest change, when taking it back takes longer than a key may: the history does it in a thread, after a question.
-    fn large_undo(&self) -> Option<Id> {
+    /// The entry, when going through it takes longer than a key may: the history does it in a thread.
+    fn large(&self, entry: impl Fn(&Office) -> Result<Option<ChangeSet>, Error>) -> Option<Id> {
         const LARGE: usize = 1_000;
         let office = &self.shell.office;
-        let entry = office.undoable().ok()?.0?;
+        let entry = entry(office).ok()??;
         let rows = office.changes(entry.id, None, LARGE + 1).ok()?;
         (rows.len() > LARGE).then_some(entry.id)
     }
 
     /// Does again what was taken back.
     pub(super) fn redo(&mut self) {
+        let undone = |office: &Office| office.undoable().map(|(_, undone)| undone);
+        if let Some(large) = self.large(undone) {
+            self.push(Box::new(History::at(large)), None);
+            self.run("app.redo");
+            return;
+        }
         let nothing = self.shell.text.msg_app_nothing_to_redo();
         let done = |text: &L10nLanguage, what: &str| text.msg_app_done_again(what);
         self.moved(nothing, done, |office| office.redo(false));

@@ -9,7 +9,9 @@ use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::help::Help;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
+use crate::ui::screens::own::OwnFields;
 use crate::ui::screens::palette::Palette;
+use crate::ui::screens::quality::QualityScreen;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
 
@@ -44,7 +46,7 @@ pub const KEYS: &[Bind<Orders>] = &[
         |o: &mut Orders, _| o.give(App::undo),
     )
     .group(Group::Change)
-    .rank(80),
+    .rank(8),
     bind(
         &["ctrl-y"],
         "app.redo",
@@ -84,6 +86,21 @@ pub const KEYS: &[Bind<Orders>] = &[
     .group(Group::Find)
     .unless(Orders::why_not_merge),
     bind(
+        &["g f"],
+        "app.own-fields",
+        label("Own fields", "自定义字段"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(OwnFields::default()), None)),
+    )
+    .group(Group::Change)
+    .unless(Orders::why_not_administer),
+    bind(
+        &["g q"],
+        "app.quality",
+        label("Data quality", "数据质量"),
+        |o: &mut Orders, _| o.give(|app| app.push(Box::new(QualityScreen::default()), None)),
+    )
+    .group(Group::Find),
+    bind(
         &["ctrl-t"],
         "app.language",
         label("English / 中文", "English / 中文"),
@@ -114,6 +131,10 @@ impl Orders {
 
     fn why_not_merge(&self, cx: &Cx<'_>) -> Option<String> {
         (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
+    }
+
+    fn why_not_administer(&self, cx: &Cx<'_>) -> Option<String> {
+        (!cx.office.may(Action::Administer)).then(|| cx.text.msg_own_not_yours())
     }
 
     #[expect(

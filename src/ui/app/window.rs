@@ -45,6 +45,9 @@ impl App {
         let buf = frame.buffer_mut();
         if let Some(layer) = tab.stack.get(base) {
             self.draw_head(buf, Rect { height: 1, ..area }, layer);
+            // A small window that has nothing to say leaves the line to the screen beneath.
+            let top = tab.stack.last().filter(|top| top.face.speaks());
+            let layer = top.unwrap_or(layer);
             self.draw_status(
                 buf,
                 Rect {

@@ -58,6 +58,14 @@ impl Choices {
                     Entry::new(&entry.code, names.map(String::as_str), "", ask.lang)
                 })
                 .collect(),
+            Kind::Own(own) if own.values().is_empty() => return None,
+            Kind::Own(own) => {
+                let entry = |value: &&str| {
+                    let (zh, en) = (own.said(value, Lang::Zh), own.said(value, Lang::En));
+                    Entry::new(value, [&zh, &en, value], "", ask.lang)
+                };
+                own.values().iter().map(entry).collect()
+            }
             Kind::Link(Table::Faculty) => linked(c.faculties.rows().iter(), ask.lang),
             Kind::Link(Table::Programme) => linked(c.programmes.rows().iter(), ask.lang),
             Kind::Link(Table::City) => linked(c.cities.rows().iter(), ask.lang),
@@ -176,6 +184,23 @@ impl Entry {
         } else {
             any(&|spelling| spelling.contains(key)).then_some(Match::Holds)
         }
+    }
+}
+
+/// Whether F4 shows something to choose from.
+#[must_use]
+pub fn has_list(kind: Kind) -> bool {
+    list_of(kind).is_some() || kind == Kind::Person
+}
+
+/// The kinds that have a list, and what their entries are called.
+#[must_use]
+pub fn list_of(kind: Kind) -> Option<Option<Table>> {
+    match kind {
+        Kind::Code(_) => Some(None),
+        Kind::Own(own) if !own.values().is_empty() => Some(None),
+        Kind::Link(table) => Some(Some(table)),
+        _ => None,
     }
 }
 

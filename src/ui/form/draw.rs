@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::ui::form::Kind;
+use crate::ui::form::choose::has_list;
 use crate::ui::form::field::Field;
 use crate::ui::form::layout::{self, Line, Spot};
-use crate::ui::form::sheet::{Sheet, has_list};
+use crate::ui::form::sheet::Sheet;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::{panel, text};
@@ -109,13 +110,15 @@ fn head(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, page:
         x += text::put(buf, room, words, view.look.style(role)) + 1;
     }
     let note = view.text.msg_form_page(page.0, page.1);
+    let pages = format!("{}/{}", page.0, page.1);
     let rest = text::after(line, x);
     let rest = Rect {
         width: rest.width.saturating_sub(1),
         ..rest
     };
-    if text::cells(&note) < rest.width {
-        text::put_right(buf, rest, &note, view.look.style(Role::Dim));
+    let fits = |note: &&String| text::cells(note) < rest.width;
+    if let Some(note) = [&note, &pages].into_iter().find(fits) {
+        text::put_right(buf, rest, note, view.look.style(Role::Dim));
     }
     panel::rule(buf, text::below(area, 1), "", view.look);
 }

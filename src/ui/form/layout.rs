@@ -57,19 +57,51 @@ pub fn pages(sheet: &Sheet, width: u16, height: u16) -> Vec<Vec<Line>> {
             pages.push(Vec::new());
             used = 0;
         }
-        for line in chunk {
-            // Only a block taller than the window is broken.
-            if used > 0 && used + rows(&line) > height {
+        // Only a block taller than the window is broken.
+        let pieces = if tall > height {
+            broken(chunk, height)
+        } else {
+            vec![chunk]
+        };
+        for (n, piece) in pieces.into_iter().enumerate() {
+            if n > 0 {
                 pages.push(Vec::new());
                 used = 0;
             }
-            used += rows(&line);
+            used += piece.iter().map(rows).sum::<u16>();
             if let Some(page) = pages.last_mut() {
-                page.push(line);
+                page.extend(piece);
             }
         }
     }
     pages
+}
+
+/// A block in pieces that fit, each with a line for the words about its own inputs.
+fn broken(chunk: Vec<Line>, height: u16) -> Vec<Vec<Line>> {
+    let room = height.saturating_sub(1);
+    let mut pieces: Vec<Vec<Line>> = vec![Vec::new()];
+    let mut used = 0;
+    let is_words = |line: &Line| matches!(line, Line::Words(_));
+    for line in chunk.into_iter().filter(|line| !is_words(line)) {
+        if used > 0 && used + rows(&line) > room {
+            pieces.push(Vec::new());
+            used = 0;
+        }
+        used += rows(&line);
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(line);
+        }
+    }
+    for piece in &mut pieces {
+        let spots = piece.iter().flat_map(|line| match line {
+            Line::Inputs(spots) => spots.as_slice(),
+            _ => &[],
+        });
+        let words = Line::Words(spots.map(|spot| spot.field).collect());
+        piece.push(words);
+    }
+    pieces
 }
 
 /// The page that shows an input; one more than there are is the line that saves.

@@ -7,7 +7,8 @@ use crate::config::Lang;
 use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::contact::read_season;
 use crate::model::date::{self, DateWrong, PartialDate};
-use crate::model::field::Id;
+use crate::model::field::{self, Id};
+use crate::model::own::{Own, Unread};
 use crate::model::{email, phone};
 use crate::office::finding::Sort;
 use crate::ui::form::choose::Choices;
@@ -61,7 +62,8 @@ pub fn read(kind: Kind, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) ->
         return Reading::value("");
     }
     match kind {
-        Kind::Text | Kind::Note(_) | Kind::Contact(_) => Reading::value(text),
+        Kind::Text | Kind::Contact(_) => limited(text, field::LINE, ask),
+        Kind::Note(_) => limited(text, field::BLOCK, ask),
         Kind::Words => Reading::value(words(text).join(", ")),
         Kind::Number => number(text, ask),
         Kind::Money => money(text, ask),
@@ -76,6 +78,7 @@ pub fn read(kind: Kind, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) ->
             None => Reading::wrong(ask.text.msg_form_not_a_season(), None),
         },
         Kind::Person => person(text, ask),
+        Kind::Own(own) => own_value(own, text, choices, ask),
         Kind::Code(list) => match ask.catalogue.codes.read(list, text) {
             Some(entry) => Reading::value(entry.code.clone()),
             None => choice(text, choices, ask),
@@ -94,6 +97,7 @@ pub fn shown(kind: Kind, value: &str, ask: &Ask<'_>) -> String {
         return String::new();
     }
     match kind {
+        Kind::Own(own) => own.said(value, ask.lang),
         Kind::Code(list) => ask.catalogue.codes.label(list, value, ask.lang).to_owned(),
         Kind::Link(table) => linked(table, value, ask),
         Kind::Wall => value.replacen('T', " ", 1),
@@ -112,7 +116,7 @@ pub fn shown(kind: Kind, value: &str, ask: &Ask<'_>) -> String {
 #[must_use]
 pub fn contact(code: &str) -> Kind {
     match code {
-        "mobile" | "landline" | "whatsapp" => Kind::Phone,
+        code if phone::KINDS.contains(&code) => Kind::Phone,
         "email" => Kind::Email,
         _ => Kind::Text,
     }
@@ -153,6 +157,13 @@ pub fn date_words(wrong: &DateWrong, ask: &Ask<'_>) -> String {
         Some(cure) => text.msg_form_try(said, cure),
         None => said,
     }
+}
+
+fn limited(text: &str, most: usize, ask: &Ask<'_>) -> Reading {
+    if text.chars().nth(most).is_some() {
+        return Reading::wrong(ask.text.msg_form_too_long(most), None);
+    }
+    Reading::value(text)
 }
 
 fn number(text: &str, ask: &Ask<'_>) -> Reading {
@@ -283,6 +294,22 @@ fn email_address(text: &str, ask: &Ask<'_>) -> Reading {
             Reading::wrong(words, wrong.near)
         }
     }
+}
+
+/// A value of a field that the office added; words that may be chosen need not be written out.
+fn own_value(own: &Own, text: &str, choices: Option<&Choices>, ask: &Ask<'_>) -> Reading {
+    let words = match own.read(text, ask.today) {
+        Ok(value) => return Reading::value(value),
+        Err(Unread::NotAChoice | Unread::NotAFlag) if choices.is_some() => {
+            return choice(text, choices, ask);
+        }
+        Err(Unread::NotAChoice) => ask.text.msg_form_not_in_list(),
+        Err(Unread::NotAFlag) => ask.text.msg_own_not_a_flag(),
+        Err(Unread::NotANumber) => ask.text.msg_own_not_a_number(),
+        Err(Unread::TooLong(most)) => ask.text.msg_own_too_long(most),
+        Err(Unread::Date(wrong)) => date_words(&wrong, ask),
+    };
+    Reading::wrong(words, None)
 }
 
 /// What no name says in full: the only entry that begins so, else the nearest ones in words.

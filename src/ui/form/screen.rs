@@ -7,6 +7,7 @@ pub mod rows;
 pub mod saving;
 pub mod drafting;
 pub mod leaving;
+pub mod beginning;
 pub mod telling;
 
 use std::collections::HashMap;
@@ -267,6 +268,13 @@ pub const KEYS: &[Bind<FormScreen>] = &[
         "form.section-7",
         label("Section 7", "第七节"),
         |f: &mut FormScreen, cx| f.jump(7, cx),
+    )
+    .group(Group::Move),
+    bind(
+        &["alt-8"],
+        "form.section-8",
+        label("Section 8", "第八节"),
+        |f: &mut FormScreen, cx| f.jump(8, cx),
     )
     .group(Group::Move),
     bind(

@@ -7,7 +7,7 @@ use crate::model::field::{self, Cell as _, Label, Record};
 use crate::ui::form::choose::Choices;
 use crate::ui::form::days::Days;
 use crate::ui::form::field::Field;
-use crate::ui::form::{Ask, Block, Finding, InputSpec, Kind, Paper, Section, Table, read};
+use crate::ui::form::{Ask, Block, Finding, InputSpec, Kind, Paper, Section, read};
 use crate::ui::widgets::picker::Picker;
 
 /// The inputs of a form.
@@ -387,7 +387,7 @@ impl Sheet {
             return Some(Rc::clone(choices));
         }
         let counts = match kind {
-            Kind::Code(_) | Kind::Link(_) => paper.counts(kind, ask),
+            Kind::Code(_) | Kind::Link(_) | Kind::Own(_) => paper.counts(kind, ask),
             _ => return None,
         };
         let choices = Rc::new(Choices::of(kind, &counts, ask)?);
@@ -542,21 +542,5 @@ impl Sheet {
                 self.fields[at].show(ask, kind);
             }
         }
-    }
-}
-
-/// Whether F4 shows something to choose from.
-#[must_use]
-pub fn has_list(kind: Kind) -> bool {
-    list_of(kind).is_some() || kind == Kind::Person
-}
-
-/// The kinds that have a list, and what their entries are called.
-#[must_use]
-pub fn list_of(kind: Kind) -> Option<Option<Table>> {
-    match kind {
-        Kind::Code(_) => Some(None),
-        Kind::Link(table) => Some(Some(table)),
-        _ => None,
     }
 }

@@ -41,6 +41,16 @@ impl AlumnusForm {
         FormScreen::open(Box::new(paper), cx)
     }
 
+    /// The same with the cursor on a field, a table ("post") or a row of it ("post#12.").
+    ///
+    /// # Errors
+    /// `Refused`, `Missing`, or whatever the office says.
+    pub fn edit_at(id: Id, place: &str, cx: &mut Cx<'_>) -> Result<FormScreen> {
+        let mut form = Self::edit(id, cx)?;
+        form.begin_in(place, cx)?;
+        Ok(form)
+    }
+
     fn allowed(cx: &Cx<'_>) -> Result<()> {
         if cx.office.may(Action::EditPeople) {
             Ok(())

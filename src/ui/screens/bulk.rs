@@ -4,6 +4,7 @@
 mod question;
 mod view;
 mod work;
+mod summary;
 mod drawing;
 pub mod tables;
 
@@ -14,8 +15,8 @@ use ratatui::layout::Rect;
 
 use crate::model::field::Id;
 use crate::office::Error;
+use crate::office::bulk::Plan;
 use crate::office::bulk::deed::Deed;
-use crate::office::bulk::{Done, Plan};
 use crate::ui::keys::{self, Bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
@@ -25,6 +26,7 @@ use crate::ui::widgets::input::Edit;
 use crate::ui::widgets::list;
 use crate::ui::widgets::words::grouped;
 use question::Asking;
+use summary::Summary;
 use tables::{ASK, DONE, PLAN, WORK};
 use view::PlanView;
 use work::{Told, Work};
@@ -32,9 +34,19 @@ use work::{Told, Work};
 /// The screen.
 pub struct Bulk {
     people: Arc<Vec<Id>>,
+    whom: Whom,
     /// Where the questions ended, for the way back from the plan.
     asking: Option<Asking>,
     stage: Stage,
+}
+
+/// How the people were chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    /// They were marked.
+    Marked,
+    /// This query found them; empty: they are everybody.
+    Found(String),
 }
 
 /// How far it went.
@@ -53,27 +65,39 @@ enum Stage {
     Undoing(Work, Summary),
 }
 
-/// What it came to.
-#[derive(Default)]
-pub(super) struct Summary {
-    said: String,
-    done: Done,
-    /// Who stays as they are, by reason, with the first names.
-    left: Vec<(String, usize, String)>,
-    undone: bool,
-}
-
 /// More people than this, and it is asked first.
 const MANY: usize = 20;
 
 impl Bulk {
     /// For these people.
     #[must_use]
-    pub fn new(people: Vec<Id>) -> Self {
+    pub fn new(people: Vec<Id>, whom: Whom) -> Self {
         Self {
             people: Arc::new(people),
+            whom,
             asking: None,
             stage: Stage::Asking,
+        }
+    }
+
+    /// For these people, with the plan for what is to be done to them.
+    ///
+    /// # Errors
+    /// What the office says.
+    pub fn planning(people: Vec<Id>, whom: Whom, deed: Deed, cx: &mut Cx<'_>) -> Result<Self> {
+        let mut screen = Self::new(people, whom);
+        screen.plan(deed, cx)?;
+        Ok(screen)
+    }
+
+    /// How many, and how they were chosen: "40 people: class:2004".
+    fn people_in_words(&self, cx: &Cx<'_>) -> String {
+        let (many, text) = (self.people.len(), cx.text);
+        let people = text.msg_bulk_people(many, counted(many));
+        match &self.whom {
+            Whom::Marked => text.msg_bulk_marked(people),
+            Whom::Found(query) if query.is_empty() => text.msg_bulk_everybody(people),
+            Whom::Found(query) => text.msg_bulk_found(people, query.as_str()),
         }
     }
 
@@ -168,12 +192,22 @@ impl Bulk {
 
     /// Asks the work to stop; it says itself when it did.
     fn stop(&mut self, cx: &mut Cx<'_>) {
-        match &self.stage {
-            Stage::Planning(work) | Stage::Writing(work, _) => work.job.stop(),
-            // Taking back goes on by itself.
-            _ => return,
+        if let Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) =
+            &self.stage
+        {
+            work.job.stop();
+            cx.say(cx.text.msg_bulk_stopping());
         }
-        cx.say(cx.text.msg_bulk_stopping());
+    }
+
+    /// What is written now cannot be taken back now.
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "the rows of a key table ask their screen"
+    )]
+    fn why_wait(&self, cx: &Cx<'_>) -> Option<String> {
+        Some(cx.text.msg_bulk_working())
     }
 
     fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -260,8 +294,10 @@ impl Bulk {
     fn told(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<()> {
         match told {
             Told::Step(done, all) => {
-                if let Stage::Planning(work) | Stage::Writing(work, _) = &mut self.stage {
-                    work.done = (done, all);
+                if let Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) =
+                    &mut self.stage
+                {
+                    work.progress.heard(done, all);
                 }
             }
             Told::Planned(Ok(plan)) => {
@@ -271,7 +307,13 @@ impl Bulk {
                 self.failed(&error, cx);
                 self.give_up(cx)?;
             }
-            Told::Applied(Ok(done)) => self.stage = Stage::Done(Summary::of(done, self, cx)?),
+            Told::Applied(Ok(done)) => {
+                let plan = match &self.stage {
+                    Stage::Writing(_, plan) => Some(plan.as_ref()),
+                    _ => None,
+                };
+                self.stage = Stage::Done(Summary::of(done, plan, cx)?);
+            }
             Told::Applied(Err(error)) => {
                 self.failed(&error, cx);
                 if let Stage::Writing(_, plan) = &self.stage {
@@ -320,35 +362,6 @@ impl Bulk {
             Edit::Changed => asking.filter(),
         }
         Some(Flow::Stay)
-    }
-}
-
-impl Summary {
-    fn of(done: Done, bulk: &Bulk, cx: &Cx<'_>) -> Result<Self> {
-        const NAMED: usize = 3;
-        let plan = match &bulk.stage {
-            Stage::Writing(_, plan) => Some(plan),
-            _ => None,
-        };
-        let said = plan.into_iter().flat_map(|plan| &plan.deeds);
-        let said: Vec<String> = said
-            .map(|deed| deed.said(cx.office.catalogue(), cx.text, cx.lang))
-            .collect();
-        let mut left = Vec::new();
-        let planned = plan.into_iter().flat_map(|plan| &plan.cannot);
-        for (why, ids) in planned.chain(&done.left) {
-            let first = ids.get(..NAMED.min(ids.len())).unwrap_or_default();
-            let names = cx.office.listed(first)?.into_iter().map(|one| one.name);
-            let names: Vec<String> = names.collect();
-            let names = names.join(cx.word(label(", ", "、")));
-            left.push((why.said(cx.text), ids.len(), names));
-        }
-        Ok(Self {
-            said: said.join(", "),
-            done,
-            left,
-            undone: false,
-        })
     }
 }
 
@@ -411,9 +424,7 @@ impl Screen for Bulk {
     fn face(&self, cx: &Cx<'_>) -> Face {
         let mut hints = keys::hints(self.table(), self, cx);
         let title = cx.word(label("Change many", "批量修改"));
-        let people = cx
-            .text
-            .msg_bulk_people(self.people.len(), counted(self.people.len()));
+        let people = self.people_in_words(cx);
         let mut place = String::new();
         if let Stage::Plan(view) = &self.stage {
             hints.extend(keys::hints(list::KEYS, &view.cursor, cx));

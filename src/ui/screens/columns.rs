@@ -28,9 +28,15 @@ pub struct Choice {
 pub struct Columns {
     choices: Vec<Choice>,
     shown: Vec<Shown>,
+    /// The columns as they were: kept so, the usual ones stay the usual ones at every width.
+    before: Vec<Shown>,
     room: u16,
+    row_width: RowWidth,
     cursor: Cursor,
 }
+
+/// The cells of a row that columns can have, in a window of this size.
+pub type RowWidth = Box<dyn Fn((u16, u16)) -> u16>;
 
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<Columns>] = &[
@@ -45,7 +51,7 @@ pub const KEYS: &[Bind<Columns>] = &[
     bind(
         &["space", "ins"],
         "columns.show",
-        label("Show or hide", "显示或隐藏"),
+        label("Show, hide", "显隐"),
         Columns::toggle,
     )
     .rank(4),
@@ -106,14 +112,16 @@ const MOST: u16 = 60;
     reason = "the rows of every key table give a result"
 )]
 impl Columns {
-    /// The columns of a list with so many cells a row; the shown ones come first.
+    /// The columns of a list; the shown ones come first.
     #[must_use]
-    pub fn new(choices: Vec<Choice>, shown: Vec<Shown>, room: u16) -> Self {
+    pub fn new(choices: Vec<Choice>, shown: Vec<Shown>, row_width: RowWidth) -> Self {
         let mut pane = Self {
             cursor: Cursor::new(choices.len()),
             choices,
+            before: shown.clone(),
             shown,
-            room,
+            room: 0,
+            row_width,
         };
         pane.sort();
         pane
@@ -133,7 +141,11 @@ impl Columns {
     }
 
     fn take_it(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(Flow::Close(Outcome::Typed(Shown::text(&self.shown))))
+        Ok(Flow::Close(if self.shown == self.before {
+            Outcome::Dropped
+        } else {
+            Outcome::Typed(Shown::text(&self.shown))
+        }))
     }
 
     fn why_not(&self, cx: &Cx<'_>) -> Option<String> {
@@ -253,9 +265,20 @@ impl Screen for Columns {
         }
     }
 
+    fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        self.room = (self.row_width)(cx.size);
+        Ok(())
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let rows = u16::try_from(self.choices.len()).unwrap_or(u16::MAX);
-        let window = panel::middle(area, 60, rows.saturating_add(3));
+        let width = 60.min(area.width);
+        let help = view.text.msg_lists_columns_help();
+        let help = text::wrap(&help, usize::from(width.saturating_sub(4)));
+        let said = u16::try_from(help.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(1);
+        let window = panel::middle(area, width, rows.saturating_add(said).saturating_add(2));
         let buf = frame.buffer_mut();
         panel::blank(buf, window);
         let title = view.text.msg_lists_columns_title();
@@ -270,13 +293,17 @@ impl Screen for Columns {
             focused: false,
         }
         .draw(buf, window, view.look);
-        text::put(buf, text::after(inner, 1), &fit, view.look.style(Role::Dim));
+        for (n, line) in (0..).zip(help.iter().chain([&fit])) {
+            if let Some(at) = text::row(text::after(inner, 1), n) {
+                text::put(buf, at, line, view.look.style(Role::Dim));
+            }
+        }
         let columns = [
             Column::new("", 20).grows(1),
             Column::new("", 16),
             Column::new("", 9).right(),
         ];
-        let body = text::below(inner, 1);
+        let body = text::below(inner, said);
         list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
             self.row(at, view)
         });
@@ -287,7 +314,9 @@ impl Screen for Columns {
             0 => cx.text.msg_lists_columns_one(),
             _ => String::new(),
         };
-        let place = format!("{}/{}", self.shown.len(), self.choices.len());
+        let place = cx
+            .text
+            .msg_lists_columns_count(self.shown.len(), self.choices.len());
         Face::over()
             .keys(keys::hints(KEYS, self, cx))
             .status(status, place)

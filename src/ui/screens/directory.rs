@@ -15,9 +15,7 @@ mod places;
 mod facets;
 mod chips;
 mod detail;
-mod complete;
-pub(in crate::ui::screens) mod offers;
-mod clauses;
+pub(in crate::ui::screens) mod complete;
 pub mod why;
 mod nobody;
 mod asking;
@@ -31,6 +29,7 @@ pub mod out;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::model::doubt::Doubt;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
 use crate::ui::keys;
@@ -77,6 +76,8 @@ pub struct Directory {
     /// The columns chosen last are known.
     arranged: bool,
     asked: Option<Asked>,
+    /// What is doubtful about the people of this list, if that is what it lists.
+    doubt: Option<&'static Doubt>,
 }
 
 /// Where the keys go.
@@ -152,6 +153,7 @@ impl Directory {
     fn show(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.cursor.resize(self.search.count());
         self.facets.settle(&self.search);
+        self.doubt = cx.office.doubt_in(&self.search.query);
         self.chips.read(&self.search, cx);
         self.page = Page::default();
         self.card = None;

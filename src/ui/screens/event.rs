@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use crate::model::catalogue::title;
 use crate::model::field::Id;
 use crate::office::permit::Action;
+use crate::ui::form::own;
 use crate::ui::keys::{self, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
@@ -164,7 +165,7 @@ impl Screen for EventScreen {
             office,
             cx.lang,
         );
-        self.facts = facts(&item, cx);
+        self.facts = facts(&item, cx)?;
         let guests = office.guests(self.id)?;
         self.guests = guests
             .into_iter()
@@ -352,7 +353,7 @@ impl EventScreen {
 }
 
 /// "Dinner | Hilton | to 21:00 | Beijing time 03:00+1 | ¥300 | registration 11-01 to 11-26"
-fn facts(item: &Item, cx: &Cx<'_>) -> String {
+fn facts(item: &Item, cx: &Cx<'_>) -> Result<String> {
     let event = &item.event;
     let codes = &cx.office.catalogue().codes;
     let mut facts = vec![
@@ -396,6 +397,7 @@ fn facts(item: &Item, cx: &Cx<'_>) -> String {
                 .map(|c| title(c, cx.lang).to_owned()),
         );
     }
+    facts.extend(own::said("event", &cx.office.event_own(event.id)?, cx));
     facts.retain(|fact| !fact.is_empty());
-    facts.join(" | ")
+    Ok(facts.join(" | "))
 }

@@ -14,11 +14,12 @@ use ratatui::layout::Rect;
 
 use crate::model::field::Id;
 use crate::office::permit::Action;
+use crate::transfer::disk;
 use crate::transfer::export::Trouble;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
-use crate::ui::screens::import::path::{Listing, expanded};
+use crate::ui::screens::import::path::{Listing, Wanted, expanded};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::words::grouped;
 use choices::{What, Which};
@@ -278,7 +279,9 @@ impl Export {
 
     fn tab(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
         if self.row == Place::File {
-            if let Some(text) = Listing::of(self.file.value()).completed(self.file.value()) {
+            if let Some(text) =
+                Listing::of(self.file.value(), Wanted::Tables).completed(self.file.value())
+            {
                 self.file.set(&text);
                 self.named = true;
             }
@@ -412,7 +415,9 @@ impl Export {
             Trouble::Stopped => cx.warn(cx.text.msg_export_stopped()),
             Trouble::TooMany(most) => cx.warn(cx.text.msg_export_too_many(*most)),
             Trouble::Office(error) => cx.warn(crate::ui::trouble::sentence(error, cx.text)),
-            Trouble::Io(error) => cx.warn(cx.text.msg_export_cannot(error.to_string())),
+            Trouble::Io(error) => {
+                cx.warn(cx.text.msg_export_cannot(disk::said(error, cx.text)));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::attachment::Attachment;
@@ -10,10 +11,12 @@ use crate::model::field::Id;
 use crate::office;
 use crate::office::permit::Action;
 use crate::transfer::attach::{self, NoFile};
+use crate::transfer::disk;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::import::path::{Listing, Wanted, expanded};
 use crate::ui::trouble;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
@@ -27,6 +30,8 @@ pub struct Files {
     cursor: Cursor,
     asked: Asked,
     typed: TextInput,
+    /// What can be added, while a file is named.
+    listing: Listing,
     work: Option<Job<Told>>,
 }
 
@@ -50,7 +55,10 @@ enum Asked {
 enum Told {
     Added(String),
     Saved(PathBuf),
-    Failed(NoFile),
+    /// The file could not be read.
+    NotAdded(PathBuf, NoFile),
+    /// The file could not be written.
+    NotSaved(PathBuf, NoFile),
     Refused(office::Error),
 }
 
@@ -104,6 +112,21 @@ pub const ASK: &[Bind<Files>] = &[
     )
     .rank(4),
     bind(
+        &["down"],
+        "files.down",
+        label("Choose below", "向下选择"),
+        |s: &mut Files, _| s.step(1),
+    )
+    .group(Group::Move)
+    .rank(5),
+    bind(
+        &["up"],
+        "files.up",
+        label("Choose above", "向上选择"),
+        |s: &mut Files, _| s.step(-1),
+    )
+    .group(Group::Move),
+    bind(
         &["esc"],
         "files.drop",
         label("Back", "返回"),
@@ -127,6 +150,7 @@ impl Files {
             cursor: Cursor::default(),
             asked: Asked::Nothing,
             typed: TextInput::default(),
+            listing: Listing::default(),
             work: None,
         }
     }
@@ -140,8 +164,7 @@ impl Files {
     }
 
     fn add(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        self.asked = Asked::Add;
-        self.typed = TextInput::default();
+        self.name_file("");
         Ok(Flow::Stay)
     }
 
@@ -164,26 +187,81 @@ impl Files {
     }
 
     fn complete(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        if let Some(longer) = completed(self.typed.value()) {
+        let typed = self.typed.value();
+        let longer = match self.asked {
+            Asked::Add => self.listing.completed(typed),
+            Asked::Save => Listing::of(typed, Wanted::Files).completed(typed),
+            _ => None,
+        };
+        if let Some(longer) = longer {
             self.typed.set(&longer);
+            self.list();
         }
         Ok(Flow::Stay)
+    }
+
+    /// Asks for the name of a file to add, begun with this.
+    fn name_file(&mut self, begun: &str) {
+        self.asked = Asked::Add;
+        self.typed = TextInput::new(begun);
+        self.list();
+    }
+
+    fn list(&mut self) {
+        self.listing = Listing::of(self.typed.value(), Wanted::Files);
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn step(&mut self, by: isize) -> Result<Flow> {
+        if matches!(self.asked, Asked::Add) {
+            self.listing.step(by);
+        }
+        Ok(Flow::Stay)
+    }
+
+    /// The file that is chosen or typed is looked at, then its note is asked for.
+    fn take_file(&mut self, cx: &mut Cx<'_>) {
+        let chosen = self.listing.here().filter(|_| self.listing.chosen);
+        let path = chosen.map_or_else(|| expanded(self.typed.value()), |entry| entry.path.clone());
+        if chosen.is_some()
+            && let Some(text) = self.listing.completed(self.typed.value())
+        {
+            self.typed.set(&text);
+        }
+        let typed = self.typed.value().trim_end_matches('/').to_owned();
+        if path.is_dir() {
+            self.name_file(&format!("{typed}/"));
+            return;
+        }
+        match attach::look(&path) {
+            Ok(()) => {
+                self.typed = TextInput::default();
+                self.asked = Asked::Note(path);
+            }
+            Err(wrong) => {
+                self.name_file(&typed);
+                self.refuse(&path, &wrong, cx);
+            }
+        }
+    }
+
+    fn refuse(&self, path: &Path, wrong: &NoFile, cx: &mut Cx<'_>) {
+        let path = path.display().to_string();
+        cx.warn(match wrong {
+            NoFile::TooLarge => cx.text.msg_files_too_large(),
+            NoFile::NotAFile => cx.text.msg_files_not_a_file(),
+            NoFile::Io(error) => cx.text.msg_files_failed(path, disk::said(error, cx.text)),
+        });
     }
 
     fn answer(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let typed = self.typed.value().trim().to_owned();
         match std::mem::take(&mut self.asked) {
-            Asked::Add if typed.is_empty() => self.asked = Asked::Add,
-            Asked::Add => {
-                let path = expanded(&typed);
-                if path.is_dir() {
-                    self.typed.set(&format!("{}/", typed.trim_end_matches('/')));
-                    self.asked = Asked::Add;
-                    return Ok(Flow::Stay);
-                }
-                self.typed = TextInput::default();
-                self.asked = Asked::Note(path);
-            }
+            Asked::Add if typed.is_empty() && !self.listing.chosen => self.asked = Asked::Add,
+            Asked::Add => self.take_file(cx),
             Asked::Note(path) => self.start_adding(path, typed, cx)?,
             Asked::Save if typed.is_empty() => self.asked = Asked::Save,
             Asked::Save => {
@@ -214,7 +292,7 @@ impl Files {
         let person = self.person;
         self.work = Some(cx.start_job(move |reporter| {
             let told = match attach::read(&path) {
-                Err(wrong) => Told::Failed(wrong),
+                Err(wrong) => Told::NotAdded(path, wrong),
                 Ok((name, bytes)) => match session.attach(person, &name, &note, &bytes) {
                     Ok(()) => Told::Added(name),
                     Err(error) => Told::Refused(error),
@@ -235,7 +313,7 @@ impl Files {
                 Err(error) => Told::Refused(error),
                 Ok(bytes) => match attach::save(&path, &bytes, replace) {
                     Ok(()) => Told::Saved(path),
-                    Err(error) => Told::Failed(NoFile::Io(error)),
+                    Err(error) => Told::NotSaved(path, NoFile::Io(error)),
                 },
             };
             reporter.tell(told);
@@ -251,10 +329,15 @@ impl Files {
                 cx.say(cx.text.msg_files_added(name));
             }
             Told::Saved(path) => cx.say(cx.text.msg_files_saved(path.display().to_string())),
-            Told::Failed(NoFile::TooLarge) => cx.warn(cx.text.msg_files_too_large()),
-            Told::Failed(NoFile::NotAFile) => cx.warn(cx.text.msg_files_not_a_file()),
-            Told::Failed(NoFile::Io(error)) => {
-                cx.warn(cx.text.msg_files_failed(error.to_string()));
+            // What was typed stands there again, to be mended.
+            Told::NotAdded(path, wrong) => {
+                self.name_file(&path.display().to_string());
+                self.refuse(&path, &wrong, cx);
+            }
+            Told::NotSaved(path, wrong) => {
+                self.typed = TextInput::new(&path.display().to_string());
+                self.asked = Asked::Save;
+                self.refuse(&path, &wrong, cx);
             }
             Told::Refused(error) => cx.warn(trouble::sentence(&error, cx.text)),
         }
@@ -274,53 +357,32 @@ impl Files {
     }
 }
 
-/// `~` is the home folder.
-fn expanded(typed: &str) -> PathBuf {
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(typed),
-    }
-}
-
-/// The text with as much of a name added as all files that begin so share.
-fn completed(typed: &str) -> Option<String> {
-    let (folder, begin) = typed.rsplit_once('/').unwrap_or((".", typed));
-    let place = match folder {
-        "" => PathBuf::from("/"),
-        folder => expanded(&format!("{folder}/")),
-    };
-    let mut shared: Option<String> = None;
-    let mut only = true;
-    for entry in std::fs::read_dir(&place).ok()?.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with(begin) || (begin.is_empty() && name.starts_with('.')) {
-            continue;
-        }
-        only &= shared.is_none();
-        shared = Some(match shared {
-            None => name,
-            Some(before) => {
-                let both = before.chars().zip(name.chars());
-                both.take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
-            }
-        });
-    }
-    let rest = shared?.strip_prefix(begin)?.to_owned();
-    let whole = format!("{typed}{rest}");
-    let end = if only && is_folder(&whole) { "/" } else { "" };
-    Some(format!("{whole}{end}"))
-}
-
-fn is_folder(typed: &str) -> bool {
-    Path::new(&expanded(typed)).is_dir()
-}
-
 /// `12 KB`
 fn size(bytes: i64) -> String {
     match bytes {
         ..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{} KB", bytes >> 10),
         _ => format!("{}.{} MB", bytes >> 20, ((bytes % 1_048_576) * 10) >> 20),
+    }
+}
+
+impl Files {
+    fn draw_files(&self, buf: &mut Buffer, rows: Rect, view: &View<'_>) {
+        let columns = [
+            Column::new(view.word(label("File", "文件")), 20).grows(2),
+            Column::new(view.word(label("Size", "大小")), 8).right(),
+            Column::new(view.word(label("Note", "说明")), 16).grows(2),
+        ];
+        list::draw(buf, rows, &columns, &self.cursor, view.look, &|at| {
+            self.files.get(at).map_or_else(Row::default, |file| Row {
+                cells: vec![
+                    file.name.as_str().into(),
+                    size(file.size).into(),
+                    file.note.as_str().into(),
+                ],
+                ..Row::default()
+            })
+        });
     }
 }
 
@@ -333,8 +395,13 @@ impl Screen for Files {
             return Ok(Flow::Stay);
         }
         if self.is_asking() {
-            if self.typed.take(&input) != Edit::Pass {
-                return Ok(Flow::Stay);
+            match self.typed.take(&input) {
+                Edit::Pass => {}
+                Edit::Moved => return Ok(Flow::Stay),
+                Edit::Changed => {
+                    self.list();
+                    return Ok(Flow::Stay);
+                }
             }
             return keys::take(ASK, self, &input, cx);
         }
@@ -375,26 +442,21 @@ impl Screen for Files {
         let used = text::put(buf, area, words, look.style(Role::Title));
         panel::rule(buf, text::below(area, 1), "", look);
         let rows = text::below(area, 2);
-        if self.files.is_empty() {
-            let nothing = view.text.msg_files_none();
-            text::put_wrapped(buf, rows, &nothing, look.style(Role::Dim));
-        }
-        let columns = [
-            Column::new(view.word(label("File", "文件")), 20).grows(2),
-            Column::new(view.word(label("Size", "大小")), 8).right(),
-            Column::new(view.word(label("Note", "说明")), 16).grows(2),
-        ];
-        if !self.files.is_empty() {
-            list::draw(buf, rows, &columns, &self.cursor, look, &|at| {
-                self.files.get(at).map_or_else(Row::default, |file| Row {
-                    cells: vec![
-                        file.name.as_str().into(),
-                        size(file.size).into(),
-                        file.note.as_str().into(),
-                    ],
-                    ..Row::default()
-                })
-            });
+        match &self.asked {
+            Asked::Add => {
+                self.listing.draw(buf, text::below(area, 1), view);
+            }
+            Asked::Note(path) => {
+                let about = [path.display().to_string(), view.text.msg_files_what()];
+                let used = text::put_wrapped(buf, rows, &about[0], look.style(Role::Text));
+                let rows = text::below(rows, used);
+                text::put_wrapped(buf, rows, &about[1], look.style(Role::Dim));
+            }
+            _ if self.files.is_empty() => {
+                let nothing = view.text.msg_files_none_yet();
+                text::put_wrapped(buf, rows, &nothing, look.style(Role::Dim));
+            }
+            _ => self.draw_files(buf, rows, view),
         }
         if self.is_asking() {
             let line = Rect {
@@ -407,7 +469,14 @@ impl Screen for Files {
 
     fn face(&self, cx: &Cx<'_>) -> Face {
         let keys = if self.is_asking() {
-            keys::hints(ASK, self, cx)
+            let mut keys = keys::hints(ASK, self, cx);
+            // Only the name of a file is chosen below; a note is not even completed.
+            keys.retain(|hint| match hint.name {
+                "files.down" | "files.up" => matches!(self.asked, Asked::Add),
+                "files.complete" => !matches!(self.asked, Asked::Note(_)),
+                _ => true,
+            });
+            keys
         } else {
             let mut keys = keys::hints(KEYS, self, cx);
             keys.extend(keys::hints(list::KEYS, &self.cursor, cx));

@@ -15,6 +15,7 @@ use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::pick::Pick;
+use crate::ui::screens::progress::{Progress, paced};
 use crate::ui::screens::record::facts::{on_the_wall, shift};
 use crate::ui::trouble::broken_rule;
 use crate::ui::widgets::list::{self, Cursor};
@@ -33,7 +34,7 @@ pub struct History {
     /// Not everything that the entry changed is in the lines.
     cut: bool,
     asked: Option<Asked>,
-    work: Option<Job<Told>>,
+    work: Option<Work>,
 }
 
 /// An entry as it is shown.
@@ -55,7 +56,25 @@ enum Asked {
     Rest(Id),
 }
 
-type Told = std::result::Result<Back, office::Error>;
+/// Which way work goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Back,
+    Again,
+}
+
+/// An entry is being taken back, or done again.
+struct Work {
+    job: Job<Told>,
+    way: Way,
+    progress: Progress,
+}
+
+/// News of that.
+enum Told {
+    Step(usize, usize),
+    Over(Box<std::result::Result<Back, office::Error>>),
+}
 
 /// As many entries as are read at once.
 const PAGE: usize = 100;
@@ -79,9 +98,19 @@ pub const KEYS: &[Bind<History>] = &[
     )
     .rank(3)
     .unless(History::why_not_undo),
-    bind(&["esc"], "history.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
+    bind(
+        &["ctrl-y"],
+        "app.redo",
+        label("Do it again", "重做"),
+        History::redo,
+    )
+    .unless(History::why_not_redo),
+    bind(
+        &["esc"],
+        "history.back",
+        label("Back", "返回"),
+        History::leave,
+    )
     .group(Group::Always)
     .rank(9),
 ];
@@ -129,20 +158,93 @@ impl History {
     /// Takes an entry back in a thread of its own: it may be a whole import.
     fn take_back(&mut self, id: Id, partly: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         let session = cx.office.again()?;
-        self.work = Some(cx.start_job(move |reporter| {
-            reporter.tell(session.undo(Some(id), partly));
-        }));
-        cx.say(cx.text.msg_past_working());
+        let job = cx.start_job(move |reporter| {
+            let step = &mut paced(reporter, Told::Step);
+            let back = session.undo_in_steps(Some(id), partly, step);
+            reporter.tell(Told::Over(Box::new(back)));
+        });
+        self.work = Some(Work::new(job, Way::Back));
         Ok(Flow::Stay)
     }
 
-    fn taken_back(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<Flow> {
+    fn why_not_redo(&self, cx: &Cx<'_>) -> Option<String> {
+        if self.work.is_some() {
+            return Some(cx.text.msg_past_working());
+        }
+        let last = cx.office.undoable();
+        let none = last.is_ok_and(|(_, undone)| undone.is_none());
+        none.then(|| cx.text.msg_app_nothing_to_redo())
+    }
+
+    /// Does the newest entry again that was taken back.
+    fn redo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let session = cx.office.again()?;
+        let job = cx.start_job(move |reporter| {
+            let back = session.redo_in_steps(false, &mut paced(reporter, Told::Step));
+            reporter.tell(Told::Over(Box::new(back)));
+        });
+        self.work = Some(Work::new(job, Way::Again));
+        Ok(Flow::Stay)
+    }
+
+    fn leave(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match &self.work {
+            Some(work) => {
+                work.job.stop();
+                cx.say(cx.text.msg_past_stopping());
+                Ok(Flow::Stay)
+            }
+            None => Ok(Flow::Close(Outcome::Dropped)),
+        }
+    }
+
+    /// The work has news. None when the input is not about it.
+    fn hear(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Option<Flow>> {
+        let Some(work) = &mut self.work else {
+            return Ok(None);
+        };
+        let Some(news) = work.job.news(input) else {
+            return Ok(None);
+        };
+        let way = work.way;
+        for told in news {
+            match told {
+                Told::Step(done, all) => work.progress.heard(done, all),
+                Told::Over(back) => return self.is_over(*back, way, cx).map(Some),
+            }
+        }
+        if work.job.is_over() {
+            self.work = None;
+        }
+        Ok(Some(Flow::Stay))
+    }
+
+    fn is_over(
+        &mut self,
+        back: std::result::Result<Back, office::Error>,
+        way: Way,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
         self.work = None;
-        let back = told?;
+        let back = match back {
+            Err(office::Error::Stopped) => {
+                cx.say(cx.text.msg_past_stopped());
+                return Ok(Flow::Stay);
+            }
+            other => other?,
+        };
         let (done, stuck) = (back.outcome.records, &back.outcome.conflicts);
         self.read_again(cx)?;
         if stuck.is_empty() || done > 0 {
-            cx.say(cx.text.msg_past_done(done, back.entry.sentence));
+            cx.say(match way {
+                Way::Back => cx.text.msg_past_done(done, back.entry.sentence),
+                Way::Again => cx.text.msg_past_done_again(done, back.entry.sentence),
+            });
+            return Ok(Flow::Stay);
+        }
+        if way == Way::Again {
+            let what = back.entry.sentence;
+            cx.warn(cx.text.msg_app_not_taken_back(what, stuck.len()));
             return Ok(Flow::Stay);
         }
         if matches!(self.asked.take(), Some(Asked::Rest(_))) {
@@ -201,6 +303,16 @@ impl History {
     }
 }
 
+impl Work {
+    fn new(job: Job<Told>, way: Way) -> Self {
+        Self {
+            job,
+            way,
+            progress: Progress::of(0),
+        }
+    }
+}
+
 impl Entry {
     fn new(entry: ChangeSet, clock: chrono::TimeDelta) -> Self {
         Self {
@@ -236,11 +348,8 @@ fn conflicts(stuck: &[Conflict], cx: &Cx<'_>) -> Pick {
 
 impl Screen for History {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        if let Some(news) = self.work.as_ref().and_then(|work| work.news(&input)) {
-            return match news.into_iter().next_back() {
-                Some(told) => self.taken_back(told, cx),
-                None => Ok(Flow::Pass),
-            };
+        if let Some(flow) = self.hear(&input, cx)? {
+            return Ok(flow);
         }
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);

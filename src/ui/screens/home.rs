@@ -141,7 +141,10 @@ impl Home {
             return Ok(Flow::Stay);
         };
         Ok(match &line.target {
-            Target::Nothing => Flow::Stay,
+            Target::Nothing => {
+                cx.warn(cx.text.msg_home_opens_nothing());
+                Flow::Stay
+            }
             Target::Place(command) => {
                 cx.then(command);
                 Flow::Stay
@@ -159,7 +162,13 @@ impl Home {
     fn read(&mut self, cx: &Cx<'_>) -> Result<()> {
         self.facts = Facts::read(cx)?;
         for which in Part::ALL {
-            self.cursors[which as usize].resize(self.facts.lines(which).len());
+            let (cursor, lines) = (&mut self.cursors[which as usize], self.facts.lines(which));
+            cursor.resize(lines.len());
+            // A heading opens nothing: the cursor begins below it.
+            let leads = |line: &Line| line.target != Target::Nothing;
+            if cursor.at() == 0 && !lines.first().is_some_and(leads) {
+                cursor.go(lines.iter().position(leads).unwrap_or(0));
+            }
         }
         let shown = boxes(layout::body(cx.size));
         if !shown.iter().any(|(which, _)| *which == self.focus) {

@@ -25,7 +25,7 @@ use crate::ui::screens::returned::ReturnedScreen;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
 use crate::ui::widgets::words::grouped;
-use path::Listing;
+use path::{Listing, Wanted};
 use tables::{DONE, PATH, PLAN, WORK};
 use view::PlanView;
 use work::{Reading, Summary, Told, Undoing, Writing};
@@ -103,7 +103,7 @@ impl Import {
     }
 
     fn list(&mut self) {
-        self.listing = Listing::of(self.typed.value());
+        self.listing = Listing::of(self.typed.value(), Wanted::Tables);
     }
 
     fn complete(&mut self) {
@@ -111,18 +111,6 @@ impl Import {
             self.typed.set(&text);
         }
         self.list();
-    }
-
-    fn choose(&mut self, by: isize) {
-        let at = self.listing.cursor.at();
-        let to = if self.listing.chosen {
-            at.saturating_add_signed(by)
-        } else {
-            at
-        };
-        let above = by < 0 && at == 0;
-        self.listing.chosen = !self.listing.entries.is_empty() && !above;
-        self.listing.cursor.go(to);
     }
 
     /// Asks before the plan is applied.
@@ -178,11 +166,11 @@ impl Import {
     /// The screen where the columns of the file are chosen.
     fn map(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         match &self.stage {
-            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table))),
+            Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table, cx))),
             Stage::Path => {
                 let path = path::expanded(self.typed.value());
                 match Table::open_unsure(&path, &remembered(cx.office)?) {
-                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table))),
+                    Ok(table) => Ok(Flow::open(MappingScreen::new(&table, cx))),
                     Err(wrong) => {
                         self.wrong = Some(wrong.said(cx.text, cx.lang));
                         Ok(Flow::Stay)
@@ -292,7 +280,11 @@ impl Import {
                     wrong,
                     Unreadable::NoHeader { .. } | Unreadable::NoName { .. }
                 );
-                self.wrong = Some(wrong.said(cx.text, cx.lang));
+                let said = wrong.said(cx.text, cx.lang);
+                self.wrong = Some(match self.can_map {
+                    true => cx.text.msg_intake_map_here(said),
+                    false => said,
+                });
             }
             NoPlan::Office(Error::Stopped) => cx.say(cx.text.msg_intake_stopped()),
             NoPlan::Office(error) => cx.warn(crate::ui::trouble::sentence(error, cx.text)),
@@ -332,6 +324,8 @@ impl Screen for Import {
                 Edit::Pass => {}
                 Edit::Moved => return Ok(Flow::Stay),
                 Edit::Changed => {
+                    self.wrong = None;
+                    self.can_map = false;
                     self.list();
                     return Ok(Flow::Stay);
                 }

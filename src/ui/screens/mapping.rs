@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::model::field::Label;
 use crate::transfer::heading::Mapping;
 use crate::transfer::plan::remember;
-use crate::transfer::row::label as named;
+use crate::transfer::row;
 use crate::transfer::table::Table;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
@@ -43,7 +43,7 @@ enum Meaning {
     /// Nobody knows.
     Unknown,
     /// This field.
-    Field(&'static str),
+    Field(&'static str, Label),
     /// It is left out.
     Out,
 }
@@ -87,7 +87,7 @@ pub const KEYS: &[Bind<MappingScreen>] = &[
 impl MappingScreen {
     /// The columns of a file.
     #[must_use]
-    pub fn new(table: &Table) -> Self {
+    pub fn new(table: &Table, cx: &Cx<'_>) -> Self {
         let sample = |at: usize| {
             let cells = table.rows().take(50).filter_map(|row| {
                 let cell = crate::clean::line(row.cell(at)).text;
@@ -100,7 +100,7 @@ impl MappingScreen {
             .filter(|(_, heading)| !heading.text.is_empty())
             .map(|(at, heading)| {
                 let meaning = match heading.key {
-                    Some(key) => Meaning::Field(key),
+                    Some(key) => field(key, cx),
                     None if heading.is_decided => Meaning::Out,
                     None => Meaning::Unknown,
                 };
@@ -145,7 +145,7 @@ impl MappingScreen {
         let name = self
             .columns
             .iter()
-            .any(|of| of.now == Meaning::Field("name"));
+            .any(|of| matches!(of.now, Meaning::Field("name", _)));
         match () {
             () if !name => Some(cx.text.msg_mapping_no_name()),
             () if self.columns.iter().all(|of| of.now == of.before) => {
@@ -159,7 +159,7 @@ impl MappingScreen {
         let mut mapping = Mapping::default();
         for column in self.columns.iter().filter(|of| of.now != of.before) {
             match column.now {
-                Meaning::Field(key) => mapping.decide(&column.heading, Some(key)),
+                Meaning::Field(key, _) => mapping.decide(&column.heading, Some(key)),
                 Meaning::Out => mapping.decide(&column.heading, None),
                 Meaning::Unknown => {}
             }
@@ -178,10 +178,10 @@ impl Screen for MappingScreen {
         }
     }
 
-    fn back(&mut self, from: Outcome, _cx: &mut Cx<'_>) -> Result<Flow> {
+    fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
         match from {
-            Outcome::Typed(key) => match crate::transfer::row::named(&key) {
-                Some(key) => self.decide(Meaning::Field(key)),
+            Outcome::Typed(key) => match row::named(&key, cx.office.catalogue()) {
+                Some(key) => self.decide(field(key, cx)),
                 None => Ok(Flow::Stay),
             },
             Outcome::Picked(_) => self.decide(Meaning::Out),
@@ -211,7 +211,7 @@ impl Screen for MappingScreen {
             let meaning = match column.now {
                 Meaning::Unknown => view.word(label("? not known", "？未知")),
                 Meaning::Out => view.word(label("- left out", "- 不导入")),
-                Meaning::Field(key) => view.word(named(key).unwrap_or(Label { en: "", zh: "" })),
+                Meaning::Field(_, label) => view.word(label),
             };
             Row {
                 cells: vec![
@@ -239,4 +239,9 @@ impl Screen for MappingScreen {
             .keys(keys)
             .status(status, format!("{at}/{}", self.columns.len()))
     }
+}
+
+fn field(key: &'static str, cx: &Cx<'_>) -> Meaning {
+    let label = row::label(key, cx.office.catalogue());
+    Meaning::Field(key, label.unwrap_or(Label { en: key, zh: key }))
 }

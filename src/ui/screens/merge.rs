@@ -2,9 +2,9 @@
 //! who stays, `^S` merges. The lists of both are united; nothing is lost, and undo gives both back.
 
 mod rows;
+mod drawing;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::field::Id;
@@ -13,10 +13,8 @@ use crate::office::Error;
 use crate::office::merging::Merging;
 use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, Group, bind, label};
-use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::list::{self, Cursor};
-use crate::ui::widgets::text;
 use rows::{Kind, Row};
 
 /// The screen. Closes with `Saved(id)` of the one who stayed, `Picked(0)` when they were told apart, or `Dropped`.
@@ -47,7 +45,7 @@ pub const KEYS: &[Bind<Merge>] = &[
     bind(
         &["tab", "shift-tab", "left", "right"],
         "merge.side",
-        label("Other side", "换边"),
+        label("Side", "换边"),
         |merge: &mut Merge, _| {
             merge.side = merge.side.other();
             Ok(Flow::Stay)
@@ -58,7 +56,7 @@ pub const KEYS: &[Bind<Merge>] = &[
     bind(
         &["f5", "x"],
         "merge.swap",
-        label("Swap who stays", "互换去留"),
+        label("Swap", "互换去留"),
         Merge::swap,
     )
     .rank(6),
@@ -69,12 +67,9 @@ pub const KEYS: &[Bind<Merge>] = &[
         Merge::tell_apart,
     )
     .rank(7),
-    bind(
-        &["esc"],
-        "merge.back",
-        label("Keep both", "都保留"),
-        |_, _| Ok(Flow::Close(Outcome::Dropped)),
-    )
+    bind(&["esc"], "merge.back", label("Back", "返回"), |_, _| {
+        Ok(Flow::Close(Outcome::Dropped))
+    })
     .group(Group::Always)
     .rank(9),
 ];
@@ -186,69 +181,6 @@ impl Merge {
         self.reword(cx);
         Ok(())
     }
-
-    fn paint(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
-        let look = view.look;
-        let notes = [view.text.msg_merge_note(), view.text.msg_merge_undo()];
-        let room = usize::from(area.width.saturating_sub(4));
-        let notes: Vec<String> = notes
-            .iter()
-            .flat_map(|note| text::wrap(note, room))
-            .collect();
-        let below = u16::try_from(notes.len()).unwrap_or(2).min(area.height / 3);
-        let body = Rect {
-            height: area.height.saturating_sub(below),
-            ..area
-        };
-        let columns = self.columns(view);
-        list::draw(buf, body, &columns, &self.cursor, look, &|at| {
-            let Some(row) = self.rows.get(at) else {
-                return list::Row::default();
-            };
-            let marked = |side: Side, value: &str| match &row.kind {
-                Kind::Single(n) if self.merging.choices.get(*n).is_some_and(|c| c.side == side) => {
-                    format!("> {value}")
-                }
-                _ => format!("  {value}"),
-            };
-            list::Row {
-                cells: vec![
-                    row.label.as_str().into(),
-                    marked(Side::Keep, &row.values[0]).into(),
-                    marked(Side::Goes, &row.values[1]).into(),
-                    row.result.as_str().into(),
-                ],
-                dim: matches!(row.kind, Kind::Agreed),
-                ..list::Row::default()
-            }
-        });
-        for (n, note) in (0..below).zip(&notes) {
-            if let Some(line) = text::row(text::below(area, body.height), n) {
-                text::put(buf, text::after(line, 3), note, look.style(Role::Dim));
-            }
-        }
-    }
-
-    fn columns(&self, view: &View<'_>) -> [list::Column; 4] {
-        let (keep, goes) = (&self.merging.keep.alumnus, &self.merging.goes.alumnus);
-        let sign = |side: Side, name: &str| {
-            if side == self.side {
-                format!("[{name}]")
-            } else {
-                format!(" {name} ")
-            }
-        };
-        let a = sign(Side::Keep, "A");
-        let a = format!("{a} {} {}", keep.number, view.text.msg_merge_stays());
-        let b = sign(Side::Goes, "B");
-        let b = format!("{b} {} {}", goes.number, view.text.msg_merge_goes());
-        [
-            list::Column::new("", 13).grows(1),
-            list::Column::new(a, 20).grows(3),
-            list::Column::new(b, 20).grows(3),
-            list::Column::new(view.word(label("Result", "结果")), 14),
-        ]
-    }
 }
 
 impl Screen for Merge {
@@ -278,8 +210,15 @@ impl Screen for Merge {
         let mut hints = keys::hints(KEYS, self, cx);
         hints.extend(keys::hints(list::KEYS, &self.cursor, cx));
         let at = (self.cursor.at() + 1).min(self.rows.len());
-        Face::titled(cx.word(label("Merge two alumni", "合并两位校友")), "")
+        let (keep, goes) = (&self.merging.keep.alumnus, &self.merging.goes.alumnus);
+        let stays = cx
+            .text
+            .msg_merge_stays(goes.number.as_str(), keep.number.as_str());
+        Face::titled(cx.word(label("Merge two alumni", "合并两位校友")), stays)
             .keys(hints)
-            .status(String::new(), format!("{at}/{}", self.rows.len()))
+            .status(
+                cx.text.msg_merge_undo(),
+                format!("{at}/{}", self.rows.len()),
+            )
     }
 }

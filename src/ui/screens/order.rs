@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
+use crate::model::catalogue::Catalogue;
 use crate::model::field::Label;
-use crate::office::finding::{SORTS, Sort};
+use crate::office::finding::Sort;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
@@ -19,6 +20,8 @@ pub struct Order {
     chosen: Vec<Sort>,
     /// One line a column: the chosen ones in their order first.
     rows: Vec<Sort>,
+    /// Every order in its first direction.
+    all: Vec<Sort>,
     cursor: Cursor,
     built: bool,
 }
@@ -35,7 +38,7 @@ pub const KEYS: &[Bind<Order>] = &[
     bind(
         &["space", "ins"],
         "order.add",
-        label("Add, turn, take out", "加入、反向、去掉"),
+        label("Add, turn", "加入、反向"),
         Order::step,
     )
     .rank(4),
@@ -81,16 +84,21 @@ pub const KEYS: &[Bind<Order>] = &[
 impl Order {
     /// Begins with the order that a list has.
     #[must_use]
-    pub fn new(sorts: &[Sort]) -> Self {
-        let others = SORTS
-            .iter()
-            .filter(|sort| !sort.key.starts_with('-'))
-            .filter(|sort| !sorts.iter().any(|chosen| same(*chosen, **sort)));
+    pub fn new(sorts: &[Sort], catalogue: &Catalogue) -> Self {
+        let all = Sort::all(catalogue).filter(|sort| !sort.key.starts_with('-'));
+        Self::among(sorts, all.collect())
+    }
+
+    /// The chosen ones first, then the others of all.
+    fn among(sorts: &[Sort], all: Vec<Sort>) -> Self {
+        let others = all.iter();
+        let others = others.filter(|sort| !sorts.iter().any(|chosen| same(*chosen, **sort)));
         let rows: Vec<Sort> = sorts.iter().chain(others).copied().collect();
         Self {
             chosen: sorts.to_vec(),
             cursor: Cursor::new(rows.len()),
             rows,
+            all,
             built: sorts.len() > 1,
         }
     }
@@ -176,7 +184,7 @@ impl Order {
     fn settle(&mut self, here: Sort) {
         let built = self.built;
         let chosen = std::mem::take(&mut self.chosen);
-        *self = Self::new(&chosen);
+        *self = Self::among(&chosen, std::mem::take(&mut self.all));
         self.built = built;
         let at = self.rows.iter().position(|row| same(*row, here));
         self.cursor.go(at.unwrap_or(0));

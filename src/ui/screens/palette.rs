@@ -249,7 +249,7 @@ mod tests {
         zh: &'static str,
     ) -> Hint {
         Hint {
-            keys,
+            keys: keys.to_vec(),
             name,
             help: label(en, zh),
             group: Group::Out,

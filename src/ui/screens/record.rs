@@ -24,7 +24,7 @@ use crate::ui::screens::timeline::Timeline;
 use crate::ui::widgets::{panel, text};
 use facts::Facts;
 use history::History;
-use sections::{LEFT, Row, Section, sections};
+use sections::{LEFT, Opens, Row, Section, sections};
 use words::Words;
 
 /// A person's whole record.
@@ -36,6 +36,8 @@ pub struct RecordView {
     dead: bool,
     /// One column of lines, or two in a wide window.
     columns: Vec<Vec<Line>>,
+    /// The section that Enter changes, counted through all columns.
+    here: usize,
     top: usize,
     height: usize,
 }
@@ -43,8 +45,15 @@ pub struct RecordView {
 /// A line as it is drawn: a title, or one or two labelled values; nothing between sections.
 #[derive(Default)]
 struct Line {
-    title: Option<&'static str>,
+    title: Option<(&'static str, Opens)>,
     cells: Vec<Cell>,
+}
+
+/// Where the title of a section stands, and what Enter opens there.
+struct Title {
+    /// Column and line.
+    place: (usize, usize),
+    opens: Opens,
 }
 
 /// A labelled value: where its label and its value begin.
@@ -85,7 +94,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
         RecordView::history,
     )
     .group(Group::Find)
-    .rank(5),
+    .rank(9),
     bind(
         &["t"],
         "record.timeline",
@@ -93,14 +102,14 @@ pub const KEYS: &[Bind<RecordView>] = &[
         |r: &mut RecordView, _| Ok(Flow::open(Timeline::new(r.id))),
     )
     .group(Group::Find)
-    .rank(7),
+    .rank(5),
     bind(
         &["f6", "l"],
         "record.log",
-        label("Log a contact", "记联络"),
+        label("Log contact", "记联络"),
         |r: &mut RecordView, cx| Ok(Flow::open(report::about(r.id, cx)?)),
     )
-    .rank(7)
+    .rank(6)
     .unless(RecordView::why_not_log),
     bind(
         &["f7", "a"],
@@ -116,20 +125,20 @@ pub const KEYS: &[Bind<RecordView>] = &[
         label("Archive or restore", "归档或恢复"),
         RecordView::archive,
     )
-    .rank(8)
+    .rank(11)
     .unless(RecordView::why_not_edit),
     bind(
         &["up", "k"],
         "record.up",
         label("Up", "上"),
-        |r: &mut RecordView, _| r.scroll_to(r.top.saturating_sub(1)),
+        |r: &mut RecordView, _| r.roll_to(r.top.saturating_sub(1)),
     )
     .group(Group::Move),
     bind(
         &["down", "j"],
         "record.down",
         label("Down", "下"),
-        |r: &mut RecordView, _| r.scroll_to(r.top + 1),
+        |r: &mut RecordView, _| r.roll_to(r.top + 1),
     )
     .group(Group::Move),
     bind(
@@ -139,7 +148,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
         RecordView::next_section,
     )
     .group(Group::Move)
-    .rank(6),
+    .rank(10),
     bind(
         &["pgup"],
         "record.previous",
@@ -151,14 +160,14 @@ pub const KEYS: &[Bind<RecordView>] = &[
         &["home", "g g"],
         "record.first",
         label("Top", "开头"),
-        |r: &mut RecordView, _| r.scroll_to(0),
+        |r: &mut RecordView, _| r.go_to(0),
     )
     .group(Group::Move),
     bind(
         &["end", "G", "g e"],
         "record.last",
         label("Bottom", "末尾"),
-        |r: &mut RecordView, _| r.scroll_to(usize::MAX),
+        |r: &mut RecordView, _| r.go_to(usize::MAX),
     )
     .group(Group::Move),
     bind(
@@ -181,13 +190,22 @@ impl RecordView {
             away: false,
             dead: false,
             columns: Vec::new(),
+            here: 0,
             top: 0,
             height: 1,
         }
     }
 
     fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(Flow::open(AlumnusForm::edit(self.id, cx)?))
+        match self.titles().get(self.here).map(|title| title.opens) {
+            Some(Opens::Files) => Ok(Flow::open(Files::new(self.id))),
+            Some(Opens::History) => self.history(cx),
+            Some(Opens::Form(place)) => {
+                let form = AlumnusForm::edit_at(self.id, place, cx)?;
+                Ok(Flow::open(form))
+            }
+            None => Ok(Flow::open(AlumnusForm::edit(self.id, cx)?)),
+        }
     }
 
     fn history(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -210,25 +228,61 @@ impl RecordView {
             .or_else(|| self.dead.then(|| cx.text.msg_files_deceased()))
     }
 
-    fn scroll_to(&mut self, line: usize) -> Result<Flow> {
-        self.top = line.min(self.lines().saturating_sub(self.height));
+    /// Goes to a section: its title is brought into the window.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn go_to(&mut self, section: usize) -> Result<Flow> {
+        let titles = self.titles();
+        self.here = section.min(titles.len().saturating_sub(1));
+        let line = titles.get(self.here).map_or(0, |title| title.place.1);
+        self.scroll_to(line);
         Ok(Flow::Stay)
     }
 
+    /// Rolls the lines; the section is the first whose title is in the window, else the one that fills it.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn roll_to(&mut self, line: usize) -> Result<Flow> {
+        self.scroll_to(line);
+        let window = self.top..self.top + self.height;
+        let titles = self.titles();
+        let shown = |title: &Title| window.contains(&title.place.1);
+        if !titles.get(self.here).is_some_and(shown) {
+            let first = titles.iter().position(shown);
+            let filling = titles.iter().rposition(|title| title.place.1 < self.top);
+            self.here = first.or(filling).unwrap_or(0);
+        }
+        Ok(Flow::Stay)
+    }
+
+    fn scroll_to(&mut self, line: usize) {
+        self.top = line.min(self.lines().saturating_sub(self.height));
+    }
+
     fn next_section(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        let next = self.titles().find(|at| *at > self.top);
-        self.scroll_to(next.unwrap_or(usize::MAX))
+        self.go_to(self.here + 1)
     }
 
     fn previous_section(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        let before = self.titles().filter(|at| *at < self.top).last();
-        self.scroll_to(before.unwrap_or(0))
+        self.go_to(self.here.saturating_sub(1))
     }
 
-    fn titles(&self) -> impl Iterator<Item = usize> {
-        let first = self.columns.first().map_or(&[][..], Vec::as_slice);
-        let lines = first.iter().enumerate();
-        lines.filter_map(|(at, line)| line.title.map(|_| at))
+    /// The sections of all columns.
+    fn titles(&self) -> Vec<Title> {
+        let mut titles = Vec::new();
+        for (column, lines) in self.columns.iter().enumerate() {
+            for (at, line) in lines.iter().enumerate() {
+                titles.extend(line.title.map(|(_, opens)| Title {
+                    place: (column, at),
+                    opens,
+                }));
+            }
+        }
+        titles
     }
 
     fn lines(&self) -> usize {
@@ -267,11 +321,13 @@ impl Screen for RecordView {
             let half = columns / 2 - 1;
             vec![lay(left, half), lay(right, half)]
         };
-        self.scroll_to(self.top)?;
+        self.here = self.here.min(self.titles().len().saturating_sub(1));
+        self.scroll_to(self.top);
         Ok(())
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
+        let here = self.titles().get(self.here).map(|title| title.place);
         let count = u16::try_from(self.columns.len()).unwrap_or(1).max(1);
         for (n, lines) in (0..).zip(&self.columns) {
             let at = text::after(area, n * (area.width / count));
@@ -284,8 +340,14 @@ impl Screen for RecordView {
                 let Some(at) = text::row(column, row) else {
                     break;
                 };
-                if let Some(title) = line.title {
-                    panel::rule(buf, at, title, view.look);
+                match line.title {
+                    Some((title, _))
+                        if here == Some((usize::from(n), self.top + usize::from(row))) =>
+                    {
+                        panel::rule_focused(buf, at, title, view.look);
+                    }
+                    Some((title, _)) => panel::rule(buf, at, title, view.look),
+                    None => {}
                 }
                 for cell in &line.cells {
                     let (label, value) = cell.at;
@@ -341,7 +403,8 @@ fn title(facts: &Facts, words: &Words) -> (String, String) {
     } else {
         &alumnus.pinyin
     };
-    let left = format!("{} {other} | {}", alumnus.name, alumnus.number);
+    let who = phrases::joined(&[alumnus.name.clone(), other.clone()], " ");
+    let left = format!("{who} | {}", alumnus.number);
     let status = words.field(alumnus, "status").1;
     let away = if alumnus.archived_at.is_some() {
         words.field(alumnus, "archived_at").0
@@ -366,7 +429,7 @@ fn lay(sections: &[Option<Section>], width: u16) -> Vec<Line> {
             lines.push(Line::default());
         }
         lines.push(Line {
-            title: Some(section.title),
+            title: Some((section.title, section.opens)),
             cells: Vec::new(),
         });
         let mut rows = section.rows.as_slice();

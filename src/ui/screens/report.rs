@@ -82,20 +82,37 @@ impl Paper for ReportPaper {
     }
 
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
-        let future = sheet.value("on_day") > ask.today.to_string().as_str();
-        let finding = Finding {
-            key: "on_day".to_owned(),
+        let day = sheet.sound("on_day");
+        let later = sheet.sound("follow_up_on");
+        let future = day > ask.today.to_string().as_str();
+        let before = !later.is_empty() && later < day;
+        let finding = |key: &str, words| Finding {
+            key: key.to_owned(),
             blocks: true,
-            words: ask.text.msg_files_day_to_come(),
+            words,
             cure: None,
         };
-        future.then_some(finding).into_iter().collect()
+        [
+            future.then(|| finding("on_day", ask.text.msg_files_day_to_come())),
+            before.then(|| finding("follow_up_on", ask.text.msg_alumnus_before_start())),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// A follow-up without a name is one's own.
+    fn follow(&self, key: &str, sheet: &Sheet, ask: &Ask<'_>) -> Vec<(String, String)> {
+        let follows = key == "follow_up_on" && !sheet.sound(key).is_empty();
+        let open = sheet.is_open("follow_up_by");
+        let own = || ("follow_up_by".to_owned(), ask.office.actor().name.clone());
+        (follows && open).then(own).into_iter().collect()
     }
 
     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
         let mut report = self.report.clone();
         sheet.fill(&mut report, "");
-        // A follow-up without a name is one's own.
+        // The name was taken out again: a follow-up needs somebody.
         if report.follow_up_on.is_some() && report.follow_up_by.is_empty() {
             report.follow_up_by.clone_from(&cx.office.actor().name);
         }

@@ -9,15 +9,16 @@ use std::sync::atomic::AtomicBool;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::office::finding::suggest::Offer;
 use crate::office::finding::{SearchError, Sort};
 use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
-use crate::ui::screens::directory::offers::{self, Offer};
+use crate::ui::screens::directory::complete::picker;
 use crate::ui::screens::directory::search::counted;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
-use crate::ui::widgets::picker::{Choice, Picker};
+use crate::ui::widgets::picker::Picker;
 use places::{Composed, Kind, PLACES, Place};
 
 /// The form. Closes with [`Outcome::Typed`], the query, or with [`Outcome::Dropped`].
@@ -166,13 +167,11 @@ impl Seek {
     /// The places for what this person may search by.
     fn lay_out(&mut self, query: &str, cx: &Cx<'_>) {
         let open = cx.office.may(Action::ReadPrivate);
-        let known = offers::fields(cx);
-        let asked = |field: &str| known.iter().any(|known| known.name == field);
         let private = |field: &str| matches!(field, "phone" | "email" | "born");
-        let places = PLACES.iter().filter(|place| {
-            place.field.is_empty() || (asked(place.field) && (open || !private(place.field)))
-        });
-        self.places = places.copied().collect();
+        let places = PLACES.iter().filter(|place| open || !private(place.field));
+        let own = cx.office.catalogue().own("alumnus");
+        let own = own.filter(|own| cx.office.field_label(own.key).is_some());
+        self.places = places.copied().chain(own.map(places::of_own)).collect();
         let never = AtomicBool::new(false);
         let (typed, rest) = match cx.office.search(query, Sort::default(), &never) {
             Ok(Some(found)) => places::read(&self.places, query, found.chips()),
@@ -293,23 +292,11 @@ impl Seek {
         if field.is_empty() {
             return;
         }
-        let mut offers = offers::values(field, begin, &others, OFFERED, cx);
+        let mut offers = values(field, begin, &others, cx);
         if offers.is_empty() && all_at_first {
-            offers = offers::values(field, "", &others, OFFERED, cx);
+            offers = values(field, "", &others, cx);
         }
-        let choices = offers.iter().map(|offer| Choice {
-            name: offer.label.clone(),
-            other: if offer.typed == offer.label {
-                String::new()
-            } else {
-                offer.typed.clone()
-            },
-            count: offer
-                .people
-                .map_or_else(String::new, |people| counted(people, cx.lang)),
-        });
-        let mut picker = Picker::default();
-        picker.show(choices.collect());
+        let picker = picker(&offers, cx.lang);
         self.picker = Some(Choosing { picker, offers });
     }
 
@@ -360,6 +347,18 @@ impl Seek {
             Count::Wrong(..) => cx.text.msg_seek_wrong(),
         }
     }
+}
+
+/// The values of a field that begin so, among those whom the other places find.
+fn values(field: &str, begin: &str, others: &str, cx: &Cx<'_>) -> Vec<Offer> {
+    let quote = if begin.contains(' ') { "\"" } else { "" };
+    let query = match others.trim() {
+        "" => format!("{field}:{quote}{begin}"),
+        others => format!("({others}) {field}:{quote}{begin}"),
+    };
+    let never = AtomicBool::new(false);
+    let suggested = cx.office.suggest(&query, query.len(), OFFERED, &never);
+    suggested.map_or_else(Vec::new, |suggested| suggested.offers)
 }
 
 /// What is being typed behind the last comma, without its sign.

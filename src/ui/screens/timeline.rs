@@ -1,22 +1,26 @@
 //! Everything about a person by day, newest first: reports, consents, events, offices, chapters, posts, studies, files,
 //! changes. What is to be followed up is marked.
 
+mod items;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::model::field::{Id, Label};
+use crate::model::field::Id;
+use crate::ui::form::sheet::row_key;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::event::EventScreen;
+use crate::ui::screens::files::Files;
 use crate::ui::screens::history::History;
 use crate::ui::screens::record::facts::Facts;
-use crate::ui::screens::record::phrases::{came, day, event_title, joined};
 use crate::ui::screens::record::words::Words;
 use crate::ui::screens::report;
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
 use crate::ui::widgets::{panel, text};
+use items::{Item, KINDS, Target, items};
 
 /// The screen.
 pub struct Timeline {
@@ -28,37 +32,6 @@ pub struct Timeline {
     /// The kind that is shown alone.
     kind: Option<usize>,
     cursor: Cursor,
-}
-
-/// What an item is about, in the order of the filter.
-const KINDS: &[Label] = &[
-    label("contact", "联络"),
-    label("consent", "授权"),
-    label("event", "活动"),
-    label("chapter", "会籍"),
-    label("office", "任职"),
-    label("work", "工作"),
-    label("study", "学业"),
-    label("file", "附件"),
-    label("change", "变更"),
-];
-
-struct Item {
-    day: String,
-    kind: usize,
-    said: String,
-    past: bool,
-    /// To be followed up by now.
-    due: bool,
-    target: Target,
-}
-
-#[derive(Clone, Copy)]
-enum Target {
-    Person,
-    Report(Id, bool),
-    Event(Id),
-    Entry(Id),
 }
 
 /// As many changes as are told.
@@ -138,11 +111,21 @@ impl Timeline {
         Ok(match self.here().map(|item| item.target) {
             Some(Target::Event(id)) => Flow::open(EventScreen::new(id)),
             Some(Target::Entry(id)) => Flow::open(History::at(id)),
-            Some(Target::Person | Target::Report(..)) => {
-                Flow::open(AlumnusForm::edit(self.person, cx)?)
-            }
+            Some(Target::Files) => Flow::open(Files::new(self.person)),
+            Some(Target::Report(id, _)) => self.form("contact_report", id, cx)?,
+            Some(Target::Row(table, id)) => self.form(table, id, cx)?,
             None => Flow::Stay,
         })
+    }
+
+    /// The form of the person with the cursor in that row.
+    fn form(&self, table: &str, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+        let place = match id.is_new() {
+            true => table.to_owned(),
+            false => row_key(table, id.0, ""),
+        };
+        let form = AlumnusForm::edit_at(self.person, &place, cx)?;
+        Ok(Flow::open(form))
     }
 
     #[expect(
@@ -173,6 +156,11 @@ impl Timeline {
         if let Some(Target::Report(id, done)) = self.here().map(|item| item.target) {
             cx.office.settle_report(self.person, id, !done)?;
             self.reload(cx)?;
+            let who = self.name.as_str();
+            cx.say(match done {
+                true => cx.text.msg_files_to_follow_up(who),
+                false => cx.text.msg_files_followed_up(who),
+            });
         }
         Ok(Flow::Stay)
     }
@@ -199,123 +187,6 @@ impl Timeline {
     }
 }
 
-/// Everything that has a day, newest first; what has none stands last.
-fn items(facts: &Facts, words: &Words, today: &str) -> Vec<Item> {
-    let mut found = Vec::new();
-    let mut add = |day: String, kind: usize, said: String, past: bool, target: Target| {
-        found.push(Item {
-            day,
-            kind,
-            said,
-            past,
-            due: false,
-            target,
-        });
-    };
-    let d = &facts.dossier;
-    for one in &d.consents {
-        let of = |name| words.field(one, name).1;
-        let parts = [of("purpose"), of("channel"), of("given"), of("source")];
-        add(
-            of("on_day"),
-            1,
-            joined(&parts, " | "),
-            !one.given,
-            Target::Person,
-        );
-    }
-    for (event, registration) in &facts.events {
-        let state = words.field(registration, "state").1;
-        let said = format!(
-            "{} {} ({state})",
-            came(registration),
-            event_title(event, words)
-        );
-        add(
-            day(event).to_owned(),
-            2,
-            said,
-            false,
-            Target::Event(event.id),
-        );
-    }
-    for one in &d.memberships {
-        let of = |name| words.field(one, name).1;
-        let over = one.state == "left";
-        let when = if over { of("until") } else { of("since") };
-        let said = joined(&[of("chapter_id"), of("state")], " | ");
-        add(when, 3, said, over, Target::Person);
-    }
-    for one in &facts.offices {
-        let of = |name| words.field(one, name).1;
-        let said = joined(
-            &[of("office"), of("chapter_id"), of("status"), of("ends_on")],
-            " | ",
-        );
-        add(
-            of("starts_on"),
-            4,
-            said,
-            one.ends_on.is_some(),
-            Target::Person,
-        );
-    }
-    for one in &d.posts {
-        let of = |name| words.field(one, name).1;
-        let said = joined(&[of("organisation"), of("job_title"), of("to_on")], " | ");
-        add(
-            of("from_on"),
-            5,
-            said,
-            one.ended || one.to_on.is_some(),
-            Target::Person,
-        );
-    }
-    for one in &d.degrees {
-        let of = |name| words.field(one, name).1;
-        let when = if one.completion.is_some() {
-            of("completion")
-        } else {
-            of("entry")
-        };
-        let said = joined(&[of("level"), of("programme_id"), of("outcome")], " | ");
-        add(when, 6, said, false, Target::Person);
-    }
-    for one in &d.attachments {
-        let note = joined(&[one.name.clone(), one.note.clone()], " | ");
-        add(String::new(), 7, note, false, Target::Person);
-    }
-    for one in &facts.past {
-        let when = one.when.split(' ').next().unwrap_or_default().to_owned();
-        let said = format!("{} | {}", facts.said(one), one.user);
-        add(when, 8, said, one.undone, Target::Entry(one.id));
-    }
-    for one in &d.reports {
-        let of = |name| words.field(one, name).1;
-        let due = of("follow_up_on");
-        let follow = match due.is_empty() {
-            true => String::new(),
-            false => format!("-> {due} {}", one.follow_up_by),
-        };
-        let parts = [
-            of("channel"),
-            of("summary").replace('\n', " "),
-            one.who.clone(),
-            follow,
-        ];
-        found.push(Item {
-            day: of("on_day"),
-            kind: 0,
-            said: joined(&parts, " | "),
-            past: one.done,
-            due: !one.done && !due.is_empty() && due.as_str() <= today,
-            target: Target::Report(one.id, one.done),
-        });
-    }
-    found.sort_by(|a, b| b.day.cmp(&a.day).then(a.kind.cmp(&b.kind)));
-    found
-}
-
 impl Screen for Timeline {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         match keys::take(KEYS, self, &input, cx)? {
@@ -334,7 +205,7 @@ impl Screen for Timeline {
         let words = Words::of(cx);
         self.name.clone_from(&facts.dossier.alumnus.name);
         self.away = facts.dossier.alumnus.status == "deceased";
-        self.items = items(&facts, &words, &cx.now.today().to_string());
+        self.items = items(&facts, &words, cx.now.today());
         self.filter();
         Ok(())
     }
@@ -351,7 +222,7 @@ impl Screen for Timeline {
             KINDS
                 .iter()
                 .enumerate()
-                .map(|(at, kind)| (Some(at), view.word(*kind))),
+                .map(|(at, (kind, _))| (Some(at), view.word(*kind))),
         );
         for (at, word) in places {
             let open = at == self.kind;
@@ -379,7 +250,7 @@ impl Screen for Timeline {
                     item.day.as_str().into(),
                     KINDS
                         .get(item.kind)
-                        .map_or("", |kind| view.word(*kind))
+                        .map_or("", |(kind, _)| view.word(*kind))
                         .into(),
                     item.said.as_str().into(),
                 ],

@@ -16,6 +16,7 @@ use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::merge::Merge;
+use crate::ui::screens::progress::{Progress, paced};
 use crate::ui::trouble;
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line};
@@ -40,7 +41,7 @@ pub struct Twins {
 /// Looking through the file.
 struct Work {
     job: Job<Told>,
-    done: (usize, usize),
+    progress: Progress,
 }
 
 /// News of that.
@@ -78,7 +79,7 @@ pub const KEYS: &[Bind<Twins>] = &[
     bind(
         &["f5", "r"],
         "twins.look",
-        label("Look through all", "全库查重"),
+        label("Scan all", "全库查重"),
         Twins::look,
     )
     .group(Group::Find)
@@ -142,13 +143,13 @@ impl Twins {
     fn look(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let session = cx.office.again()?;
         let job = cx.start_job(move |reporter| {
-            let found = session.find_duplicates(&mut |done, all| {
-                reporter.tell(Told::Step(done, all));
-                !reporter.stopped()
-            });
+            let found = session.find_duplicates(&mut paced(reporter, Told::Step));
             reporter.tell(Told::Found(found));
         });
-        self.work = Some(Work { job, done: (0, 0) });
+        self.work = Some(Work {
+            job,
+            progress: Progress::of(0),
+        });
         Ok(Flow::Stay)
     }
 
@@ -174,7 +175,7 @@ impl Twins {
         let mut found = None;
         for told in news {
             match told {
-                Told::Step(done, all) => work.done = (done, all),
+                Told::Step(done, all) => work.progress.heard(done, all),
                 Told::Found(outcome) => found = Some(outcome),
             }
         }
@@ -252,7 +253,7 @@ impl Twins {
         if self.pairs.is_empty() {
             self.facts = None;
         }
-        self.cursor.settle(drawing::rows(cx.size));
+        self.cursor.settle(drawing::rows(cx.size, self.pairs.len()));
         let window = self.cursor.window();
         let shown = self.pairs.get(window.clone()).unwrap_or_default();
         if self.page.0 != window.start || self.page.1.len() != shown.len() {

@@ -339,7 +339,7 @@ impl Screen for Views {
 
 /// What a view keeps, in words.
 fn said(view: &SavedView, cx: &Cx<'_>) -> String {
-    let sorts = Sort::list(&view.sort).unwrap_or_default();
+    let sorts = Sort::list(&view.sort, cx.office.catalogue()).unwrap_or_default();
     let order = order::in_words(&sorts, cx.text, cx.lang);
     let order = cx.text.msg_lists_order_now(order);
     match view.query.trim() {

@@ -181,7 +181,7 @@ impl WaitingRows {
     fn read(&mut self, cx: &Cx<'_>) -> Result<()> {
         (self.rows, self.ids, self.data) = (Vec::new(), Vec::new(), Vec::new());
         for row in cx.office.waiting_rows()? {
-            if let Some(kept) = kept(&row.data) {
+            if let Some(kept) = kept(&row.data, cx.office.catalogue()) {
                 self.rows.push(kept);
                 self.ids.push(row.id);
                 self.data.push(row.data);

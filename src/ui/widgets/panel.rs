@@ -103,18 +103,22 @@ impl Panel<'_> {
 
 /// A line across, with a title in it.
 pub fn rule(buf: &mut Buffer, area: Rect, title: &str, look: &Look) {
+    ruled(buf, area, [" ", title, " "], Role::Title, look);
+}
+
+/// The same where the keys go: brackets around the title.
+pub fn rule_focused(buf: &mut Buffer, area: Rect, title: &str, look: &Look) {
+    ruled(buf, area, ["[", title, "]"], Role::Focus, look);
+}
+
+fn ruled(buf: &mut Buffer, area: Rect, title: [&str; 3], role: Role, look: &Look) {
     let Some(line) = text::row(area, 0) else {
         return;
     };
     let across = look.glyphs.across.repeat(usize::from(line.width));
     put_line(buf, line, &across, look.style(Role::Text));
-    if !title.is_empty() {
-        text::put(
-            buf,
-            text::after(line, 1),
-            &[" ", title, " "].concat(),
-            look.style(Role::Title),
-        );
+    if !title[1].is_empty() {
+        text::put(buf, text::after(line, 1), &title.concat(), look.style(role));
     }
 }
 

@@ -1,10 +1,11 @@
 //! Values that are not typed letter by letter: the list (F4), the grey best match, cures, and "as last record".
 
 use crate::model::name;
+use crate::ui::form::choose::list_of;
 use crate::ui::form::days::Days;
 use crate::ui::form::field::Field;
 use crate::ui::form::screen::{Asked, FormScreen};
-use crate::ui::form::sheet::{List, list_of};
+use crate::ui::form::sheet::List;
 use crate::ui::form::{Ask, Kind, read};
 use crate::ui::screen::{Cx, Flow, Result};
 use crate::ui::screens::person_picker::PersonPicker;

@@ -135,7 +135,10 @@ impl FormScreen {
         let after = places.iter().find(|at| **at > self.sheet.at);
         match after.or(places.first()).copied() {
             Some(at) => self.go(at, cx),
-            None => Ok(Flow::Stay),
+            None => {
+                cx.say(cx.text.msg_form_no_problem());
+                Ok(Flow::Stay)
+            }
         }
     }
 
@@ -166,9 +169,8 @@ impl FormScreen {
     }
 
     pub(super) fn no_problem(&self, cx: &Cx<'_>) -> Option<String> {
-        self.sheet
-            .findings
-            .is_empty()
-            .then(|| cx.text.msg_form_no_problem())
+        // What is being typed is read when the key is pressed.
+        let typing = self.sheet.focused().is_some_and(|field| field.touched);
+        (self.sheet.findings.is_empty() && !typing).then(|| cx.text.msg_form_no_problem())
     }
 }

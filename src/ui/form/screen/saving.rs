@@ -131,9 +131,13 @@ impl FormScreen {
         let theirs = Sheet::new(fresh.sections(), &ask);
         let rows = draft::differences(&self.sheet, &theirs, &ask);
         let name = self.paper.name(&self.sheet);
+        // Whoever may not read the history is told that it was somebody.
+        let past = cx.office.history_of(self.paper.kind(), self.paper.id(), 1);
+        let who = past.ok().and_then(|past| past.into_iter().next());
+        let who = who.map_or_else(|| cx.text.msg_form_somebody(), |set| set.user);
         let screen = Conflict::new(
             cx.text.msg_form_conflict_title(name),
-            cx.text.msg_form_conflict_says(),
+            cx.text.msg_form_conflict_says(who),
             conflict::SAVED,
             rows.clone(),
         );

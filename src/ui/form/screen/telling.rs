@@ -42,6 +42,6 @@ pub(super) fn status(sheet: &Sheet, cx: &Cx<'_>) -> String {
     if parts.is_empty() {
         String::new()
     } else {
-        format!("{} ({})", parts.join(" | "), cx.text.msg_form_goes_there())
+        cx.text.msg_form_goes_there(parts.join(" | "))
     }
 }

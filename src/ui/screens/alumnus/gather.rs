@@ -4,21 +4,28 @@ use crate::model::alumnus::OtherName;
 use crate::model::check::{Problem, Trouble};
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Record};
+use crate::model::own::Own;
 use crate::model::relation::Tag;
 use crate::ui::form::sheet::{Sheet, row_key};
-use crate::ui::form::{Ask, Finding, read};
+use crate::ui::form::{Ask, Finding, own, read};
 
 /// A dossier as typed, and where its child rows stand in the form.
 pub struct Gathered {
     /// The person.
     pub dossier: Dossier,
     places: Vec<(&'static str, Vec<i64>)>,
+    own: Vec<&'static Own>,
 }
 
 impl Gathered {
     /// The key of the input that a problem is about.
     #[must_use]
     pub fn key(&self, problem: &Problem) -> String {
+        if problem.table == "alumnus_custom" {
+            let row = self.dossier.customs.get(problem.row);
+            let own = row.and_then(|row| self.own.iter().find(|own| own.id == row.field_id));
+            return own.map_or_else(String::new, |own| own::key(own));
+        }
         let rows = self
             .places
             .iter()
@@ -46,7 +53,7 @@ impl Gathered {
 
 /// The dossier on file with everything that was typed. A child row in which nothing is left is gone.
 #[must_use]
-pub fn gather(stored: &Dossier, sheet: &Sheet) -> Gathered {
+pub fn gather(stored: &Dossier, fields: &[&'static Own], sheet: &Sheet) -> Gathered {
     let mut dossier = stored.clone();
     sheet.fill(&mut dossier.alumnus, "");
     tags(&mut dossier, sheet.value("tags"));
@@ -93,7 +100,12 @@ pub fn gather(stored: &Dossier, sheet: &Sheet) -> Gathered {
     let (rows, at) = children(sheet, &stored.reports, |_| true);
     dossier.reports = rows;
     places.push(("contact_report", at));
-    Gathered { dossier, places }
+    own::gather(fields, sheet, &mut dossier.customs);
+    Gathered {
+        dossier,
+        places,
+        own: fields.to_vec(),
+    }
 }
 
 /// The rows of one table: those on file with what was typed, new ones behind them.
@@ -160,6 +172,8 @@ fn words(trouble: &Trouble, ask: &Ask<'_>) -> String {
         Trouble::Twice => text.msg_alumnus_twice(),
         Trouble::Oneself => text.msg_alumnus_oneself(),
         Trouble::NotASeason => text.msg_form_not_a_season(),
+        Trouble::NotOfField => text.msg_own_not_of_field(),
         Trouble::OnlyAdded => text.msg_alumnus_only_added(),
+        Trouble::TooLong(most) => text.msg_form_too_long(*most),
     }
 }

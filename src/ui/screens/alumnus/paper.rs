@@ -68,6 +68,7 @@ impl AlumnusPaper {
             dossier,
             ties,
             desk: Desk {
+                own: cx.office.catalogue().own("alumnus").collect(),
                 today: cx.now.today(),
                 user: cx.office.actor().name.clone(),
             },
@@ -75,12 +76,28 @@ impl AlumnusPaper {
         }
     }
 
-    /// The pinyin follows a corrected name as long as it is what the name on file had by itself.
+    /// The pinyin follows a corrected name as long as it is what the name on file had by itself; among several readings
+    /// the clerk chooses.
     fn new_pinyin(&self, sheet: &Sheet) -> Option<(String, String)> {
         let before = name::reading(&self.dossier.alumnus.name)?.pinyin;
         let followed = sheet.value("pinyin") == before;
         let reading = Self::reading(sheet).filter(|_| followed)?;
-        Some(("pinyin".to_owned(), reading.pinyin))
+        let pinyin = if reading.several {
+            String::new()
+        } else {
+            reading.pinyin
+        };
+        Some(("pinyin".to_owned(), pinyin))
+    }
+
+    /// Another number or address in the place of one that did not lead anywhere works until it is known to fail too.
+    fn new_state(key: &str, sheet: &Sheet) -> Option<(String, String)> {
+        let row = key.strip_suffix(".value")?;
+        let changed = &sheet.fields[sheet.find(key)?];
+        let state = &sheet.fields[sheet.find(&format!("{row}.status"))?];
+        let dead = !matches!(state.value.as_str(), "" | "ok");
+        let follows = changed.is_changed() && !state.is_changed() && dead;
+        follows.then(|| (state.spec.key.clone(), "ok".to_owned()))
     }
 
     /// The pinyin that the name has by itself.
@@ -125,7 +142,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
-        let gathered = gather::gather(&self.dossier, sheet);
+        let gathered = gather::gather(&self.dossier, &self.desk.own, sheet);
         let mut found: Vec<Finding> = ask
             .office
             .check(&gathered.dossier)
@@ -154,7 +171,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
-        let gathered = gather::gather(&self.dossier, sheet);
+        let gathered = gather::gather(&self.dossier, &self.desk.own, sheet);
         let dossier = posts::ended(&self.dossier, &gathered.dossier, sheet, &self.corrected);
         match cx.office.save_person(&dossier) {
             Ok(id) => Ok(Saving::Saved(id)),
@@ -214,6 +231,7 @@ impl Paper for AlumnusPaper {
         if key == "name" {
             fill.extend(self.new_pinyin(sheet));
         }
+        fill.extend(Self::new_state(key, sheet));
         fill
     }
 
@@ -276,7 +294,7 @@ impl Paper for AlumnusPaper {
         let values = ask.office.complete(field, "", ALL);
         values
             .iter()
-            .filter_map(|(label, _, people)| Some((id(label)?.to_string(), *people)))
+            .filter_map(|(label, people)| Some((id(label)?.to_string(), *people)))
             .collect()
     }
 
@@ -285,7 +303,7 @@ impl Paper for AlumnusPaper {
     }
 
     fn twin(&self, sheet: &Sheet, ask: &Ask<'_>, others: &[Id]) -> Result<Option<Warning>> {
-        let dossier = gather::gather(&self.dossier, sheet).dossier;
+        let dossier = gather::gather(&self.dossier, &self.desk.own, sheet).dossier;
         if dossier.alumnus.name.is_empty() {
             return Ok(None);
         }
@@ -303,7 +321,7 @@ impl Paper for AlumnusPaper {
         sheet: &Sheet,
         cx: &mut Cx<'_>,
     ) -> Result<Option<Box<dyn Screen>>> {
-        let mine = gather::gather(&self.dossier, sheet).dossier;
+        let mine = gather::gather(&self.dossier, &self.desk.own, sheet).dossier;
         Ok(Some(Box::new(Compare::new(mine, other, cx)?)))
     }
 

@@ -5,7 +5,7 @@ use crate::model::contact::ContactPoint;
 use crate::model::dossier::Dossier;
 use crate::model::field::Record;
 use crate::model::relation::Relationship;
-use crate::ui::form::{InputSpec, Kind, Section, Table, input, record_input};
+use crate::ui::form::{InputSpec, Kind, Section, Table, input, own, record_input};
 use crate::ui::keys::label;
 use crate::ui::screens::alumnus::rows::{
     Desk, address_lines, consent_lines, contact_lines, degree_lines, membership_lines,
@@ -18,7 +18,8 @@ const USUAL: [&str; 3] = ["mobile", "email", "wechat"];
 /// The sections with what is on file; `ties` are those of others to the person.
 #[must_use]
 pub fn sections(dossier: &Dossier, ties: &[Relationship], desk: &Desk) -> Vec<Section> {
-    vec![
+    let own = own::section(&desk.own, &dossier.customs);
+    let built_in = [
         identity(dossier),
         study(dossier),
         contact(dossier),
@@ -29,7 +30,8 @@ pub fn sections(dossier: &Dossier, ties: &[Relationship], desk: &Desk) -> Vec<Se
         consent(dossier, desk),
         notes(dossier),
         reports(dossier, desk),
-    ]
+    ];
+    built_in.into_iter().chain(own).collect()
 }
 
 fn identity(dossier: &Dossier) -> Section {

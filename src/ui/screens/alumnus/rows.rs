@@ -8,14 +8,17 @@ use crate::model::consent::Consent;
 use crate::model::contact::{Address, ContactPoint};
 use crate::model::degree::Degree;
 use crate::model::field::Id;
+use crate::model::own::Own;
 use crate::model::post::Post;
 use crate::model::relation::{ContactReport, Relationship};
 use crate::ui::form::{Block, InputSpec, Kind, Table, record_input};
 use crate::ui::keys::label;
 
-/// What new rows begin with: the day, and who types.
+/// What the form is filled with besides the person: the day, who types, the fields that the office added.
 #[derive(Debug, Clone)]
 pub struct Desk {
+    /// The fields that the office added to people.
+    pub own: Vec<&'static Own>,
     /// Today.
     pub today: NaiveDate,
     /// The user's name.

@@ -8,11 +8,12 @@ use super::question::Asking;
 use super::view::{Group, PlanView};
 use super::work::Work;
 use super::{Bulk, Stage, Summary, counted};
+use crate::model::head::Listed;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::list::{self, Column, Row};
-use crate::ui::widgets::{gauge, panel, text};
+use crate::ui::widgets::{panel, text};
 
 impl Bulk {
     /// Draws the stage.
@@ -29,15 +30,15 @@ impl Bulk {
             }
             Stage::Planning(work) => {
                 let words = view.text.msg_bulk_planning();
-                draw_work(frame.buffer_mut(), area, &words, work, true, view);
+                draw_work(frame.buffer_mut(), area, &words, work, view);
             }
             Stage::Writing(work, _) => {
                 let words = view.text.msg_bulk_writing();
-                draw_work(frame.buffer_mut(), area, &words, work, true, view);
+                draw_work(frame.buffer_mut(), area, &words, work, view);
             }
             Stage::Undoing(work, _) => {
-                let words = view.text.msg_bulk_undoing();
-                draw_work(frame.buffer_mut(), area, &words, work, false, view);
+                let words = view.text.msg_past_undoing();
+                draw_work(frame.buffer_mut(), area, &words, work, view);
             }
             Stage::Plan(plan) => draw_plan(frame.buffer_mut(), area, plan, view),
             Stage::Done(summary) => draw_summary(frame.buffer_mut(), area, summary, view),
@@ -59,11 +60,7 @@ fn draw_question(frame: &mut Frame<'_>, area: Rect, asking: &Asking, view: &View
     }
     panel::rule(buf, text::below(area, 3), "", look);
     let rows = text::below(area, 4);
-    let columns = [
-        Column::new("", 20).grows(2),
-        Column::new("", 12).grows(2),
-        Column::new("", 9).right(),
-    ];
+    let columns = asking.columns();
     // No sign at a row while Enter takes what is typed.
     let takes_row = !asking.is_free() || asking.chosen || asking.typed.value().trim().is_empty();
     if takes_row {
@@ -93,36 +90,17 @@ fn offer(asking: &Asking, at: usize) -> Row<'_> {
     let Some(offer) = asking.offer(at) else {
         return Row::default();
     };
+    let cells = [&offer.name, &offer.other, &offer.count];
     Row {
-        cells: vec![
-            offer.name.as_str().into(),
-            offer.other.as_str().into(),
-            offer.count.as_str().into(),
-        ],
+        cells: cells.map(|cell| cell.as_str().into()).into(),
         ..Row::default()
     }
 }
 
-fn draw_work(buf: &mut Buffer, area: Rect, words: &str, work: &Work, stops: bool, view: &View<'_>) {
-    let title = text::below(area, 1);
-    text::put(buf, title, words, view.look.style(Role::Title));
-    let (done, all) = work.done;
-    if all > 0 {
-        let bar = text::below(area, 3);
-        let bar = Rect {
-            height: bar.height.min(1),
-            ..bar
-        };
-        let mut said = view.text.msg_bulk_of(counted(done), counted(all));
-        if let Some(seconds) = work.left() {
-            said = format!("{said}, {}", view.text.msg_bulk_left(seconds));
-        }
-        gauge::draw(buf, bar, done, all, &said, view.look);
-    }
-    if stops {
-        let note = view.text.msg_bulk_esc_stops();
-        text::put_wrapped(buf, text::below(area, 5), &note, view.look.style(Role::Dim));
-    }
+fn draw_work(buf: &mut Buffer, area: Rect, words: &str, work: &Work, view: &View<'_>) {
+    let note = view.text.msg_bulk_esc_stops();
+    work.progress
+        .draw(buf, text::below(area, 1), words, &note, view);
 }
 
 fn draw_plan(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) {
@@ -167,7 +145,7 @@ fn draw_plan(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) {
                 cells: vec![
                     person.number.as_str().into(),
                     person.name.as_str().into(),
-                    person.pinyin.as_str().into(),
+                    spelling(person).into(),
                     class
                         .map_or_else(String::new, |year| year.to_string())
                         .into(),
@@ -176,6 +154,14 @@ fn draw_plan(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) {
             }
         },
     );
+}
+
+/// How a name is said: in pinyin, else as it is written in Latin letters.
+fn spelling(person: &Listed) -> &str {
+    match person.pinyin.as_str() {
+        "" => &person.latin_name,
+        pinyin => pinyin,
+    }
 }
 
 /// What a group is called.

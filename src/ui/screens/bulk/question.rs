@@ -2,15 +2,17 @@
 //! (by characters, pinyin, initials, English) or typed.
 
 use crate::config::Lang;
+use crate::model::catalogue::Catalogue;
 use crate::model::date::{self, PartialDate};
 use crate::model::field::{Id, Kind, Label};
 use crate::model::name;
 use crate::office::bulk::deed::Deed;
-use crate::office::bulk::field::{SETTABLE, Settable};
+use crate::office::bulk::field::{Home, Settable};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 use crate::ui::widgets::input::TextInput;
-use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::list::{Column, Cursor};
+use crate::ui::widgets::text;
 use crate::ui::widgets::words::grouped;
 
 /// What an answer is about.
@@ -34,14 +36,14 @@ struct Action {
     what: Label,
     questions: &'static [Question],
     /// The deed that the answers make; none when they make none.
-    deed: fn(&[Answer]) -> Option<Deed>,
+    deed: fn(&[Answer], &Catalogue) -> Option<Deed>,
 }
 
 const fn action(
     label: Label,
     what: Label,
     questions: &'static [Question],
-    deed: fn(&[Answer]) -> Option<Deed>,
+    deed: fn(&[Answer], &Catalogue) -> Option<Deed>,
 ) -> Action {
     Action {
         label,
@@ -59,9 +61,9 @@ const ACTIONS: &[Action] = &[
             "状态、语言、院系、班级等",
         ),
         &[Question::Field, Question::Value],
-        |a| {
+        |a, c| {
             Some(Deed::Set(
-                Settable::named(value(a, 0)?)?,
+                Settable::of(value(a, 0)?, c)?,
                 value(a, 1)?.to_owned(),
             ))
         },
@@ -70,37 +72,37 @@ const ACTIONS: &[Action] = &[
         label("Add a line to the notes", "备注追加一行"),
         label("what stands there stays", "原有备注保留"),
         &[Question::Line],
-        |a| Some(Deed::Append(value(a, 0)?.to_owned())),
+        |a, _| Some(Deed::Append(value(a, 0)?.to_owned())),
     ),
     action(
         label("Put a tag on", "加标签"),
         label("one that is in use, or a new one", "选已有的，或输入新的"),
         &[Question::Tag],
-        |a| Some(Deed::Tag(value(a, 0)?.to_owned())),
+        |a, _| Some(Deed::Tag(value(a, 0)?.to_owned())),
     ),
     action(
         label("Take a tag off", "去标签"),
         label("one that is in use", "选已有的"),
         &[Question::OldTag],
-        |a| Some(Deed::Untag(value(a, 0)?.to_owned())),
+        |a, _| Some(Deed::Untag(value(a, 0)?.to_owned())),
     ),
     action(
         label("Move to another chapter", "转到另一分会"),
         label("leaves the one, joins the other", "退出原分会，加入新分会"),
         &[Question::From, Question::To, Question::Day],
-        |a| moved(id(a, 0).map(Some)?, id(a, 1).map(Some)?, day(a, 2)?),
+        |a, _| moved(id(a, 0).map(Some)?, id(a, 1).map(Some)?, day(a, 2)?),
     ),
     action(
         label("Join a chapter", "加入分会"),
         label("other memberships stay", "其他会籍不变"),
         &[Question::To, Question::Day],
-        |a| moved(None, id(a, 0).map(Some)?, day(a, 1)?),
+        |a, _| moved(None, id(a, 0).map(Some)?, day(a, 1)?),
     ),
     action(
         label("Leave a chapter", "退出分会"),
         label("the membership ends on a day", "会籍自某日结束"),
         &[Question::From, Question::Day],
-        |a| moved(id(a, 0).map(Some)?, None, day(a, 1)?),
+        |a, _| moved(id(a, 0).map(Some)?, None, day(a, 1)?),
     ),
     action(
         label("Register for an event", "报名活动"),
@@ -109,7 +111,7 @@ const ACTIONS: &[Action] = &[
             "有名额则报上，满员则候补",
         ),
         &[Question::Event],
-        |a| Some(Deed::Register(id(a, 0)?, a.first()?.shown.clone())),
+        |a, _| Some(Deed::Register(id(a, 0)?, a.first()?.shown.clone())),
     ),
     action(
         label("Archive", "归档"),
@@ -118,13 +120,13 @@ const ACTIONS: &[Action] = &[
             "移出列表，历史与活动保留",
         ),
         &[],
-        |_| Some(Deed::Archive),
+        |_, _| Some(Deed::Archive),
     ),
     action(
         label("Restore from the archive", "从归档恢复"),
         label("back into the lists", "回到列表"),
         &[],
-        |_| Some(Deed::Restore),
+        |_, _| Some(Deed::Restore),
     ),
 ];
 
@@ -239,7 +241,7 @@ impl Asking {
             self.ask(cx)?;
             return Ok(None);
         }
-        let deed = (action.deed)(&self.answers);
+        let deed = (action.deed)(&self.answers, cx.office.catalogue());
         if deed.is_none() {
             self.answers.pop();
             self.next(cx)?;
@@ -286,24 +288,29 @@ impl Asking {
                 shown: offer.name.clone(),
             });
         }
-        let value = match (self.question, self.field()) {
-            (Question::Value, Some(field)) => cx.office.read_setting(field, typed),
+        let value = match (self.question, self.field(cx)) {
+            (Question::Value, Some(field)) => cx.office.read_setting(&field, typed),
             (Question::Day, _) => {
-                let read = date::read(typed, cx.now.today());
+                let read = date::read_typed(typed, cx.now.today());
                 read.ok().map(|date| date.to_string())
             }
             _ if typed.is_empty() => None,
             _ => Some(crate::clean::line(typed).text),
         };
-        let value = value.ok_or_else(|| cx.text.msg_bulk_not_read(typed))?;
+        let value = value.ok_or_else(|| match (self.question, self.field(cx)) {
+            (Question::Day, _) => cx.text.msg_bulk_no_day(typed),
+            (_, Some(field)) if field.kind() == Kind::Partial => cx.text.msg_bulk_no_date(typed),
+            _ if typed.is_empty() => cx.text.msg_bulk_type_something(),
+            _ => cx.text.msg_bulk_not_read(typed),
+        })?;
         Ok(Answer {
             shown: value.clone(),
             value,
         })
     }
 
-    fn field(&self) -> Option<&'static Settable> {
-        Settable::named(value(&self.answers, 0)?)
+    fn field(&self, cx: &Cx<'_>) -> Option<Settable> {
+        Settable::of(value(&self.answers, 0)?, cx.office.catalogue())
     }
 
     /// Whether a text can be typed that is on no list.
@@ -318,6 +325,18 @@ impl Asking {
     /// Whether there is a list to choose from.
     pub(super) fn has_offers(&self) -> bool {
         !self.offers.is_empty()
+    }
+
+    /// The columns of the list: where nothing is counted, what explains a row has the room.
+    pub(super) fn columns(&self) -> [Column; 3] {
+        let counts = self.offers.iter().any(|offer| !offer.count.is_empty());
+        let names = self.offers.iter().map(|offer| text::cells(&offer.name));
+        let widest = names.max().unwrap_or(0).clamp(12, 34) + 1;
+        [
+            Column::new("", widest),
+            Column::new("", 12).grows(1),
+            Column::new("", if counts { 9 } else { 0 }).right(),
+        ]
     }
 
     /// What is asked.
@@ -390,8 +409,7 @@ impl Asking {
                 })
                 .collect()
             }
-            Question::Field => SETTABLE
-                .iter()
+            Question::Field => Settable::all(c)
                 .map(|field| Offer::labelled(field.key, field.label(), lang))
                 .collect(),
             Question::Value => self.values(cx),
@@ -432,37 +450,46 @@ impl Asking {
 
     /// The values that a field can have; none where a text is typed.
     fn values(&self, cx: &Cx<'_>) -> Vec<Offer> {
-        let Some(field) = self.field() else {
+        let Some(field) = self.field(cx) else {
             return Vec::new();
         };
         let lang = cx.lang;
         let c = cx.office.catalogue();
-        let mut offers: Vec<Offer> = match field.kind() {
-            Kind::Code(list) => c
+        let mut offers: Vec<Offer> = match (field.home, field.kind()) {
+            (Home::Own(own), _) if own.values().is_empty() => return Vec::new(),
+            (Home::Own(own), _) => own
+                .values()
+                .into_iter()
+                .map(|value| {
+                    let (zh, en) = (own.said(value, Lang::Zh), own.said(value, Lang::En));
+                    Offer::new(value, &zh, &en, value, lang)
+                })
+                .collect(),
+            (_, Kind::Code(list)) => c
                 .codes
                 .list(list)
                 .map(|entry| Offer::new(&entry.code, &entry.zh, &entry.en, &entry.code, lang))
                 .collect(),
-            Kind::Link("faculty") => c
+            (_, Kind::Link("faculty")) => c
                 .faculties
                 .rows()
                 .iter()
                 .map(|row| Offer::new(row.id, &row.zh, &row.en, &row.code, lang))
                 .collect(),
-            Kind::Link("programme") => c
+            (_, Kind::Link("programme")) => c
                 .programmes
                 .rows()
                 .iter()
                 .map(|row| Offer::new(row.id, &row.zh, &row.en, &row.code, lang))
                 .collect(),
-            Kind::Link(_) => c
+            (_, Kind::Link(_)) => c
                 .chapters
                 .rows()
                 .iter()
                 .filter(|row| row.archived_at.is_none())
                 .map(|row| Offer::new(row.id, &row.zh, &row.en, &row.code, lang))
                 .collect(),
-            Kind::Flag => vec![
+            (_, Kind::Flag) => vec![
                 Offer::labelled("1", label("Yes", "是"), lang),
                 Offer::labelled("", label("No", "否"), lang),
             ],

@@ -80,17 +80,26 @@ pub const PLAN: &[Bind<Bulk>] = &[
 ];
 
 /// While work goes on.
-pub const WORK: &[Bind<Bulk>] = &[bind(
-    &["esc"],
-    "bulk.stop",
-    label("Stop", "停止"),
-    |screen: &mut Bulk, cx| {
-        screen.stop(cx);
-        Ok(Flow::Stay)
-    },
-)
-.group(Group::Always)
-.rank(9)];
+pub const WORK: &[Bind<Bulk>] = &[
+    bind(
+        &["ctrl-z", "u"],
+        "app.undo",
+        label("Undo", "撤销"),
+        |_, _| Ok(Flow::Stay),
+    )
+    .unless(Bulk::why_wait),
+    bind(
+        &["esc"],
+        "bulk.stop",
+        label("Stop", "停止"),
+        |screen: &mut Bulk, cx| {
+            screen.stop(cx);
+            Ok(Flow::Stay)
+        },
+    )
+    .group(Group::Always)
+    .rank(9),
+];
 
 /// When it is done.
 pub const DONE: &[Bind<Bulk>] = &[

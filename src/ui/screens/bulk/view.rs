@@ -79,7 +79,9 @@ impl PlanView {
         let comma = cx.word(crate::ui::keys::label(", ", "、"));
         self.names = match self.plan.changes.len().saturating_sub(NAMED) {
             0 => names.join(comma),
-            more => cx.text.msg_bulk_and_more(names.join(comma), more),
+            more => cx
+                .text
+                .msg_bulk_and_more(names.join(comma), super::counted(more)),
         };
         self.page = (0, Vec::new());
         self.follow(cx)

@@ -1,14 +1,14 @@
 //! The long work of a bulk edit, each in a thread with a session of its own.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use crate::model::field::Id;
 use crate::office::Error;
 use crate::office::bulk::deed::Deed;
 use crate::office::bulk::{Done, Plan};
 use crate::office::past::Back;
-use crate::ui::screen::{Cx, Job, Reporter, Result};
+use crate::ui::screen::{Cx, Job, Result};
+use crate::ui::screens::progress::{Progress, paced};
 
 /// What the work tells.
 pub(super) enum Told {
@@ -22,23 +22,17 @@ pub(super) enum Told {
     TakenBack(std::result::Result<Box<Back>, Error>),
 }
 
-/// Progress is told no more often.
-const PACE: Duration = Duration::from_millis(120);
-
 /// Something goes on.
 pub(super) struct Work {
     pub(super) job: Job<Told>,
-    /// So many people of so many.
-    pub(super) done: (usize, usize),
-    begun: Instant,
+    pub(super) progress: Progress,
 }
 
 impl Work {
     fn new(job: Job<Told>, all: usize) -> Self {
         Self {
             job,
-            done: (0, all),
-            begun: Instant::now(),
+            progress: Progress::of(all),
         }
     }
 
@@ -48,7 +42,7 @@ impl Work {
         let all = people.len();
         let people = Arc::clone(people);
         let job = cx.start_job(move |reporter| {
-            let plan = session.plan_bulk(vec![deed], &people, &mut paced(reporter));
+            let plan = session.plan_bulk(vec![deed], &people, &mut paced(reporter, Told::Step));
             reporter.tell(Told::Planned(plan.map(Box::new)));
         });
         Ok(Self::new(job, all))
@@ -61,7 +55,7 @@ impl Work {
         let plan = Arc::clone(plan);
         let job = cx.start_job(move |reporter| {
             reporter.tell(Told::Applied(
-                session.apply_bulk(&plan, &mut paced(reporter)),
+                session.apply_bulk(&plan, &mut paced(reporter, Told::Step)),
             ));
         });
         Ok(Self::new(job, all))
@@ -71,36 +65,9 @@ impl Work {
     pub(super) fn take_back(entry: Id, cx: &mut Cx<'_>) -> Result<Self> {
         let session = cx.office.again()?;
         let job = cx.start_job(move |reporter| {
-            reporter.tell(Told::TakenBack(
-                session.undo(Some(entry), false).map(Box::new),
-            ));
+            let back = session.undo_in_steps(Some(entry), false, &mut paced(reporter, Told::Step));
+            reporter.tell(Told::TakenBack(back.map(Box::new)));
         });
         Ok(Self::new(job, 0))
-    }
-
-    /// About how many seconds are left, once that can be said.
-    pub(super) fn left(&self) -> Option<u64> {
-        let (done, all) = self.done;
-        let spent = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if spent < 1000 || done == 0 {
-            return None;
-        }
-        let (done, rest) = (
-            u64::try_from(done).unwrap_or(u64::MAX),
-            u64::try_from(all.saturating_sub(done)).unwrap_or(0),
-        );
-        Some((spent.saturating_mul(rest) / done).div_ceil(1000))
-    }
-}
-
-/// Tells the progress now and then; false when the person asked to stop.
-fn paced(reporter: &Reporter<Told>) -> impl FnMut(usize, usize) -> bool {
-    let mut last = Instant::now();
-    move |done, all| {
-        if last.elapsed() >= PACE {
-            last = Instant::now();
-            reporter.tell(Told::Step(done, all));
-        }
-        !reporter.stopped()
     }
 }

@@ -52,7 +52,7 @@ pub const KEYS: &[Bind<Chapters>] = &[
         label("Archive", "归档"),
         Chapters::archive,
     )
-    .rank(8)
+    .rank(9)
     .unless(Chapters::why_not_change),
     bind(
         &["]"],

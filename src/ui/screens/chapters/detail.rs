@@ -94,7 +94,7 @@ impl Detail {
             path: chapter
                 .parent_id
                 .map_or(String::new(), |above| office.chapter_path(above, cx.lang)),
-            facts: facts::facts(chapter, cx),
+            facts: facts::facts(chapter, cx)?,
             council: facts::council(chapter.id, cx)?,
             size: facts::size(node, cx),
             next: next.map(|h| Item::new(h.event, (h.taken, h.waiting, h.came), office, cx.lang)),

@@ -9,6 +9,7 @@ use crate::office::Office;
 use crate::office::chapters::Node;
 use crate::office::chapters::watch::{Notice, SOON};
 use crate::office::events::wall_in;
+use crate::ui::form::own;
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 use crate::ui::screens::event::item::Item;
@@ -18,7 +19,7 @@ use crate::ui::widgets::words;
 const PAGE: usize = 100;
 
 /// "Since 2003-05-18 | San Francisco | UTC-8 | dormant"
-pub(super) fn facts(chapter: &Chapter, cx: &Cx<'_>) -> String {
+pub(super) fn facts(chapter: &Chapter, cx: &Cx<'_>) -> Result<String> {
     let codes = &cx.office.catalogue().codes;
     let mut facts = Vec::new();
     if let Some(founded) = chapter.founded {
@@ -39,8 +40,13 @@ pub(super) fn facts(chapter: &Chapter, cx: &Cx<'_>) -> String {
     if chapter.archived_at.is_some() {
         facts.push(cx.word(label("archived", "已归档")).to_owned());
     }
+    facts.extend(own::said(
+        "chapter",
+        &cx.office.chapter_own(chapter.id)?,
+        cx,
+    ));
     facts.retain(|fact| !fact.is_empty());
-    facts.join(" | ")
+    Ok(facts.join(" | "))
 }
 
 /// `UTC+8`, `UTC+5:30`: how far the clocks of a zone are from UTC now.

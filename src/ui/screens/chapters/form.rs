@@ -1,18 +1,40 @@
 //! The form of a chapter.
 
 use crate::model::chapter::Chapter;
+use crate::model::custom::ChapterCustom;
 use crate::model::field::Id;
+use crate::model::own::Own;
 use crate::office;
 use crate::office::Rule;
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::Sheet;
-use crate::ui::form::{Ask, Finding, Kind, Paper, Saving, Section, Table, record_input, saving};
+use crate::ui::form::{
+    Ask, Finding, Kind, Paper, Saving, Section, Table, own, record_input, saving,
+};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 
 /// A chapter as a sheet to fill.
 pub struct ChapterPaper {
     chapter: Chapter,
+    own: Vec<ChapterCustom>,
+    /// The fields that the office added to chapters.
+    fields: Vec<&'static Own>,
+}
+
+impl ChapterPaper {
+    fn new(chapter: Chapter, own: Vec<ChapterCustom>, cx: &Cx<'_>) -> Self {
+        Self {
+            chapter,
+            own,
+            fields: cx.office.catalogue().own("chapter").collect(),
+        }
+    }
+
+    fn read(id: Id, cx: &Cx<'_>) -> Result<Self> {
+        let (chapter, own) = (cx.office.chapter(id)?, cx.office.chapter_own(id)?);
+        Ok(Self::new(chapter, own, cx))
+    }
 }
 
 /// The form of a new chapter below another one; closes with `Saved`.
@@ -28,7 +50,8 @@ pub fn below(parent: Option<Id>, cx: &mut Cx<'_>) -> Result<FormScreen> {
         country: above.map_or(String::new(), |above| above.country.clone()),
         ..Chapter::default()
     };
-    FormScreen::open(Box::new(ChapterPaper { chapter }), cx)
+    let paper = ChapterPaper::new(chapter, Vec::new(), cx);
+    FormScreen::open(Box::new(paper), cx)
 }
 
 /// The form of a chapter on file; closes with `Saved`.
@@ -36,8 +59,8 @@ pub fn below(parent: Option<Id>, cx: &mut Cx<'_>) -> Result<FormScreen> {
 /// # Errors
 /// Whatever the office says.
 pub fn edit(id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
-    let chapter = cx.office.chapter(id)?;
-    FormScreen::open(Box::new(ChapterPaper { chapter }), cx)
+    let paper = ChapterPaper::read(id, cx)?;
+    FormScreen::open(Box::new(paper), cx)
 }
 
 impl Paper for ChapterPaper {
@@ -75,7 +98,7 @@ impl Paper for ChapterPaper {
 
     fn sections(&self) -> Vec<Section> {
         let input = |name, kind| record_input(&self.chapter, name, kind);
-        vec![
+        let built_in = [
             Section::new(label("Chapter", "分会")).rows(vec![
                 vec![input("zh", Kind::Text).main(), input("en", Kind::Text)],
                 vec![
@@ -99,7 +122,9 @@ impl Paper for ChapterPaper {
                 vec![input("aliases", Kind::Text)],
                 vec![input("notes", Kind::Note(3))],
             ]),
-        ]
+        ];
+        let own = own::section(&self.fields, &self.own);
+        built_in.into_iter().chain(own).collect()
     }
 
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
@@ -127,7 +152,9 @@ impl Paper for ChapterPaper {
     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
         let mut chapter = self.chapter.clone();
         sheet.fill(&mut chapter, "");
-        match cx.office.save_chapter(&chapter) {
+        let mut own = self.own.clone();
+        own::gather(&self.fields, sheet, &mut own);
+        match cx.office.save_chapter_with(&chapter, &own) {
             Err(office::Error::Rule(Rule::CodeTaken)) => Ok(Saving::Problems(vec![problem(
                 "code",
                 cx.text.msg_chapters_code_taken(),
@@ -137,8 +164,7 @@ impl Paper for ChapterPaper {
     }
 
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {
-        let chapter = cx.office.chapter(self.chapter.id)?;
-        Ok(Box::new(Self { chapter }))
+        Ok(Box::new(Self::read(self.chapter.id, cx)?))
     }
 
     fn blank(&self) -> Option<Box<dyn Paper>> {
@@ -148,7 +174,11 @@ impl Paper for ChapterPaper {
             status: "active".to_owned(),
             ..Chapter::default()
         };
-        Some(Box::new(Self { chapter }))
+        Some(Box::new(Self {
+            chapter,
+            own: Vec::new(),
+            fields: self.fields.clone(),
+        }))
     }
 
     fn carried(&self, key: &str) -> bool {

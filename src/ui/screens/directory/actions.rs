@@ -4,10 +4,13 @@ use super::list::Line;
 use super::search::counted;
 use super::{Directory, Focus};
 use crate::model::field::Id;
+use crate::office::bulk::deed::Deed;
 use crate::office::permit::Action;
+use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
 use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::mend::Mend;
 use crate::ui::screens::record::history::History;
 use crate::ui::screens::record::{RecordView, put_away};
 
@@ -23,8 +26,8 @@ pub(super) enum Asked {
     Jump,
     /// Whom to mark.
     Match,
-    /// Putting these people away.
-    Archive(Vec<Id>),
+    /// Putting these people away, or taking them out again.
+    Archive(Vec<Id>, bool),
 }
 
 impl Directory {
@@ -122,11 +125,19 @@ impl Directory {
         })
     }
 
+    /// The form of a person; in a list of doubtful records, of one after the other from here on.
     pub(super) fn edit(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(match self.here() {
-            Some(line) => Flow::open(AlumnusForm::edit(line.id, cx)?),
-            None => Flow::Stay,
-        })
+        let Some(line) = self.here() else {
+            return Ok(Flow::Stay);
+        };
+        match self.doubt.filter(|_| self.search.is_ready()) {
+            Some(doubt) => {
+                let (people, at) = (self.search.all_ids(), self.cursor.at());
+                let mend = Mend::begin(doubt, &self.search.query, people, at, cx)?;
+                Ok(mend.map_or(Flow::Stay, Flow::open))
+            }
+            None => Ok(Flow::open(AlumnusForm::edit(line.id, cx)?)),
+        }
     }
 
     /// A new person; when nobody was found, by the name that was sought.
@@ -142,12 +153,11 @@ impl Directory {
     /// One is put away without a question, or taken out again; many are asked about.
     pub(super) fn archive(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         self.end_range();
-        let marked = self.marks.all();
-        if marked.len() > 1 {
-            return self.ask_archive(marked, cx);
+        if self.marks.people().len() > 1 {
+            return self.archive_marked(cx);
         }
-        let one = marked.first().copied().or(self.here().map(|line| line.id));
-        let Some(id) = one else {
+        let one = self.marks.people().iter().next();
+        let Some(id) = one.or(self.here().map(|line| line.id)) else {
             return Ok(Flow::Stay);
         };
         let away = cx.office.dossier(id)?.alumnus.archived_at.is_none();
@@ -157,28 +167,60 @@ impl Directory {
         Ok(Flow::Stay)
     }
 
-    fn ask_archive(&mut self, marked: Vec<Id>, cx: &mut Cx<'_>) -> Result<Flow> {
-        const NAMED: usize = 3;
-        let first = marked.get(..NAMED.min(marked.len())).unwrap_or_default();
-        let listed = cx.office.listed(first)?.into_iter();
-        let names: Vec<String> = listed.map(|person| person.name).collect();
-        let names = names.join(cx.word(crate::ui::keys::label(", ", "、")));
-        let count = counted(marked.len(), cx.lang);
-        let text = cx.text;
-        let named = match marked.len().saturating_sub(NAMED) {
-            0 => names,
-            more => text.msg_directory_and_more(names, more),
+    /// The marked ones are put away; when all of them are away already, they are taken out again.
+    fn archive_marked(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        /// More than these take longer than a key may: they get a plan, and progress.
+        const LARGE: usize = 1_000;
+        let Some(chosen) = self.chosen(cx) else {
+            return Ok(Flow::Stay);
         };
-        let question = Confirm::new(text.msg_directory_archive_question(count.as_str()))
-            .says(named)
-            .says(text.msg_directory_archive_keeps())
-            .says(text.msg_directory_archive_undo())
-            .answers(
-                text.msg_directory_archive_no(),
-                text.msg_directory_archive_yes(count),
-            );
-        self.asked = Some(Asked::Archive(marked));
-        Ok(Flow::open(question))
+        let known = chosen.ids.get(..LARGE.min(chosen.ids.len()));
+        let listed = cx.office.listed(known.unwrap_or_default())?;
+        let away = !listed.iter().all(|person| person.head.shelved);
+        if chosen.ids.len() > LARGE && cx.office.may(Action::BulkEdit) {
+            let deed = if away { Deed::Archive } else { Deed::Restore };
+            return Self::plan_for(chosen, deed, cx);
+        }
+        let names = listed.into_iter().map(|person| person.name).collect();
+        Ok(self.ask_archive(chosen.ids, names, away, cx))
+    }
+
+    fn ask_archive(
+        &mut self,
+        people: Vec<Id>,
+        mut names: Vec<String>,
+        away: bool,
+        cx: &Cx<'_>,
+    ) -> Flow {
+        const NAMED: usize = 3;
+        names.truncate(NAMED);
+        let names = names.join(cx.word(label(", ", "、")));
+        let count = counted(people.len(), cx.lang);
+        let text = cx.text;
+        let named = match people.len().saturating_sub(NAMED) {
+            0 => names,
+            more => text.msg_directory_and_more(names, counted(more, cx.lang)),
+        };
+        let question = if away {
+            Confirm::new(text.msg_directory_archive_question(count.as_str()))
+                .says(named)
+                .says(text.msg_directory_archive_keeps())
+                .says(text.msg_directory_archive_undo())
+                .answers(
+                    text.msg_directory_archive_no(),
+                    text.msg_directory_archive_yes(count),
+                )
+        } else {
+            Confirm::new(text.msg_directory_restore_question(count.as_str()))
+                .says(named)
+                .says(text.msg_directory_archive_undo())
+                .answers(
+                    text.msg_directory_restore_no(),
+                    text.msg_directory_restore_yes(count),
+                )
+        };
+        self.asked = Some(Asked::Archive(people, away));
+        Flow::open(question)
     }
 
     /// The answer to an open question.
@@ -197,11 +239,16 @@ impl Directory {
             (Asked::View, _) => self.look_at_view(cx)?,
             (Asked::Jump, Outcome::Typed(to)) => self.jump_to(&to, cx)?,
             (Asked::Match, Outcome::Typed(query)) => self.mark_matches(&query, cx)?,
-            (Asked::Archive(people), Outcome::Agreed) => {
-                let count = cx.office.archive_people(&people, true)?;
+            (Asked::Archive(people, away), Outcome::Agreed) => {
+                let count = cx.office.archive_people(&people, away)?;
                 self.marks.clear();
                 self.find_again(None, cx)?;
-                cx.say(cx.text.msg_directory_archived(counted(count, cx.lang)));
+                let count = counted(count, cx.lang);
+                cx.say(if away {
+                    cx.text.msg_directory_archived(count)
+                } else {
+                    cx.text.msg_directory_restored(count)
+                });
             }
             _ => {}
         }
@@ -248,6 +295,8 @@ impl Directory {
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
                 text.msg_directory_is_archived()
             }
+            () if self.doubt.is_some() && self.why_not_edit(cx).is_none() => text.msg_mend_hint(),
+            () if self.here().is_some() => text.msg_directory_hint(),
             () => String::new(),
         }
     }

@@ -2,6 +2,9 @@
 
 use super::Directory;
 use super::actions::Asked;
+use super::layout::Layout;
+use super::table::SIGNS;
+use crate::model::catalogue::Catalogue;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
 use crate::office::finding::Sort;
@@ -12,18 +15,18 @@ use crate::ui::screens::order::{self, Order};
 use crate::ui::screens::views::Views;
 
 impl Directory {
-    pub(super) fn ask_sort(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+    pub(super) fn ask_sort(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let sorts = match self.search.sorts.as_slice() {
             [] => vec![Sort::default()],
             sorts => sorts.to_vec(),
         };
         self.asked = Some(Asked::Order);
-        Ok(Flow::open(Order::new(&sorts)))
+        Ok(Flow::open(Order::new(&sorts, cx.office.catalogue())))
     }
 
     pub(super) fn sort_by(&mut self, order: &str, cx: &mut Cx<'_>) -> Result<()> {
         self.leave();
-        self.search.sorts = known(order);
+        self.search.sorts = known(order, cx.office.catalogue());
         let on = self.here().map(|line| line.id);
         self.find_again(on, cx)?;
         self.note();
@@ -33,9 +36,14 @@ impl Directory {
     }
 
     pub(super) fn ask_columns(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let (choices, shown, room) = self.table.choices(cx);
+        let (choices, shown) = self.table.choices(cx);
+        let details = !self.bare;
+        let room = move |size| {
+            let layout = Layout::of_window(size, details);
+            layout.row_width().saturating_sub(SIGNS)
+        };
         self.asked = Some(Asked::Columns);
-        Ok(Flow::open(Columns::new(choices, shown, room)))
+        Ok(Flow::open(Columns::new(choices, shown, Box::new(room))))
     }
 
     pub(super) fn show_columns(&mut self, columns: &str, cx: &mut Cx<'_>) -> Result<()> {
@@ -87,7 +95,7 @@ impl Directory {
         self.leave();
         self.find.set(&view.query);
         self.completion = None;
-        self.search.sorts = known(&view.sort);
+        self.search.sorts = known(&view.sort, cx.office.catalogue());
         let own = cx.office.chosen_columns(Some(id))?;
         let kept = Shown::read(&view.columns);
         self.table.choose(own.unwrap_or(kept));
@@ -136,9 +144,9 @@ impl Directory {
 }
 
 /// The orders of a text, without those that this program does not know.
-fn known(order: &str) -> Vec<Sort> {
+fn known(order: &str, catalogue: &Catalogue) -> Vec<Sort> {
     let keys = order.split(',').map(str::trim);
-    let sorts: Vec<Sort> = keys.filter_map(Sort::named).collect();
+    let sorts: Vec<Sort> = keys.filter_map(|key| Sort::named(key, catalogue)).collect();
     match sorts.as_slice() {
         [one] if *one == Sort::default() => Vec::new(),
         _ => sorts,

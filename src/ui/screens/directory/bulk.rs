@@ -1,20 +1,28 @@
 //! What is done to many: to the marked people, else to everybody found.
 
 use super::Directory;
+use super::people::Chosen;
+use crate::office::bulk::deed::Deed;
 use crate::office::permit::Action;
 use crate::ui::screen::{Cx, Flow, Result};
-use crate::ui::screens::bulk::Bulk;
+use crate::ui::screens::bulk::{Bulk, Whom};
 
 impl Directory {
     /// Opens the bulk edit.
-    pub(super) fn bulk(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        self.end_range();
-        let marked = self.marks.all();
-        let people = match marked.is_empty() {
-            true => self.search.ids(0..self.search.count()),
-            false => marked,
-        };
-        Ok(Flow::open(Bulk::new(people)))
+    pub(super) fn bulk(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(match self.chosen(cx) {
+            Some(chosen) => {
+                let whom = chosen.whom();
+                Flow::open(Bulk::new(chosen.ids, whom))
+            }
+            None => Flow::Stay,
+        })
+    }
+
+    /// Opens the plan for something that is to be done to all of them.
+    pub(super) fn plan_for(chosen: Chosen, deed: Deed, cx: &mut Cx<'_>) -> Result<Flow> {
+        let whom = chosen.whom();
+        Ok(Flow::open(Bulk::planning(chosen.ids, whom, deed, cx)?))
     }
 
     pub(super) fn why_not_bulk(&self, cx: &Cx<'_>) -> Option<String> {
@@ -22,8 +30,18 @@ impl Directory {
             () if !cx.office.may(Action::BulkEdit) => Some(cx.text.msg_bulk_may_not()),
             // Without the index only the first people are known.
             () if !self.search.is_ready() => Some(cx.text.msg_directory_loading()),
-            () if self.marks.all().is_empty() => self.why_nobody(cx),
+            () if self.marks.people().is_empty() && !self.marks.in_range() => self.why_nobody(cx),
             () => None,
+        }
+    }
+}
+
+impl Chosen {
+    fn whom(&self) -> Whom {
+        if self.marked {
+            Whom::Marked
+        } else {
+            Whom::Found(self.query.clone())
         }
     }
 }

@@ -6,9 +6,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::offers;
 use super::search::{Search, counted, values};
-use crate::config::Lang;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -93,40 +91,64 @@ impl Chips {
             .min(self.items.len().saturating_sub(1));
     }
 
-    /// Draws the chips.
+    /// Draws the chips that fit, the one that the keys go to among them, and the key that leads to them.
     pub(super) fn draw(&self, buf: &mut Buffer, line: Rect, focused: bool, view: &View<'_>) {
+        const KEY: &str = "  Tab";
+        let room = line.width.saturating_sub(text::cells(KEY));
+        let here = focused.then_some(self.at);
+        let mut pieces = self.pieces(here, view);
+        let wide = |pieces: &[Vec<(String, Role)>]| {
+            let cells = pieces.iter().flatten();
+            cells.map(|(said, _)| text::cells(said)).sum::<u16>()
+        };
+        let last = here.map_or(0, |at| at + 1);
+        let mut hidden = 0;
+        while last > hidden + 1 && wide(&pieces[hidden..last.min(pieces.len())]) > room {
+            hidden += 1;
+        }
+        pieces.drain(..hidden);
         let mut x = 0;
-        let mut adding = false;
-        for (n, item) in self.items.iter().enumerate() {
-            let here = focused && n == self.at;
-            let mut piece = |said: &str, role: Role| {
-                x += text::put(buf, text::after(line, x), said, view.look.style(role));
-            };
-            match item.what {
-                What::Condition(_) => {
-                    piece(if here { ">" } else { " " }, Role::Focus);
-                    piece(&format!("[{} x]", item.said), Role::Text);
-                }
-                What::Field(_) => {
-                    let between = if adding { " |" } else { "  " };
-                    piece(between, Role::Dim);
-                    if !adding {
-                        piece(&view.text.msg_directory_add(), Role::Dim);
-                        adding = true;
-                    }
-                    piece(if here { ">" } else { " " }, Role::Focus);
-                    piece(&item.said, if here { Role::Focus } else { Role::Text });
-                }
+        for (n, piece) in pieces.iter().enumerate() {
+            // A condition is worth a part of itself, an offer is not.
+            let offer = matches!(self.items[hidden + n].what, What::Field(_));
+            if offer && x + wide(std::slice::from_ref(piece)) > room {
+                break;
+            }
+            for (said, role) in piece {
+                x += text::put(buf, text::after(line, x), said, view.look.style(*role));
             }
         }
-        if adding {
-            text::put(
-                buf,
-                text::after(line, x),
-                "  F7",
-                view.look.style(Role::Dim),
-            );
+        let offers = self
+            .items
+            .iter()
+            .any(|item| matches!(item.what, What::Field(_)));
+        if offers && (1..=room).contains(&x) {
+            text::put(buf, text::after(line, x), KEY, view.look.style(Role::Dim));
         }
+    }
+
+    /// The chips in words, each in pieces of one look.
+    fn pieces(&self, here: Option<usize>, view: &View<'_>) -> Vec<Vec<(String, Role)>> {
+        let mut adding = false;
+        let items = self.items.iter().enumerate();
+        let piece = items.map(|(n, item)| {
+            let here = here == Some(n);
+            let sign = (if here { ">" } else { " " }.to_owned(), Role::Focus);
+            match item.what {
+                What::Condition(_) => vec![sign, (format!("[{} x]", item.said), Role::Text)],
+                What::Field(_) => {
+                    let before = if adding {
+                        " |".to_owned()
+                    } else {
+                        format!("  {}", view.text.msg_directory_add())
+                    };
+                    adding = true;
+                    let role = if here { Role::Focus } else { Role::Text };
+                    vec![(before, Role::Dim), sign, (item.said.clone(), role)]
+                }
+            }
+        });
+        piece.collect()
     }
 }
 
@@ -159,18 +181,12 @@ pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
     if (field, typed) == ("is", "archived") {
         return [sign, cx.word(label("archived", "已归档"))].concat();
     }
-    let known = offers::fields(cx);
-    if !known.iter().any(|known| known.name == field) {
+    let Some(called) = cx.office.field_label(field) else {
         return chip.to_owned();
-    }
+    };
     let mut blocks = search.facets.iter().filter(|block| block.field == field);
     let block = blocks.next();
-    let own = known.iter().find(|known| known.name == field);
-    let name = match (block, cx.lang) {
-        (Some(block), _) => cx.word(block.label),
-        (None, Lang::Zh) => own.map_or(field, |known| known.zh.as_str()),
-        (None, Lang::En) => field,
-    };
+    let name = block.map_or(called.as_str(), |block| cx.word(block.label));
     let value = match typed {
         "?" | "？" => cx.word(label("(empty)", "（空）")).to_owned(),
         "*" | "＊" => cx.word(label("(any)", "（有）")).to_owned(),
@@ -181,9 +197,9 @@ pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
                 let line = lines().find(|line| {
                     values(&one, &line.query).is_some_and(|(all, wanted)| all.contains(&wanted))
                 });
-                line.map_or(value.trim_matches('"'), |line| line.label.as_str())
+                line.map_or_else(|| value.replace('"', ""), |line| line.label.clone())
             });
-            let each: Vec<&str> = each.collect();
+            let each: Vec<String> = each.collect();
             each.join(cx.word(label(" or ", "或")))
         }
     };

@@ -1,11 +1,14 @@
 //! Tab in the search box: the fields and the values that go on as the last word begins, in a list below it. Arrows choose,
 //! Enter and Tab take, Esc closes; going on typing narrows the list.
 
+use std::sync::atomic::AtomicBool;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::offers::{self, Offer};
 use super::search::counted;
+use crate::config::Lang;
+use crate::office::finding::suggest::Offer;
 use crate::ui::screen::{Cx, View};
 use crate::ui::widgets::picker::{Choice, Picker};
 use crate::ui::widgets::text;
@@ -24,53 +27,21 @@ const OFFERED: usize = 50;
 impl Completion {
     /// For the last word of the box; none where nothing begins so.
     pub(super) fn of(query: &str, cx: &Cx<'_>) -> Option<Self> {
-        let word = last_word(query);
-        let bare = word.trim_start_matches(['-', '－', '(', '（']);
-        let (field, begin) = bare.split_once([':', '：']).unwrap_or(("", bare));
-        let begin = match field {
-            "" => begin,
-            _ => begin.rsplit([',', '，', '、']).next().unwrap_or_default(),
-        };
-        if field.is_empty() && begin.is_empty() {
+        let never = AtomicBool::new(false);
+        let suggested = cx.office.suggest(query, query.len(), OFFERED, &never)?;
+        let before = query.get(..suggested.at.start)?.to_owned();
+        let word = before
+            .rsplit([' ', '　', '(', '（'])
+            .next()
+            .unwrap_or_default();
+        let nothing = suggested.at.is_empty() && word.trim_start_matches(['-', '－']).is_empty();
+        if nothing || suggested.offers.is_empty() {
             return None;
         }
-        let before = query.get(..query.len() - begin.len())?.to_owned();
-        let offers = if field.is_empty() {
-            offers::fields_like(begin, OFFERED, cx)
-        } else {
-            let others = query.get(..query.len() - word.len()).unwrap_or_default();
-            offers::values(
-                field,
-                begin.trim_start_matches('"'),
-                others.trim(),
-                OFFERED,
-                cx,
-            )
-        };
-        if offers.is_empty() {
-            return None;
-        }
-        let choices = offers.iter().map(|offer| Choice {
-            name: if offer.label.is_empty() {
-                offer.typed.clone()
-            } else {
-                offer.label.clone()
-            },
-            other: if offer.label == offer.typed || offer.label.is_empty() {
-                String::new()
-            } else {
-                offer.typed.clone()
-            },
-            count: offer
-                .people
-                .map_or_else(String::new, |people| counted(people, cx.lang)),
-        });
-        let mut picker = Picker::default();
-        picker.show(choices.collect());
         Some(Self {
             before,
-            offers,
-            picker,
+            picker: picker(&suggested.offers, cx.lang),
+            offers: suggested.offers,
         })
     }
 
@@ -99,28 +70,25 @@ impl Completion {
     }
 }
 
-/// The word at the end: a quote keeps its blanks.
-fn last_word(query: &str) -> &str {
-    let mut start = 0;
-    let mut open = false;
-    for (at, c) in query.char_indices() {
-        match c {
-            '"' | '“' | '”' => open = !open,
-            ' ' | '　' if !open => start = at + c.len_utf8(),
-            _ => {}
+/// The offers with their counts, to choose from.
+pub(in crate::ui::screens) fn picker(offers: &[Offer], lang: Lang) -> Picker {
+    let choices = offers.iter().map(|offer| {
+        let same = offer.label == offer.typed.trim_end_matches(':');
+        Choice {
+            name: match same {
+                true => offer.typed.clone(),
+                false => offer.label.clone(),
+            },
+            other: match same {
+                true => String::new(),
+                false => offer.typed.clone(),
+            },
+            count: offer
+                .count
+                .map_or_else(String::new, |people| counted(people as usize, lang)),
         }
-    }
-    query.get(start..).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quoted_value_is_one_word() {
-        assert_eq!(last_word("wang city:\"New Yo"), "city:\"New Yo");
-        assert_eq!(last_word("wang class:"), "class:");
-        assert_eq!(last_word("王　届"), "届");
-    }
+    });
+    let mut picker = Picker::default();
+    picker.show(choices.collect());
+    picker
 }

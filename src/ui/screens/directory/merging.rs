@@ -15,7 +15,11 @@ impl Directory {
                 self.marks.clear();
                 Ok(Flow::open(screen))
             }
-            _ => Ok(Flow::open(Twins::default())),
+            [] => Ok(Flow::open(Twins::default())),
+            _ => {
+                cx.warn(cx.text.msg_merge_mark_two());
+                Ok(Flow::Stay)
+            }
         }
     }
 

@@ -1,14 +1,16 @@
 //! What can be done when nobody was found: add that person, drop a part of the query, look into the archive, or take
 //! somebody with nearly that name.
 
+use std::sync::atomic::AtomicBool;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::chips::said;
-use super::clauses::{found, weigh};
 use super::search::{Search, counted, without};
 use crate::model::field::Id;
 use crate::office::Office;
+use crate::office::finding::Sort;
 use crate::office::permit::Action;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Input, Job, Reporter, Result, View};
@@ -62,9 +64,8 @@ impl Nobody {
         let words = search.words();
         let session = cx.office.again()?;
         let asked = query.clone();
-        let sought = words.clone();
         let job = cx.start_job(move |reporter| {
-            if let Some(told) = look(&session, &asked, &sought, reporter) {
+            if let Some(told) = look(&session, &asked, reporter) {
                 reporter.tell(told);
             }
         });
@@ -145,9 +146,9 @@ impl Nobody {
 }
 
 /// Everything that takes passes over the index.
-fn look(office: &Office, query: &str, words: &str, reporter: &Reporter<Told>) -> Option<Told> {
+fn look(office: &Office, query: &str, reporter: &Reporter<Told>) -> Option<Told> {
     let stop = reporter.flag();
-    let clauses = weigh(office, query, None, stop)?;
+    let clauses = office.explain(query, None, stop).ok()??;
     let several = clauses.len() > 1;
     let wider = clauses
         .into_iter()
@@ -156,46 +157,19 @@ fn look(office: &Office, query: &str, words: &str, reporter: &Reporter<Told>) ->
         let query = without(query, &clause.at);
         (clause.at.start, query, clause.without)
     });
-    let archive = found(office, &format!("{query} is:archived"), stop)?.count();
+    let archive = format!("{query} is:archived");
+    let archive = office.search(&archive, Sort::default(), stop).ok()??;
     Some(Told {
         wider: wider.collect(),
-        archive,
-        near: near(office, words, reporter).unwrap_or_default(),
+        archive: archive.count(),
+        near: near(office, query, stop).unwrap_or_default(),
     })
 }
 
-/// People with nearly this name: with one character left out, in the order of the directory.
-fn near(office: &Office, words: &str, reporter: &Reporter<Told>) -> Option<Vec<(Id, String)>> {
-    let chars: Vec<char> = words.chars().collect();
-    if !(2..=24).contains(&chars.len()) {
-        return None;
-    }
-    let mut ids: Vec<Id> = Vec::new();
-    // The end is where names differ most often, and where a hand stops too late.
-    for left_out in (0..chars.len()).rev() {
-        let others = chars.iter().enumerate().filter(|(at, _)| *at != left_out);
-        let tried: String = others.map(|(_, c)| *c).collect();
-        if tried.trim().is_empty() {
-            continue;
-        }
-        let results = found(
-            office,
-            &format!("name:\"{}\"", tried.trim()),
-            reporter.flag(),
-        );
-        let results = match results {
-            Some(results) if results.count() > 0 => Some(results),
-            _ => found(office, tried.trim(), reporter.flag()),
-        };
-        for id in results?.ids(0..NEAR) {
-            if !ids.contains(&id) && ids.len() < NEAR {
-                ids.push(id);
-            }
-        }
-        if ids.len() == NEAR {
-            break;
-        }
-    }
+/// People with nearly this name, the nearest first.
+fn near(office: &Office, query: &str, stop: &AtomicBool) -> Option<Vec<(Id, String)>> {
+    let mut ids = office.nearest(query, stop).ok()?;
+    ids.truncate(NEAR);
     let people = office.listed(&ids).ok()?.into_iter();
     let said = people.map(|person| {
         let year = person.head.class_year;

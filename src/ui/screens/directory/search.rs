@@ -168,7 +168,9 @@ impl Search {
     /// The words of the query, without its conditions: what somebody new could be called.
     pub(super) fn words(&self) -> String {
         let parts = self.parts().iter().filter(|chip| chip.word);
-        let words: Vec<&str> = parts.map(|chip| chip.text.as_str()).collect();
+        let words: Vec<&str> = parts
+            .map(|chip| chip.text.trim_end_matches(['*', '＊']))
+            .collect();
         words.join(" ")
     }
 

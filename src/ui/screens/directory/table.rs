@@ -4,7 +4,7 @@
 use super::list::{Line, short_chapter, short_faculty, state};
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
-use crate::model::dossier::{self, column_named};
+use crate::model::dossier;
 use crate::model::field::Label;
 use crate::model::head::Listed;
 use crate::office::finding::Sort;
@@ -196,7 +196,7 @@ const SETS: &[(u16, &[(&str, u16)])] = &[
 ];
 
 /// The cells of a row that are not a column's: cursor, mark, blank.
-const SIGNS: u16 = 3;
+pub(super) const SIGNS: u16 = 3;
 
 /// The columns of the list, and how far they are moved sideways.
 #[derive(Default)]
@@ -237,18 +237,21 @@ impl Table {
 
     fn make(&mut self, cx: &Cx<'_>) {
         let wanted = self.wanted();
-        let may_see = |key: &str| cx.office.columns().any(|column| column.key == key);
+        let known: Vec<&dossier::Column> = cx.office.columns().collect();
+        let named = |key: &str| known.iter().copied().find(|column| column.key == key);
         self.columns = wanted
             .iter()
-            .filter(|column| may_see(&column.key))
-            .filter_map(|column| col(column, self.chosen.is_empty(), cx.lang))
+            .filter_map(|shown| {
+                let whole = named(&shown.key)?;
+                Some(col(shown, whole, self.chosen.is_empty(), cx.lang))
+            })
             .collect();
         if self.columns.is_empty() {
             // None of the chosen ones is there any more.
             let usual = SETS.last().map_or(&[][..], |(_, set)| *set);
             self.columns = usual
                 .iter()
-                .filter_map(|(key, _)| col(&plain(key), true, cx.lang))
+                .filter_map(|(key, _)| Some(col(&plain(key), named(key)?, true, cx.lang)))
                 .collect();
         }
         self.moved = self.moved.min(self.columns.len().saturating_sub(2));
@@ -269,8 +272,8 @@ impl Table {
             .collect()
     }
 
-    /// For the column chooser: all columns that the actor may see, those that are shown, and the cells of a row.
-    pub(super) fn choices(&self, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Shown>, u16) {
+    /// For the column chooser: all columns that the actor may see, and those that are shown.
+    pub(super) fn choices(&self, cx: &Cx<'_>) -> (Vec<Choice>, Vec<Shown>) {
         let choices = cx
             .office
             .columns()
@@ -291,7 +294,7 @@ impl Table {
         if self.chosen.is_empty() {
             shown.iter_mut().for_each(|column| column.cells = None);
         }
-        (choices, shown, self.width.saturating_sub(SIGNS))
+        (choices, shown)
     }
 
     /// The columns in sight: the first one and those that it did not push away.
@@ -360,18 +363,17 @@ fn plain(key: &str) -> Shown {
 }
 
 /// A column; one that somebody made so wide stays so, unless `all_grow`.
-fn col(shown: &Shown, all_grow: bool, lang: Lang) -> Option<Col> {
-    let whole = column_named(&shown.key)?;
+fn col(shown: &Shown, whole: &'static dossier::Column, all_grow: bool, lang: Lang) -> Col {
     let usual = USUAL.iter().find(|usual| usual.key == shown.key);
     let grows = all_grow || shown.cells.is_none();
     let share = usual.filter(|_| grows).map_or(0, |usual| usual.share);
-    Some(Col {
+    Col {
         key: whole.key,
         head: usual.map_or(whole.label, |usual| usual.head).pick(lang),
         cells: shown.cells.unwrap_or_else(|| usual_cells(whole.key)),
         share,
         source: usual.map_or(Source::Whole(whole), |usual| Source::Head(usual.get)),
-    })
+    }
 }
 
 fn usual_cells(key: &str) -> u16 {
@@ -403,6 +405,7 @@ fn column_of(sort: &Sort) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::dossier::column_named;
 
     #[test]
     fn every_set_fits_the_width_it_is_for() {
@@ -430,7 +433,7 @@ mod tests {
         let chosen = Shown::read("name:10 address:30 notes:30 email:20");
         let columns = chosen
             .iter()
-            .filter_map(|c| col(c, false, Lang::En))
+            .filter_map(|c| Some(col(c, column_named(&c.key)?, false, Lang::En)))
             .collect();
         let mut table = Table {
             columns,

@@ -6,15 +6,12 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::clauses::{Clause, weigh};
 use super::search::{counted, without};
-use crate::model::dossier::Dossier;
 use crate::model::field::Id;
-use crate::model::name;
+use crate::office::finding::explain::Clause;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
-use crate::ui::screens::record::words::Words;
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
 use crate::ui::widgets::{panel, text};
 
@@ -39,9 +36,8 @@ struct Person {
 struct Part {
     at: Range<usize>,
     said: String,
-    /// What of the person's record answers it.
-    matched: String,
-    weight: Option<Clause>,
+    /// Once it is known.
+    clause: Option<Clause>,
 }
 
 /// The keys, tested with all others.
@@ -66,43 +62,44 @@ pub const KEYS: &[Bind<Why>] = &[
 ];
 
 impl Why {
-    /// About a query that finds so many; `parts` are its parts: the place, the chip's text and how it is said.
+    /// About a query that finds so many; `parts` are its parts: the place, and how it is said.
     ///
     /// # Errors
     /// What the office says about the person.
     pub(super) fn new(
         query: &str,
         count: usize,
-        parts: Vec<(Range<usize>, String, String)>,
+        parts: Vec<(Range<usize>, String)>,
         person: Option<Id>,
         cx: &mut Cx<'_>,
     ) -> Result<Self> {
-        let dossier = person.map(|id| cx.office.dossier(id)).transpose()?;
-        let words = Words::of(cx);
         let parts: Vec<Part> = parts
             .into_iter()
-            .map(|(at, chip, said)| Part {
-                matched: dossier
-                    .as_ref()
-                    .map_or_else(String::new, |dossier| matched(&chip, dossier, &words)),
+            .map(|(at, said)| Part {
                 at,
                 said,
-                weight: None,
+                clause: None,
             })
             .collect();
         let session = cx.office.again()?;
         let asked = query.to_owned();
         let job = cx.start_job(move |reporter| {
-            if let Some(clauses) = weigh(&session, &asked, person, reporter.flag()) {
+            let clauses = session.explain(&asked, person, reporter.flag());
+            // a query that cannot be read has no parts here, and what else went wrong leaves the counts open
+            if let Ok(Some(clauses)) = clauses {
                 reporter.tell(clauses);
             }
         });
+        let person = match person {
+            Some(id) => cx.office.listed(&[id])?.pop(),
+            None => None,
+        };
         Ok(Self {
             query: query.to_owned(),
             count,
-            person: dossier.map(|dossier| Person {
-                number: dossier.alumnus.number,
-                name: dossier.alumnus.name,
+            person: person.map(|person| Person {
+                number: person.number,
+                name: person.name,
             }),
             cursor: Cursor::new(parts.len()),
             parts,
@@ -127,24 +124,28 @@ impl Why {
         let Some(part) = self.parts.get(at) else {
             return Row::default();
         };
-        let number = |count: fn(&Clause) -> usize| match &part.weight {
-            Some(weight) => counted(count(weight), view.lang),
+        let number = |count: fn(&Clause) -> usize| match &part.clause {
+            Some(clause) => counted(count(clause), view.lang),
             None => "...".to_owned(),
         };
-        let verdict = match (&part.weight, &self.person) {
-            (Some(weight), None) if weight.alone == 0 => view.text.msg_why_finds_nobody(),
-            (Some(weight), None) if weight.without > 0 && self.count == 0 => {
+        let verdict = match (&part.clause, &self.person) {
+            (None, _) => String::new(),
+            (Some(clause), None) if clause.alone == 0 => view.text.msg_why_finds_nobody(),
+            (Some(clause), None) if clause.without > 0 && self.count == 0 => {
                 view.text.msg_why_kills()
             }
-            (_, Some(_)) if part.matched.is_empty() => view.text.msg_why_met(),
-            _ => part.matched.clone(),
+            (Some(_), None) => String::new(),
+            (Some(clause), Some(_)) if clause.holds && clause.by.is_empty() => {
+                view.text.msg_why_met()
+            }
+            (Some(clause), Some(_)) => met_by(clause),
         };
         Row {
             cells: vec![
                 part.said.as_str().into(),
                 verdict.into(),
-                number(|weight| weight.alone).into(),
-                number(|weight| weight.without).into(),
+                number(|clause| clause.alone).into(),
+                number(|clause| clause.without).into(),
             ],
             ..Row::default()
         }
@@ -157,7 +158,7 @@ impl Screen for Why {
             for clause in news.into_iter().flatten() {
                 let part = self.parts.iter_mut().find(|part| part.at == clause.at);
                 if let Some(part) = part {
-                    part.weight = Some(clause);
+                    part.clause = Some(clause);
                 }
             }
             return Ok(Flow::Stay);
@@ -220,158 +221,17 @@ impl Screen for Why {
     }
 }
 
-/// What of a record answers a part of the query: `Former name 王欣`.
-fn matched(chip: &str, dossier: &Dossier, words: &Words) -> String {
-    let negative = chip.starts_with('-');
-    let field = chip
-        .split_once(' ')
-        .filter(|(field, _)| FIELDS.iter().any(|(name, _)| name == field));
-    let said = match field {
-        _ if negative => Vec::new(),
-        None => places(chip, dossier, words),
-        Some((field, wanted)) => {
-            let read = FIELDS.iter().find(|(name, _)| *name == field);
-            let values = read.map_or_else(Vec::new, |(_, read)| read(dossier, words));
-            telling(values, wanted)
-        }
-    };
-    said.join(", ")
-}
-
-/// The values that hold what is wanted; all of them where that is not seen, as with ranges and codes.
-fn telling(values: Vec<String>, wanted: &str) -> Vec<String> {
+/// By what a part is met, in words: `Former name 王欣`.
+fn met_by(clause: &Clause) -> String {
     const SHOWN: usize = 3;
-    let wanted: Vec<String> = wanted
-        .split([',', '，', '、'])
-        .map(|value| name::fold(value.trim_matches(['"', '='])))
-        .filter(|value| !value.is_empty())
-        .collect();
-    let holds = |text: &String| wanted.iter().any(|value| name::fold(text).contains(value));
-    let best: Vec<String> = values.iter().filter(|v| holds(v)).cloned().collect();
-    let mut shown = if best.is_empty() { values } else { best };
-    shown.retain(|value| !value.is_empty());
-    shown.dedup();
-    shown.truncate(SHOWN);
-    shown
-}
-
-/// The values of a field in a record, in words.
-type Values = fn(&Dossier, &Words) -> Vec<String>;
-
-/// What the fields of a query are in a record.
-const FIELDS: &[(&str, Values)] = &[
-    ("name", |d, w| {
-        let own = ["name", "pinyin", "latin_name"].map(|field| w.field(&d.alumnus, field).1);
-        let others = d.other_names.iter().map(|other| other.name.clone());
-        own.into_iter().chain(others).collect()
-    }),
-    ("number", |d, _| vec![d.alumnus.number.clone()]),
-    ("sex", |d, w| vec![w.field(&d.alumnus, "gender").1]),
-    ("status", |d, w| vec![w.field(&d.alumnus, "status").1]),
-    ("born", |d, w| vec![w.field(&d.alumnus, "birth").1]),
-    ("upd", |d, w| vec![w.field(&d.alumnus, "updated_at").1]),
-    ("contacted", |d, w| {
-        vec![w.field(&d.alumnus, "last_contact_on").1]
-    }),
-    ("student", |d, w| degrees(d, w, "student_no")),
-    ("class", |d, w| degrees(d, w, "completion")),
-    ("entry", |d, w| degrees(d, w, "entry")),
-    ("faculty", |d, w| degrees(d, w, "faculty_id")),
-    ("programme", |d, w| degrees(d, w, "programme_id")),
-    ("level", |d, w| degrees(d, w, "level")),
-    ("group", |d, w| degrees(d, w, "class_group")),
-    ("employer", |d, w| posts(d, w, "organisation")),
-    ("title", |d, w| {
-        let mut titles = posts(d, w, "job_title");
-        titles.extend(posts(d, w, "professional_title"));
-        titles
-    }),
-    ("city", |d, w| addresses(d, w, "city_id")),
-    ("country", |d, w| addresses(d, w, "country")),
-    ("chapter", |d, w| {
-        let members = d.memberships.iter().map(|m| w.field(m, "chapter_id").1);
-        let home = w.field(&d.alumnus, "home_chapter_id").1;
-        members.chain([home]).collect()
-    }),
-    ("tag", |d, _| {
-        d.tags.iter().map(|tag| tag.tag.clone()).collect()
-    }),
-    ("phone", |d, w| {
-        contacts(d, w, &["mobile", "landline", "whatsapp"])
-    }),
-    ("email", |d, w| contacts(d, w, &["email"])),
-    ("office", |_, _| Vec::new()),
-    ("event", |_, _| Vec::new()),
-    ("consent", |_, _| Vec::new()),
-    ("has", |_, _| Vec::new()),
-    ("no", |_, _| Vec::new()),
-    ("is", |_, _| Vec::new()),
-];
-
-fn degrees(dossier: &Dossier, words: &Words, field: &str) -> Vec<String> {
-    let degrees = dossier.degrees.iter();
-    degrees.map(|degree| words.field(degree, field).1).collect()
-}
-
-fn posts(dossier: &Dossier, words: &Words, field: &str) -> Vec<String> {
-    let posts = dossier.posts.iter();
-    posts.map(|post| words.field(post, field).1).collect()
-}
-
-fn addresses(dossier: &Dossier, words: &Words, field: &str) -> Vec<String> {
-    let addresses = dossier.addresses.iter();
-    addresses.map(|place| words.field(place, field).1).collect()
-}
-
-fn contacts(dossier: &Dossier, words: &Words, kinds: &[&str]) -> Vec<String> {
-    let points = dossier.contacts.iter();
-    let points = points.filter(|point| kinds.contains(&point.kind.as_str()));
-    points.map(|point| words.contact(point)).collect()
-}
-
-/// The places that hold a word, in words: `Former name 王欣`.
-fn places(word: &str, dossier: &Dossier, words: &Words) -> Vec<String> {
-    let wanted = name::fold(word);
-    let joined = wanted.replace(' ', "");
-    let mut places = Vec::new();
-    let mut look = |label: &str, text: &str, spellings: Vec<String>| {
-        let plain = name::fold(text).contains(&wanted);
-        if !text.is_empty() && (plain || spellings.iter().any(|said| said.contains(&joined))) {
-            places.push(format!("{label} {text}"));
+    let told = clause.by.iter().take(SHOWN).map(|told| match &told.field {
+        Some(field) => {
+            let mut letters = field.chars();
+            let first = letters.next().map(|first| first.to_uppercase());
+            let first: String = first.into_iter().flatten().collect();
+            format!("{first}{} {}", letters.as_str(), told.value)
         }
-    };
-    let alumnus = &dossier.alumnus;
-    let pinyin = Some(alumnus.pinyin.as_str()).filter(|pinyin| !pinyin.is_empty());
-    look(
-        words.field(alumnus, "name").0,
-        &alumnus.name,
-        spellings(&alumnus.name, pinyin),
-    );
-    for column in ["latin_name", "number"] {
-        let (label, text) = words.field(alumnus, column);
-        look(label, &text, Vec::new());
-    }
-    for other in &dossier.other_names {
-        let kind = words.field(other, "kind").1;
-        look(&kind, &other.name, spellings(&other.name, None));
-    }
-    for degree in &dossier.degrees {
-        let (label, text) = words.field(degree, "student_no");
-        look(label, &text, Vec::new());
-    }
-    for post in &dossier.posts {
-        let (label, text) = words.field(post, "organisation");
-        look(label, &text, Vec::new());
-    }
-    for point in &dossier.contacts {
-        let kind = words.field(point, "kind").1;
-        look(&kind, &words.contact(point), vec![name::fold(&point.value)]);
-    }
-    places
-}
-
-/// How a name may be typed.
-fn spellings(name: &str, pinyin: Option<&str>) -> Vec<String> {
-    let keys = name::keys(name, pinyin);
-    keys.joined.into_iter().chain(keys.initials).collect()
+        None => told.value.clone(),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

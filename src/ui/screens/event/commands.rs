@@ -76,7 +76,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         label("Cancel", "取消报名"),
         EventScreen::cancel,
     )
-    .rank(8)
+    .rank(9)
     .unless(EventScreen::why_not_guest),
     bind(
         &["+"],

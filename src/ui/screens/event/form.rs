@@ -2,12 +2,16 @@
 
 use chrono::NaiveDate;
 
+use crate::model::custom::EventCustom;
 use crate::model::event::Event;
 use crate::model::field::Id;
+use crate::model::own::Own;
 use crate::office::events::{instant_of, is_zone};
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::Sheet;
-use crate::ui::form::{Ask, Finding, Kind, Paper, Saving, Section, Table, record_input, saving};
+use crate::ui::form::{
+    Ask, Finding, Kind, Paper, Saving, Section, Table, own, record_input, saving,
+};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 
@@ -16,6 +20,9 @@ pub struct EventPaper {
     event: Event,
     /// The zone that follows from the host, for the grey hint.
     zone: String,
+    own: Vec<EventCustom>,
+    /// The fields that the office added to events.
+    fields: Vec<&'static Own>,
 }
 
 /// The form of a new event on a day, of a chapter if one is chosen; closes with `Saved`.
@@ -36,7 +43,7 @@ pub fn on(day: NaiveDate, chapter: Option<Id>, cx: &mut Cx<'_>) -> Result<FormSc
         currency: "CNY".to_owned(),
         ..Event::default()
     };
-    FormScreen::open(Box::new(EventPaper::new(event, cx)), cx)
+    FormScreen::open(Box::new(EventPaper::new(event, Vec::new(), cx)), cx)
 }
 
 /// The form of an event on file; closes with `Saved`.
@@ -44,16 +51,23 @@ pub fn on(day: NaiveDate, chapter: Option<Id>, cx: &mut Cx<'_>) -> Result<FormSc
 /// # Errors
 /// Whatever the office says.
 pub fn edit(id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
-    let event = cx.office.happening(id)?.event;
-    FormScreen::open(Box::new(EventPaper::new(event, cx)), cx)
+    let paper = EventPaper::read(id, cx)?;
+    FormScreen::open(Box::new(paper), cx)
 }
 
 impl EventPaper {
-    fn new(event: Event, cx: &Cx<'_>) -> Self {
+    fn new(event: Event, own: Vec<EventCustom>, cx: &Cx<'_>) -> Self {
         Self {
             zone: cx.office.zone_of(event.chapter_id),
             event,
+            own,
+            fields: cx.office.catalogue().own("event").collect(),
         }
+    }
+
+    fn read(id: Id, cx: &Cx<'_>) -> Result<Self> {
+        let (event, own) = (cx.office.happening(id)?.event, cx.office.event_own(id)?);
+        Ok(Self::new(event, own, cx))
     }
 }
 
@@ -92,7 +106,7 @@ impl Paper for EventPaper {
 
     fn sections(&self) -> Vec<Section> {
         let input = |name, kind| record_input(&self.event, name, kind);
-        vec![
+        let built_in = [
             Section::new(label("Event", "活动")).rows(vec![
                 vec![input("zh", Kind::Text).main(), input("en", Kind::Text)],
                 vec![
@@ -124,7 +138,9 @@ impl Paper for EventPaper {
                 ],
                 vec![input("notes", Kind::Note(3))],
             ]),
-        ]
+        ];
+        let own = own::section(&self.fields, &self.own);
+        built_in.into_iter().chain(own).collect()
     }
 
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> {
@@ -202,12 +218,13 @@ impl Paper for EventPaper {
             };
             return Ok(Saving::Problems(vec![finding]));
         }
-        saving(cx.office.save_event(&event))
+        let mut own = self.own.clone();
+        own::gather(&self.fields, sheet, &mut own);
+        saving(cx.office.save_event_with(&event, &own))
     }
 
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {
-        let event = cx.office.happening(self.event.id)?.event;
-        Ok(Box::new(Self::new(event, cx)))
+        Ok(Box::new(Self::read(self.event.id, cx)?))
     }
 
     fn blank(&self) -> Option<Box<dyn Paper>> {
@@ -221,6 +238,8 @@ impl Paper for EventPaper {
         Some(Box::new(Self {
             event,
             zone: self.zone.clone(),
+            own: Vec::new(),
+            fields: self.fields.clone(),
         }))
     }
 

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::choices::What;
 use super::{Export, Place, Stage};
 use crate::ui::keys::label;
 use crate::ui::look::Role;
@@ -123,7 +124,11 @@ impl Export {
             below = text::below(below, 2);
         }
         let buf = frame.buffer_mut();
-        let note = view.text.msg_export_note();
+        let note = match self.what {
+            What::File(_) if self.what.has_columns() => view.text.msg_export_note_columns(),
+            What::File(_) => view.text.msg_export_note_whole(),
+            What::Pages(_) => view.text.msg_export_note_pages(),
+        };
         text::put_wrapped(buf, below, &note, view.look.style(Role::Dim));
     }
 }

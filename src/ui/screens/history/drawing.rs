@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Entry, History};
+use super::{Entry, History, Way};
 use crate::office::past::lines::ChangeLine;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
@@ -17,6 +17,20 @@ const WIDE: u16 = 110;
 impl History {
     /// Draws everything.
     pub(super) fn paint(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
+        if let Some(work) = &self.work {
+            let text = view.text;
+            let (words, note) = match work.way {
+                Way::Back => (text.msg_past_undoing(), text.msg_past_esc_stops()),
+                Way::Again => (text.msg_past_redoing(), text.msg_past_esc_stops_redo()),
+            };
+            let room = text::after(text::below(area, 1), 1);
+            let room = Rect {
+                width: room.width.saturating_sub(1),
+                ..room
+            };
+            work.progress.draw(buf, room, &words, &note, view);
+            return;
+        }
         if self.entries.is_empty() {
             let words = view.text.msg_past_none();
             let at = text::after(text::below(area, 1), 3);

@@ -152,7 +152,7 @@ impl Facts {
             Part::ToDo => view.text.msg_home_nothing_to_do(),
             Part::Coming => view.text.msg_home_nothing_comes(),
             Part::Changed => view.text.msg_home_nothing_changed(),
-            Part::Classes | Part::Numbers if self.people == Some(0) => String::new(),
+            Part::Classes if self.people == Some(0) => view.text.msg_home_no_classes(),
             Part::Classes | Part::Numbers => view.text.msg_home_counting(),
         }
     }
@@ -185,6 +185,11 @@ impl Facts {
             if pairs > 0 {
                 lines.push(Line::new(cx.text.msg_home_pairs_wait(pairs), Target::Twins));
             }
+        }
+        if let Some(mend) = cx.office.to_mend()?.filter(|mend| *mend > 0) {
+            let shown = grouped(i64::try_from(mend).unwrap_or(i64::MAX));
+            let words = cx.text.msg_home_to_mend(mend, shown);
+            lines.push(Line::new(words, Target::Place("app.quality")));
         }
         let watched = cx.office.watch_chapters(cx.now.today())?;
         let notices = || watched.values().flatten();

@@ -62,62 +62,12 @@ impl Import {
             let used = text::put_wrapped(buf, below, &format!("! {wrong}"), look.style(Role::Bad));
             below = text::below(below, used);
         }
-        let folder = view
-            .text
-            .msg_intake_folder(self.listing.folder.to_string_lossy());
-        panel::rule(buf, text::below(below, 1), &folder, look);
-        let rows = text::below(below, 2);
-        if self.listing.entries.is_empty() {
-            let nothing = view.text.msg_intake_folder_empty();
-            text::put(buf, text::after(rows, 3), &nothing, look.style(Role::Dim));
-        }
-        let columns = [Column::new("", 20).grows(1), Column::new("", 10).right()];
-        // No sign at a row before an arrow key went there: Enter takes what is typed.
-        let resting = list::Cursor::default();
-        let cursor = if self.listing.chosen {
-            &self.listing.cursor
-        } else {
-            &resting
-        };
-        if self.listing.chosen {
-            list::draw_body(buf, rows, &columns, cursor, look, &|at| self.entry(at));
-        } else {
-            for (n, entry) in (0u16..rows.height).zip(&self.listing.entries) {
-                if let Some(row) = text::row(rows, n) {
-                    let size = text::put_right(buf, row, &size(entry.size), look.style(Role::Dim));
-                    let row = Rect {
-                        width: row.width.saturating_sub(size + 1),
-                        ..text::after(row, 3)
-                    };
-                    text::put(buf, row, &entry.name, look.style(Role::Text));
-                }
-            }
-        }
+        self.listing.draw(buf, text::below(below, 1), view);
         let box_of_path = Rect {
             height: line.height.min(1),
             ..text::after(line, head)
         };
         self.typed.draw_focused(frame, box_of_path, view);
-    }
-
-    fn entry(&self, at: usize) -> Row<'_> {
-        let Some(entry) = self.listing.entries.get(at) else {
-            return Row::default();
-        };
-        Row {
-            cells: vec![entry.name.as_str().into(), size(entry.size).into()],
-            ..Row::default()
-        }
-    }
-}
-
-/// `12 KB`; nothing for a folder.
-fn size(bytes: Option<u64>) -> String {
-    match bytes {
-        None => String::new(),
-        Some(bytes @ ..1024) => format!("{bytes} B"),
-        Some(bytes @ ..1_048_576) => format!("{} KB", bytes >> 10),
-        Some(bytes) => format!("{}.{} MB", bytes >> 20, ((bytes % 1_048_576) * 10) >> 20),
     }
 }
 

@@ -1,11 +1,17 @@
-//! The name of a file, typed or chosen: folders and tables of the folder that is being typed.
+//! The name of a file, typed or chosen: folders and files of the folder that is being typed.
 
 use std::path::{Path, PathBuf};
 
-use crate::clean;
-use crate::ui::widgets::list::Cursor;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// A folder or a file that could be a table.
+use crate::clean;
+use crate::ui::look::Role;
+use crate::ui::screen::View;
+use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::{panel, text};
+
+/// A folder or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ui::screens) struct Entry {
     /// Where it is.
@@ -27,6 +33,19 @@ pub(in crate::ui::screens) struct Listing {
     pub(in crate::ui::screens) cursor: Cursor,
     /// An arrow key moved into the list: Enter takes the entry there.
     pub(in crate::ui::screens) chosen: bool,
+    wanted: Wanted,
+    /// What is typed behind the folder.
+    begin: String,
+}
+
+/// Which files are listed beside the folders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::ui::screens) enum Wanted {
+    /// Those that may be tables.
+    #[default]
+    Tables,
+    /// All.
+    Files,
 }
 
 /// Endings of files that may be tables.
@@ -43,14 +62,14 @@ const MOST: usize = 2000;
 impl Listing {
     /// Lists what continues this text.
     #[must_use]
-    pub(in crate::ui::screens) fn of(typed: &str) -> Self {
+    pub(in crate::ui::screens) fn of(typed: &str, wanted: Wanted) -> Self {
         let (folder, begin) = split(typed);
         let hidden = begin.starts_with('.');
         let mut entries: Vec<Entry> = std::fs::read_dir(&folder)
             .into_iter()
             .flatten()
             .take(MOST)
-            .filter_map(|entry| read(&entry.ok()?))
+            .filter_map(|entry| read(&entry.ok()?, wanted))
             .filter(|entry| hidden || !entry.name.starts_with('.'))
             .filter(|entry| entry.name.to_lowercase().starts_with(&begin.to_lowercase()))
             .collect();
@@ -60,6 +79,58 @@ impl Listing {
             cursor: Cursor::new(entries.len()),
             entries,
             chosen: false,
+            wanted,
+            begin: begin.to_owned(),
+        }
+    }
+
+    /// Moves into the list, inside it, or out of it above its first entry.
+    pub(in crate::ui::screens) fn step(&mut self, by: isize) {
+        let at = self.cursor.at();
+        let to = if self.chosen {
+            at.saturating_add_signed(by)
+        } else {
+            at
+        };
+        let above = by < 0 && at == 0;
+        self.chosen = !self.entries.is_empty() && !above;
+        self.cursor.go(to);
+    }
+
+    /// Draws the folder's name and what can be chosen in it.
+    pub(in crate::ui::screens) fn draw(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
+        let look = view.look;
+        let folder = view.text.msg_intake_folder(self.folder.to_string_lossy());
+        panel::rule(buf, area, &folder, look);
+        let rows = text::below(area, 1);
+        if self.entries.is_empty() {
+            let nothing = match (self.begin.as_str(), self.wanted) {
+                ("", Wanted::Tables) => view.text.msg_intake_folder_empty(),
+                ("", Wanted::Files) => view.text.msg_files_folder_empty(),
+                (begin, _) => view.text.msg_intake_nothing_begins(begin),
+            };
+            text::put(buf, text::after(rows, 3), &nothing, look.style(Role::Dim));
+        }
+        // No sign at a row before an arrow key went there: Enter takes what is typed.
+        if self.chosen {
+            let columns = [Column::new("", 20).grows(1), Column::new("", 10).right()];
+            list::draw_body(buf, rows, &columns, &self.cursor, look, &|at| {
+                self.entries.get(at).map_or_else(Row::default, |entry| Row {
+                    cells: vec![entry.name.as_str().into(), size(entry.size).into()],
+                    ..Row::default()
+                })
+            });
+            return;
+        }
+        for (n, entry) in (0u16..rows.height).zip(&self.entries) {
+            if let Some(row) = text::row(rows, n) {
+                let size = text::put_right(buf, row, &size(entry.size), look.style(Role::Dim));
+                let row = Rect {
+                    width: row.width.saturating_sub(size + 1),
+                    ..text::after(row, 3)
+                };
+                text::put(buf, row, &entry.name, look.style(Role::Text));
+            }
         }
     }
 
@@ -109,7 +180,7 @@ fn split(typed: &str) -> (PathBuf, &str) {
     }
 }
 
-fn read(entry: &std::fs::DirEntry) -> Option<Entry> {
+fn read(entry: &std::fs::DirEntry, wanted: Wanted) -> Option<Entry> {
     let path = entry.path();
     // A link counts as what it leads to.
     let about = std::fs::metadata(&path).ok()?;
@@ -121,11 +192,22 @@ fn read(entry: &std::fs::DirEntry) -> Option<Entry> {
             size: None,
         });
     }
-    (about.is_file() && is_table(&path)).then_some(Entry {
+    let listed = wanted == Wanted::Files || is_table(&path);
+    (about.is_file() && listed).then_some(Entry {
         name,
         path,
         size: Some(about.len()),
     })
+}
+
+/// `12 KB`; nothing for a folder.
+fn size(bytes: Option<u64>) -> String {
+    match bytes {
+        None => String::new(),
+        Some(bytes @ ..1024) => format!("{bytes} B"),
+        Some(bytes @ ..1_048_576) => format!("{} KB", bytes >> 10),
+        Some(bytes) => format!("{}.{} MB", bytes >> 20, ((bytes % 1_048_576) * 10) >> 20),
+    }
 }
 
 fn is_table(path: &Path) -> bool {
@@ -157,7 +239,7 @@ mod tests {
         }
         std::fs::create_dir(folder.path().join("old")).unwrap();
         let typed = format!("{}/", folder.path().display());
-        let all = Listing::of(&typed);
+        let all = Listing::of(&typed, Wanted::Tables);
         let names: Vec<&str> = all
             .entries
             .iter()
@@ -165,18 +247,24 @@ mod tests {
             .collect();
         assert_eq!(names, ["old/", "校友一.csv", "校友二.csv"]);
         let begun = format!("{typed}校");
-        let some = Listing::of(&begun);
+        let some = Listing::of(&begun, Wanted::Tables);
         assert_eq!(some.completed(&begun), Some(format!("{typed}校友")));
         let more = format!("{typed}校友二");
         assert_eq!(
-            Listing::of(&more).completed(&more),
+            Listing::of(&more, Wanted::Tables).completed(&more),
             Some(format!("{typed}校友二.csv"))
         );
         assert_eq!(
-            Listing::of(&format!("{typed}nobody")).completed("nobody"),
+            Listing::of(&format!("{typed}nobody"), Wanted::Tables).completed("nobody"),
             None
         );
-        assert!(Listing::of("/no/such/folder/").entries.is_empty());
+        assert!(
+            Listing::of("/no/such/folder/", Wanted::Tables)
+                .entries
+                .is_empty()
+        );
+        let files = Listing::of(&typed, Wanted::Files).entries;
+        assert!(files.iter().any(|entry| entry.name == "other.pdf"));
     }
 
     #[test]

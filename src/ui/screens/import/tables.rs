@@ -24,7 +24,7 @@ pub const PATH: &[Bind<Import>] = &[
         "import.down",
         label("Choose below", "向下选择"),
         |screen: &mut Import, _| {
-            screen.choose(1);
+            screen.listing.step(1);
             Ok(Flow::Stay)
         },
     )
@@ -43,7 +43,7 @@ pub const PATH: &[Bind<Import>] = &[
         "import.up",
         label("Choose above", "向上选择"),
         |screen: &mut Import, _| {
-            screen.choose(-1);
+            screen.listing.step(-1);
             Ok(Flow::Stay)
         },
     )

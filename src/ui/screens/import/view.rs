@@ -267,7 +267,8 @@ impl PlanView {
         let said = |problem: &Problem| {
             let said = problem.said(view.text, view.lang);
             let mark = if role == Role::Bad { "!" } else { "?" };
-            if problem.column.is_empty() {
+            // A heading that is the name of our field stands in the sentence already.
+            if said.starts_with(problem.column.as_str()) {
                 format!("{mark} {said}")
             } else {
                 format!("{mark} [{}] {said}", problem.column)

@@ -10,6 +10,7 @@ use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
+use crate::transfer::disk;
 use crate::transfer::plan::{Counts, NoPlan, Plan};
 use crate::ui::screen::{Cx, Job, Reporter, Result};
 
@@ -157,7 +158,7 @@ fn write(
         change_set: applied.change_set,
         rejects: match rejects {
             Ok(path) => path.map(|path| (path, None)),
-            Err(error) => Some((plan.rejects_path(), Some(error.to_string()))),
+            Err(error) => Some((plan.rejects_path(), Some(disk::said(&error, &words)))),
         },
         undone: false,
     })

@@ -62,7 +62,7 @@ impl FieldPicker {
     #[must_use]
     pub fn new(title: impl Into<String>, cx: &Cx<'_>) -> Self {
         let out = label("Leave this column out", "不导入此列");
-        let fields = row::fields().map(|(key, label)| (Some(key), label));
+        let fields = row::fields(cx.office.catalogue()).map(|(key, label)| (Some(key), label));
         let rows: Vec<Choice> = fields
             .chain([(None, out)])
             .map(|(key, label)| {

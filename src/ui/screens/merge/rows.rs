@@ -90,8 +90,15 @@ const LISTS: &[List] = &[
     (label("Files", "附件"), |d, _| {
         d.attachments.iter().map(|row| row.name.clone()).collect()
     }),
-    (label("Own fields", "自定义字段"), |d, _| {
-        d.customs.iter().map(|row| row.value.clone()).collect()
+    (label("Own fields", "自定义字段"), |d, cx| {
+        let said = d.customs.iter().map(|row| {
+            let own = cx.office.catalogue().own_of(row.field_id);
+            own.map_or_else(String::new, |own| {
+                let value = own.said(&row.value, cx.lang);
+                format!("{} {value}", own.label.pick(cx.lang))
+            })
+        });
+        said.collect()
     }),
 ];
 

@@ -5,7 +5,9 @@ use super::phrases::{came, cohort, day, event_title, joined, span, with_span};
 use super::words::Words;
 use crate::model::chapter::Officer;
 use crate::model::consent::Consent;
+use crate::model::custom::value_of;
 use crate::model::field::{Label, Record};
+use crate::model::own::Own;
 use crate::model::post::Post;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
@@ -15,11 +17,40 @@ use crate::ui::look::Role;
 pub struct Section {
     /// Its title.
     pub title: &'static str,
+    /// Where it is changed.
+    pub opens: Opens,
     /// Its rows.
     pub rows: Vec<Row>,
     /// Its values are short: two may stand in a line.
     pub paired: bool,
 }
+
+/// What Enter opens at a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opens {
+    /// The form, at the input or table of this name.
+    Form(&'static str),
+    /// The files.
+    Files,
+    /// The history.
+    History,
+}
+
+/// What is not changed in the first input of the form: section, place.
+const OPENS: &[(&str, Opens)] = &[
+    ("Study", Opens::Form("degree")),
+    ("Contact", Opens::Form("contact_point")),
+    ("Addresses", Opens::Form("address")),
+    ("Work", Opens::Form("post")),
+    ("Chapters and offices", Opens::Form("home_chapter_id")),
+    ("Ties and tags", Opens::Form("relationship")),
+    ("Contact reports", Opens::Form("contact_report")),
+    ("Consent", Opens::Form("language")),
+    ("Own fields", Opens::Form("own.")),
+    ("Files", Opens::Files),
+    ("Notes", Opens::Form("notes")),
+    ("History", Opens::History),
+];
 
 /// A row of a section.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,6 +113,7 @@ const SECTIONS: &[(Label, Fill, Shown)] = &[
     (label("Ties and tags", "关系与标签"), ties, Shown::Filled),
     (label("Contact reports", "联络记录"), reports, Shown::Filled),
     (label("Consent", "授权"), consents, Shown::Filled),
+    (label("Own fields", "自定义字段"), own, Shown::Filled),
     (label("Files", "附件"), files, Shown::Filled),
     (label("Notes", "备注"), notes, Shown::Filled),
     (label("History", "变更记录"), past, Shown::Always),
@@ -103,8 +135,10 @@ pub fn sections(facts: &Facts, words: &Words) -> Vec<Option<Section>> {
                 }
                 rows.push(Row::new("", "-"));
             }
+            let place = OPENS.iter().find(|(name, _)| *name == title.en);
             Some(Section {
                 title: title.pick(words.lang),
+                opens: place.map_or(Opens::Form("name"), |(_, opens)| *opens),
                 rows,
                 paired: *shown == Shown::Paired,
             })
@@ -337,6 +371,20 @@ fn consents(facts: &Facts, words: &Words) -> Vec<Row> {
         Row::new(of("purpose"), joined(&parts, " | ")).past_if(!holds(at, one))
     })
     .collect()
+}
+
+/// The fields that the office added, in the order of the form; retired ones that hold something come last.
+fn own(facts: &Facts, words: &Words) -> Vec<Row> {
+    let fields = words.catalogue.customs.iter().map(Own::of);
+    let (now, before): (Vec<_>, Vec<_>) = fields.partition(|own| !own.field.retired);
+    let rows = now.into_iter().chain(before).filter_map(|own| {
+        let value = value_of(&facts.dossier.customs, own.id);
+        (!value.is_empty()).then(|| {
+            let said = own.said(&value, words.lang);
+            Row::new(own.label.pick(words.lang), said).past_if(own.field.retired)
+        })
+    });
+    rows.collect()
 }
 
 fn files(facts: &Facts, _words: &Words) -> Vec<Row> {

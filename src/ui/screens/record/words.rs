@@ -138,10 +138,25 @@ impl Words {
         let mut changes = cx.office.changes(entry, Some(("alumnus", person)), MOST)?;
         // The person before what belongs to them.
         changes.sort_by_key(|change| TABLES.iter().position(|(name, ..)| *name == change.table));
-        let lines = changes
-            .iter()
-            .flat_map(|change| self.change(&change.table, &change.op, &change.values));
-        Ok(lines.collect())
+        let mut lines = Vec::new();
+        for change in &changes {
+            match cx.office.own_said(change)? {
+                Some([what, old, new]) => {
+                    let empty = |text: String| match text.is_empty() {
+                        true => label_empty(self.lang).to_owned(),
+                        false => text,
+                    };
+                    let colon = self.colon();
+                    lines.push(format!("{what}{colon}{} -> {}", empty(old), empty(new)));
+                }
+                None => lines.extend(self.change(&change.table, &change.op, &change.values)),
+            }
+        }
+        Ok(lines)
+    }
+
+    fn colon(&self) -> &'static str {
+        label(": ", "：").pick(self.lang)
     }
 
     fn change(&self, table: &str, op: &str, values: &[(String, String, String)]) -> Vec<String> {
@@ -149,7 +164,7 @@ impl Words {
             return Vec::new();
         };
         let title = title.pick(self.lang);
-        let colon = if self.lang == Lang::Zh { "：" } else { ": " };
+        let colon = self.colon();
         let said = values.iter().filter_map(|(name, old, new)| {
             let (label, kind) = known(name).filter(|_| !SILENT.contains(&name.as_str()))?;
             // A flag says something only where it changed.

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use crate::model::custom::OwnKind;
 use crate::model::field::Label;
+use crate::model::own::Own;
 use crate::office::finding::Chip;
 use crate::ui::keys::label;
 
@@ -70,6 +72,16 @@ pub(super) const PLACES: &[Place] = &[
     place("no", label("Has no", "缺"), Kind::Choice),
     place("is", label("Is", "符合"), Kind::Choice),
 ];
+
+/// The place of a field that the office added.
+pub(super) fn of_own(own: &'static Own) -> Place {
+    let kind = match own.kind {
+        OwnKind::Text => Kind::Text,
+        OwnKind::Number | OwnKind::Date => Kind::Number,
+        OwnKind::Choice | OwnKind::Flag => Kind::Choice,
+    };
+    place(own.key, own.label, kind)
+}
 
 /// A query composed from the places, and where each place's part stands in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

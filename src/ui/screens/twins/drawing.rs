@@ -3,34 +3,42 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::Twins;
 use super::facts::Facts;
-use super::{Twins, Work};
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::list::{self, Column, Row};
-use crate::ui::widgets::words::grouped;
-use crate::ui::widgets::{gauge, panel, text};
+use crate::ui::widgets::{panel, text};
 
 /// Rows of the window that are not the queue's: title, status, footer.
 const FRAME: u16 = 3;
 
-/// The height of the pairs with their head, in a body of this height.
-fn above(height: u16) -> u16 {
-    (height * 2 / 5).clamp(4.min(height), 14)
+/// The height of so many pairs with their head, in a body of this height.
+fn above(height: u16, pairs: usize) -> u16 {
+    let wanted = u16::try_from(pairs).unwrap_or(u16::MAX).saturating_add(1);
+    let most = (height * 2 / 5).clamp(4.min(height), 14);
+    wanted.min(most)
 }
 
-/// How many pairs a window of this size shows.
-pub(super) fn rows(size: (u16, u16)) -> usize {
+/// How many of so many pairs a window of this size shows.
+pub(super) fn rows(size: (u16, u16), pairs: usize) -> usize {
     let body = size.1.saturating_sub(FRAME);
-    usize::from(above(body).saturating_sub(1))
+    usize::from(above(body, pairs).saturating_sub(1))
 }
 
 impl Twins {
     /// Draws everything.
     pub(super) fn paint(&self, buf: &mut Buffer, area: Rect, view: &View<'_>) {
         if let Some(work) = &self.work {
-            draw_work(buf, area, work, view);
+            let room = text::after(text::below(area, 1), 3);
+            let room = Rect {
+                width: room.width.saturating_sub(3),
+                ..room
+            };
+            let words = view.text.msg_twins_looking();
+            let note = view.text.msg_twins_stop_hint();
+            work.progress.draw(buf, room, &words, &note, view);
             return;
         }
         if self.pairs.is_empty() {
@@ -47,7 +55,7 @@ impl Twins {
             return;
         }
         let list = Rect {
-            height: above(area.height),
+            height: above(area.height, self.pairs.len()),
             ..area
         };
         self.draw_pairs(buf, list, view);
@@ -85,37 +93,11 @@ impl Twins {
     }
 }
 
-fn draw_work(buf: &mut Buffer, area: Rect, work: &Work, view: &View<'_>) {
-    let room = text::after(text::below(area, 1), 3);
-    let look = view.look;
-    text::put(
-        buf,
-        room,
-        &view.text.msg_twins_looking(),
-        look.style(Role::Title),
-    );
-    let (done, all) = work.done;
-    let number = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    let words = view.text.msg_twins_progress(number(done), number(all));
-    let bar = Rect {
-        width: room.width.saturating_sub(3),
-        height: room.height.min(1),
-        ..text::below(room, 2)
-    };
-    gauge::draw(buf, bar, done, all.max(1), &words, look);
-    let note = view.text.msg_twins_stop_hint();
-    text::put(buf, text::below(room, 4), &note, look.style(Role::Dim));
-}
-
 /// Both people in two columns; `=` where they agree.
 fn draw_facts(buf: &mut Buffer, area: Rect, facts: &Facts, view: &View<'_>) {
     let look = view.look;
-    panel::rule(
-        buf,
-        area,
-        view.word(label("Side by side", "并排比对")),
-        look,
-    );
+    let why = facts.likeness.reasons.said(view.lang);
+    panel::rule(buf, area, &view.text.msg_twins_side_by_side(why), look);
     let rows = text::below(area, 1);
     let name = 14.min(rows.width);
     let half = rows.width.saturating_sub(name + 6) / 2;

@@ -49,7 +49,7 @@ pub(super) struct Facts {
     pub(super) likeness: Likeness,
     /// Number and whether put away.
     pub(super) heads: [String; 2],
-    /// Label and both values: what differs first, then what only one has, then what is the same.
+    /// Label and both values: what differs first, then what is the same, then what only one has.
     pub(super) rows: Vec<[String; 3]>,
 }
 
@@ -100,8 +100,8 @@ fn rows(one: &Dossier, other: &Dossier, cx: &Cx<'_>) -> Vec<[String; 3]> {
     // The name stays on top.
     if let Some(rest) = rows.get_mut(1..) {
         rest.sort_by_key(|[_, one, other]| match () {
-            () if one == other => 2,
-            () if one.is_empty() || other.is_empty() => 1,
+            () if one == other => 1,
+            () if one.is_empty() || other.is_empty() => 2,
             () => 0,
         });
     }

@@ -1,0 +1,12 @@
+# `alumni add`
+
+# $what (String)
+add-not-a-pair = "{ $what }" is no field=value
+# $name (String)
+add-would = { $name } would be added. Nothing was written
+# $name (String)
+# $set (Number)
+add-done = { $name } added; `alumni undo { $set }` takes it back
+# $number (String)
+add-on-file = This is { $number }, on file already. Nothing was written; `alumni show { $number }` shows the record
+add-same = The same was added before. Nothing was written

@@ -1,0 +1,12 @@
+# What the disk refused: the end of a sentence
+
+disk-not-there = no such file or folder
+disk-no-right = you have no right to
+disk-there = a file is there already
+disk-folder = this is a folder
+disk-no-folder = a part of the path is a file, not a folder
+disk-full = the disk is full
+disk-quota = your share of the disk is used up
+disk-too-large = the file is too large for the disk
+disk-name = the name is too long or not allowed
+disk-read-only = the disk can only be read

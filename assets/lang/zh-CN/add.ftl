@@ -1,0 +1,5 @@
+add-not-a-pair = “{ $what }”不是 字段=值 的形式
+add-would = 将新增 { $name }。未写入任何内容
+add-done = 已新增 { $name }；`alumni undo { $set }` 可撤销
+add-on-file = 此人已在档，编号 { $number }。未写入任何内容；`alumni show { $number }` 可查看
+add-same = 相同内容已新增过。未写入任何内容

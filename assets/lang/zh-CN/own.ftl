@@ -1,0 +1,36 @@
+# 自定义字段
+
+own-why-not-an-amount = { $field }：“{ $value }”不是数字，小数最多四位
+own-why-not-a-flag = { $field }：“{ $value }”既不是“是”也不是“否”
+own-why-not-a-choice = { $field }：没有选项“{ $value }”，是否应为“{ $words }”？
+own-not-of-field = 该字段不能填这个值
+own-not-a-number = 不是数字；小数最多四位
+own-not-a-flag = 请填“是”或“否”
+own-too-long = 超过 { $most } 个字
+own-fault-not-a-key = 只用字母、数字、下划线，以字母开头，最多 32 个
+own-fault-taken = “{ $name }”已用此名，请换一个
+own-fault-no-label = 至少填一种语言的名称
+own-fault-no-choices = 请写出选项，一行一个
+own-fault-no-record = 应为 alumnus、chapter 或 event 的字段
+own-fault-no-kind = 应为 text、number、date、choice 或 flag
+own-fault-held = 有 { $records } 条记录的值不符（如“{ $value }”），请先修改这些记录
+own-history-add = 新增自定义字段：{ $field }
+own-history-edit = 修改自定义字段{ $field }：{ $parts }
+own-history-retire = 停用自定义字段：{ $field }
+own-history-restore = 恢复自定义字段：{ $field }
+own-history-move = 调整自定义字段次序：{ $field }
+own-not-yours = 只有管理员可以定义字段
+own-none = 还没有自定义字段。按 F6 新增，例如导师、衣服尺码、会员卡号。新字段会出现在表单中，可在列表中显示、可检索、可导入导出。
+own-none-here = 这里还没有字段：按 F6 新增
+own-retired = 已停用“{ $name }”，已填的值保留 | 按 u 撤销
+own-brought-back = 已恢复“{ $name }”
+own-is-retired = 已停用：不在表单、列表和检索中出现；已填的值保留，在档案中可见。按 F8 恢复。
+own-choices = 选项：{ $words }
+own-asked = 检索：{ $key }:... 或 has:{ $key }；按 F9 可作为列显示；导入文件的表头可用字段名或中英文名称。
+own-command-none = 还没有自定义字段。用 `alumni field add 字段名 --zh 名称` 新增。
+own-command-added = 已新增字段 { $key }
+own-command-changed = 已修改字段 { $key }
+own-command-retired = 已停用字段 { $key }，已填的值保留
+own-command-restored = 已恢复字段 { $key }
+own-command-no-change = 没有可改的：已经如此
+own-deed-set = 已设置{ $field }
