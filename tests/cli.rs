@@ -1100,18 +1100,33 @@ fn a_heading_is_mapped_to_a_field_of_the_office() {
     let home = Home::founded();
     let club = ["field", "add", "club", "--en", "Club", "--kind", "flag"];
     assert_eq!(home.run(&club).code, 0);
+    let medal = [
+        "field",
+        "add",
+        "medal",
+        "--zh",
+        "奖牌",
+        "--kind",
+        "choice",
+        "--choices",
+        "Gold,Silver",
+    ];
+    assert_eq!(home.run(&medal).code, 0);
     let roster = home.file(
         "roster.csv",
-        "姓名,学号,社员吗\n赵国伟,20080001,是\n陈斌,20080002,maybe\n",
+        "姓名,学号,社员吗,奖牌\n赵国伟,20080001,是,gold\n陈斌,20080002,maybe,\n欧阳娜,20080003,,Sliver\n张丽,20080004,,Lead\n",
     );
     let roster = roster.to_str().unwrap();
     let said = home.run(&["import", roster, "--yes", "--map", "社员吗=club"]);
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(
-        said.err.contains("Club: maybe is neither yes nor no"),
-        "{}",
-        said.err
-    );
+    for reason in [
+        "row 3: Club: maybe is neither yes nor no",
+        "row 4: 奖牌: Sliver is not known. Was Silver meant?",
+        "row 5: 奖牌: Lead cannot be chosen. It can be Gold, Silver",
+    ] {
+        assert!(said.err.contains(reason), "{reason}: {}", said.err);
+    }
+    assert_eq!(home.count("medal:Gold"), 1);
     assert_eq!(home.count("club:yes"), 1);
 }
 

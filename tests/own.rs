@@ -391,10 +391,15 @@ fn people_are_found_by_them() {
     ] {
         assert_eq!(count(&desk.office, query), people, "{query}");
     }
-    let offers = desk.office.complete("size", "", 9);
-    assert_eq!(offers, [("M".to_owned(), "M".to_owned(), 1)]);
-    let fields = desk.office.complete("", "hob", 9);
-    assert_eq!(fields[0].1, "hobby:");
+    let offered = |typed: &str| -> Vec<(String, Option<u32>)> {
+        let asked = desk
+            .office
+            .suggest(typed, typed.len(), 9, &AtomicBool::new(false));
+        let offers = asked.unwrap().offers.into_iter();
+        offers.map(|offer| (offer.typed, offer.count)).collect()
+    };
+    assert_eq!(offered("size:"), [("M".to_owned(), Some(1))]);
+    assert_eq!(offered("hob")[0].0, "hobby:");
 }
 
 #[test]

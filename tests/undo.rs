@@ -209,7 +209,7 @@ impl Work {
                 record: "alumnus".to_owned(),
                 key: format!("own{n}"),
                 zh: format!("自定义{n}"),
-                kind: if n % 2 == 0 { "text" } else { "flag" }.to_owned(),
+                kind: if n.is_multiple_of(2) { "text" } else { "flag" }.to_owned(),
                 ..CustomField::default()
             };
             return office.save_own_field(&new, &new).ok().map(drop);

@@ -247,10 +247,7 @@ impl Planes {
     }
 
     fn code(&self, row: usize) -> usize {
-        let planes = self.words[row / 64 * self.depth..][..self.depth].iter();
-        planes.rev().fold(0, |code, plane| {
-            code << 1 | (plane >> (row % 64) & 1) as usize
-        })
+        code_at(&self.words[row / 64 * self.depth..][..self.depth], row % 64)
     }
 
     /// The planes of each 64 rows of a piece.
@@ -273,9 +270,22 @@ impl Planes {
 
     fn tally(&self, piece: usize, mask: &Mask, counts: &mut [u32]) {
         for (word, planes) in mask.iter().zip(self.here(piece)) {
-            split(planes, *word, 0, counts);
+            if word.count_ones() <= SINGLE {
+                ones(*word).for_each(|bit| counts[code_at(planes, bit)] += 1);
+            } else {
+                split(planes, *word, 0, counts);
+            }
         }
     }
+}
+
+/// Up to so many rows are counted one by one.
+const SINGLE: u32 = 8;
+
+/// The code of one of 64 rows.
+fn code_at(planes: &[u64], bit: usize) -> usize {
+    let planes = planes.iter().rev();
+    planes.fold(0, |code, plane| code << 1 | (plane >> bit & 1) as usize)
 }
 
 /// The rows of 64 that have this code.

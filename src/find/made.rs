@@ -33,17 +33,15 @@ impl Ids {
         };
         let begun = text.strip_prefix(PREFIX).or_else(|| text.strip_prefix('-'));
         let digits = begun.unwrap_or(text);
+        let all_digits = digits.bytes().all(|b| b.is_ascii_digit());
+        let every = !whole && (text == "a" || begun == Some(""));
         match (digits.parse::<u64>(), digits.len() as u32) {
-            _ if !digits.bytes().all(|b| b.is_ascii_digit()) => {
-                if text == "a" && !whole {
-                    mark(0, u64::MAX / 2);
-                }
-            }
-            (Ok(id), _) if whole => {
-                if is_made(id.min(u64::from(MOST) + 1).cast_signed(), text) {
-                    mark(id, 1);
-                }
-            }
+            _ if every => mark(0, u64::from(highest) + 1),
+            _ if !all_digits => {}
+            (Ok(id), _) if whole => mark(
+                id,
+                u64::from(id <= u64::from(MOST) && text == number(id.cast_signed())),
+            ),
             (Ok(value), length) if begun.is_some() => {
                 for width in WIDTH.max(length)..=LONGEST {
                     if width == WIDTH || has_length(value, length) {
@@ -53,7 +51,6 @@ impl Ids {
                 }
             }
             (Ok(value), length) if length <= LONGEST => inside(value, length, highest, mark),
-            _ if begun.is_some() && !whole && digits.is_empty() => mark(0, u64::MAX / 2),
             _ => {}
         }
         ids

@@ -3,7 +3,7 @@
 //! Words side by side must all match; `or` binds weaker; a comma in a value means any of them.
 
 use super::condition::{Asked, Value, condition};
-use super::field::{self, OwnField, TermField, TextField};
+use super::field::{self, Kind, OwnField, TermField, TextField};
 use super::query::{Ast, How, Part, Query, Span, Wanted, What, Wrong};
 use super::value;
 use chrono::NaiveDate;
@@ -259,46 +259,22 @@ impl<'a> Parser<'a> {
     fn item(&mut self, from: usize, negative: bool) -> Result<Option<Ast>, Wrong> {
         let begin = self.at;
         let field = self.field()?;
-        let (ast, value) = match field {
+        let (ast, field, value) = match field {
             Some(field) => {
                 let at = self.place(begin)..self.place(self.at);
                 let after = self.at;
                 let values = self.values()?;
                 let shown = self.text[self.place(after)..self.place(self.at)].to_owned();
-                (Some(condition(self.terms, field, &values, at)?), shown)
+                let ast = condition(self.terms, field, &values, at)?;
+                (Some(ast), Some(field.name.to_owned()), shown)
             }
-            None => {
-                let word = self.value(false)?;
-                let folded = self.terms.folded(&word.text);
-                let cohort = if word.quoted || word.begins {
-                    None
-                } else {
-                    value::cohort(&word.text, self.terms.today)
-                };
-                let ast = match cohort {
-                    Some((field, year)) => Some(Ast::Number(
-                        field,
-                        Span {
-                            low: i64::from(year),
-                            high: i64::from(year),
-                        },
-                    )),
-                    None if folded.is_empty() => None,
-                    None if word.begins => Some(begun(folded)),
-                    None => Some(Ast::Word(folded)),
-                };
-                let shown = match word.begins {
-                    true => format!("{}*", word.text),
-                    false => word.text,
-                };
-                (ast, shown)
-            }
+            None => self.word()?,
         };
         if self.depth == 0 && ast.is_some() {
             let at = self.place(from)..self.place(self.at);
             self.parts.push(Part {
                 at,
-                field: field.map(|field| field.name.to_owned()),
+                field,
                 negative,
                 value,
                 // put in by whoever knows of the sign before it
@@ -306,6 +282,36 @@ impl<'a> Parser<'a> {
             });
         }
         Ok(ast)
+    }
+
+    /// A word without a field, or a cohort, which is a condition of the field that it stands for; and how it is shown.
+    fn word(&mut self) -> Result<(Option<Ast>, Option<String>, String), Wrong> {
+        let word = self.value(false)?;
+        let plain = !word.quoted && !word.begins;
+        let cohort = value::cohort(&word.text, self.terms.today).filter(|_| plain);
+        if let Some((number, year)) = cohort {
+            let low = i64::from(year);
+            let ast = Ast::Number(number, Span { low, high: low });
+            let field = field::FIELDS
+                .iter()
+                .find(|f| f.kind == Kind::Number(number));
+            return Ok((
+                Some(ast),
+                field.map(|f| f.name.to_owned()),
+                year.to_string(),
+            ));
+        }
+        let folded = self.terms.folded(&word.text);
+        let ast = match (folded.is_empty(), word.begins) {
+            (true, _) => None,
+            (false, true) => Some(begun(folded)),
+            (false, false) => Some(Ast::Word(folded)),
+        };
+        let shown = match word.begins {
+            true => format!("{}*", word.text),
+            false => word.text,
+        };
+        Ok((ast, None, shown))
     }
 
     /// The field whose name and colon stand here, if any; then what follows are its values.

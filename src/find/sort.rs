@@ -61,7 +61,8 @@ impl Orders {
                 Order::Own(own, direction) => (By::Own(own), own.private, direction),
             };
             let twice = columns.iter().any(|(known, _)| *known == by);
-            if !(masked && private) && !twice {
+            let closed = masked && private;
+            if !closed && !twice {
                 columns.push((by, direction));
             }
         }

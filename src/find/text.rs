@@ -43,7 +43,7 @@ impl Shared {
                 .last()
                 .is_some_and(|last| *last as usize == texts)
             && pieces.into_iter().all(|(rows, firsts)| {
-                let here = firsts[1].checked_sub(firsts[0]).unwrap_or(0);
+                let here = firsts[1].saturating_sub(firsts[0]);
                 here as usize <= PIECE && rows.iter().all(|text| u32::from(*text) < here)
             })
     }

@@ -131,11 +131,14 @@ impl<W: Write> Wire<W> {
 
     fn put(&mut self, x: u16, y: u16, cell: &Cell) {
         self.go(Position { x, y });
-        self.dip(Ink {
+        let ink = Ink {
             fore: cell.fg,
             back: cell.bg,
             marks: cell.modifier,
-        });
+        };
+        if !(matches!(cell.symbol(), "" | " ") && self.ink.leaves_blanks_alike(ink)) {
+            self.dip(ink);
+        }
         let symbol = if cell.symbol().is_empty() {
             " "
         } else {
@@ -169,9 +172,10 @@ impl<W: Write> Wire<W> {
         self.at = Some(to);
     }
 
-    /// `ESC [ n ; m letter`; a single 1 is what terminals assume anyway.
+    /// `ESC [ n ; m letter`; a single 1 is what terminals assume of moves anyway.
     fn command(&mut self, letter: char, numbers: &[u16]) {
-        let numbers = if numbers == [1] { &[] } else { numbers };
+        let assumed = numbers == [1] && letter != 'm';
+        let numbers = if assumed { &[] } else { numbers };
         let numbers: Vec<String> = numbers.iter().map(u16::to_string).collect();
         self.frame.extend_from_slice(b"\x1b[");
         self.frame.extend_from_slice(numbers.join(";").as_bytes());
@@ -361,6 +365,31 @@ mod tests {
         );
         assert_eq!(sent(&mut terminal, draw), "");
         assert_eq!(terminal.backend().counts().writes, 1);
+    }
+
+    #[test]
+    fn bold_is_bold_and_blanks_need_no_ink() {
+        let mut terminal = terminal();
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let inked = |frame: &mut ratatui::Frame<'_>| {
+            let buffer = frame.buffer_mut();
+            buffer.set_string(0, 0, "F9", bold);
+            buffer.set_string(2, 0, "  Columns", Style::new());
+            buffer.set_string(0, 1, "x y", Style::new());
+            buffer.set_string(1, 1, " ", bold.add_modifier(Modifier::REVERSED));
+        };
+        assert_eq!(
+            sent(&mut terminal, inked),
+            "^[?2026h^[H^[1mF9^[2C^[mColumns^[2Hx^[1;7m ^[my^[?25l^[?2026l"
+        );
+        let emptied = |frame: &mut ratatui::Frame<'_>| {
+            frame.buffer_mut().set_string(0, 0, "F ", bold);
+            frame.buffer_mut().set_string(0, 1, "x y", Style::new());
+        };
+        assert_eq!(
+            sent(&mut terminal, emptied),
+            "^[?2026h^[1;2H ^[2C       ^[2;2H ^[?2026l"
+        );
     }
 
     #[test]

@@ -195,7 +195,13 @@ fn student(first: &Dossier, second: &mut Dossier, _: &mut Rng) {
     let number = first.degrees.first().map(|degree| &degree.student_no);
     if let (Some(degree), Some(number)) = (second.degrees.first_mut(), number) {
         degree.student_no.clone_from(number);
-        "further".clone_into(&mut degree.level);
+        // No file takes the same number twice at one level.
+        let level = if degree.level == "further" {
+            "college"
+        } else {
+            "further"
+        };
+        level.clone_into(&mut degree.level);
     }
     second.alumnus.birth = None;
 }

@@ -610,3 +610,26 @@ fn two_people_of_one_name_are_told_apart_once() {
         .press("ctrl-s");
     assert_eq!(open(&path).people().unwrap(), 2);
 }
+
+#[test]
+fn a_draft_is_taken_once() {
+    let (_dir, path) = room();
+    let mut dropped = desk_at(&path);
+    dropped
+        .press("n")
+        .type_text("孙悟空")
+        .press("enter")
+        .hang_up();
+    let mut one = desk_at(&path);
+    let mut other = desk_at(&path);
+    one.press("n").sees("1 field differs");
+    other.press("n").sees("1 field differs");
+    one.press("enter")
+        .sees("[孙悟空")
+        .press("ctrl-s")
+        .says("Saved 孙悟空");
+    other
+        .press("enter")
+        .says("taken up or dropped")
+        .lacks("[孙悟空");
+}

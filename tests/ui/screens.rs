@@ -102,7 +102,6 @@ fn tables() -> Vec<Table> {
         table("screens/files.rs", files::KEYS),
         table("screens/files.rs", files::ASK),
         table("screens/timeline.rs", timeline::KEYS),
-        table("screens/own.rs", own::KEYS),
         table("screens/directory/out.rs", directory::out::OUT),
         table("screens/record/out.rs", record::out::OUT),
         table("screens/export.rs", export::CHOOSE),

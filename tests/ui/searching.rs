@@ -84,6 +84,15 @@ fn a_star_asks_for_what_begins_so() {
 }
 
 #[test]
+fn a_cohort_is_a_condition_with_a_chip() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/").type_text("98届").press("enter");
+    desk.sees("1 of 12").sees("[Class 1998 x]");
+    desk.press("/ ctrl-u").type_text("王 99级").press("enter");
+    desk.sees("[entry 1999 x]").press("x").sees("6 of 12");
+}
+
+#[test]
 fn a_search_is_given_up_when_the_next_key_waits() {
     let mut desk = desk_in(Lang::En, (80, 24));
     desk.press("/")

@@ -97,6 +97,7 @@ form-draft-take = Take it and go on
 form-draft-look = Look at each field
 form-draft-drop = Drop the draft
 form-draft-says = What you had typed, beside what is on file. Choose for each field; nothing is saved yet.
+form-draft-gone = This draft was taken up or dropped in another form meanwhile
 form-draft-dropped = Draft dropped
 form-draft-kept = Draft kept
 form-thrown-away = Changes thrown away

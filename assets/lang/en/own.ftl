@@ -9,7 +9,7 @@ own-why-not-a-flag = { $field }: { $value } is neither yes nor no
 # $field (String)
 # $value (String)
 # $words (String)
-own-why-not-a-choice = { $field }: { $value } cannot be chosen. Was { $words } meant?
+own-why-not-a-choice = { $field }: { $value } cannot be chosen. It can be { $words }
 own-not-of-field = this field cannot hold that
 own-not-a-number = not a number: digits, and at most four behind the point
 own-not-a-flag = yes or no

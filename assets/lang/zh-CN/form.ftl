@@ -57,6 +57,7 @@ form-draft-take = 采用草稿继续
 form-draft-look = 逐项查看
 form-draft-drop = 丢弃草稿
 form-draft-says = 左边是您填写过的内容，右边是现有档案。请逐项选择，此时不会写入。
+form-draft-gone = 此草稿已在另一表单中采用或丢弃
 form-draft-dropped = 草稿已丢弃
 form-draft-kept = 草稿已保存
 form-thrown-away = 已放弃改动

@@ -2,7 +2,7 @@
 
 own-why-not-an-amount = { $field }：“{ $value }”不是数字，小数最多四位
 own-why-not-a-flag = { $field }：“{ $value }”既不是“是”也不是“否”
-own-why-not-a-choice = { $field }：没有选项“{ $value }”，是否应为“{ $words }”？
+own-why-not-a-choice = { $field }：没有选项“{ $value }”，可选：{ $words }
 own-not-of-field = 该字段不能填这个值
 own-not-a-number = 不是数字；小数最多四位
 own-not-a-flag = 请填“是”或“否”

@@ -29,6 +29,12 @@ impl Ink {
         }
     }
 
+    /// Whether a blank looks the same in both.
+    pub(super) fn leaves_blanks_alike(self, other: Self) -> bool {
+        let seen = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
+        self.back == other.back && !(self.marks | other.marks).intersects(seen)
+    }
+
     fn additions(self, to: Self) -> Vec<u16> {
         let mut numbers: Vec<u16> = MARKS
             .iter()

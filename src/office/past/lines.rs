@@ -146,6 +146,9 @@ impl Office {
             "city" => catalogue.cities.title(Some(id), self.lang).to_owned(),
             "faculty" => catalogue.faculties.title(Some(id), self.lang).to_owned(),
             "programme" => catalogue.programmes.title(Some(id), self.lang).to_owned(),
+            "custom_field" => catalogue
+                .own_of(id)
+                .map_or(String::new(), |own| own.label.pick(self.lang).to_owned()),
             "era" => catalogue.eras.title(Some(id), self.lang).to_owned(),
             _ => String::new(),
         }

@@ -176,10 +176,10 @@ pub(super) fn own(own: &Own, text: &str, today: NaiveDate) -> Result<String, Why
         Unread::NotANumber if has_exponent(text) => Why::Damaged,
         Unread::NotANumber => Why::NotAnAmount,
         Unread::Date(wrong) => Why::Date(wrong),
-        Unread::NotAChoice => {
-            let near = heading::near(text, own.options.iter().map(String::as_str));
-            Why::NotAChoice(near.map_or_else(|| own.options.join(", "), str::to_owned))
-        }
+        Unread::NotAChoice => match heading::near(text, own.options.iter().map(String::as_str)) {
+            Some(near) => Why::Unknown(Some(near.to_owned())),
+            None => Why::NotAChoice(own.options.join(", ")),
+        },
         Unread::NotAFlag => Why::NotAFlag,
     })
 }

@@ -54,7 +54,7 @@ pub enum Why {
     NotAnAmount,
     /// It is neither yes nor no.
     NotAFlag,
-    /// None of the words that may be chosen; the nearest one, else all of them.
+    /// None of these words, and near none of them.
     NotAChoice(String),
     /// The studies ended before they began.
     CompletionFirst {

@@ -138,6 +138,13 @@ impl FormScreen {
         let Some((draft, _)) = self.offer.take() else {
             return Ok(Flow::Stay);
         };
+        // Another form of the same record may have taken, kept or dropped it meanwhile.
+        let now = cx.office.draft(self.paper.kind(), self.paper.id())?;
+        if now.is_none_or(|now| now.data != draft.data) {
+            cx.warn(cx.text.msg_form_draft_gone());
+            self.offer_draft(cx)?;
+            return Ok(Flow::Stay);
+        }
         let typed = Typed::read(&draft.data).unwrap_or_default();
         match answer {
             Outcome::Picked(0) => self.take_draft(&typed, cx),
