@@ -25,6 +25,7 @@ pub mod history;
 pub mod directory;
 pub mod feed;
 pub mod dossiers;
+mod headed;
 pub mod chapters;
 pub mod events;
 pub mod desk;

@@ -5,27 +5,33 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use chrono::NaiveDate;
 
 use super::Unreadable;
 use super::heading::Mapping;
 use super::returned::{Choice, Returned, compare};
-use super::row::fold::{What, people};
+use super::row::fold::{Taken, What, people};
 use super::row::incoming::{Incoming, Make};
 use super::row::merge::merged;
 use super::row::problem::Problem;
 use super::table::Table;
+use super::whole;
 use crate::clean;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
 use crate::model::dossier::{Column, Dossier};
-use crate::model::field::Id;
-use crate::office::intake::{Acquaintances, Arrival, Meeting, Who, fingerprint};
+use crate::model::field::{Id, Label};
+use crate::office::intake::{Acquaintances, Arrival, Meeting, Print, Who};
 use crate::office::{Error, Office};
 
 /// How many rows are read between two words about the progress.
 const STRIDE: usize = 512;
+
+/// So many batches of rows wait to be compared.
+const AHEAD: usize = 8;
 
 /// What is to be done with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +68,13 @@ pub enum Ask {
     LookAlike(Who),
     /// A cell that can be kept, but should be looked at.
     Odd(Vec<Problem>),
+    /// A whole record left at an earlier revision, and both sides changed the same columns since.
+    Clash {
+        /// Who.
+        id: Id,
+        /// What the columns are called.
+        fields: Vec<Label>,
+    },
 }
 
 /// A row and its verdict.
@@ -98,6 +111,21 @@ pub struct Counts {
     pub cleaned: usize,
 }
 
+impl Counts {
+    /// Counts a row.
+    fn add(&mut self, verdict: &Verdict) {
+        self.rows += 1;
+        *match verdict {
+            Verdict::New => &mut self.added,
+            Verdict::Change { .. } | Verdict::Returned(_) => &mut self.changed,
+            Verdict::Same => &mut self.same,
+            Verdict::FoldedInto(_) => &mut self.folded,
+            Verdict::Ask(_) => &mut self.asked,
+            Verdict::Rejected(_) => &mut self.rejected,
+        } += 1;
+    }
+}
+
 /// A file and what is to be done with it.
 pub struct Plan {
     /// Where the file is.
@@ -110,8 +138,12 @@ pub struct Plan {
     pub makes: Vec<Make>,
     /// How many rows have which verdict.
     pub counts: Counts,
+    /// Attached files that whole records name and whose contents are not here: they are not carried.
+    pub left: usize,
     pub(super) known: Acquaintances,
     pub(super) today: NaiveDate,
+    /// People on file for whom a number of the file stands.
+    pub(super) stands: HashMap<String, Id>,
 }
 
 /// Why there is no plan.
@@ -170,6 +202,9 @@ impl Plan {
         let mut mapping = remembered(office)?;
         mapping.extend(decided);
         let table = read(&mapping)?;
+        if table.is_whole() {
+            return Self::of_whole(office, path, today, table, known, progress);
+        }
         let mut planner = Planner {
             office,
             catalogue: office.catalogue(),
@@ -179,14 +214,7 @@ impl Plan {
             makes: Vec::new(),
             counts: Counts::default(),
         };
-        let all = table.len();
-        let mut rows = Vec::with_capacity(all);
-        for taken in people(&table, planner.catalogue, today) {
-            if taken.index % STRIDE == 0 && !progress(taken.index, all) {
-                return Err(NoPlan::Office(Error::Stopped));
-            }
-            rows.push(planner.plan(taken.index, taken.number, taken.cleaned, taken.what)?);
-        }
+        let rows = planner.rows(today, progress)?;
         let Planner {
             known,
             makes,
@@ -198,8 +226,41 @@ impl Plan {
             rows,
             makes,
             counts,
+            left: 0,
             known,
             today,
+            stands: HashMap::new(),
+            table,
+        })
+    }
+
+    /// The same for whole records.
+    fn of_whole(
+        office: &Office,
+        path: &Path,
+        today: NaiveDate,
+        table: Table,
+        mut known: Acquaintances,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, NoPlan> {
+        let made = match &table.whole {
+            Some(objects) => whole::plan::make(office, &table, objects, &mut known, progress)?,
+            None => whole::plan::Made::default(),
+        };
+        let mut counts = Counts {
+            cleaned: made.cleaned,
+            ..Counts::default()
+        };
+        made.rows.iter().for_each(|row| counts.add(&row.verdict));
+        Ok(Self {
+            path: path.to_owned(),
+            rows: made.rows,
+            makes: made.makes,
+            counts,
+            left: made.left,
+            known,
+            today,
+            stands: made.stands,
             table,
         })
     }
@@ -270,15 +331,54 @@ struct Planner<'a> {
     counts: Counts,
 }
 
+/// A row, read and with what it is remembered by.
+type Read = (Taken, i64);
+
 impl Planner<'_> {
-    fn plan(
+    /// One thread reads the rows, this one compares them with who is known.
+    fn rows(
         &mut self,
-        index: usize,
-        number: u32,
-        cleaned: bool,
-        what: What,
-    ) -> Result<Planned, Error> {
-        let fingerprint = self.fingerprint(index);
+        today: NaiveDate,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Vec<Planned>, Error> {
+        let (table, catalogue, all) = (self.table, self.catalogue, self.table.len());
+        thread::scope(|scope| {
+            let (send, batches) = sync_channel::<Vec<Read>>(AHEAD);
+            scope.spawn(move || {
+                let prints = Prints::of(table);
+                let read = |taken: Taken| {
+                    let print = prints.of_row(table, taken.index);
+                    (taken, print)
+                };
+                let mut taken = people(table, catalogue, today);
+                loop {
+                    let batch: Vec<Read> = taken.by_ref().take(STRIDE).map(read).collect();
+                    // The file is through, or whoever plans has stopped.
+                    if batch.is_empty() || send.send(batch).is_err() {
+                        return;
+                    }
+                }
+            });
+            let mut rows = Vec::with_capacity(all);
+            for batch in batches {
+                if !progress(rows.len(), all) {
+                    return Err(Error::Stopped);
+                }
+                for (taken, print) in batch {
+                    rows.push(self.plan(taken, print)?);
+                }
+            }
+            Ok(rows)
+        })
+    }
+
+    fn plan(&mut self, taken: Taken, fingerprint: i64) -> Result<Planned, Error> {
+        let Taken {
+            index,
+            number,
+            cleaned,
+            what,
+        } = taken;
         let twice = match self.prints.entry(fingerprint) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(empty) => {
@@ -299,27 +399,14 @@ impl Planner<'_> {
                 None => self.person(number, fingerprint, &incoming)?,
             },
         };
-        self.count(&verdict, cleaned);
+        self.counts.add(&verdict);
+        self.counts.cleaned += usize::from(cleaned);
         Ok(Planned {
             index,
             number,
             fingerprint,
             verdict,
         })
-    }
-
-    fn count(&mut self, verdict: &Verdict, cleaned: bool) {
-        let counts = &mut self.counts;
-        counts.rows += 1;
-        counts.cleaned += usize::from(cleaned);
-        *match verdict {
-            Verdict::New => &mut counts.added,
-            Verdict::Change { .. } | Verdict::Returned(_) => &mut counts.changed,
-            Verdict::Same => &mut counts.same,
-            Verdict::FoldedInto(_) => &mut counts.folded,
-            Verdict::Ask(_) => &mut counts.asked,
-            Verdict::Rejected(_) => &mut counts.rejected,
-        } += 1;
     }
 
     fn person(
@@ -334,15 +421,19 @@ impl Planner<'_> {
             Some(false) if self.all_applied(incoming) => return Ok(Verdict::Same),
             _ => {}
         }
-        if !incoming.asks.is_empty() {
-            return Ok(Verdict::Ask(Ask::Odd(incoming.asks.clone())));
-        }
         let arrival = arrival(incoming);
-        let verdict = match self
+        let meeting = self
             .by_number(&arrival)?
-            .unwrap_or_else(|| self.known.meet(&arrival))
-        {
-            Meeting::Same(id) => self.change(id, incoming)?,
+            .unwrap_or_else(|| self.known.meet(&arrival));
+        let asks =
+            (!incoming.asks.is_empty()).then(|| Verdict::Ask(Ask::Odd(incoming.asks.clone())));
+        let verdict = match meeting {
+            // What is on file already is not asked about.
+            Meeting::Same(id) => match (self.change(id, incoming)?, asks) {
+                (Verdict::Same, _) => Verdict::Same,
+                (other, asks) => asks.unwrap_or(other),
+            },
+            _ if !incoming.asks.is_empty() => asks.unwrap_or(Verdict::Same),
             Meeting::OtherName(who) => Verdict::Ask(Ask::OtherName(who)),
             Meeting::LookAlike(who) => Verdict::Ask(Ask::LookAlike(who)),
             Meeting::Stranger => Verdict::New,
@@ -386,8 +477,10 @@ impl Planner<'_> {
     /// Whether every row that was folded into this person was applied before.
     fn all_applied(&self, incoming: &Incoming) -> bool {
         let applied = |row: &u32| {
-            self.index_of(*row)
-                .is_some_and(|index| self.known.known_row(self.fingerprint(index)) == Some(false))
+            self.index_of(*row).is_some_and(|index| {
+                let print = Prints::of(self.table).of_row(self.table, index);
+                self.known.known_row(print) == Some(false)
+            })
         };
         incoming.rows.len() < 2 || incoming.rows.iter().skip(1).all(applied)
     }
@@ -412,14 +505,10 @@ impl Planner<'_> {
             return Ok(None);
         }
         match self.office.by_number(&arrival.number) {
-            Ok(id) => {
-                let name = self.office.dossier(id)?.alumnus.name;
-                Ok(Some(if name == arrival.name {
-                    Meeting::Same(id)
-                } else {
-                    Meeting::OtherName(Who::OnFile(id))
-                }))
-            }
+            Ok(id) => Ok(Some(match self.known.is_called(id, &arrival.name) {
+                true => Meeting::Same(id),
+                false => Meeting::OtherName(Who::OnFile(id)),
+            })),
             Err(Error::Missing) => Ok(None),
             Err(other) => Err(other),
         }
@@ -445,25 +534,41 @@ impl Planner<'_> {
                 .collect(),
         })
     }
+}
 
-    /// What a row is remembered by: what its known columns hold, cleaned; not the file, nor the row's place.
-    fn fingerprint(&self, index: usize) -> i64 {
-        let Some(raw) = self.table.row(index) else {
+/// What rows are remembered by: what their known columns hold, cleaned; not the file, nor the row's place.
+struct Prints {
+    /// The columns in the order of their keys.
+    columns: Vec<(&'static str, usize)>,
+}
+
+impl Prints {
+    fn of(table: &Table) -> Self {
+        let headings = table.header.iter().enumerate();
+        let known = headings.filter_map(|(column, heading)| Some((heading.key?, column)));
+        Self {
+            columns: known.collect(),
+        }
+    }
+
+    fn of_row(&self, table: &Table, index: usize) -> i64 {
+        let Some(raw) = table.row(index) else {
             return 0;
         };
-        let cells = self
-            .table
-            .header
-            .iter()
-            .enumerate()
-            .filter_map(|(column, heading)| {
-                let key = heading.key?;
-                let text = clean::line(raw.cell(column)).text;
-                (!text.is_empty()).then(|| format!("{key}={text}"))
-            });
-        let mut cells: Vec<String> = cells.collect();
+        let cells = self.columns.iter().map(|(key, column)| {
+            let text = clean::line(raw.cell(*column)).text;
+            (*key, text)
+        });
+        let mut cells: Vec<(&str, String)> = cells.filter(|(_, text)| !text.is_empty()).collect();
         cells.sort_unstable();
-        fingerprint(cells.iter().map(String::as_str)).cast_signed()
+        let mut print = Print::default();
+        for (key, text) in &cells {
+            print.add(key);
+            print.add("=");
+            print.add(text);
+            print.end();
+        }
+        print.0.cast_signed()
     }
 }
 
@@ -476,8 +581,10 @@ fn arrival(incoming: &Incoming) -> Arrival {
     Arrival {
         name: incoming.text("name").to_owned(),
         number: incoming.text("number").to_owned(),
-        student_no: incoming.text("student_no").to_owned(),
-        level: incoming.text("level").to_owned(),
+        studies: match incoming.text("student_no") {
+            "" => Vec::new(),
+            number => vec![(incoming.text("level").to_owned(), number.to_owned())],
+        },
         birth: incoming
             .date("birth")
             .map_or_else(String::new, |date| date.to_string()),
