@@ -16,7 +16,10 @@ use alumni::office::Office;
 use alumni::office::finding::Sort;
 use alumni::office::permit::Actor;
 use alumni::sample::Sample;
+use alumni::transfer::export::{Form, Order, run};
 use alumni::transfer::plan::Plan;
+use alumni::transfer::write::Marks;
+use alumni::transfer::xlsx::About;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use divan::Bencher;
 
@@ -197,6 +200,70 @@ fn undo_of_an_import(bencher: Bencher) {
             place.office.undo(None, false).expect("undone");
             place
         });
+}
+
+/// Everybody in the order of the directory.
+fn export(bencher: Bencher, form: Form, keys: Option<&[&str]>) {
+    let place = filled();
+    let ids = place
+        .office
+        .first_page(people() as usize)
+        .expect("everybody");
+    let columns = keys.map(|keys| {
+        let of = |key: &&str| place.office.columns().find(|column| column.key == *key);
+        keys.iter().filter_map(of).collect()
+    });
+    let order = Order {
+        form,
+        columns,
+        lang: Lang::En,
+        about: About {
+            query: "",
+            at: now().to_utc(),
+        },
+    };
+    bencher.counter(ids.len()).bench_local(|| {
+        let mut bytes = Vec::new();
+        run(&place.office, &ids, &order, &mut bytes, &mut |_, _| true).expect("written")
+    });
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn export_of_a_list_as_csv(bencher: Bencher) {
+    let keys = [
+        "number",
+        "name",
+        "pinyin",
+        "class_year",
+        "faculty",
+        "city",
+        "employer",
+        "mobile",
+        "email",
+        "status",
+    ];
+    export(bencher, Form::Table(Marks::EXCEL), Some(&keys));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn export_of_a_list_as_a_workbook(bencher: Bencher) {
+    export(bencher, Form::Xlsx, Some(&["number", "name", "mobile"]));
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn export_of_whole_records(bencher: Bencher) {
+    export(bencher, Form::JsonLines, None);
+}
+
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn duplicates_over_the_whole_file(bencher: Bencher) {
+    let place = filled();
+    bencher.counter(people()).bench_local(|| {
+        place
+            .office
+            .find_duplicates(&mut |_, _| true)
+            .expect("pairs")
+    });
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]

@@ -167,7 +167,11 @@ const MARKS: &[(char, &str)] = &[
 ];
 
 fn clean(text: &str, line_break: char) -> Cleaned {
-    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+    // Nothing in these ranges commands, hides, or has another form.
+    if text
+        .chars()
+        .all(|c| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}'))
+    {
         return Cleaned {
             text: text.trim().to_owned(),
             removed: false,

@@ -116,7 +116,7 @@ pub enum Command {
     Demo(Demo),
     /// Make a new database
     Init(Init),
-    /// Take a roster in (CSV, TSV, XLSX, ODS or vCard), after showing what it would change
+    /// Take a roster in (CSV, TSV, XLSX, ODS, vCard or JSON), after showing what it would change
     Import(Import),
     /// Add one person
     Add(Add),
@@ -186,9 +186,9 @@ pub struct Init {
 #[derive(Debug, Args)]
 #[command(
     before_help = words::IMPORT,
-    long_about = "Reads a CSV, TSV or XLSX file, shows what it would add and change, and asks before anything is written. What is applied \
+    long_about = "Reads a CSV, TSV, XLSX, ODS, vCard or JSON file, shows what it would add and change, and asks before anything is written. What is applied \
                   is one change: `alumni undo` takes all of it back. Rows that look like somebody on file wait to be decided in the \
-                  screens; rows that cannot be taken go to FILE.rejected.csv with their reasons, to be mended and imported again. \
+                  screens; rows that cannot be taken go to FILE.rejected.csv (of whole records FILE.rejected.jsonl) with their reasons, to be mended and imported again. \
                   The same file a second time changes nothing."
 )]
 pub struct Import {

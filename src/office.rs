@@ -19,6 +19,7 @@ pub mod permit;
 pub mod founding;
 pub mod finding;
 pub mod people;
+pub mod headed;
 pub mod parts;
 pub mod duplicates;
 pub mod merging;

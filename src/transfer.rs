@@ -1,7 +1,7 @@
 //! In and out: bytes to rows, rows to a plan, the plan applied; lists to files.
 //!
 //! The way in: [`decode`] finds out what kind of file it is and in which encoding, [`workbook`],
-//! [`opendocument`] and [`cards`] turn sheets and vCards into the same plain text, [`separated`] splits text into records under caps, [`heading`] finds the row
+//! [`opendocument`], [`cards`] and [`json`] turn sheets, vCards and objects into the same plain text, [`separated`] splits text into records under caps, [`heading`] finds the row
 //! that names the columns, and [`table`] is what comes out: rows with the numbers that a spreadsheet shows.
 //!
 //! The way out: [`export`] takes people to a file of any form ([`mod@write`], [`xlsx`], [`whole`], [`vcard_out`]), [`pages`] to
@@ -14,6 +14,8 @@ pub mod decode;
 pub mod workbook;
 pub mod opendocument;
 pub mod cards;
+pub mod objects;
+pub mod json;
 pub mod table;
 pub mod row;
 pub mod plan;
@@ -124,6 +126,7 @@ pub enum Limit {
     Rows,
     Columns,
     CellBytes,
+    ObjectBytes,
     TextBytes,
 }
 
@@ -160,6 +163,7 @@ impl fmt::Display for TooMuch {
             Limit::Rows => write!(f, "at most {most} rows")?,
             Limit::Columns => write!(f, "at most {most} columns")?,
             Limit::CellBytes => write!(f, "at most {} KB in a cell", most >> 10)?,
+            Limit::ObjectBytes => write!(f, "at most {} MB in a record", most >> 20)?,
             Limit::TextBytes => write!(f, "at most {} MB of text in a sheet", most >> 20)?,
         }
         if let Some(part) = &self.part {

@@ -7,6 +7,9 @@
 
 mod desk;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use alumni::model::chapter::Membership;
 use alumni::model::consent::Consent;
 use alumni::model::contact::{Address, ContactPoint};
@@ -15,7 +18,8 @@ use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::relation::{ContactReport, Relationship, Tag};
-use alumni::transfer::whole::{self, Names, Why};
+use alumni::transfer::whole::read::Why;
+use alumni::transfer::whole::{self, Names};
 use desk::Desk;
 use serde_json::{Map, Value as Json};
 
@@ -118,9 +122,11 @@ fn a_person_with_everything_comes_back() {
     let names = Names::of(&desk.office, std::slice::from_ref(&before)).unwrap();
     let line = serde_json::to_string(&whole::object(&before, &names)).unwrap();
     let read = object(&line);
-    let names = Names::named_in(&desk.office, [&read]).unwrap();
-    let (after, odd) = whole::dossier(&read, &names);
-    assert_eq!(odd, []);
+    let ids = [("A-000001".to_owned(), other)].into();
+    let catalogue = Arc::clone(desk.office.catalogue());
+    let said = whole::read::dossier(&read, &Names::known(&desk.office, catalogue, ids).unwrap());
+    let after = said.dossier;
+    assert_eq!(said.odd, []);
     assert_eq!(after, bare(before));
     assert_eq!(
         serde_json::to_string(&whole::object(&after, &names)).unwrap(),
@@ -138,10 +144,11 @@ fn what_cannot_be_taken_is_named_with_its_place() {
         r#"{"name": "李强", "birth": "1982-13", "shoe": 42, "do_not_contact": "yes", "tags": {},
             "degrees": [{"faculty": "魔法学院"}, 7], "relationships": [{"other": "A-999999"}]}"#,
     );
-    let names = Names::named_in(&desk.office, [&read]).unwrap();
-    let (dossier, odd) = whole::dossier(&read, &names);
-    assert_eq!(dossier.alumnus.name, "李强");
-    let found: Vec<(&str, Why)> = odd.iter().map(|o| (o.place.as_str(), o.why)).collect();
+    let catalogue = Arc::clone(desk.office.catalogue());
+    let names = Names::known(&desk.office, catalogue, HashMap::new()).unwrap();
+    let said = whole::read::dossier(&read, &names);
+    assert_eq!(said.dossier.alumnus.name, "李强");
+    let found: Vec<(&str, Why)> = said.odd.iter().map(|o| (o.place.as_str(), o.why)).collect();
     let has = |place: &str| found.iter().any(|(at, _)| *at == place);
     for place in [
         "birth",

@@ -72,6 +72,38 @@ impl Value {
     }
 }
 
+/// One cell as the database keeps it, looked at where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Peek<'r> {
+    /// Nothing is known.
+    Null,
+    /// A number, an id, a flag.
+    Int(i64),
+    /// Text, a date, a code.
+    Text(&'r str),
+}
+
+impl Peek<'_> {
+    /// The cell as a text of its own.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Int(n) => n.to_string(),
+            Self::Text(text) => text.to_owned(),
+        }
+    }
+
+    /// The id that it holds.
+    #[must_use]
+    pub fn id(self) -> Option<Id> {
+        match self {
+            Self::Int(id) => Some(Id(id)),
+            Self::Null | Self::Text(_) => None,
+        }
+    }
+}
+
 /// A cell that does not hold what its column promises.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{value} is not {expected}")]
@@ -199,7 +231,10 @@ impl Cell for String {
         }
     }
     fn from_value(value: Value) -> Result<Self, Wrong> {
-        Ok(value.text())
+        Ok(match value {
+            Value::Text(text) => text,
+            other => other.text(),
+        })
     }
 }
 
@@ -244,7 +279,11 @@ macro_rules! text_cells {
                 Value::Text(($print)(self))
             }
             fn from_value(value: Value) -> Result<Self, Wrong> {
-                ($parse)(value.text().as_str()).ok_or_else(|| Wrong::new(&value, $expected))
+                let parsed = match &value {
+                    Value::Text(text) => ($parse)(text.as_str()),
+                    other => ($parse)(other.text().as_str()),
+                };
+                parsed.ok_or_else(|| Wrong::new(&value, $expected))
             }
         }
     )*};

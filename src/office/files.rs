@@ -1,5 +1,6 @@
 //! What is added to a person's record from outside the form: files, and reports of calls, visits and messages.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -68,6 +69,18 @@ impl Office {
             Ok(tx.save_dossier(&before, &after)?)
         })?;
         Ok(())
+    }
+
+    /// Which of these contents are kept here, by their hashes.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn contents_known(&self, hashes: &[&str]) -> Result<HashSet<String>> {
+        self.permit(Action::ReadPrivate)?;
+        if hashes.is_empty() {
+            return Ok(HashSet::new());
+        }
+        Ok(self.db.contents_known(hashes)?.into_iter().collect())
     }
 
     /// The content of an attached file.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::people::derive;
+use super::people::{derive, follow};
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::model::catalogue::Catalogue;
@@ -10,6 +10,7 @@ use crate::model::contact::City;
 use crate::model::degree::{Faculty, Programme};
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
+use crate::model::head::Head;
 use crate::model::name;
 use crate::model::phone::Phone;
 use crate::store::tx::Tx;
@@ -30,10 +31,8 @@ pub struct Arrival {
     pub name: String,
     /// Public number, if the row has one.
     pub number: String,
-    /// Student number.
-    pub student_no: String,
-    /// Level of the degree.
-    pub level: String,
+    /// Level and student number of each degree that has one.
+    pub studies: Vec<(String, String)>,
     /// Birth, ISO.
     pub birth: String,
     /// Stored forms of phones.
@@ -59,6 +58,8 @@ pub enum Meeting {
 #[derive(Default)]
 pub struct Acquaintances {
     people: Vec<Person>,
+    /// Where people on file stand in it.
+    places: HashMap<Id, u32>,
     /// Student number to people.
     students: HashMap<u64, Vec<u32>>,
     /// Name and something of theirs to people.
@@ -78,13 +79,37 @@ struct Person {
 /// FNV-1a: the same in every version of the program, for what is stored or compared with what is stored.
 #[must_use]
 pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut print = Print::default();
     for part in parts {
-        for byte in part.bytes().chain([0xff]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        print.add(part);
+        print.end();
     }
-    hash
+    print.0
+}
+
+/// A [`fingerprint`] whose parts are put together piece by piece.
+pub struct Print(pub u64);
+
+impl Default for Print {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Print {
+    /// A piece of a part.
+    pub fn add(&mut self, piece: &str) {
+        piece.bytes().for_each(|byte| self.byte(byte));
+    }
+
+    /// The end of a part.
+    pub fn end(&mut self) {
+        self.byte(0xff);
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
 }
 
 fn name_key(text: &str) -> u64 {
@@ -106,31 +131,20 @@ impl Acquaintances {
     #[must_use]
     pub fn meet(&self, arrival: &Arrival) -> Meeting {
         let name = name_key(&arrival.name);
-        let level = fingerprint([arrival.level.as_str()]);
-        let none = fingerprint([""]);
-        if !arrival.student_no.is_empty() {
-            let student = fingerprint([arrival.student_no.as_str()]);
-            for &at in self.students.get(&student).into_iter().flatten() {
-                let person = &self.people[at as usize];
-                let same_level = person
-                    .numbers
-                    .iter()
-                    .any(|(l, n)| *n == student && (*l == level || *l == none || level == none));
-                match person.who {
-                    _ if !same_level => {}
-                    Who::OnFile(id) if person.name == name => return Meeting::Same(id),
-                    who => return Meeting::OtherName(who),
-                }
+        let studies: Vec<(u64, u64)> = arrival.studies().collect();
+        for study in &studies {
+            match self.holders(*study).next() {
+                Some((Who::OnFile(id), held)) if held == name => return Meeting::Same(id),
+                Some((who, _)) => return Meeting::OtherName(who),
+                None => {}
             }
         }
         for key in keys(name, arrival) {
             for &at in self.marks.get(&key).into_iter().flatten() {
                 let person = &self.people[at as usize];
-                let differ = !arrival.student_no.is_empty()
-                    && person
-                        .numbers
-                        .iter()
-                        .any(|(l, _)| *l == level || *l == none || level == none);
+                let differ = studies
+                    .iter()
+                    .any(|(level, _)| person.numbers.iter().any(|(l, _)| fits(*l, *level)));
                 if person.name == name && !differ {
                     return Meeting::LookAlike(person.who);
                 }
@@ -139,11 +153,37 @@ impl Acquaintances {
         Meeting::Stranger
     }
 
+    /// Whether somebody on file has that name.
+    #[must_use]
+    pub fn is_called(&self, id: Id, name: &str) -> bool {
+        let place = self.places.get(&id);
+        place.is_some_and(|at| self.people[*at as usize].name == name_key(name))
+    }
+
+    /// Whoever has one of these student numbers and is not this person.
+    #[must_use]
+    pub fn other_holder(&self, arrival: &Arrival, id: Id) -> Option<Who> {
+        let holders = arrival.studies().flat_map(|study| self.holders(study));
+        let mut others = holders.map(|(who, _)| who);
+        others.find(|who| *who != Who::OnFile(id))
+    }
+
+    /// Who has a student number at its level, with their names.
+    fn holders(&self, (level, student): (u64, u64)) -> impl Iterator<Item = (Who, u64)> {
+        let known = self.students.get(&student).into_iter().flatten();
+        let people = known.map(|at| &self.people[*at as usize]);
+        let has = move |person: &&Person| {
+            let mut numbers = person.numbers.iter();
+            numbers.any(|(l, n)| *n == student && fits(*l, level))
+        };
+        people.filter(has).map(|person| (person.who, person.name))
+    }
+
     /// Remembers somebody who was met in a row, so that later rows are compared with them.
     pub fn remember(&mut self, row: u32, arrival: &Arrival) {
         let at = self.add(Who::Row(row), name_key(&arrival.name));
-        if !arrival.student_no.is_empty() {
-            self.add_number(at, &arrival.level, &arrival.student_no);
+        for (level, student_no) in &arrival.studies {
+            self.add_number(at, level, student_no);
         }
         let name = self.people[at as usize].name;
         for key in keys(name, arrival) {
@@ -170,6 +210,24 @@ impl Acquaintances {
     }
 }
 
+impl Arrival {
+    fn studies(&self) -> impl Iterator<Item = (u64, u64)> {
+        let studies = self.studies.iter();
+        studies.map(|(level, number)| {
+            (
+                fingerprint([level.as_str()]),
+                fingerprint([number.as_str()]),
+            )
+        })
+    }
+}
+
+/// The same level, or unknown on one side.
+fn fits(one: u64, other: u64) -> bool {
+    let none = fingerprint([""]);
+    one == other || one == none || other == none
+}
+
 fn keys(name: u64, arrival: &Arrival) -> Vec<u64> {
     let phones = arrival.phones.iter().map(|phone| phone_mark(name, phone));
     let emails = arrival
@@ -186,6 +244,33 @@ fn phone_mark(name: u64, stored: &str) -> u64 {
         "phone",
         Phone::from_stored(stored).digits_without_code(),
     )
+}
+
+/// Somebody new, with everything that follows from what is known of them: made by any thread, written by one.
+pub struct Newcomer {
+    dossier: Dossier,
+    head: Head,
+}
+
+impl Newcomer {
+    /// Somebody who will have that id. Who comes with a number and a revision of their own keeps them; without, they are
+    /// given.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue, id: Id, mut dossier: Dossier) -> Self {
+        let settle = match dossier.alumnus.rev {
+            0 => derive,
+            _ => follow,
+        };
+        settle(catalogue, &mut dossier);
+        let alumnus = &mut dossier.alumnus;
+        alumnus.id = id;
+        alumnus.rev = alumnus.rev.max(1);
+        if alumnus.number.is_empty() {
+            alumnus.number = format!("A-{:06}", id.0);
+        }
+        let head = Head::of(&dossier);
+        Self { dossier, head }
+    }
 }
 
 /// The transaction in which a plan is applied.
@@ -283,7 +368,40 @@ impl<'a> Intake<'a> {
     /// `Rule`, or whatever the file says.
     pub fn add(&self, mut dossier: Dossier) -> Result<Id> {
         derive(&self.catalogue, &mut dossier);
-        Ok(self.tx.add_dossier(&dossier)?)
+        Ok(self.tx.add_dossier(dossier)?)
+    }
+
+    /// The highest id that a person has or had.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn highest(&self) -> Result<Id> {
+        Ok(self.tx.highest_person()?)
+    }
+
+    /// Rows may point to people whose rows come later; at the end of the transaction everybody has to be there.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn let_rows_point_ahead(&self) -> Result<()> {
+        Ok(self.tx.let_rows_point_ahead()?)
+    }
+
+    /// Adds somebody whose id was chosen.
+    ///
+    /// # Errors
+    /// `Rule`, or whatever the file says.
+    pub fn settle(&self, newcomer: Newcomer) -> Result<()> {
+        let Newcomer { dossier, head } = newcomer;
+        Ok(self.tx.settle(dossier, &head)?)
+    }
+
+    /// Derives anew what people are found by.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn freshen(&self, ids: &[Id]) -> Result<()> {
+        Ok(self.tx.freshen(ids)?)
     }
 
     /// Changes somebody: `merge` gets what is on file and says what it becomes.
@@ -359,6 +477,7 @@ impl Office {
                 known.marks.entry(key).or_default().push(at);
             }
         })?;
+        known.places = places;
         Ok(known)
     }
 

@@ -64,6 +64,18 @@ impl Office {
             .filter(move |field| private || !is_private(R::TABLE, field.name))
     }
 
+    /// The columns in which two records differ, as far as this actor may see them.
+    pub fn differing_fields<R: Record>(
+        &self,
+        one: &R,
+        other: &R,
+    ) -> impl Iterator<Item = &'static str> {
+        let fields = self.fields::<R>();
+        fields
+            .filter(move |field| (field.get)(one) != (field.get)(other))
+            .map(|field| field.name)
+    }
+
     /// Everything that belongs to a person, the person first; tables without rows are left out.
     #[must_use]
     pub fn parts(&self, dossier: &Dossier, lang: Lang) -> Vec<Part> {

@@ -179,6 +179,10 @@ impl Office {
         });
         let outcome = match whole {
             Ok(written) => written.value,
+            // The commit finds out last whether everybody who is pointed to is still there.
+            Err(Error::Rule(Rule::InUse)) => {
+                self.back_partly(permit, &entry, kind, sentence, partly)?
+            }
             Err(Error::Stopped) if blocked => {
                 self.back_partly(permit, &entry, kind, sentence, partly)?
             }

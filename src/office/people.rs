@@ -12,31 +12,33 @@ use crate::model::field::Id;
 use crate::model::head::Listed;
 use crate::model::name;
 use crate::model::relation::{Relationship, inverse};
+use crate::store::dossiers::Wanted;
 
-/// Columns that the row of a person and its head hold.
-pub const HEADED: &[&str] = &[
-    "number",
-    "name",
-    "latin_name",
-    "pinyin",
-    "gender",
-    "birth",
-    "nationality",
-    "native_place",
-    "student_no",
-    "class_year",
-    "entry_year",
-    "faculty",
-    "programme",
-    "level",
-    "chapter",
-    "city",
-    "employer",
-    "mobile",
-    "email",
-    "status",
-    "notes",
-    "rev",
+/// The rows that each flat column looks at, besides the person's own; those that are not named look at no others.
+const LOOKS_AT: &[(&str, fn(&mut Wanted))] = &[
+    ("former_name", |w| w.other_names = true),
+    ("student_no", |w| w.degrees = true),
+    ("class_year", |w| w.degrees = true),
+    ("entry_year", |w| w.degrees = true),
+    ("faculty", |w| w.degrees = true),
+    ("programme", |w| w.degrees = true),
+    ("level", |w| w.degrees = true),
+    ("class_group", |w| w.degrees = true),
+    ("outcome", |w| w.degrees = true),
+    ("chapter", |w| w.memberships = true),
+    ("city", |w| w.addresses = true),
+    ("country", |w| w.addresses = true),
+    ("address", |w| w.addresses = true),
+    ("employer", |w| w.posts = true),
+    ("department", |w| w.posts = true),
+    ("job_title", |w| w.posts = true),
+    ("professional_title", |w| w.posts = true),
+    ("mobile", |w| w.contacts = true),
+    ("landline", |w| w.contacts = true),
+    ("email", |w| w.contacts = true),
+    ("wechat", |w| w.contacts = true),
+    ("whatsapp", |w| w.contacts = true),
+    ("qq", |w| w.contacts = true),
 ];
 
 impl Office {
@@ -82,17 +84,19 @@ impl Office {
         Ok(dossiers)
     }
 
-    /// People as far as these columns show them, in the order of the ids; those who are gone are left out. Where the heads
-    /// of people hold all that is asked for, nothing else is read.
+    /// People as far as these columns show them, in the order of the ids; those who are gone are left out.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn dossiers_for(&self, ids: &[Id], columns: &[&'static Column]) -> Result<Vec<Dossier>> {
         self.permit(Action::Read)?;
-        if !columns.iter().all(|column| HEADED.contains(&column.key)) {
-            return self.dossiers(ids);
+        let mut wanted = Wanted::default();
+        for column in columns {
+            let looks = LOOKS_AT.iter().find(|(key, _)| *key == column.key);
+            looks.into_iter().for_each(|(_, at)| at(&mut wanted));
+            wanted.customs |= column.own.is_some();
         }
-        let mut dossiers = self.db.headed(ids)?;
+        let mut dossiers = self.db.partly(ids, wanted)?;
         if !self.may(Action::ReadPrivate) {
             dossiers.iter_mut().for_each(|dossier| self.mask(dossier));
         }
@@ -240,7 +244,9 @@ impl Office {
         }
         if after.alumnus.id.is_new() {
             let sentence = self.text.msg_history_add(after.alumnus.name.as_str());
-            let written = self.write(permit, "add", sentence, |tx| Ok(tx.add_dossier(&after)?))?;
+            let written = self.write(permit, "add", sentence, |tx| {
+                Ok(tx.add_dossier(after.clone())?)
+            })?;
             return Ok(written.value);
         }
         let id = after.alumnus.id;
@@ -359,18 +365,34 @@ impl Office {
 
 /// What follows from other fields and was not typed.
 pub(crate) fn derive(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
+    let reading = name::reading(&dossier.alumnus.name);
     let alumnus = &mut dossier.alumnus;
-    let reading = name::reading(&alumnus.name);
     // Among several readings a person chooses; until then there is none on file, so that it is known who is to choose.
     if alumnus.pinyin.is_empty()
         && let Some(reading) = reading.as_ref().filter(|reading| !reading.several)
     {
         alumnus.pinyin.clone_from(&reading.pinyin);
     }
-    let own = |pinyin: &str| pinyin == alumnus.pinyin || alumnus.pinyin.is_empty();
-    // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
+    follow_read(catalogue, dossier, reading);
+}
+
+/// What follows from other fields whatever was typed. A spelling is proposed once: whoever left it empty then wanted none.
+pub(super) fn follow(catalogue: &crate::model::catalogue::Catalogue, dossier: &mut Dossier) {
+    let reading = name::reading(&dossier.alumnus.name);
+    follow_read(catalogue, dossier, reading);
+}
+
+fn follow_read(
+    catalogue: &crate::model::catalogue::Catalogue,
+    dossier: &mut Dossier,
+    reading: Option<name::Reading>,
+) {
+    let alumnus = &mut dossier.alumnus;
+    let is_open = |reading: &name::Reading| reading.several && alumnus.pinyin.is_empty();
+    // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs. Where nobody has
+    // chosen among several yet it is the likeliest.
     alumnus.initials = match reading {
-        Some(reading) if own(&reading.pinyin) => reading.initials,
+        Some(reading) if reading.pinyin == alumnus.pinyin || is_open(&reading) => reading.initials,
         _ => name::initials_of_pinyin(&alumnus.pinyin),
     };
     if alumnus.status.is_empty() {

@@ -74,7 +74,7 @@ impl Sample {
                 }
             });
             for dossier in batches.iter().flatten() {
-                tx.add_dossier(&dossier)?;
+                tx.add_dossier(dossier)?;
                 settled.people += 1;
                 if settled.people.is_multiple_of(1000) && !progress(settled.people) {
                     return Err(Error::Stopped);

@@ -298,36 +298,46 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn add_dossier(&self, dossier: &Dossier) -> Result<Id> {
-        let id = self.next_alumnus()?;
-        let mut whole = dossier.clone();
-        whole.alumnus.id = id;
-        whole.alumnus.number = format!("A-{:06}", id.0);
-        whole.alumnus.rev = 1;
-        self.insert(&whole.alumnus)?;
-        whole.own(id);
-        self.insert_all(&mut whole.other_names)?;
-        self.insert_all(&mut whole.degrees)?;
-        self.insert_all(&mut whole.contacts)?;
-        self.insert_all(&mut whole.addresses)?;
-        self.insert_all(&mut whole.posts)?;
-        self.insert_all(&mut whole.relationships)?;
-        self.insert_all(&mut whole.memberships)?;
-        self.insert_all(&mut whole.tags)?;
-        self.insert_all(&mut whole.reports)?;
-        self.insert_all(&mut whole.consents)?;
-        self.insert_all(&mut whole.attachments)?;
-        self.insert_all(&mut whole.customs)?;
-        self.put_head(&Head::of(&whole))?;
+    pub fn add_dossier(&self, mut dossier: Dossier) -> Result<Id> {
+        let id = Id(self.highest_person()?.0 + 1);
+        dossier.alumnus.id = id;
+        dossier.alumnus.number = format!("A-{:06}", id.0);
+        dossier.alumnus.rev = 1;
+        let head = Head::of(&dossier);
+        self.settle(dossier, &head)?;
         Ok(id)
     }
 
-    fn insert_all<R: Record>(&self, records: &mut [R]) -> Result<()> {
-        for record in records {
-            let id = self.insert(record)?;
-            record.set_id(id);
-        }
-        Ok(())
+    /// The same for somebody whose id, number and head are there. Their rows get ids in the order in which they stand, so
+    /// the head is what it would be of the rows on file.
+    ///
+    /// # Errors
+    /// `Refused` by a constraint.
+    pub fn settle(&self, mut whole: Dossier, head: &Head) -> Result<()> {
+        let id = whole.alumnus.id;
+        self.insert(&whole.alumnus)?;
+        whole.own(id);
+        self.insert_each(&whole.other_names)?;
+        self.insert_each(&whole.degrees)?;
+        self.insert_each(&whole.contacts)?;
+        self.insert_each(&whole.addresses)?;
+        self.insert_each(&whole.posts)?;
+        self.insert_each(&whole.relationships)?;
+        self.insert_each(&whole.memberships)?;
+        self.insert_each(&whole.tags)?;
+        self.insert_each(&whole.reports)?;
+        self.insert_each(&whole.consents)?;
+        self.insert_each(&whole.attachments)?;
+        self.insert_each(&whole.customs)?;
+        self.put_head(head)
+    }
+
+    /// Rows may point to rows that come later in this transaction.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn let_rows_point_ahead(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?)
     }
 
     /// Makes a person and everything that belongs to them what `after` says; `before` is what is on file.
@@ -355,9 +365,12 @@ impl Tx<'_> {
         self.sync(&before.customs, &after.customs)
     }
 
-    fn next_alumnus(&self) -> Result<Id> {
-        let sql =
-            "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'alumnus'), 0) + 1";
+    /// The highest id that a person has or had.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn highest_person(&self) -> Result<Id> {
+        let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'alumnus'), 0)";
         Ok(self
             .conn
             .prepare_cached(sql)?

@@ -20,6 +20,18 @@ impl Db {
             .query_row([sha256], |row| row.get(0))?)
     }
 
+    /// Which of these contents are kept.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn contents_known(&self, hashes: &[&str]) -> Result<Vec<String>> {
+        let sql = "SELECT sha256 FROM content WHERE sha256 IN (SELECT value FROM json_each(?1))";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let list = serde_json::json!(hashes).to_string();
+        let known = statement.query_map([list], |row| row.get(0))?;
+        Ok(known.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Contact reports to come back to by a day (ISO): one's own, and those that nobody was named for; the oldest first.
     ///
     /// # Errors

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::guard::guarded;
+use super::objects::Objects;
 use super::plan::{Ask, Counts, Plan, Planned, Verdict};
 use super::row::fold::{What, people};
 use super::row::incoming::Incoming;
@@ -16,11 +19,24 @@ use super::table::Table;
 use super::waiting::make;
 use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label};
-use crate::office::intake::Intake;
+use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 
 /// How many rows are written between two words about the progress.
 const STRIDE: usize = 256;
+
+/// So many batches of rows wait to be written.
+const AHEAD: usize = 8;
+
+/// A row, read and worked out.
+enum Ready {
+    /// Somebody new.
+    New(Box<Newcomer>),
+    /// Somebody who is on file, or who waits.
+    Other(Box<Incoming>),
+    /// Nobody of their own.
+    Nobody,
+}
 
 /// What applying a plan came to.
 #[derive(Debug, Clone)]
@@ -50,7 +66,10 @@ impl Plan {
                 counts_json(&self.counts).to_string(),
             )
         };
-        let run = |intake: &mut Intake<'_>| self.write(intake, progress);
+        let run = |intake: &mut Intake<'_>| match &self.table.whole {
+            Some(objects) => self.write_whole(office, objects, intake, progress),
+            None => self.write(intake, progress),
+        };
         let ((), change_set) = office.take_in(
             &self.known,
             &self.table.file,
@@ -61,40 +80,67 @@ impl Plan {
         Ok(Applied { change_set })
     }
 
+    /// One thread reads the rows and works out what follows from them, this one writes.
     fn write(
         &self,
         intake: &mut Intake<'_>,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<(), Error> {
         make(intake, &self.makes)?;
-        let catalogue = intake.catalogue().clone();
-        let taken = people(&self.table, &catalogue, self.today);
-        for (row, taken) in self.rows.iter().zip(taken) {
-            if row.index % STRIDE == 0 && !progress(row.index, self.rows.len()) {
-                return Err(Error::Stopped);
+        let catalogue = &intake.catalogue().clone();
+        let next = intake.highest()?.0 + 1;
+        thread::scope(|scope| {
+            let (send, batches) = sync_channel(AHEAD);
+            scope.spawn(move || self.prepare(catalogue, next, &send));
+            for (rows, batch) in self.rows.chunks(STRIDE).zip(batches) {
+                let first = rows.first().map_or(0, |row| row.index);
+                if !progress(first, self.rows.len()) {
+                    return Err(Error::Stopped);
+                }
+                for (row, ready) in rows.iter().zip(batch) {
+                    self.write_row(intake, row, ready)?;
+                }
             }
-            if let What::Person(incoming) = taken.what {
-                self.write_person(intake, row, &incoming)?;
-            } else if matches!(row.verdict, Verdict::FoldedInto(_)) {
-                intake.note_row(row.fingerprint, None)?;
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    fn write_person(
-        &self,
-        intake: &Intake<'_>,
-        row: &Planned,
-        incoming: &Incoming,
-    ) -> Result<(), Error> {
-        match &row.verdict {
-            Verdict::New => {
-                intake.add(incoming.dossier(intake.catalogue()))?;
-                intake.note_row(row.fingerprint, None)
+    fn prepare(&self, catalogue: &Catalogue, first: i64, send: &SyncSender<Vec<Ready>>) {
+        let mut ids = first..;
+        let mut taken = people(&self.table, catalogue, self.today);
+        for rows in self.rows.chunks(STRIDE) {
+            let batch = rows.iter().zip(taken.by_ref());
+            let batch = batch.map(|(row, taken)| match (taken.what, &row.verdict) {
+                (What::Person(incoming), Verdict::New) => {
+                    let id = Id(ids.next().unwrap_or_default());
+                    let dossier = incoming.dossier(catalogue);
+                    Ready::New(Box::new(Newcomer::new(catalogue, id, dossier)))
+                }
+                (What::Person(incoming), _) => Ready::Other(incoming),
+                _ => Ready::Nobody,
+            });
+            // Whoever writes has stopped.
+            if send.send(batch.collect()).is_err() {
+                return;
             }
+        }
+    }
+
+    fn write_row(&self, intake: &Intake<'_>, row: &Planned, ready: Ready) -> Result<(), Error> {
+        let incoming = match (ready, &row.verdict) {
+            (Ready::New(newcomer), _) => {
+                intake.settle(*newcomer)?;
+                return intake.note_row(row.fingerprint, None);
+            }
+            (Ready::Nobody, Verdict::FoldedInto(_)) => {
+                return intake.note_row(row.fingerprint, None);
+            }
+            (Ready::Nobody, _) => return Ok(()),
+            (Ready::Other(incoming), _) => incoming,
+        };
+        match &row.verdict {
             Verdict::Change { id, .. } => {
-                intake.change(*id, |before| merged(before, incoming, intake.catalogue()))?;
+                intake.change(*id, |before| merged(before, &incoming, intake.catalogue()))?;
                 intake.note_row(row.fingerprint, None)
             }
             Verdict::Returned(returned) if returned.writes() => {
@@ -122,7 +168,40 @@ impl Plan {
         if self.counts.rejected == 0 {
             return Ok(None);
         }
-        let path = rejects_path(&self.path);
+        let path = self.rejects_path();
+        let bytes = match &self.table.whole {
+            Some(objects) => self.rejected_objects(objects, say)?,
+            None => self.rejected_rows(headings, say)?,
+        };
+        let mut file = tempfile_beside(&path)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        std::fs::rename(draft_path(&path), &path)?;
+        Ok(Some(path))
+    }
+
+    /// `FILE.rejected.csv`; of whole records `FILE.rejected.jsonl`.
+    #[must_use]
+    pub fn rejects_path(&self) -> PathBuf {
+        let ending = match self.table.is_whole() {
+            true => ".rejected.jsonl",
+            false => ".rejected.csv",
+        };
+        with_ending(&self.path, ending)
+    }
+
+    fn rejected(&self) -> impl Iterator<Item = (&Planned, &[Problem])> {
+        self.rows.iter().filter_map(|row| match &row.verdict {
+            Verdict::Rejected(problems) => Some((row, problems.as_slice())),
+            _ => None,
+        })
+    }
+
+    fn rejected_rows(
+        &self,
+        headings: (&str, &str),
+        say: impl Fn(&Problem) -> String,
+    ) -> std::io::Result<Vec<u8>> {
         let mut bytes = vec![0xef, 0xbb, 0xbf];
         let mut out = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
@@ -134,10 +213,7 @@ impl Plan {
             .map(|heading| guarded(&heading.text).into_owned());
         let own = [headings.0.to_owned(), headings.1.to_owned()];
         out.write_record(heads.chain(own))?;
-        for row in &self.rows {
-            let Verdict::Rejected(problems) = &row.verdict else {
-                continue;
-            };
+        for (row, problems) in self.rejected() {
             let Some(raw) = self.table.row(row.index) else {
                 continue;
             };
@@ -148,26 +224,41 @@ impl Plan {
         }
         out.flush()?;
         drop(out);
-        let mut file = tempfile_beside(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        std::fs::rename(draft_path(&path), &path)?;
-        Ok(Some(path))
+        Ok(bytes)
+    }
+
+    /// The objects with two keys more, which are passed over when they come again; what is no object is kept as a text.
+    fn rejected_objects(
+        &self,
+        objects: &Objects,
+        say: impl Fn(&Problem) -> String,
+    ) -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for (row, problems) in self.rejected() {
+            let line = || Map::from_iter([("_line".to_owned(), objects.raw(row.index).into())]);
+            let mut object = objects.read(row.index).unwrap_or_else(|_| line());
+            let said = |problem: &Problem| match problem.column.as_str() {
+                "" => say(problem),
+                place => format!("[{place}] {}", say(problem)),
+            };
+            let reasons = problems.iter().map(said).collect::<Vec<_>>().join("; ");
+            object.insert("_row".to_owned(), row.number.into());
+            object.insert("_reason".to_owned(), reasons.into());
+            serde_json::to_writer(&mut bytes, &object)?;
+            bytes.push(b'\n');
+        }
+        Ok(bytes)
     }
 }
 
-/// `FILE.rejected.csv`.
-#[must_use]
-pub fn rejects_path(path: &Path) -> PathBuf {
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".rejected.csv");
+    name.push(ending);
     PathBuf::from(name)
 }
 
 fn draft_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    PathBuf::from(name)
+    with_ending(path, ".part")
 }
 
 /// A new file that only its owner may read: refused rows hold phones too.
@@ -208,6 +299,8 @@ pub struct Kept {
     pub row: u64,
     /// Its cells with what their fields are called.
     pub cells: Vec<(Label, String)>,
+    /// The whole record, if it was one.
+    pub whole: Option<Map<String, Json>>,
     keys: Vec<String>,
 }
 
@@ -240,20 +333,25 @@ pub fn kept(data: &str, catalogue: &Catalogue) -> Option<Kept> {
     Some(Kept {
         file: whole.get("file")?.as_str()?.to_owned(),
         row: whole.get("row")?.as_u64()?,
+        whole: whole.get("whole").and_then(Json::as_object).cloned(),
         cells,
         keys,
     })
 }
 
 /// A row that waits: its cells by field, and where it came from.
-fn waiting_json(table: &Table, row: &Planned) -> Json {
+pub(super) fn waiting_json(table: &Table, row: &Planned) -> Json {
     let mut cells: BTreeMap<&str, String> = BTreeMap::new();
     if let Some(raw) = table.row(row.index) {
         for (column, heading) in table.header.iter().enumerate() {
             if let Some(key) = heading.key
                 && !raw.cell(column).is_empty()
             {
-                let text = crate::clean::block(raw.cell(column)).text;
+                let mut text = crate::clean::block(raw.cell(column)).text;
+                // It is read again as a cell of a spreadsheet.
+                if table.is_literal {
+                    text = guarded(&text).into_owned();
+                }
                 cells.entry(key).or_insert(text);
             }
         }

@@ -12,11 +12,13 @@ use super::decode::Decoded;
 use super::heading::{Heading, Mapping};
 use super::separated::{ROWS, Written};
 use super::table::Table;
+use super::vcard_out::NUMBER;
 use super::{Limit, TooMuch, Unreadable};
 use crate::clean;
 
 /// The columns that cards fill: the property, and the field that it means.
 const COLUMNS: &[(&str, &str)] = &[
+    (NUMBER, "number"),
     ("FN", "name"),
     ("NICKNAME", "latin_name"),
     ("PHONETIC", "pinyin"),
@@ -94,6 +96,7 @@ pub(super) fn table(
     }
     let mut table = Table::of_fields(file, "vCard", header, written);
     table.lost = decoded.lost;
+    table.is_literal = true;
     Ok(table)
 }
 
@@ -124,6 +127,8 @@ struct Row<'h> {
     header: &'h mut Vec<Heading>,
     mapping: &'h Mapping,
     cells: Vec<String>,
+    /// The card left here once: what it says is meant as we wrote it.
+    is_ours: bool,
 }
 
 impl<'h> Row<'h> {
@@ -132,6 +137,7 @@ impl<'h> Row<'h> {
             cells: vec![String::new(); header.len()],
             header,
             mapping,
+            is_ours: false,
         }
     }
 
@@ -180,6 +186,8 @@ impl<'h> Row<'h> {
     }
 
     fn card(&mut self, card: &VCard) {
+        let mut names = card.entries.iter().map(|entry| entry.name.as_str());
+        self.is_ours = names.any(|name| name.eq_ignore_ascii_case(NUMBER));
         for entry in &card.entries {
             self.entry(entry);
         }
@@ -201,6 +209,12 @@ impl<'h> Row<'h> {
             }
             VCardProperty::Tel => self.phone(entry),
             VCardProperty::Email => self.add("EMAIL", text().trim_start_matches("mailto:")),
+            VCardProperty::Org if self.is_ours => {
+                let parts = components(entry);
+                self.set("ORG", parts.first().map_or("", String::as_str));
+                self.set("ORG;UNIT", parts.get(1).map_or("", String::as_str));
+            }
+            VCardProperty::Nickname if self.is_ours => self.set("NICKNAME", &text()),
             VCardProperty::Org => {
                 let parts = components(entry);
                 let mut parts = parts.iter().filter(|part| !part.trim().is_empty());
@@ -250,6 +264,7 @@ impl<'h> Row<'h> {
             "X-QQ" => self.add("X-QQ", text),
             "X-WHATSAPP" => self.add("X-WHATSAPP", text),
             "X-WECHAT" | "X-WEIXIN" => self.add("X-WECHAT", text),
+            NUMBER => self.set(NUMBER, text),
             name if TECHNICAL.contains(&name) || text.is_empty() => {}
             // A picture is kilobytes of letters: that there is one is enough.
             name => self.other(name, text.chars().take(200).collect()),
@@ -272,6 +287,13 @@ impl<'h> Row<'h> {
     fn phone(&mut self, entry: &VCardEntry) {
         let text = texts(entry).join("");
         let number = text.strip_prefix("tel:").unwrap_or(&text);
+        if self.is_ours {
+            let column = match has_type(entry, VCardType::Cell) {
+                true => "TEL;CELL",
+                false => "TEL",
+            };
+            return self.add(column, &number.replace(";ext=", "x"));
+        }
         let number = number.split(";ext=").next().unwrap_or(number);
         let of = |wanted: VCardType| has_type(entry, wanted);
         if of(VCardType::Fax) {
@@ -312,6 +334,23 @@ impl<'h> Row<'h> {
     fn address(&mut self, entry: &VCardEntry) {
         let parts = components(entry);
         let part = |at: usize| parts.get(at).map_or("", |part| part.trim());
+        // A person has one address here: the parts of another do not fill its gaps.
+        let has = |column: &str| {
+            let at = COLUMNS.iter().position(|(text, _)| *text == column);
+            at.and_then(|at| self.cells.get(at))
+                .is_some_and(|cell| !cell.is_empty())
+        };
+        if ["ADR", "ADR;LOCALITY", "ADR;COUNTRY"]
+            .iter()
+            .any(|column| has(column))
+        {
+            return;
+        }
+        if self.is_ours {
+            self.set("ADR", part(2));
+            self.set("ADR;LOCALITY", part(3));
+            return self.set("ADR;COUNTRY", part(6));
+        }
         if parts.len() < 3 {
             self.set("ADR", &parts.join(" "));
             return;

@@ -40,6 +40,8 @@ pub enum Content {
     OpenDocument(Vec<u8>),
     /// vCards.
     Cards(Decoded),
+    /// JSON objects.
+    Json(Decoded),
 }
 
 /// Text, the encoding that it was in, and how many byte sequences had no meaning in it.
@@ -86,6 +88,7 @@ pub fn content(bytes: Vec<u8>) -> Result<Content, Unreadable> {
     }
     match foreign(&bytes) {
         Some(Foreign::VCard) => text(bytes).map(Content::Cards),
+        Some(Foreign::Json) => text(bytes).map(Content::Json),
         Some(kind) => Err(Unreadable::Foreign(kind)),
         None => text(bytes).map(Content::Text),
     }
@@ -115,8 +118,6 @@ const TEXT_SIGNATURES: &[(&str, Foreign)] = &[
     ("<table", Foreign::Html),
     ("<?xml", Foreign::Xml),
     ("{\\rtf", Foreign::Rtf),
-    ("{\"", Foreign::Json),
-    ("[{", Foreign::Json),
     ("begin:vcard", Foreign::VCard),
     ("begin:vcalendar", Foreign::Calendar),
 ];
@@ -135,10 +136,19 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
     let head = String::from_utf8_lossy(head.get(..256).unwrap_or(head))
         .trim_start()
         .to_ascii_lowercase();
-    TEXT_SIGNATURES
+    let known = TEXT_SIGNATURES
         .iter()
         .find(|(start, _)| head.starts_with(start))
-        .map(|(_, kind)| *kind)
+        .map(|(_, kind)| *kind);
+    known.or_else(|| is_json(&head).then_some(Foreign::Json))
+}
+
+/// The begin of an object, or of an array of them; blanks and line breaks may stand anywhere.
+fn is_json(head: &str) -> bool {
+    let object = head.strip_prefix('[').unwrap_or(head).trim_start();
+    object
+        .strip_prefix('{')
+        .is_some_and(|inside| inside.trim_start().starts_with(['"', '}']))
 }
 
 /// Names of streams inside the old Office container, most telling first.

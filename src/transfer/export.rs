@@ -19,7 +19,13 @@ use crate::model::field::{Id, Label};
 use crate::office::{self, Office};
 
 /// Read at a time: enough to be quick, little enough to stop soon.
-const CHUNK: usize = 256;
+const CHUNK: usize = 1_024;
+
+/// A window of a table of cells: a part of all people, so that pages of the file are shared, and not too many of them
+/// for the memory.
+fn window(people: usize) -> usize {
+    (people / 16).clamp(CHUNK, 64 * CHUNK)
+}
 
 /// With fewer people than this one thread is done before others have begun.
 const MANY: usize = 2_000;
@@ -227,18 +233,15 @@ pub fn run(
             }
             let columns = columns.as_deref().unwrap_or_default();
             let mut book = Book::begin(columns, order.lang, &order.about)?;
-            let read = |office: &Office, ids: &[Id]| Ok(office.dossiers_for(ids, columns)?);
-            let catalogue = office.catalogue();
+            let read = |office: &Office, ids: &[Id]| sheet(office, ids, columns, order.lang);
             let written = each(
                 office,
-                ids,
+                (ids, CHUNK),
                 &read,
                 told,
-                &mut |dossiers: Vec<Dossier>, _| {
-                    for dossier in &dossiers {
-                        book.person(dossier, catalogue)?;
-                    }
-                    Ok(dossiers.len())
+                &mut |rows: Vec<Vec<String>>, _| {
+                    rows.iter().try_for_each(|row| book.row(row))?;
+                    Ok(rows.len())
                 },
             )?;
             book.end(out)?;
@@ -260,6 +263,11 @@ fn texts(
     let columns = || order.columns.clone().unwrap_or_default();
     let part = |bytes: Vec<u8>| Writer::go_on(bytes, order.form.list(), columns(), order.lang);
     let make = |office: &Office, ids: &[Id]| {
+        if let (Form::Table(marks), Some(columns)) = (order.form, &order.columns)
+            && let Some(made) = straight(office, ids, columns, marks, order.lang)?
+        {
+            return Ok(made);
+        }
         let dossiers = match &order.columns {
             Some(columns) => office.dossiers_for(ids, columns)?,
             None => office.dossiers(ids)?,
@@ -283,17 +291,91 @@ fn texts(
         Form::Table(marks) => write::head(out, marks, &columns())?,
         _ => {}
     }
-    let written = each(office, ids, &make, told, &mut |(bytes, people), at| {
-        // Every object of an array comes with the comma before it.
-        let skip = usize::from(is_array && at == 0 && !bytes.is_empty());
-        out.write_all(bytes.get(skip..).unwrap_or_default())?;
-        Ok(people)
-    })?;
+    let chunk = match order.form {
+        Form::Table(_) => window(ids.len()),
+        _ => CHUNK,
+    };
+    let written = each(
+        office,
+        (ids, chunk),
+        &make,
+        told,
+        &mut |(bytes, people), at| {
+            // Every object of an array comes with the comma before it.
+            let skip = usize::from(is_array && at == 0 && !bytes.is_empty());
+            out.write_all(bytes.get(skip..).unwrap_or_default())?;
+            Ok(people)
+        },
+    )?;
     if is_array {
         out.write_all(b"\n]\n")?;
     }
     out.flush()?;
     Ok(written)
+}
+
+/// The lines of people whose heads hold all columns; none when they do not.
+///
+/// They are read in the order of their ids, which is that of the file on disk, and put into the order of the list then:
+/// a page of the file is read once for all of the window, and not once for each of its people.
+fn straight(
+    office: &Office,
+    ids: &[Id],
+    columns: &[&'static Column],
+    marks: Marks,
+    lang: Lang,
+) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+    /// About as long as a line is.
+    const LINE: usize = 128;
+    let catalogue = office.catalogue();
+    let say = |column: &'static Column, d: &Dossier| write::cell(column, d, catalogue, lang);
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_unstable_by_key(|at| ids[*at]);
+    let sorted: Vec<Id> = order.iter().map(|at| ids[*at]).collect();
+    let mut lines = Vec::with_capacity(ids.len() * LINE);
+    let mut places = vec![0..0; ids.len()];
+    let (mut wanted, mut outcome) = (order.iter(), Ok(()));
+    let held = office.headed(&sorted, columns, &say, &mut |id, texts| {
+        let from = lines.len();
+        if outcome.is_ok() {
+            outcome = write::line(&mut lines, marks, texts);
+        }
+        // Who is gone was passed over.
+        if let Some(at) = wanted.find(|at| ids[**at] == id) {
+            places[*at] = from..lines.len();
+        }
+    })?;
+    outcome?;
+    if !held {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(lines.len());
+    for place in &places {
+        bytes.extend_from_slice(lines.get(place.clone()).unwrap_or_default());
+    }
+    let people = places.iter().filter(|place| !place.is_empty()).count();
+    Ok(Some((bytes, people)))
+}
+
+/// The texts of a sheet.
+fn sheet(
+    office: &Office,
+    ids: &[Id],
+    columns: &[&'static Column],
+    lang: Lang,
+) -> Result<Vec<Vec<String>>, Trouble> {
+    let catalogue = office.catalogue();
+    let say = |column: &'static Column, d: &Dossier| xlsx::faithful(column, d, catalogue, lang);
+    let mut rows = Vec::with_capacity(ids.len());
+    let held = office.headed(ids, columns, &say, &mut |_, texts| {
+        rows.push(texts.iter().map(|text| text.as_ref().to_owned()).collect());
+    })?;
+    if !held {
+        let dossiers = office.dossiers_for(ids, columns)?;
+        let row = |d: &Dossier| columns.iter().map(|column| say(column, d)).collect();
+        rows.extend(dossiers.iter().map(row));
+    }
+    Ok(rows)
 }
 
 impl Form {
@@ -344,7 +426,7 @@ type Made<T> = (usize, Result<T, Trouble>);
 /// many people that were.
 fn each<T: Send>(
     office: &Office,
-    ids: &[Id],
+    (ids, chunk): (&[Id], usize),
     make: &Make<'_, T>,
     told: Told<'_>,
     take: &mut dyn FnMut(T, usize) -> Result<usize, Trouble>,
@@ -353,7 +435,7 @@ fn each<T: Send>(
     let mut done = 0;
     let mut taken = |made: T, at: usize| {
         written += take(made, at)?;
-        done = ids.len().min(done + CHUNK);
+        done = ids.len().min(done + chunk);
         if told(done, ids.len()) {
             Ok(())
         } else {
@@ -361,8 +443,8 @@ fn each<T: Send>(
         }
     };
     if ids.len() < MANY {
-        for (at, chunk) in ids.chunks(CHUNK).enumerate() {
-            taken(make(office, chunk)?, at)?;
+        for (at, some) in ids.chunks(chunk).enumerate() {
+            taken(make(office, some)?, at)?;
         }
         return Ok(written);
     }
@@ -375,10 +457,10 @@ fn each<T: Send>(
     let work = |office: Office, out: SyncSender<Made<T>>| {
         while !stop.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(chunk) = ids.chunks(CHUNK).nth(at) else {
+            let Some(some) = ids.chunks(chunk).nth(at) else {
                 break;
             };
-            if out.send((at, make(&office, chunk))).is_err() {
+            if out.send((at, make(&office, some))).is_err() {
                 break;
             }
         }

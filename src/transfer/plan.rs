@@ -2,30 +2,25 @@
 //!
 //! The plan keeps row numbers and verdicts, not people: rows are read again when the plan is applied.
 
+mod planner;
+mod prints;
+
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use self::planner::Planner;
 use super::Unreadable;
 use super::heading::Mapping;
-use super::returned::{Choice, Returned, compare};
-use super::row::fold::{What, people};
-use super::row::incoming::{Incoming, Make};
-use super::row::merge::merged;
+use super::returned::{Choice, Returned};
+use super::row::incoming::Make;
 use super::row::problem::Problem;
 use super::table::Table;
-use crate::clean;
-use crate::config::Lang;
-use crate::model::catalogue::Catalogue;
-use crate::model::dossier::{Column, Dossier};
-use crate::model::field::Id;
-use crate::office::intake::{Acquaintances, Arrival, Meeting, Who, fingerprint};
+use super::whole;
+use crate::model::field::{Id, Label};
+use crate::office::intake::{Acquaintances, Who};
 use crate::office::{Error, Office};
-
-/// How many rows are read between two words about the progress.
-const STRIDE: usize = 512;
 
 /// What is to be done with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +57,13 @@ pub enum Ask {
     LookAlike(Who),
     /// A cell that can be kept, but should be looked at.
     Odd(Vec<Problem>),
+    /// A whole record left at an earlier revision, and both sides changed the same columns since.
+    Clash {
+        /// Who.
+        id: Id,
+        /// What the columns are called.
+        fields: Vec<Label>,
+    },
 }
 
 /// A row and its verdict.
@@ -98,6 +100,21 @@ pub struct Counts {
     pub cleaned: usize,
 }
 
+impl Counts {
+    /// Counts a row.
+    fn add(&mut self, verdict: &Verdict) {
+        self.rows += 1;
+        *match verdict {
+            Verdict::New => &mut self.added,
+            Verdict::Change { .. } | Verdict::Returned(_) => &mut self.changed,
+            Verdict::Same => &mut self.same,
+            Verdict::FoldedInto(_) => &mut self.folded,
+            Verdict::Ask(_) => &mut self.asked,
+            Verdict::Rejected(_) => &mut self.rejected,
+        } += 1;
+    }
+}
+
 /// A file and what is to be done with it.
 pub struct Plan {
     /// Where the file is.
@@ -110,8 +127,12 @@ pub struct Plan {
     pub makes: Vec<Make>,
     /// How many rows have which verdict.
     pub counts: Counts,
+    /// Attached files that whole records name and whose contents are not here: they are not carried.
+    pub left: usize,
     pub(super) known: Acquaintances,
     pub(super) today: NaiveDate,
+    /// People on file for whom a number of the file stands.
+    pub(super) stands: HashMap<String, Id>,
 }
 
 /// Why there is no plan.
@@ -170,23 +191,11 @@ impl Plan {
         let mut mapping = remembered(office)?;
         mapping.extend(decided);
         let table = read(&mapping)?;
-        let mut planner = Planner {
-            office,
-            catalogue: office.catalogue(),
-            table: &table,
-            known,
-            prints: HashMap::new(),
-            makes: Vec::new(),
-            counts: Counts::default(),
-        };
-        let all = table.len();
-        let mut rows = Vec::with_capacity(all);
-        for taken in people(&table, planner.catalogue, today) {
-            if taken.index % STRIDE == 0 && !progress(taken.index, all) {
-                return Err(NoPlan::Office(Error::Stopped));
-            }
-            rows.push(planner.plan(taken.index, taken.number, taken.cleaned, taken.what)?);
+        if table.is_whole() {
+            return Self::of_whole(office, path, today, table, known, progress);
         }
+        let mut planner = Planner::new(office, &table, known);
+        let rows = planner.rows(today, progress)?;
         let Planner {
             known,
             makes,
@@ -198,8 +207,41 @@ impl Plan {
             rows,
             makes,
             counts,
+            left: 0,
             known,
             today,
+            stands: HashMap::new(),
+            table,
+        })
+    }
+
+    /// The same for whole records.
+    fn of_whole(
+        office: &Office,
+        path: &Path,
+        today: NaiveDate,
+        table: Table,
+        mut known: Acquaintances,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, NoPlan> {
+        let made = match &table.whole {
+            Some(objects) => whole::plan::make(office, &table, objects, &mut known, progress)?,
+            None => whole::plan::Made::default(),
+        };
+        let mut counts = Counts {
+            cleaned: made.cleaned,
+            ..Counts::default()
+        };
+        made.rows.iter().for_each(|row| counts.add(&row.verdict));
+        Ok(Self {
+            path: path.to_owned(),
+            rows: made.rows,
+            makes: made.makes,
+            counts,
+            left: made.left,
+            known,
+            today,
+            stands: made.stands,
             table,
         })
     }
@@ -257,231 +299,4 @@ pub fn remember(office: &Office, decided: &Mapping, sentence: String) -> Result<
         .map(|(folded, key)| (folded.to_owned(), key.unwrap_or_default().to_owned()))
         .collect();
     office.remember_headings(&pairs, sentence)
-}
-
-struct Planner<'a> {
-    office: &'a Office,
-    catalogue: &'a Catalogue,
-    table: &'a Table,
-    known: Acquaintances,
-    /// Fingerprints of this file and the rows they were first seen in.
-    prints: HashMap<i64, u32>,
-    makes: Vec<Make>,
-    counts: Counts,
-}
-
-impl Planner<'_> {
-    fn plan(
-        &mut self,
-        index: usize,
-        number: u32,
-        cleaned: bool,
-        what: What,
-    ) -> Result<Planned, Error> {
-        let fingerprint = self.fingerprint(index);
-        let twice = match self.prints.entry(fingerprint) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(empty) => {
-                empty.insert(number);
-                None
-            }
-        };
-        let verdict = match what {
-            What::Rejected(problems) => Verdict::Rejected(problems),
-            What::FoldedInto(_) if self.known.known_row(fingerprint) == Some(false) => {
-                Verdict::Same
-            }
-            What::FoldedInto(first) => Verdict::FoldedInto(first),
-            // The very same row again, without a student number to fold it by.
-            What::Person(_) if twice.is_some() => Verdict::FoldedInto(twice.unwrap_or(number)),
-            What::Person(incoming) => match self.returned(index, &incoming)? {
-                Some(verdict) => verdict,
-                None => self.person(number, fingerprint, &incoming)?,
-            },
-        };
-        self.count(&verdict, cleaned);
-        Ok(Planned {
-            index,
-            number,
-            fingerprint,
-            verdict,
-        })
-    }
-
-    fn count(&mut self, verdict: &Verdict, cleaned: bool) {
-        let counts = &mut self.counts;
-        counts.rows += 1;
-        counts.cleaned += usize::from(cleaned);
-        *match verdict {
-            Verdict::New => &mut counts.added,
-            Verdict::Change { .. } | Verdict::Returned(_) => &mut counts.changed,
-            Verdict::Same => &mut counts.same,
-            Verdict::FoldedInto(_) => &mut counts.folded,
-            Verdict::Ask(_) => &mut counts.asked,
-            Verdict::Rejected(_) => &mut counts.rejected,
-        } += 1;
-    }
-
-    fn person(
-        &mut self,
-        number: u32,
-        fingerprint: i64,
-        incoming: &Incoming,
-    ) -> Result<Verdict, Error> {
-        match self.known.known_row(fingerprint) {
-            Some(true) => return Ok(Verdict::Ask(Ask::Waits)),
-            // Applied before; unless a later row was folded in that is new.
-            Some(false) if self.all_applied(incoming) => return Ok(Verdict::Same),
-            _ => {}
-        }
-        if !incoming.asks.is_empty() {
-            return Ok(Verdict::Ask(Ask::Odd(incoming.asks.clone())));
-        }
-        let arrival = arrival(incoming);
-        let verdict = match self
-            .by_number(&arrival)?
-            .unwrap_or_else(|| self.known.meet(&arrival))
-        {
-            Meeting::Same(id) => self.change(id, incoming)?,
-            Meeting::OtherName(who) => Verdict::Ask(Ask::OtherName(who)),
-            Meeting::LookAlike(who) => Verdict::Ask(Ask::LookAlike(who)),
-            Meeting::Stranger => Verdict::New,
-        };
-        if matches!(verdict, Verdict::New | Verdict::Change { .. }) {
-            for make in incoming.makes(self.catalogue) {
-                if !self.makes.contains(&make) {
-                    self.makes.push(make);
-                }
-            }
-        }
-        if verdict == Verdict::New {
-            self.known.remember(number, &arrival);
-        }
-        Ok(verdict)
-    }
-
-    /// The verdict on a row that left this file once; none on any other.
-    fn returned(&mut self, index: usize, incoming: &Incoming) -> Result<Option<Verdict>, Error> {
-        let lang = self.office.lang();
-        let Some(returned) = compare(self.office, self.table, index, incoming, lang)? else {
-            return Ok(None);
-        };
-        if returned.cells.is_empty() {
-            return Ok(Some(Verdict::Same));
-        }
-        for make in incoming.makes(self.catalogue) {
-            let key = match make {
-                Make::Faculty(_) => "faculty",
-                Make::Programme { .. } => "programme",
-                Make::City { .. } => "city",
-            };
-            let taken = returned.cells.iter().any(|cell| cell.key == key);
-            if taken && !self.makes.contains(&make) {
-                self.makes.push(make);
-            }
-        }
-        Ok(Some(Verdict::Returned(Box::new(returned))))
-    }
-
-    /// Whether every row that was folded into this person was applied before.
-    fn all_applied(&self, incoming: &Incoming) -> bool {
-        let applied = |row: &u32| {
-            self.index_of(*row)
-                .is_some_and(|index| self.known.known_row(self.fingerprint(index)) == Some(false))
-        };
-        incoming.rows.len() < 2 || incoming.rows.iter().skip(1).all(applied)
-    }
-
-    /// The place of the row that a spreadsheet numbers so; numbers rise.
-    fn index_of(&self, number: u32) -> Option<usize> {
-        let (mut low, mut high) = (0, self.table.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.table.row(middle)?.number.cmp(&number) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-
-    /// A row with a public number means that person, or asks.
-    fn by_number(&self, arrival: &Arrival) -> Result<Option<Meeting>, Error> {
-        if arrival.number.is_empty() {
-            return Ok(None);
-        }
-        match self.office.by_number(&arrival.number) {
-            Ok(id) => {
-                let name = self.office.dossier(id)?.alumnus.name;
-                Ok(Some(if name == arrival.name {
-                    Meeting::Same(id)
-                } else {
-                    Meeting::OtherName(Who::OnFile(id))
-                }))
-            }
-            Err(Error::Missing) => Ok(None),
-            Err(other) => Err(other),
-        }
-    }
-
-    fn change(&self, id: Id, incoming: &Incoming) -> Result<Verdict, Error> {
-        let before = self.office.dossier(id)?;
-        let after = merged(&before, incoming, self.catalogue);
-        // Before anything is derived: what the program would add by itself is no news of the file.
-        if after == before && incoming.makes(self.catalogue).is_empty() {
-            return Ok(Verdict::Same);
-        }
-        let after = self.office.derive(after);
-        let shown = |column: &Column, d: &Dossier| (column.get)(d, self.catalogue, Lang::Zh);
-        let differ = |column: &&Column| shown(column, &before) != shown(column, &after);
-        Ok(Verdict::Change {
-            id,
-            columns: self
-                .office
-                .columns()
-                .filter(differ)
-                .map(|column| column.key)
-                .collect(),
-        })
-    }
-
-    /// What a row is remembered by: what its known columns hold, cleaned; not the file, nor the row's place.
-    fn fingerprint(&self, index: usize) -> i64 {
-        let Some(raw) = self.table.row(index) else {
-            return 0;
-        };
-        let cells = self
-            .table
-            .header
-            .iter()
-            .enumerate()
-            .filter_map(|(column, heading)| {
-                let key = heading.key?;
-                let text = clean::line(raw.cell(column)).text;
-                (!text.is_empty()).then(|| format!("{key}={text}"))
-            });
-        let mut cells: Vec<String> = cells.collect();
-        cells.sort_unstable();
-        fingerprint(cells.iter().map(String::as_str)).cast_signed()
-    }
-}
-
-fn arrival(incoming: &Incoming) -> Arrival {
-    let all = |keys: &[&str]| {
-        keys.iter()
-            .flat_map(|key| incoming.texts(key).to_vec())
-            .collect()
-    };
-    Arrival {
-        name: incoming.text("name").to_owned(),
-        number: incoming.text("number").to_owned(),
-        student_no: incoming.text("student_no").to_owned(),
-        level: incoming.text("level").to_owned(),
-        birth: incoming
-            .date("birth")
-            .map_or_else(String::new, |date| date.to_string()),
-        phones: all(&["mobile", "landline"]),
-        emails: all(&["email"]),
-    }
 }

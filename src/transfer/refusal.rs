@@ -188,6 +188,7 @@ fn too_much(limit: &TooMuch, words: &L10nLanguage) -> String {
         Limit::Rows => words.msg_import_limit_rows(most.to_string()),
         Limit::Columns => words.msg_import_limit_columns(most.to_string()),
         Limit::CellBytes => words.msg_import_limit_cell((most >> 10).to_string()),
+        Limit::ObjectBytes => words.msg_import_limit_object((most >> 20).to_string()),
         Limit::TextBytes => words.msg_import_limit_text((most >> 20).to_string()),
     }];
     said.extend(limit.part.clone());

@@ -4,6 +4,7 @@
 //! A row is known by its number and its revision. What only the file changed is taken, what only we changed stays, and
 //! where both did somebody has to decide. Rows and columns that the file lacks mean nothing.
 
+use super::guard::bare;
 use super::row::incoming::Incoming;
 use super::table::Table;
 use crate::config::Lang;
@@ -174,9 +175,11 @@ fn cell(
     let catalogue = office.catalogue();
     let shown = |dossier: &Dossier| (column.get)(dossier, catalogue, lang);
     let [base, file, ours] = sides;
-    let untouched = [Lang::En, Lang::Zh]
-        .iter()
-        .any(|lang| same(&came, &(column.get)(base, catalogue, *lang)));
+    // With or without the apostrophe that keeps a spreadsheet from taking it for a formula.
+    let untouched = [Lang::En, Lang::Zh].iter().any(|lang| {
+        let was = (column.get)(base, catalogue, *lang);
+        same(&came, &was) || same(bare(&came), &was)
+    });
     if untouched {
         return None;
     }

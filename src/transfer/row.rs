@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use self::cell::{Held, Kind, Known};
 use self::incoming::Incoming;
 use self::problem::{Problem, Why};
+use super::guard::bare;
 use super::heading::Mapping;
 use super::separated::RawRow;
 use super::table::Table;
@@ -296,8 +297,12 @@ impl Reading<'_> {
     fn first(&mut self, kind: Kind, columns: &[usize]) -> Option<(usize, String)> {
         let mut found: Option<(usize, String)> = None;
         for column in columns {
-            let cleaned = cell::cleaned(kind, self.raw.cell(*column));
+            let mut cleaned = cell::cleaned(kind, self.raw.cell(*column));
             self.cleaned |= cleaned.removed;
+            // An apostrophe that keeps a spreadsheet from taking the text for a formula is not part of it.
+            if !self.table.is_literal && cleaned.text.starts_with('\'') {
+                cleaned.text = bare(&cleaned.text).to_owned();
+            }
             if found.is_none() && !cleaned.text.is_empty() && !cell::is_placeholder(&cleaned.text) {
                 found = Some((*column, cleaned.text));
             }

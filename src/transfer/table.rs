@@ -8,9 +8,10 @@ use crate::clean;
 
 use super::decode::{self, Content, Decoded};
 use super::heading::{self, Fit, Heading, Mapping};
+use super::objects::Objects;
 use super::separated::{RawRow, Records, Written};
 use super::workbook::{self, Sheet};
-use super::{Unreadable, cards, opendocument};
+use super::{Unreadable, cards, json, opendocument};
 
 /// A file, or a sheet of it, read as a table.
 #[derive(Debug)]
@@ -30,6 +31,10 @@ pub struct Table {
     pub skipped: Vec<Skipped>,
     /// What separates the cells, where the file is text.
     pub separator: Option<char>,
+    /// Its cells say what they say: none was made harmless for a spreadsheet.
+    pub(super) is_literal: bool,
+    /// The objects of whole records, row by row; the cells only show some of them.
+    pub(super) whole: Option<Objects>,
     rows: Records,
 }
 
@@ -112,8 +117,15 @@ impl Table {
             header,
             skipped: Vec::new(),
             separator: None,
+            is_literal: false,
+            whole: None,
             rows: Records::written(rows),
         }
+    }
+
+    /// Whether its rows are whole records and not cells.
+    pub fn is_whole(&self) -> bool {
+        self.whole.is_some()
     }
 
     /// How many rows of data there are.
@@ -198,6 +210,7 @@ impl Table {
             Content::Workbook(bytes) => sheet("XLSX", workbook::read(&bytes, mapping)?),
             Content::OpenDocument(bytes) => sheet("ODS", opendocument::read(&bytes, mapping)?),
             Content::Cards(decoded) => cards::table(file, decoded, mapping),
+            Content::Json(decoded) => json::table(file, decoded, mapping),
             Content::Text(decoded) => text(decoded),
         }
     }
@@ -281,6 +294,8 @@ fn settle(
         header,
         skipped,
         separator,
+        is_literal: false,
+        whole: None,
         rows: records,
     })
 }

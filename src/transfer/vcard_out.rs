@@ -26,6 +26,9 @@ pub enum Version {
 /// A line may have so many octets without its line break.
 const FOLD: usize = 75;
 
+/// The property that leads back to the person when the card returns.
+pub(super) const NUMBER: &str = "X-ALUMNI-NUMBER";
+
 /// Names of the accounts that are neither phone nor mail: kind of contact point, service, property in 3.0.
 const SERVICES: &[(&str, &str, &str)] = &[
     ("wechat", "WeChat", "X-WECHAT"),
@@ -52,6 +55,7 @@ pub fn card(
     card.line("BEGIN", "VCARD");
     card.line("VERSION", card.pick("4.0", "3.0"));
     card.line("UID", &format!("urn:uuid:{}", uuid(&a.number)));
+    card.line(NUMBER, &a.number);
     if let Some(day) = changed_on {
         let date = day.replace('-', "");
         let four = format!("{date}T000000Z");
@@ -72,17 +76,16 @@ pub fn card(
         card.line("BDAY", &born);
     }
     card.points(dossier);
-    for address in &dossier.addresses {
+    // The first one is what comes back.
+    let current = dossier.current_address();
+    let others = dossier.addresses.iter();
+    let others = others.filter(|one| current.is_none_or(|first| first.id != one.id));
+    for address in current.into_iter().chain(others) {
         card.address(address, catalogue);
     }
     if let Some(post) = dossier.current_post() {
-        let org = [&post.organisation, &post.department];
-        let org: Vec<String> = org
-            .iter()
-            .filter(|part| !part.is_empty())
-            .map(|part| escaped(part))
-            .collect();
-        card.some("ORG", &org.join(";"));
+        let org = [&post.organisation, &post.department].map(|part| escaped(part));
+        card.some("ORG", org.join(";").trim_end_matches(';'));
         card.some("TITLE", &escaped(&post.job_title));
         card.some("ROLE", &escaped(&post.professional_title));
     }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::{Map, Value as Json};
+
 use super::apply::{Kept, kept};
 use super::heading::Heading;
 use super::row::incoming::{Incoming, Make};
@@ -11,6 +13,7 @@ use super::row::problem::Problem;
 use super::row::{Reader, Row};
 use super::separated::Written;
 use super::table::Table;
+use super::whole;
 use crate::config::Lang;
 use crate::model::alumnus::OtherName;
 use crate::model::dossier::Dossier;
@@ -119,6 +122,9 @@ impl Undecided {
             let (Ok(incoming), false) = (&self.read, decision == Decision::Drop) else {
                 return Ok(());
             };
+            if let Some(object) = &self.kept.whole {
+                return self.decide_whole(office, intake, object, decision);
+            }
             make(intake, &incoming.makes(intake.catalogue()))?;
             match decision {
                 Decision::Same(id) => intake.change(id, |before| {
@@ -137,6 +143,26 @@ impl Undecided {
                 Decision::Drop => Ok(()),
             }
         })
+    }
+}
+
+impl Undecided {
+    fn decide_whole(
+        &self,
+        office: &Office,
+        intake: &mut Intake<'_>,
+        object: &Map<String, Json>,
+        decision: Decision,
+    ) -> Result<(), Error> {
+        let same = match decision {
+            Decision::Same(id) => Some(id),
+            Decision::New | Decision::Drop => None,
+        };
+        let id = whole::apply::decide(office, intake, object, same)?;
+        let others = self.people.iter().filter(|_| same.is_none());
+        others
+            .map(|person| intake.not_same(id, person.id))
+            .collect()
     }
 }
 

@@ -9,64 +9,75 @@
 //!   where no name is its alone, `#` and the id;
 //! * the contents of attachments are not part of it: a file names them by their hash.
 //!
-//! Row ids are left out: rows are the same if what they say is the same.
+//! Row ids are left out: rows are the same if what they say is the same. The way back: [`read`] makes a dossier of an
+//! object, [`sound`] says what is wrong with it, [`merge`] what it changes in somebody on file; [`plan`] gives every object
+//! its verdict, and [`apply`] writes them.
 
+pub mod read;
+mod chunk;
+pub mod sound;
+pub mod merge;
+pub mod plan;
+pub mod apply;
+
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
 use crate::config::Lang;
-use crate::model::catalogue::{Named, Shelf};
-use crate::model::country;
+use crate::model::catalogue::{Catalogue, Named, Shelf};
 use crate::model::dossier::Dossier;
-use crate::model::field::{Field, Id, Kind, Record, Value};
+use crate::model::field::{Field, Id, Kind, Label, Record, Value};
 use crate::office::{Office, Result};
 
+/// An array of the object.
+pub struct Array {
+    /// Its key.
+    pub key: &'static str,
+    /// The table whose rows it holds.
+    pub table: &'static str,
+    /// What the clerk calls it.
+    pub label: Label,
+}
+
+const fn array(
+    key: &'static str,
+    table: &'static str,
+    en: &'static str,
+    zh: &'static str,
+) -> Array {
+    let label = Label { en, zh };
+    Array { key, table, label }
+}
+
 /// The arrays of the object, each with the kind of record that it holds.
-pub const ARRAYS: &[&str] = &[
-    "other_names",
-    "degrees",
-    "contacts",
-    "addresses",
-    "posts",
-    "relationships",
-    "memberships",
-    "tags",
-    "reports",
-    "consents",
-    "attachments",
-    "customs",
+pub const ARRAYS: &[Array] = &[
+    array("other_names", "other_name", "Other names", "其他姓名"),
+    array("degrees", "degree", "Education", "教育经历"),
+    array("contacts", "contact_point", "Contact", "联系方式"),
+    array("addresses", "address", "Addresses", "地址"),
+    array("posts", "post", "Work", "工作经历"),
+    array("relationships", "relationship", "Relationships", "关系"),
+    array("memberships", "membership", "Chapters", "分会"),
+    array("tags", "tag", "Tags", "标签"),
+    array("reports", "contact_report", "Contact reports", "联络记录"),
+    array("consents", "consent", "Consents", "授权"),
+    array("attachments", "attachment", "Files", "附件"),
+    array("customs", "alumnus_custom", "Own fields", "自定义字段"),
 ];
 
 /// What records point to, by name.
 pub struct Names<'o> {
     office: &'o Office,
+    catalogue: Arc<Catalogue>,
     people: HashMap<Id, String>,
     own: HashMap<Id, String>,
     ids: HashMap<String, Id>,
     own_ids: HashMap<String, Id>,
-}
-
-/// A value of an object that cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Odd {
-    /// Where it stands: `birth`, `degrees.2.faculty`; counted from 1.
-    pub place: String,
-    /// The value as JSON.
-    pub value: String,
-    /// Why.
-    pub why: Why,
-}
-
-/// Why a value cannot be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// No column of that name.
-    NoSuchKey,
-    /// Of another kind: what the column holds.
-    NotOfKind(&'static str),
-    /// It names nothing on file: the table.
-    NotOnFile(&'static str),
+    /// What rows of small tables are called here; asked for again and again.
+    told: RefCell<HashMap<(&'static str, Id), String>>,
 }
 
 impl<'o> Names<'o> {
@@ -90,71 +101,84 @@ impl<'o> Names<'o> {
         Self::with(office, people)
     }
 
-    /// The names that these objects point to.
+    /// The names of people that somebody found out, and what an import has made in the small tables.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn named_in<'m>(
+    pub fn known(
         office: &'o Office,
-        objects: impl IntoIterator<Item = &'m Map<String, Json>>,
+        catalogue: Arc<Catalogue>,
+        ids: HashMap<String, Id>,
     ) -> Result<Self> {
-        let mut numbers: BTreeSet<&str> = BTreeSet::new();
-        for object in objects {
-            numbers.extend(object.get("merged_into").and_then(Json::as_str));
-            let others = object.get("relationships").and_then(Json::as_array);
-            let others = others.into_iter().flatten();
-            numbers.extend(others.filter_map(|row| row.get("other")?.as_str()));
-        }
-        let numbers: Vec<&str> = numbers.into_iter().collect();
-        let ids = office.numbered(&numbers)?;
-        Self::with(office, ids.into_iter().map(|(n, id)| (id, n)).collect())
+        let names = Self::with(office, HashMap::new())?;
+        Ok(Self {
+            catalogue,
+            ids,
+            ..names
+        })
     }
 
     fn with(office: &'o Office, people: HashMap<Id, String>) -> Result<Self> {
         let own = office.own_keys()?;
-        let turned = |map: &HashMap<Id, String>| {
-            let pairs = map.iter().map(|(id, name)| (name.clone(), *id));
-            pairs.collect()
-        };
+        let pairs = own.iter().map(|(id, name)| (name.clone(), *id));
         Ok(Self {
             office,
-            ids: turned(&people),
-            own_ids: turned(&own),
+            catalogue: Arc::clone(office.catalogue()),
+            ids: HashMap::new(),
+            own_ids: pairs.collect(),
             people,
             own,
+            told: RefCell::default(),
         })
     }
 
-    fn told(&self, table: &str, id: Id) -> String {
-        let c = self.office.catalogue();
+    fn told(&self, table: &'static str, id: Id) -> String {
+        match table {
+            "alumnus" => self.people.get(&id).cloned(),
+            "custom_field" => self.own.get(&id).cloned(),
+            _ => return self.shelved(table, id),
+        }
+        .unwrap_or_else(|| format!("#{id}"))
+    }
+
+    fn shelved(&self, table: &'static str, id: Id) -> String {
+        if let Some(known) = self.told.borrow().get(&(table, id)) {
+            return known.clone();
+        }
+        let c = &self.catalogue;
         let known = match table {
             "faculty" => shelf_name(&c.faculties, id),
             "programme" => shelf_name(&c.programmes, id),
             "chapter" => shelf_name(&c.chapters, id),
             "city" => shelf_name(&c.cities, id),
             "era" => shelf_name(&c.eras, id),
-            "alumnus" => self.people.get(&id).cloned(),
-            "custom_field" => self.own.get(&id).cloned(),
             _ => None,
         };
-        known.unwrap_or_else(|| format!("#{id}"))
+        let name = known.unwrap_or_else(|| format!("#{id}"));
+        self.told.borrow_mut().insert((table, id), name.clone());
+        name
     }
 
     fn meant(&self, table: &str, text: &str) -> Option<Id> {
-        if let Some(id) = text.strip_prefix('#') {
-            return id.parse().ok().map(Id);
-        }
-        let c = self.office.catalogue();
+        let c = &self.catalogue;
         match table {
-            "faculty" => c.faculties.read(text).map(Named::key),
-            "programme" => c.programmes.read(text).map(Named::key),
-            "chapter" => c.chapters.read(text).map(Named::key),
-            "city" => c.cities.read(text).map(Named::key),
-            "era" => c.eras.read(text).map(Named::key),
+            "faculty" => on_shelf(&c.faculties, text),
+            "programme" => on_shelf(&c.programmes, text),
+            "chapter" => on_shelf(&c.chapters, text),
+            "city" => on_shelf(&c.cities, text),
+            "era" => on_shelf(&c.eras, text),
             "alumnus" => self.ids.get(text).copied(),
             "custom_field" => self.own_ids.get(text).copied(),
             _ => None,
         }
+    }
+}
+
+/// The row that a name leads to; `#` and an id that is on the shelf is one too.
+fn on_shelf<T: Named>(shelf: &Shelf<T>, text: &str) -> Option<Id> {
+    match text.strip_prefix('#') {
+        Some(id) => shelf.get(Id(id.parse().ok()?)).map(Named::key),
+        None => shelf.read(text).map(Named::key),
     }
 }
 
@@ -196,31 +220,8 @@ pub fn object(d: &Dossier, names: &Names<'_>) -> Map<String, Json> {
     map
 }
 
-/// The dossier that an object says, without ids, and what of it cannot be taken.
-#[must_use]
-pub fn dossier(object: &Map<String, Json>, names: &Names<'_>) -> (Dossier, Vec<Odd>) {
-    let mut odd = Vec::new();
-    let mut d = Dossier {
-        alumnus: read_row(object, "", names, &mut odd),
-        ..Dossier::default()
-    };
-    d.other_names = read_rows(object, "other_names", names, &mut odd);
-    d.degrees = read_rows(object, "degrees", names, &mut odd);
-    d.contacts = read_rows(object, "contacts", names, &mut odd);
-    d.addresses = read_rows(object, "addresses", names, &mut odd);
-    d.posts = read_rows(object, "posts", names, &mut odd);
-    d.relationships = read_rows(object, "relationships", names, &mut odd);
-    d.memberships = read_rows(object, "memberships", names, &mut odd);
-    d.tags = read_rows(object, "tags", names, &mut odd);
-    d.reports = read_rows(object, "reports", names, &mut odd);
-    d.consents = read_rows(object, "consents", names, &mut odd);
-    d.attachments = read_rows(object, "attachments", names, &mut odd);
-    d.customs = read_rows(object, "customs", names, &mut odd);
-    (d, odd)
-}
-
 /// The name of a column in the object; none for the column that says whose row it is.
-fn key<R: Record>(field: &Field<R>) -> Option<&'static str> {
+pub(in crate::transfer) fn key<R: Record>(field: &Field<R>) -> Option<&'static str> {
     match field.kind {
         Kind::Link("alumnus") if field.name == "alumnus_id" => None,
         Kind::Link(_) => Some(field.name.strip_suffix("_id").unwrap_or(field.name)),
@@ -246,97 +247,4 @@ fn row<R: Record>(record: &R, names: &Names<'_>) -> Map<String, Json> {
         map.insert(key.to_owned(), value);
     }
     map
-}
-
-fn read_rows<R: Record>(
-    object: &Map<String, Json>,
-    key: &'static str,
-    names: &Names<'_>,
-    odd: &mut Vec<Odd>,
-) -> Vec<R> {
-    let mut wrong = |place: String, value: &Json, expected| {
-        odd.push(Odd {
-            place,
-            value: value.to_string(),
-            why: Why::NotOfKind(expected),
-        });
-    };
-    let rows = match object.get(key) {
-        None | Some(Json::Null) => return Vec::new(),
-        Some(Json::Array(rows)) => rows,
-        Some(other) => {
-            wrong(key.to_owned(), other, "an array");
-            return Vec::new();
-        }
-    };
-    let mut sound = Vec::new();
-    for (row, at) in rows.iter().zip(1..) {
-        match row {
-            Json::Object(row) => sound.push((row, at)),
-            other => wrong(format!("{key}.{at}"), other, "an object"),
-        }
-    }
-    sound
-        .into_iter()
-        .map(|(row, at)| read_row(row, &format!("{key}.{at}."), names, odd))
-        .collect()
-}
-
-fn read_row<R: Record>(
-    object: &Map<String, Json>,
-    before: &str,
-    names: &Names<'_>,
-    odd: &mut Vec<Odd>,
-) -> R {
-    let mut record = R::default();
-    for (name, value) in object {
-        if before.is_empty() && ARRAYS.contains(&name.as_str()) {
-            continue;
-        }
-        let known = names
-            .office
-            .fields::<R>()
-            .find(|field| key(field) == Some(name));
-        let taken = match known {
-            Some(field) => read_cell(field, &mut record, value, names),
-            None => Err(Why::NoSuchKey),
-        };
-        if let Err(why) = taken {
-            odd.push(Odd {
-                place: format!("{before}{name}"),
-                value: value.to_string(),
-                why,
-            });
-        }
-    }
-    record
-}
-
-fn read_cell<R: Record>(
-    field: &Field<R>,
-    record: &mut R,
-    value: &Json,
-    names: &Names<'_>,
-) -> std::result::Result<(), Why> {
-    let value = match (field.kind, value) {
-        (_, Json::Null) => return Ok(()),
-        (Kind::Link(table), Json::String(text)) => {
-            let id = names.meant(table, text).ok_or(Why::NotOnFile(table))?;
-            Value::Int(id.0)
-        }
-        (Kind::Flag, Json::Bool(yes)) => Value::Int(i64::from(*yes)),
-        (Kind::Int | Kind::Money, Json::Number(number)) => {
-            Value::Int(number.as_i64().ok_or(Why::NotOfKind("a whole number"))?)
-        }
-        (Kind::Link(_), _) => return Err(Why::NotOfKind("a name")),
-        (Kind::Flag, _) => return Err(Why::NotOfKind("true or false")),
-        (Kind::Int | Kind::Money, _) => return Err(Why::NotOfKind("a whole number")),
-        (Kind::Code(country::LIST), Json::String(text)) if !text.is_empty() => {
-            let country = country::read(text).ok_or(Why::NotOfKind("a country"))?;
-            Value::Text(country.code.clone())
-        }
-        (_, Json::String(text)) => Value::Text(text.clone()),
-        _ => return Err(Why::NotOfKind("text")),
-    };
-    (field.set)(record, value).map_err(|wrong| Why::NotOfKind(wrong.expected))
 }

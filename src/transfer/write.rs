@@ -214,12 +214,18 @@ pub fn head(
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn line(out: &mut (impl Write + ?Sized), marks: Marks, cells: &[String]) -> io::Result<()> {
+pub fn line(
+    out: &mut (impl Write + ?Sized),
+    marks: Marks,
+    cells: &[impl AsRef<str>],
+) -> io::Result<()> {
+    let mut room = [0; 4];
+    let separator = marks.separator.encode_utf8(&mut room).as_bytes();
     for (at, text) in cells.iter().enumerate() {
         if at > 0 {
-            write!(out, "{}", marks.separator)?;
+            out.write_all(separator)?;
         }
-        quoted(out, &guarded(text), marks.separator)?;
+        quoted(out, &guarded(text.as_ref()), separator)?;
     }
     out.write_all(if marks.crlf { b"\r\n" } else { b"\n" })
 }
@@ -289,7 +295,12 @@ fn own_value(kind: OwnKind, text: String) -> Value {
 }
 
 /// The value of a column for a CSV file.
-fn cell(column: &Column, dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> String {
+pub(super) fn cell(
+    column: &Column,
+    dossier: &Dossier,
+    catalogue: &Catalogue,
+    lang: Lang,
+) -> String {
     let lang = if column.own.is_some() || code(column, dossier).is_some() {
         lang
     } else {
@@ -303,11 +314,13 @@ fn code<'d>(column: &Column, dossier: &'d Dossier) -> Option<&'d str> {
     known.map(|(_, get)| get(dossier))
 }
 
-fn quoted(out: &mut (impl Write + ?Sized), text: &str, separator: char) -> io::Result<()> {
-    if text.contains(['"', separator, '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+fn quoted(out: &mut (impl Write + ?Sized), text: &str, separator: &[u8]) -> io::Result<()> {
+    let bytes = text.as_bytes();
+    let parts = |byte: &u8| matches!(byte, b'"' | b'\n' | b'\r') || separator.contains(byte);
+    if bytes.iter().any(parts) || bytes.starts_with(b" ") || bytes.ends_with(b" ") {
         write!(out, "\"{}\"", text.replace('"', "\"\""))
     } else {
-        out.write_all(text.as_bytes())
+        out.write_all(bytes)
     }
 }
 

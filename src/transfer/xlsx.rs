@@ -106,9 +106,8 @@ pub struct About<'a> {
 /// A workbook on its way.
 pub struct Book {
     book: Workbook,
-    columns: Vec<(&'static Column, Cell)>,
+    cells: Vec<Cell>,
     widths: Vec<usize>,
-    lang: Lang,
     rows: u32,
     digits: Format,
     date: Format,
@@ -157,26 +156,24 @@ impl Book {
         }
         Ok(Self {
             book,
-            columns,
+            cells: columns.iter().map(|(_, cell)| *cell).collect(),
             widths,
-            lang,
             rows: 0,
             digits,
             date: Format::new().set_num_format("yyyy-mm-dd"),
         })
     }
 
-    /// Writes one person.
+    /// Writes the texts of one person.
     ///
     /// # Errors
     /// What the library refuses: more people than [`MOST`].
-    pub fn person(&mut self, dossier: &Dossier, catalogue: &Catalogue) -> Result<(), XlsxError> {
+    pub fn row(&mut self, texts: &[String]) -> Result<(), XlsxError> {
         self.rows += 1;
         let row = self.rows;
         let sheet = self.book.worksheet_from_index(0)?;
-        for (at, ((column, cell), most)) in (0u16..).zip(self.columns.iter().zip(&mut self.widths))
-        {
-            let text = faithful(column, dossier, catalogue, self.lang);
+        let columns = self.cells.iter().zip(&mut self.widths);
+        for (at, (text, (cell, most))) in (0u16..).zip(texts.iter().zip(columns)) {
             if text.is_empty() {
                 continue;
             }
@@ -197,7 +194,7 @@ impl Book {
                         sheet.write_string(row, at, text)?;
                     }
                 },
-                Cell::Date => date(sheet, (row, at), &text, (&self.date, &self.digits))?,
+                Cell::Date => date(sheet, (row, at), text, (&self.date, &self.digits))?,
             }
         }
         Ok(())
@@ -214,7 +211,7 @@ impl Book {
             let most = f64::from(u16::try_from(most).unwrap_or(u16::MAX));
             sheet.set_column_width(at, most)?;
         }
-        let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let last = u16::try_from(self.cells.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.autofilter(0, 0, self.rows, last)?;
         // A zip is not written from the front to the back, and what it goes to may be no file.
         let mut whole = tempfile::tempfile()?;
@@ -268,7 +265,12 @@ fn date(
 }
 
 /// The text of a column in the language asked for, unless it would be read as another entry than it stands for.
-fn faithful(column: &Column, dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> String {
+pub(super) fn faithful(
+    column: &Column,
+    dossier: &Dossier,
+    catalogue: &Catalogue,
+    lang: Lang,
+) -> String {
     let text = (column.get)(dossier, catalogue, lang);
     let link = LINKS.iter().find(|(key, ..)| *key == column.key);
     match link {

@@ -22,6 +22,7 @@ mod home;
 mod import;
 mod intake;
 mod returned;
+mod acceptance;
 mod screens;
 mod history;
 mod searching;

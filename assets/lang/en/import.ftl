@@ -83,6 +83,38 @@ import-ask-phone-country = { $field }: { $value } has no country code
 # $row (String)
 # $value (String)
 import-ask-other-name = row { $row } has student number { $value } with another name
+# $at (String)
+import-why-not-json = not a JSON object: it breaks at character { $at }
+# $key (String)
+import-why-no-such-key = no record has a key { $key }
+# $field (String)
+# $value (String)
+# $kind (String)
+import-why-not-of-kind = { $field }: { $value } is not { $kind }
+# $key (String)
+import-why-no-such-own-field = no field { $key } was added to people here: add it in the settings first
+# $field (String)
+import-why-needed = { $field }: missing
+# $field (String)
+# $value (String)
+import-why-twice = { $field }: { $value } stands there twice
+# $row (String)
+# $number (String)
+import-why-number-twice = row { $row } has number { $number } already
+# $field (String)
+import-why-end-first = { $field }: ends before it begins
+# $field (String)
+import-why-in-future = { $field }: the date is still to come
+# $field (String)
+import-why-no-email = { $field }: not an e-mail address
+# $field (String)
+import-why-no-phone = { $field }: not a telephone number
+# $field (String)
+import-why-oneself = { $field }: a person tied to themselves
+# $field (String)
+import-why-no-season = { $field }: not a season such as 05-01/09-30
+# $fields (String)
+import-ask-clash = changed here as well since the file left: { $fields }
 import-email-no-at = has no @
 import-email-two-ats = has more than one @
 import-email-blank = has a blank in it
@@ -137,6 +169,8 @@ import-limit-rows = at most { $n } rows
 import-limit-columns = at most { $n } columns
 # $n (String)
 import-limit-cell = at most { $n } KB in a cell
+# $n (String)
+import-limit-object = at most { $n } MB in a record
 # $n (String)
 import-limit-text = at most { $n } MB of text in a sheet
 # $row (String)

@@ -1,6 +1,6 @@
 # The screen that takes a file in
 
-intake-what = A roster as .xlsx, .ods, .csv or .tsv, or cards as .vcf, in Chinese or English. Nothing is written until you accept the plan.
+intake-what = A roster as .xlsx, .ods, .csv or .tsv, cards as .vcf, or records as .jsonl, in Chinese or English. Nothing is written until you accept the plan.
 intake-file = File:
 # $folder (String)
 intake-folder = In { $folder }
@@ -38,6 +38,11 @@ intake-sheet = sheet { $sheet }
 intake-cleaned = { $n ->
     [one] control characters were removed from one row
    *[other] control characters were removed from { $n } rows
+}
+# $n (Number)
+intake-files-left = { $n ->
+    [one] the content of one attached file is not in the file: it is left out
+   *[other] the contents of { $n } attached files are not in the file: they are left out
 }
 # $n (Number)
 intake-lost = { $n ->

@@ -1,4 +1,4 @@
-intake-what = 支持 .xlsx、.ods、.csv、.tsv 名册和 .vcf 通讯录，中英文表头均可。确认方案之前不会写入任何内容。
+intake-what = 支持 .xlsx、.ods、.csv、.tsv 名册，.vcf 通讯录和 .jsonl 档案，中英文表头均可。确认方案之前不会写入任何内容。
 intake-file = 文件：
 intake-folder = 文件夹 { $folder }
 intake-folder-empty = 此处没有文件夹或表格文件。
@@ -19,6 +19,7 @@ intake-rows = 共 { $n_shown } 行
 intake-headings = 表头在第 { $row } 行
 intake-sheet = 工作表 { $sheet }
 intake-cleaned = 已从 { $n } 行中去除控制字符
+intake-files-left = 文件中没有 { $n } 个附件的内容，这些附件不导入
 intake-lost = 有 { $n } 处无法解码
 intake-faculties = 将新增院系：{ $names }
 intake-programmes = 将新增专业：{ $names }

@@ -72,7 +72,7 @@ impl Desk<'_> {
             }
             Err(error) => {
                 self.report_import(args, &plan, change, None)?;
-                let path = crate::transfer::apply::rejects_path(&plan.path);
+                let path = plan.rejects_path();
                 Err(Failure::File(path, error))
             }
         }
@@ -173,6 +173,7 @@ impl Desk<'_> {
             "asked": counts.asked,
             "rejected": counts.rejected,
             "cleaned": counts.cleaned,
+            "files_left": plan.left,
             "change_set": change.map(|id| id.0),
             "rejects_file": rejects.map(|path| path.display().to_string()),
         });
@@ -217,6 +218,7 @@ impl Desk<'_> {
                 unknown.len(),
                 words.msg_command_import_unknown(unknown.join(", ")),
             ),
+            (plan.left, words.msg_intake_files_left(plan.left)),
         ];
         for (n, line) in lines {
             if n > 0 {
@@ -283,7 +285,7 @@ impl Desk<'_> {
 
     pub(super) fn why(&self, problems: &[Problem]) -> String {
         let said = problems.iter().map(|problem| {
-            let sentence = problem.said(&self.words, self.lang);
+            let sentence = problem.placed(&self.words, self.lang);
             shown(&sentence).into_owned()
         });
         said.collect::<Vec<_>>().join("; ")
@@ -301,6 +303,12 @@ impl Desk<'_> {
                 self.words.msg_command_import_look_alike(who)
             }
             Ask::Odd(problems) => self.why(problems),
+            Ask::Clash { id, fields } => {
+                let labels: Vec<&str> = fields.iter().map(|of| of.pick(self.lang)).collect();
+                let who = self.who(office, Who::OnFile(*id));
+                let clash = self.words.msg_import_ask_clash(labels.join(", "));
+                format!("{who}: {clash}")
+            }
         }
     }
 

@@ -31,7 +31,7 @@ const STRIDE: usize = 500;
 
 impl Tx<'_> {
     /// Takes a change set back whole, which is the usual case. `step` hears how many records of how many are done; false
-    /// stops.
+    /// stops. A commit that is refused because rows point to what is gone means that a record stands in the way.
     ///
     /// No savepoint is open here: inside of one every statement's own savepoint walks all that was undone before it.
     ///
@@ -50,6 +50,8 @@ impl Tx<'_> {
         {
             return Ok(Whole::Blocked);
         }
+        // People point to each other in any order; the commit says whether everybody who is pointed to is there.
+        self.let_rows_point_ahead()?;
         let mut refused = Vec::new();
         for (n, chunk) in owners.chunks(STRIDE).enumerate() {
             if !step(n * STRIDE, owners.len()) {
@@ -102,22 +104,36 @@ impl Tx<'_> {
     /// Takes back record by record what can be.
     fn each_back(&self, owners: &[(Owner, Steps)], later: &Later) -> Result<TakenBack> {
         let mut outcome = TakenBack::default();
-        for ((kind, id), steps) in owners {
-            let why = if steps.changed((*kind, *id), later) {
-                Some(Why::ChangedSince)
-            } else {
-                self.owner_back(steps)?
-            };
-            match why {
-                None => outcome.records += 1,
-                Some(why) => outcome.conflicts.push(Conflict {
+        let mut left: Vec<&(Owner, Steps)> = owners.iter().collect();
+        // What somebody still points to can be taken back after those who do.
+        loop {
+            let before = left.len();
+            let mut again = Vec::new();
+            outcome.conflicts.clear();
+            for owner in left {
+                let ((kind, id), steps) = owner;
+                let why = if steps.changed((*kind, *id), later) {
+                    Some(Why::ChangedSince)
+                } else {
+                    self.owner_back(steps)?
+                };
+                let Some(why) = why else {
+                    outcome.records += 1;
+                    continue;
+                };
+                again.push(owner);
+                outcome.conflicts.push(Conflict {
                     kind: AUDITED[*kind].owner.to_owned(),
                     id: Id(*id),
                     why,
-                }),
+                });
             }
+            let is_pointed_to = |conflict: &Conflict| matches!(&conflict.why, Why::Refused(name) if name.contains("FOREIGN KEY"));
+            if again.len() == before || !outcome.conflicts.iter().any(is_pointed_to) {
+                return Ok(outcome);
+            }
+            left = again;
         }
-        Ok(outcome)
     }
 
     /// Takes one record back whole, or says why not and leaves it as it is.

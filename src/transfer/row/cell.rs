@@ -195,20 +195,12 @@ fn alike<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str
         .filter(|name| same(name) >= 2)
 }
 
-/// A cell as it may be kept, and whether something hostile was removed from it. An apostrophe that keeps a
-/// spreadsheet from taking the text for a formula is not part of it.
+/// A cell as it may be kept, and whether something hostile was removed from it.
 pub(super) fn cleaned(kind: Kind, text: &str) -> clean::Cleaned {
-    let mut cleaned = if kind == Kind::Block {
-        clean::block(text)
-    } else {
-        clean::line(text)
-    };
-    if let Some(guarded) = cleaned.text.strip_prefix('\'')
-        && guarded.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-    {
-        cleaned.text = guarded.to_owned();
+    match kind {
+        Kind::Block => clean::block(text),
+        _ => clean::line(text),
     }
-    cleaned
 }
 
 /// A cell as it stood where it came from: without what keeps a spreadsheet from taking it for a formula.
@@ -242,9 +234,9 @@ pub(in crate::transfer) fn is_placeholder(text: &str) -> bool {
 }
 
 /// What stands between several values in one cell.
-const LISTED: &[char] = &[',', '，', ';', '；', '、', '\n'];
+pub(super) const LISTED: &[char] = &[',', '，', ';', '；', '、', '\n'];
 
-fn split<'t>(text: &'t str, between: &'static [char]) -> impl Iterator<Item = &'t str> {
+pub(super) fn split<'t>(text: &'t str, between: &'static [char]) -> impl Iterator<Item = &'t str> {
     text.split(between)
         .map(str::trim)
         .filter(|part| !part.is_empty())
@@ -398,11 +390,16 @@ fn emails(text: &str) -> Result<Held, Why> {
     read.map(Held::Texts).map_err(Why::Email)
 }
 
-/// An account name: no number that a spreadsheet has damaged.
+/// What stands between several accounts: no account has one of them in it.
+const PARTED: &[char] = &[';', '；', '\n'];
+
+/// Account names: no number that a spreadsheet has damaged.
 fn account(text: &str) -> Result<Held, Why> {
     if has_exponent(text) {
-        Err(Why::Damaged)
-    } else {
-        limited(text, NAME)
+        return Err(Why::Damaged);
     }
+    limited(text, NAME)?;
+    Ok(Held::Texts(
+        split(text, PARTED).map(str::to_owned).collect(),
+    ))
 }

@@ -1,9 +1,10 @@
 //! What a row changes in somebody who is on file (product rules): an empty cell never erases; another employer ends the
 //! current post and opens a new one; another phone or e-mail is added and preferred; anything else is written over.
 
+use super::cell::{LISTED, split};
 use super::incoming::Incoming;
 use crate::model::catalogue::Catalogue;
-use crate::model::contact::ContactPoint;
+use crate::model::contact::{Address, ContactPoint};
 use crate::model::custom::put_value;
 use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
@@ -37,13 +38,13 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
         if !after
             .other_names
             .iter()
-            .any(|other| other.name == name.name)
+            .any(|other| holds(&other.name, &name.name))
         {
             after.other_names.push(name);
         }
     }
     for tag in new.tags {
-        if !after.tags.iter().any(|known| known.tag == tag.tag) {
+        if !after.tags.iter().any(|known| holds(&known.tag, &tag.tag)) {
             after.tags.push(tag);
         }
     }
@@ -68,6 +69,11 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
         }
     }
     after
+}
+
+/// The same, or what a cell makes of it: a text with a comma in it comes back in parts.
+fn holds(old: &str, new: &str) -> bool {
+    old == new || split(old, LISTED).any(|part| part == new)
 }
 
 /// A value that says something is written over the old one.
@@ -135,10 +141,14 @@ fn reach(contacts: &mut Vec<ContactPoint>, new: ContactPoint) {
 }
 
 /// The current address is mended; without one it is added.
-fn live(after: &mut Dossier, new: &[crate::model::contact::Address]) {
+fn live(after: &mut Dossier, new: &[Address]) {
     let Some(new) = new.first() else {
         return;
     };
+    let mut open = after.addresses.iter().filter(|one| one.valid_to.is_none());
+    if open.any(|known| says_all(known, new)) {
+        return;
+    }
     let current = after.current_address().map(|address| address.id);
     let Some(old) = after
         .addresses
@@ -151,6 +161,14 @@ fn live(after: &mut Dossier, new: &[crate::model::contact::Address]) {
     over(&mut old.line, &new.line);
     over(&mut old.country, &new.country);
     old.city_id = new.city_id.or(old.city_id);
+}
+
+/// Whether an address says everything that another one does.
+fn says_all(known: &Address, new: &Address) -> bool {
+    let has = |old: &str, new: &str| new.is_empty() || old == new;
+    has(&known.line, &new.line)
+        && has(&known.country, &new.country)
+        && (new.city_id.is_none() || known.city_id == new.city_id)
 }
 
 /// Another employer ends the current post and opens a new one; the same one is filled.

@@ -2,6 +2,7 @@
 
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
+use crate::model::check::Trouble;
 use crate::model::date::{DateWrong, PartialDate, YearWrong};
 use crate::model::email::{self, EmailWrong};
 use crate::model::field::Label;
@@ -70,7 +71,42 @@ pub enum Why {
     OddPhone(Odd),
     /// Another row of the file has the same student number, but another name.
     OtherName(u32),
+    /// The text is no JSON object; the character at which it breaks.
+    NotJson(usize),
+    /// No record has such a key.
+    NoSuchKey,
+    /// Of another kind: what the column holds.
+    NotOfKind(&'static str),
+    /// The office has not added such a field to people.
+    NoSuchOwnField,
+    /// It has to be there.
+    Needed,
+    /// A person has it once.
+    Twice,
+    /// An earlier record of the file has the same public number.
+    NumberTwice(u32),
+    /// A rule between columns.
+    Rule(Trouble),
 }
+
+/// What columns hold, as they say themselves, in Chinese.
+const KINDS: &[(&str, &str)] = &[
+    ("an array", "数组"),
+    ("an object", "对象"),
+    ("a name", "名称"),
+    ("true or false", "true 或 false"),
+    ("a whole number", "整数"),
+    ("text", "文字"),
+    (
+        "a date such as 2004, 2004-07 or 2004-07-01",
+        "2004、2004-07 或 2004-07-01 形式的日期",
+    ),
+    ("a date such as 2004-07-01", "2004-07-01 形式的日期"),
+    (
+        "an instant such as 2004-07-01T08:00:00Z",
+        "2004-07-01T08:00:00Z 形式的时刻",
+    ),
+];
 
 impl Problem {
     /// The sentence for it.
@@ -107,7 +143,52 @@ impl Problem {
             Why::OddPhone(Odd::Long) => words.msg_import_ask_phone_long(field, value),
             Why::OddPhone(Odd::NoCountry) => words.msg_import_ask_phone_country(field, value),
             Why::OtherName(row) => words.msg_import_ask_other_name(row.to_string(), value),
+            Why::NotJson(at) => words.msg_import_why_not_json(at.to_string()),
+            Why::NoSuchKey => words.msg_import_why_no_such_key(self.key()),
+            Why::NotOfKind(kind) => {
+                words.msg_import_why_not_of_kind(field, value, kind_said(kind, lang))
+            }
+            Why::NoSuchOwnField => words.msg_import_why_no_such_own_field(value),
+            Why::Needed => words.msg_import_why_needed(field),
+            Why::Twice => words.msg_import_why_twice(field, value),
+            Why::NumberTwice(row) => words.msg_import_why_number_twice(row.to_string(), value),
+            Why::Rule(trouble) => rule(trouble, field, value, words),
         }
+    }
+
+    /// The sentence with the place in a whole record before it, where that says more than the field.
+    pub(crate) fn placed(&self, words: &L10nLanguage, lang: Lang) -> String {
+        let said = self.said(words, lang);
+        match self.column.contains('.') {
+            true => format!("[{}] {said}", self.column),
+            false => said,
+        }
+    }
+
+    /// The last part of its place.
+    fn key(&self) -> &str {
+        self.column.rsplit('.').next().unwrap_or_default()
+    }
+}
+
+fn kind_said<'k>(kind: &'k str, lang: Lang) -> &'k str {
+    let known = KINDS.iter().find(|(en, _)| *en == kind);
+    match (lang, known) {
+        (Lang::Zh, Some((_, zh))) => zh,
+        _ => kind,
+    }
+}
+
+fn rule(trouble: &Trouble, field: &str, value: &str, words: &L10nLanguage) -> String {
+    match trouble {
+        Trouble::BeforeEntry(_) | Trouble::BeforeStart => words.msg_import_why_end_first(field),
+        Trouble::InFuture => words.msg_import_why_in_future(field),
+        Trouble::NotAnEmail => words.msg_import_why_no_email(field),
+        Trouble::NotAPhone => words.msg_import_why_no_phone(field),
+        Trouble::Oneself => words.msg_import_why_oneself(field),
+        Trouble::NotASeason => words.msg_import_why_no_season(field),
+        Trouble::Needed => words.msg_import_why_needed(field),
+        _ => words.msg_import_why_unknown(field, value),
     }
 }
 

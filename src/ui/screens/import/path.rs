@@ -49,7 +49,12 @@ pub(in crate::ui::screens) enum Wanted {
 }
 
 /// Endings of files that may be tables.
-const TABLES: &[&str] = &["xlsx", "xlsm", "ods", "csv", "tsv", "txt", "vcf"];
+const TABLES: &[&str] = &[
+    "xlsx", "xlsm", "ods", "csv", "tsv", "txt", "vcf", "jsonl", "json",
+];
+
+/// Files of rows that were refused: to be mended before they come again.
+const REJECTS: &[&str] = &[".rejected.csv", ".rejected.jsonl"];
 
 /// No folder of an office holds more.
 const MOST: usize = 2000;
@@ -208,7 +213,9 @@ fn size(bytes: Option<u64>) -> String {
 fn is_table(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| TABLES.iter().any(|known| ending == *known))
-        && !path.to_string_lossy().ends_with(".rejected.csv")
+        && !REJECTS
+            .iter()
+            .any(|end| path.to_string_lossy().ends_with(end))
 }
 
 fn common_start<'n>(one: &'n str, other: &str) -> &'n str {

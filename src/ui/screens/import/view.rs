@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::model::alumnus::Alumnus;
 use crate::model::field::{Id, Label};
 use crate::office::intake::Who;
 use crate::transfer::plan::{Ask, Counts, Plan, Planned, Verdict};
 use crate::transfer::row::incoming::Make;
 use crate::transfer::row::problem::Problem;
+use crate::transfer::whole::ARRAYS;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Result, View};
@@ -97,11 +99,7 @@ impl PlanView {
         let mut view = Self {
             people: people(&plan, cx)?,
             notes: notes(&plan, cx),
-            labels: cx
-                .office
-                .columns()
-                .map(|column| (column.key, column.label))
-                .collect(),
+            labels: labels(cx),
             writes: plan.writes(),
             plan: Arc::new(plan),
             sieve: 0,
@@ -223,11 +221,11 @@ impl PlanView {
                 lines.push((Role::Text, view.text.msg_intake_changes(who)));
                 for key in columns {
                     let colon = view.word(label(": ", "："));
-                    let words = format!(
-                        "{}{colon}{}",
-                        self.label(key, view),
-                        self.cells(row, &[key])
-                    );
+                    let (of, cells) = (self.label(key, view), self.cells(row, &[key]));
+                    let words = match cells.is_empty() {
+                        true => of.to_owned(),
+                        false => format!("{of}{colon}{cells}"),
+                    };
                     lines.push((Role::Text, words));
                 }
             }
@@ -294,6 +292,11 @@ impl PlanView {
             Ask::Odd(problems) => problems
                 .first()
                 .map_or_else(String::new, |problem| problem.said(view.text, view.lang)),
+            Ask::Clash { fields, .. } => {
+                let labels: Vec<&str> = fields.iter().map(|of| view.word(*of)).collect();
+                let labels = labels.join(view.word(label(", ", "、")));
+                view.text.msg_import_ask_clash(labels)
+            }
         }
     }
 
@@ -341,6 +344,16 @@ impl PlanView {
     }
 }
 
+/// What a plan may say that differs: flat columns, the other columns of a person, and the rows that belong to one.
+fn labels(cx: &Cx<'_>) -> HashMap<&'static str, Label> {
+    let arrays = ARRAYS.iter().map(|array| (array.key, array.label));
+    let fields = cx.office.fields::<Alumnus>();
+    let fields = fields.map(|field| (field.name, field.label));
+    let columns = cx.office.columns();
+    let columns = columns.map(|column| (column.key, column.label));
+    arrays.chain(fields).chain(columns).collect()
+}
+
 /// The people on file who are meant by some row.
 fn people(plan: &Plan, cx: &Cx<'_>) -> Result<HashMap<Id, String>> {
     let mut ids: Vec<Id> = plan
@@ -348,9 +361,11 @@ fn people(plan: &Plan, cx: &Cx<'_>) -> Result<HashMap<Id, String>> {
         .iter()
         .filter_map(|row| match &row.verdict {
             Verdict::Change { id, .. }
-            | Verdict::Ask(Ask::OtherName(Who::OnFile(id)) | Ask::LookAlike(Who::OnFile(id))) => {
-                Some(*id)
-            }
+            | Verdict::Ask(
+                Ask::OtherName(Who::OnFile(id))
+                | Ask::LookAlike(Who::OnFile(id))
+                | Ask::Clash { id, .. },
+            ) => Some(*id),
             _ => None,
         })
         .collect();
@@ -397,6 +412,9 @@ fn notes(plan: &Plan, cx: &Cx<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if plan.counts.cleaned > 0 {
         notes.push(cx.text.msg_intake_cleaned(plan.counts.cleaned));
+    }
+    if plan.left > 0 {
+        notes.push(cx.text.msg_intake_files_left(plan.left));
     }
     if plan.table.lost > 0 {
         notes.push(cx.text.msg_intake_lost(plan.table.lost));

@@ -10,7 +10,6 @@ use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
-use crate::transfer::apply::rejects_path;
 use crate::transfer::disk;
 use crate::transfer::plan::{Counts, NoPlan, Plan};
 use crate::ui::screen::{Cx, Job, Reporter, Result};
@@ -159,7 +158,7 @@ fn write(
         change_set: applied.change_set,
         rejects: match rejects {
             Ok(path) => path.map(|path| (path, None)),
-            Err(error) => Some((rejects_path(&plan.path), Some(disk::said(&error, &words)))),
+            Err(error) => Some((plan.rejects_path(), Some(disk::said(&error, &words)))),
         },
         undone: false,
     })

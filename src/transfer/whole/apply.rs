@@ -1,0 +1,172 @@
+//! The plan of whole records becomes one change set. Everybody new gets an id before the first row is written, so that
+//! people may point to each other in any order.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::chunk::{self, CHUNK, Row, text};
+use super::merge::merged;
+use super::plan::{base, is_ours};
+use super::sound::makes;
+use crate::model::field::Id;
+use crate::office::intake::{Intake, Newcomer};
+use crate::office::{Error, Office};
+use crate::transfer::objects::Objects;
+use crate::transfer::plan::{Ask, Plan, Planned, Verdict};
+use crate::transfer::waiting::make;
+
+impl Plan {
+    /// Writes what the plan says of the objects.
+    pub(in crate::transfer) fn write_whole(
+        &self,
+        office: &Office,
+        objects: &Objects,
+        intake: &mut Intake<'_>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(), Error> {
+        make(intake, &self.makes)?;
+        intake.let_rows_point_ahead()?;
+        let places = self.allot(intake)?;
+        let mut coming = self.stands.clone();
+        for (index, id) in &places {
+            if let Some(number) = self.number(*index) {
+                coming.insert(number, *id);
+            }
+        }
+        let catalogue = Arc::new(intake.catalogue().clone());
+        let mut survivors: BTreeSet<Id> = BTreeSet::new();
+        for rows in self.rows.chunks(CHUNK) {
+            let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+                break;
+            };
+            if !progress(first.index, self.rows.len()) {
+                return Err(Error::Stopped);
+            }
+            let range = first.index..last.index + 1;
+            let find = |number: &str| coming.get(number).copied();
+            let read = chunk::read(office, &catalogue, objects, range, &find)?;
+            for (row, read) in rows.iter().zip(read.rows) {
+                let Ok(read) = read else { continue };
+                survivors.extend(read.said.dossier.alumnus.merged_into);
+                self.write_object(office, intake, row, read, places.get(&row.index))?;
+            }
+        }
+        intake.freshen(&survivors.into_iter().collect::<Vec<_>>())
+    }
+
+    fn write_object(
+        &self,
+        office: &Office,
+        intake: &Intake<'_>,
+        row: &Planned,
+        read: Row,
+        place: Option<&Id>,
+    ) -> Result<(), Error> {
+        match (&row.verdict, place) {
+            (Verdict::New, Some(id)) => {
+                intake.settle(Newcomer::new(intake.catalogue(), *id, read.said.dossier))?;
+                intake.note_row(row.fingerprint, None)
+            }
+            (Verdict::Change { id, .. }, _) => {
+                let before = office.dossier(*id)?;
+                let base = base(office, &read, &before)?;
+                intake.change(*id, |before| {
+                    merged(
+                        office,
+                        before,
+                        base.as_ref(),
+                        &read.said.dossier,
+                        &read.object,
+                    )
+                    .dossier
+                })?;
+                intake.note_row(row.fingerprint, None)
+            }
+            (Verdict::FoldedInto(_), _) => intake.note_row(row.fingerprint, None),
+            (Verdict::Ask(ask), _) if *ask != Ask::Waits => {
+                let waiting = self.waiting(row, read.object);
+                intake.note_row(row.fingerprint, Some(&waiting.to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An id for everybody new: the one that their number stands for, if it was never given, else the next.
+    fn allot(&self, intake: &Intake<'_>) -> Result<HashMap<usize, Id>, Error> {
+        let highest = intake.highest()?;
+        let new = self.rows.iter().filter(|row| row.verdict == Verdict::New);
+        let (mut places, mut others) = (HashMap::new(), Vec::new());
+        for row in new {
+            let number = self.number(row.index);
+            match number.and_then(|number| number.strip_prefix("A-")?.parse().ok()) {
+                Some(id) if id > highest.0 => {
+                    places.insert(row.index, Id(id));
+                }
+                _ => others.push(row.index),
+            }
+        }
+        let taken = places.values().map(|id| id.0).max();
+        let next = taken.unwrap_or_default().max(highest.0) + 1;
+        places.extend(others.into_iter().zip((next..).map(Id)));
+        Ok(places)
+    }
+
+    /// The public number that an object names.
+    fn number(&self, index: usize) -> Option<String> {
+        let row = self.table.row(index)?;
+        Some(row.cell(0).to_owned()).filter(|number| is_ours(number))
+    }
+
+    /// An object that waits: its cells to show, itself, and where it came from.
+    fn waiting(&self, row: &Planned, object: Map<String, Json>) -> Json {
+        let mut noted = crate::transfer::apply::waiting_json(&self.table, row);
+        if let Some(noted) = noted.as_object_mut() {
+            noted.insert("whole".to_owned(), Json::Object(object));
+        }
+        noted
+    }
+}
+
+/// Writes an object that waited: over somebody on file, or as somebody new.
+///
+/// # Errors
+/// `Rule`, or whatever the file says.
+pub(in crate::transfer) fn decide(
+    office: &Office,
+    intake: &mut Intake<'_>,
+    object: &Map<String, Json>,
+    same: Option<Id>,
+) -> Result<Id, Error> {
+    let line = Json::Object(object.clone()).to_string();
+    let objects = Objects::find(line).unwrap_or_default();
+    let read = |catalogue| chunk::read(office, catalogue, &objects, 0..1, &|_| None);
+    let first = read(office.catalogue())?.rows.pop();
+    if let Some(Ok(row)) = &first {
+        make(intake, &makes(&row.object, &row.said))?;
+    }
+    let catalogue = Arc::new(intake.catalogue().clone());
+    let Some(Ok(row)) = read(&catalogue)?.rows.pop() else {
+        return Err(Error::Missing);
+    };
+    let said = row.said.dossier;
+    match same {
+        Some(id) => {
+            intake.change(id, |before| {
+                merged(office, before, None, &said, &row.object).dossier
+            })?;
+            Ok(id)
+        }
+        None => {
+            let mut new = said;
+            let number = text(&row.object, "number").unwrap_or_default();
+            if office.numbered(&[number])?.contains_key(number) {
+                new.alumnus.number.clear();
+            }
+            let id = Id(intake.highest()?.0 + 1);
+            intake.settle(Newcomer::new(intake.catalogue(), id, new))?;
+            Ok(id)
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What is wrong with an object, each with its place: what could not be read, what breaks a rule, what is said twice.
+
+use serde_json::{Map, Value as Json};
+
+use super::ARRAYS;
+use super::read::{Odd, Said, Why as OddWhy, row_objects, says};
+use crate::config::Lang;
+use crate::model::check::{self, Trouble};
+use crate::model::country;
+use crate::model::dossier::Dossier;
+use crate::model::field::{Id, Label};
+use crate::office::Office;
+use crate::transfer::heading::near;
+use crate::transfer::row::incoming::Make;
+use crate::transfer::row::problem::{Problem, Why};
+
+/// A name may have so many characters.
+const LONGEST_NAME: usize = 200;
+
+/// What a key is called that nobody knows.
+const KEY: Label = Label {
+    en: "key",
+    zh: "键",
+};
+
+/// Tables of which an import makes what is missing.
+const MADE: &[&str] = &["faculty", "programme", "city"];
+
+/// Everything that keeps an object from being taken. `this` is who the object is, for ties to oneself.
+#[must_use]
+pub fn problems(
+    office: &Office,
+    object: &Map<String, Json>,
+    said: &Said,
+    row: u32,
+    this: Id,
+) -> Vec<Problem> {
+    let odd = said.odd.iter().filter(|odd| !is_made(odd));
+    let mut found: Vec<Problem> = odd.map(|odd| of_odd(office, odd, row)).collect();
+    let mut dossier = said.dossier.clone();
+    dossier.alumnus.id = this;
+    let blocking = office.check(&dossier).into_iter();
+    for problem in blocking.filter(|problem| problem.trouble.blocks()) {
+        let place = place(&problem);
+        // What could not be read is missing for that reason.
+        if !found.iter().any(|known| known.column == place) {
+            found.push(of_rule(place, problem, row));
+        }
+    }
+    let mut add = |place: String, label: Label, value: &str, why: Why| {
+        if why == Why::Needed && found.iter().any(|known| known.column == place) {
+            return;
+        }
+        found.push(Problem {
+            row,
+            column: place,
+            field: label,
+            value: value.chars().take(60).collect(),
+            why,
+        });
+    };
+    if dossier.alumnus.name.chars().count() > LONGEST_NAME {
+        let name = label("name", "姓名");
+        add("name".to_owned(), name, "", Why::TooLong(LONGEST_NAME));
+    }
+    for (said, at) in row_objects(object, "consents").zip(1..) {
+        if !says(said, "given") {
+            let given = label("given", "同意");
+            add(format!("consents.{at}.given"), given, "", Why::Needed);
+        }
+    }
+    for (place, of, value) in needed(&dossier).into_iter().chain(twice(&dossier)) {
+        let why = match value {
+            None => Why::Needed,
+            Some(_) => Why::Twice,
+        };
+        add(place, of, value.unwrap_or_default(), why);
+    }
+    found
+}
+
+/// The faculties, programmes and cities that an object names and nobody has yet.
+#[must_use]
+pub fn makes(object: &Map<String, Json>, said: &Said) -> Vec<Make> {
+    let text = |row: &Map<String, Json>, key: &str| {
+        let text = row.get(key).and_then(Json::as_str);
+        text.unwrap_or_default().trim().to_owned()
+    };
+    let mut makes = Vec::new();
+    for odd in said.odd.iter().filter(|odd| is_made(odd)) {
+        let mut parts = odd.place.split('.');
+        let (Some(array), Some(Ok(at))) = (parts.next(), parts.next().map(str::parse::<usize>))
+        else {
+            continue;
+        };
+        let Some(row) = row_objects(object, array).nth(at - 1) else {
+            continue;
+        };
+        let name = odd.value.clone();
+        makes.push(match odd.why {
+            OddWhy::NotOnFile("faculty") => Make::Faculty(name),
+            OddWhy::NotOnFile("programme") => Make::Programme {
+                name,
+                faculty: Some(text(row, "faculty")).filter(|faculty| !faculty.is_empty()),
+            },
+            _ => Make::City {
+                name,
+                country: country::read(&text(row, "country"))
+                    .map_or_else(String::new, |country| country.code.clone()),
+            },
+        });
+    }
+    // A programme names its faculty, which has to be there first.
+    makes.sort_by_key(|make| matches!(make, Make::Programme { .. }));
+    makes
+}
+
+fn is_made(odd: &Odd) -> bool {
+    matches!(odd.why, OddWhy::NotOnFile(table) if MADE.contains(&table))
+        && !odd.value.starts_with('#')
+}
+
+const fn label(en: &'static str, zh: &'static str) -> Label {
+    Label { en, zh }
+}
+
+/// Rows that lack what they are about; nothing where a value would be said.
+fn needed(d: &Dossier) -> Vec<(String, Label, Option<&str>)> {
+    let mut lacking = Vec::new();
+    let mut lacks = |array: &str, at: usize, key: &str, of: Label| {
+        lacking.push((format!("{array}.{}.{key}", at + 1), of, None));
+    };
+    for (at, row) in d.contacts.iter().enumerate() {
+        if row.kind.is_empty() {
+            lacks("contacts", at, "kind", label("kind", "方式"));
+        }
+    }
+    for (at, row) in d.memberships.iter().enumerate() {
+        if row.chapter_id.is_new() {
+            lacks("memberships", at, "chapter", label("chapter", "分会"));
+        }
+    }
+    for (at, row) in d.tags.iter().enumerate() {
+        if row.tag.is_empty() {
+            lacks("tags", at, "tag", label("tag", "标签"));
+        }
+    }
+    for (at, row) in d.customs.iter().enumerate() {
+        if row.field_id.is_new() {
+            lacks("customs", at, "field", label("field", "字段"));
+        }
+        if row.value.is_empty() {
+            lacks("customs", at, "value", label("value", "值"));
+        }
+    }
+    lacking
+}
+
+/// Rows of which a person has one of a kind.
+fn twice(d: &Dossier) -> Vec<(String, Label, Option<&str>)> {
+    let mut doubles = Vec::new();
+    for (at, row) in d.tags.iter().enumerate() {
+        if d.tags[..at].iter().any(|other| other.tag == row.tag) {
+            let place = format!("tags.{}.tag", at + 1);
+            doubles.push((place, label("tag", "标签"), Some(row.tag.as_str())));
+        }
+    }
+    for (at, row) in d.customs.iter().enumerate() {
+        let mut before = d.customs[..at].iter();
+        if before.any(|other| other.field_id == row.field_id) {
+            let place = format!("customs.{}.field", at + 1);
+            doubles.push((place, label("field", "字段"), Some(row.value.as_str())));
+        }
+    }
+    let is_active = |state: &str| matches!(state, "" | "active");
+    for (at, row) in d.memberships.iter().enumerate() {
+        let mut before = d.memberships[..at].iter();
+        let same = before.any(|other| {
+            other.chapter_id == row.chapter_id && is_active(&other.state) && is_active(&row.state)
+        });
+        if same {
+            let place = format!("memberships.{}.chapter", at + 1);
+            doubles.push((place, label("chapter", "分会"), Some("")));
+        }
+    }
+    for (at, row) in d.degrees.iter().enumerate() {
+        let mut before = d.degrees[..at].iter();
+        let number = row.student_no.as_str();
+        let same = |other: &crate::model::degree::Degree| {
+            other.student_no == number && other.level == row.level
+        };
+        if !number.is_empty() && before.any(same) {
+            let place = format!("degrees.{}.student_no", at + 1);
+            doubles.push((place, label("student number", "学号"), Some(number)));
+        }
+    }
+    doubles
+}
+
+fn of_odd(office: &Office, odd: &Odd, row: u32) -> Problem {
+    let catalogue = office.catalogue();
+    let why = match odd.why {
+        OddWhy::NoSuchKey => Why::NoSuchKey,
+        OddWhy::NotOfKind(kind) => Why::NotOfKind(kind),
+        OddWhy::TooLong => Why::TooLong(crate::transfer::separated::CELL_BYTES),
+        OddWhy::NoSuchCode(list) => {
+            let entries = catalogue.codes.list(list);
+            let known = entries.flat_map(|entry| [&*entry.code, &*entry.zh, &*entry.en]);
+            Why::Unknown(near(&odd.value, known).map(str::to_owned))
+        }
+        OddWhy::NotOnFile("chapter") => {
+            let chapters = catalogue.chapters.rows().iter();
+            let known = chapters.map(|chapter| crate::model::catalogue::title(chapter, Lang::Zh));
+            Why::Unknown(near(&odd.value, known).map(str::to_owned))
+        }
+        OddWhy::NotOnFile("custom_field") => Why::NoSuchOwnField,
+        OddWhy::NotOnFile(_) => Why::Unknown(None),
+    };
+    Problem {
+        row,
+        column: odd.place.clone(),
+        field: odd.label.unwrap_or(KEY),
+        value: odd.value.clone(),
+        why,
+    }
+}
+
+/// Where the row of a rule stands in the object.
+fn place(problem: &check::Problem) -> String {
+    let field = problem.field.strip_suffix("_id").unwrap_or(problem.field);
+    let mut arrays = ARRAYS.iter();
+    match arrays.find(|array| array.table == problem.table) {
+        Some(array) => format!("{}.{}.{field}", array.key, problem.row + 1),
+        None => field.to_owned(),
+    }
+}
+
+fn of_rule(place: String, problem: check::Problem, row: u32) -> Problem {
+    let array = ARRAYS.iter().find(|array| array.table == problem.table);
+    let field = array.map_or(label("name", "姓名"), |array| array.label);
+    let why = match problem.trouble {
+        Trouble::Needed if problem.field == "name" && array.is_none() => Why::NameMissing,
+        Trouble::Needed => Why::Needed,
+        trouble => Why::Rule(trouble),
+    };
+    Problem {
+        row,
+        column: place,
+        field,
+        value: String::new(),
+        why,
+    }
+}
+
+/// Rules that a change would break and that the record did not break before.
+#[must_use]
+pub(super) fn of_rule_between(
+    office: &Office,
+    before: &Dossier,
+    after: &Dossier,
+    row: u32,
+) -> Vec<Problem> {
+    let known = office.check(before);
+    let found = office.check(after).into_iter();
+    let new = found.filter(|problem| problem.trouble.blocks() && !known.contains(problem));
+    new.map(|problem| of_rule(place(&problem), problem, row))
+        .collect()
+}
