@@ -212,8 +212,12 @@ fn sources() -> Vec<Source> {
             path,
         });
     }
-    // what a module of tests holds is tests too
-    all.retain(|source| !tests.iter().any(|test| owns(test, &source.path)));
+    // What stands below a test is one, too.
+    let is_test = |path: &str| {
+        let mut above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        tests.contains(path) || above.any(|module| tests.contains(module))
+    };
+    all.retain(|source| !is_test(&source.path));
     all
 }
 
