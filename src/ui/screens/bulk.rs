@@ -13,6 +13,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::Error;
 use crate::office::bulk::Plan;
@@ -24,7 +25,6 @@ use crate::ui::screens::record::RecordView;
 use crate::ui::trouble;
 use crate::ui::widgets::input::Edit;
 use crate::ui::widgets::list;
-use crate::ui::widgets::words::grouped;
 use question::Asking;
 use summary::Summary;
 use tables::{ASK, DONE, PLAN, WORK};
@@ -93,7 +93,7 @@ impl Bulk {
     /// How many, and how they were chosen: "40 people: class:2004".
     fn people_in_words(&self, cx: &Cx<'_>) -> String {
         let (many, text) = (self.people.len(), cx.text);
-        let people = text.msg_bulk_people(many, counted(many));
+        let people = text.msg_bulk_people(many, grouped(many));
         match &self.whom {
             Whom::Marked => text.msg_bulk_marked(people),
             Whom::Found(query) if query.is_empty() => text.msg_bulk_everybody(people),
@@ -167,13 +167,13 @@ impl Bulk {
             return self.apply(cx);
         }
         let text = cx.text;
-        let shown = counted(people);
+        let shown = grouped(people);
         let mut question = Confirm::new(text.msg_bulk_question(shown.as_str()))
             .says(view.said.as_str())
             .says(view.names.as_str());
         let cannot: usize = view.plan.cannot.values().map(Vec::len).sum();
         if cannot > 0 {
-            question = question.says(text.msg_bulk_stay(counted(cannot)));
+            question = question.says(text.msg_bulk_stay(grouped(cannot)));
         }
         let question = question.says(text.msg_bulk_one_change()).answers(
             text.msg_bulk_question_no(),
@@ -329,12 +329,17 @@ impl Bulk {
                 match back {
                     Ok(back) if back.outcome.conflicts.is_empty() => {
                         summary.undone = true;
-                        cx.say(
-                            cx.text
-                                .msg_past_done(back.outcome.records, back.entry.sentence),
-                        );
+                        let records = back.outcome.records;
+                        cx.say(cx.text.msg_past_done(
+                            records,
+                            grouped(records),
+                            back.entry.sentence,
+                        ));
                     }
-                    Ok(back) => cx.warn(cx.text.msg_bulk_undo_stuck(back.outcome.conflicts.len())),
+                    Ok(back) => {
+                        let stuck = back.outcome.conflicts.len();
+                        cx.warn(cx.text.msg_bulk_undo_stuck(stuck, grouped(stuck)));
+                    }
                     Err(error) => self.failed(&error, cx),
                 }
                 self.stage = Stage::Done(summary);
@@ -363,11 +368,6 @@ impl Bulk {
         }
         Some(Flow::Stay)
     }
-}
-
-/// `12,480`
-fn counted(number: usize) -> String {
-    grouped(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 impl Screen for Bulk {
@@ -429,7 +429,7 @@ impl Screen for Bulk {
         if let Stage::Plan(view) = &self.stage {
             hints.extend(keys::hints(list::KEYS, &view.cursor, cx));
             let at = (view.cursor.at() + 1).min(view.cursor.len());
-            place = format!("{}/{}", counted(at), counted(view.cursor.len()));
+            place = format!("{}/{}", grouped(at), grouped(view.cursor.len()));
         }
         let status = match &self.stage {
             Stage::Asking | Stage::Planning(_) | Stage::Plan(_) => cx.text.msg_bulk_nothing_yet(),

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::chapter::Chapter;
 use crate::model::field::Id;
 use crate::model::name;
@@ -168,7 +169,7 @@ impl Screen for ChapterPicker {
                 key: key(&node.chapter),
                 members: match sizes.is_empty() {
                     true => String::new(),
-                    false => words::grouped(node.all),
+                    false => grouped(node.all),
                 },
             })
             .collect();

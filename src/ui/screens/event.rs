@@ -13,6 +13,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::catalogue::title;
 use crate::model::field::Id;
 use crate::office::permit::Action;
@@ -284,9 +285,11 @@ impl EventScreen {
             ..text::after(area, 1)
         };
         let look = view.look;
-        let mut words = view
-            .text
-            .msg_event_sums(item.taken, item.waiting, item.came);
+        let mut words = view.text.msg_event_sums(
+            grouped(item.taken),
+            grouped(item.waiting),
+            grouped(item.came),
+        );
         let Some(seats) = item.event.capacity else {
             words = format!(
                 "{words} | {}",
@@ -303,7 +306,7 @@ impl EventScreen {
         } else {
             100
         };
-        let count = view.text.msg_event_of_seats(full, seats);
+        let count = view.text.msg_event_of_seats(full, grouped(seats));
         let room = line
             .width
             .saturating_sub(used + text::cells(&count) + 4)
@@ -333,7 +336,7 @@ impl EventScreen {
         };
         let buf = frame.buffer_mut();
         let used = text::put(buf, line, word, view.look.style(Role::Text)) + 1;
-        let count = view.text.msg_event_matches(self.shown.len());
+        let count = view.text.msg_event_matches(grouped(self.shown.len()));
         let right = Rect {
             width: line.width.saturating_sub(1),
             ..line

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::custom::{OwnKind, RECORDS};
 use crate::model::dossier::Privacy;
 use crate::model::field::Label;
@@ -174,7 +175,7 @@ impl OwnFields {
                 own.key.into(),
                 kind.into(),
                 marks.join(", ").into(),
-                words::grouped(*used).into(),
+                grouped(*used).into(),
             ],
             marked: false,
             dim: field.retired,

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::finding::{SearchError, Sort};
 use crate::ui::keys::{self, Bind, Group, bind, label};
@@ -12,7 +13,7 @@ use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text, words};
+use crate::ui::widgets::{panel, text};
 
 /// How many people are listed; whoever is not among them needs a letter more.
 const SHOWN: usize = 50;
@@ -167,7 +168,7 @@ impl Screen for PersonPicker {
         let window = panel::middle(area, 74, area.height.saturating_sub(4).min(18));
         let buf = frame.buffer_mut();
         panel::blank(buf, window);
-        let count = words::grouped(i64::try_from(self.count).unwrap_or(i64::MAX));
+        let count = grouped(self.count);
         let inner = panel::Panel {
             title: &self.title,
             right: &count,

@@ -2,6 +2,7 @@
 //! (by characters, pinyin, initials, English) or typed.
 
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::model::catalogue::Catalogue;
 use crate::model::date::{self, PartialDate};
 use crate::model::field::{Id, Kind, Label};
@@ -13,7 +14,6 @@ use crate::ui::screen::{Cx, Result};
 use crate::ui::widgets::input::TextInput;
 use crate::ui::widgets::list::{Column, Cursor};
 use crate::ui::widgets::text;
-use crate::ui::widgets::words::grouped;
 
 /// What an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

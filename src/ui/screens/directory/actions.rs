@@ -1,8 +1,8 @@
 //! What the keys of the directory do.
 
 use super::list::Line;
-use super::search::counted;
 use super::{Directory, Focus};
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::bulk::deed::Deed;
 use crate::office::permit::Action;
@@ -195,11 +195,11 @@ impl Directory {
         const NAMED: usize = 3;
         names.truncate(NAMED);
         let names = names.join(cx.word(label(", ", "、")));
-        let count = counted(people.len(), cx.lang);
+        let count = grouped(people.len());
         let text = cx.text;
         let named = match people.len().saturating_sub(NAMED) {
             0 => names,
-            more => text.msg_directory_and_more(names, counted(more, cx.lang)),
+            more => text.msg_directory_and_more(names, grouped(more)),
         };
         let question = if away {
             Confirm::new(text.msg_directory_archive_question(count.as_str()))
@@ -243,7 +243,7 @@ impl Directory {
                 let count = cx.office.archive_people(&people, away)?;
                 self.marks.clear();
                 self.find_again(None, cx)?;
-                let count = counted(count, cx.lang);
+                let count = grouped(count);
                 cx.say(if away {
                     cx.text.msg_directory_archived(count)
                 } else {
@@ -290,7 +290,7 @@ impl Directory {
         let marked = self.marks.count(&self.search, self.cursor.at());
         match () {
             () if !self.search.is_ready() => text.msg_directory_loading(),
-            () if self.marks.in_range() => text.msg_directory_in_range(counted(marked, cx.lang)),
+            () if self.marks.in_range() => text.msg_directory_in_range(grouped(marked)),
             () if marked > 0 => self.marked_in_words(marked, cx),
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
                 text.msg_directory_is_archived()

@@ -6,7 +6,8 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::search::{Search, counted, values};
+use super::search::{Search, values};
+use crate::l10n::grouped;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -59,7 +60,7 @@ impl Chips {
             said: format!(
                 "{} {}",
                 cx.word(block.label),
-                counted(block.lines.len() + block.more, cx.lang)
+                grouped(block.lines.len() + block.more)
             ),
             what: What::Field(block.field),
         }));

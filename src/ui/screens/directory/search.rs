@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::config::Lang;
 use crate::model::field::Id;
 use crate::office::finding::facets::FacetBlock;
 use crate::office::finding::{Chip, Results, SearchError, Sort};
@@ -276,35 +275,9 @@ pub(super) fn values<'c>(chip: &'c str, condition: &'c str) -> Option<(Vec<&'c s
     ))
 }
 
-/// A number as people read it: `18,306`; in Chinese without the comma.
-pub(in crate::ui::screens) fn counted(n: usize, lang: Lang) -> String {
-    let digits = n.to_string();
-    if lang == Lang::Zh {
-        return digits;
-    }
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let en = |n| counted(n, Lang::En);
-        assert_eq!(
-            [en(7), en(611), en(18306), en(1000000)],
-            ["7", "611", "18,306", "1,000,000"]
-        );
-        assert_eq!(counted(18306, Lang::Zh), "18306");
-    }
 
     #[test]
     fn a_chip_is_known_however_it_was_typed() {
