@@ -83,6 +83,9 @@ Words match name, pinyin, initials, English and former names, student number, di
 field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known), name:王* (begins so) narrow it down; all parts must hold. \
 Several arguments are one query.
 
+The fields of a query are name, class, entry, faculty, programme, level, group, outcome, era, chapter, office, event, employer, department, title, city, country, nationality, native, status, sex, language, prefers, source, tag, consent, student, number, phone, email, wechat, qq, whatsapp, account, contact_status, born, upd, contacted, and the keys of the fields of your own; has: and no: take mobile, phone, email, wechat, address, birth, employer, degree, student, chapter, tag, notes, contact, quiet, reachable, files, relation, followup, readings, odd-date, odd-phone; is: takes active, lost, deceased, bounced, wrong, archived. \
+Each has its Chinese name too.
+
 JSON and CSV give every field under its name, null or nothing where nothing is known. Faculties, programmes, chapters and cities \
 have the names that the file keeps first (Chinese in the DMU profile) whatever the language of the session is; in JSON the fields \
 status, gender, level and outcome are codes, years and rev are numbers, phones have no blanks. The table and --plain speak the \

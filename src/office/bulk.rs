@@ -179,7 +179,7 @@ impl Office {
             .iter()
             .map(|deed| deed.said_openly(&self.catalogue, &text, self.lang))
             .collect();
-        text.msg_bulk_history(people, grouped(people), said.join(", "))
+        text.msg_bulk_history(people, said.join(", "), grouped(people))
     }
 }
 

@@ -332,8 +332,8 @@ impl Bulk {
                         let records = back.outcome.records;
                         cx.say(cx.text.msg_past_done(
                             records,
-                            grouped(records),
                             back.entry.sentence,
+                            grouped(records),
                         ));
                     }
                     Ok(back) => {

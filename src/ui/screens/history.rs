@@ -240,10 +240,10 @@ impl History {
             cx.say(match way {
                 Way::Back => cx
                     .text
-                    .msg_past_done(done, grouped(done), back.entry.sentence),
+                    .msg_past_done(done, back.entry.sentence, grouped(done)),
                 Way::Again => cx
                     .text
-                    .msg_past_done_again(done, grouped(done), back.entry.sentence),
+                    .msg_past_done_again(done, back.entry.sentence, grouped(done)),
             });
             return Ok(Flow::Stay);
         }

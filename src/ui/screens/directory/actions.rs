@@ -150,7 +150,7 @@ impl Directory {
         Ok(Flow::open(AlumnusForm::new_person(cx, &name)?))
     }
 
-    /// One is put away without a question, or taken out again; many are asked about.
+    /// A few are put away without a question, or taken out again; many are asked about.
     pub(super) fn archive(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         self.end_range();
         if self.marks.people().len() > 1 {
@@ -171,6 +171,8 @@ impl Directory {
     fn archive_marked(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         /// More than these take longer than a key may: they get a plan, and progress.
         const LARGE: usize = 1_000;
+        /// So many are put away without a question: one key takes it back.
+        const SMALL: usize = 20;
         let Some(chosen) = self.chosen(cx) else {
             return Ok(Flow::Stay);
         };
@@ -181,8 +183,24 @@ impl Directory {
             let deed = if away { Deed::Archive } else { Deed::Restore };
             return Self::plan_for(chosen, deed, cx);
         }
+        if chosen.ids.len() <= SMALL {
+            self.put_all_away(&chosen.ids, away, cx)?;
+            return Ok(Flow::Stay);
+        }
         let names = listed.into_iter().map(|person| person.name).collect();
         Ok(self.ask_archive(chosen.ids, names, away, cx))
+    }
+
+    fn put_all_away(&mut self, people: &[Id], away: bool, cx: &mut Cx<'_>) -> Result<()> {
+        let count = grouped(cx.office.archive_people(people, away)?);
+        self.marks.clear();
+        self.find_again(None, cx)?;
+        cx.say(if away {
+            cx.text.msg_directory_archived(count)
+        } else {
+            cx.text.msg_directory_restored(count)
+        });
+        Ok(())
     }
 
     fn ask_archive(
@@ -240,15 +258,7 @@ impl Directory {
             (Asked::Jump, Outcome::Typed(to)) => self.jump_to(&to, cx)?,
             (Asked::Match, Outcome::Typed(query)) => self.mark_matches(&query, cx)?,
             (Asked::Archive(people, away), Outcome::Agreed) => {
-                let count = cx.office.archive_people(&people, away)?;
-                self.marks.clear();
-                self.find_again(None, cx)?;
-                let count = grouped(count);
-                cx.say(if away {
-                    cx.text.msg_directory_archived(count)
-                } else {
-                    cx.text.msg_directory_restored(count)
-                });
+                self.put_all_away(&people, away, cx)?;
             }
             _ => {}
         }

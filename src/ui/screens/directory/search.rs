@@ -21,8 +21,10 @@ pub(super) struct Search {
     pub(super) serial: u64,
     /// Where the query cannot be read, in bytes, and why. The answer is then still that of the query before.
     pub(super) wrong: Option<(usize, String)>,
-    /// How many are on file, once that is known.
+    /// How many are on file, once that is known: with the archive while the query asks for it.
     pub(super) all: Option<usize>,
+    /// Whether the archive is among them.
+    with_archive: bool,
     /// What would remain for one more condition.
     pub(super) facets: Vec<FacetBlock>,
 }
@@ -41,6 +43,9 @@ impl Default for Answer {
 
 /// The people shown before the index is ready.
 const FIRST: usize = 64;
+
+/// Finds everybody, the archive too.
+const EVERYONE: &str = "is:archived or -is:archived";
 
 /// The values that a facet shows.
 const TOP: usize = 5;
@@ -92,15 +97,21 @@ impl Search {
 
     /// Everybody is counted by the search for everybody, once after each change of the data.
     fn count_all(&mut self, cx: &Cx<'_>) -> Result<()> {
-        if !self.is_ready() || self.all.is_some() {
+        let Answer::Found(results) = &self.answer else {
+            return Ok(());
+        };
+        let with_archive = results.asks_archive();
+        if self.all.is_some() && with_archive == self.with_archive {
             return Ok(());
         }
+        self.with_archive = with_archive;
         self.all = if self.query.trim().is_empty() {
             Some(self.count())
         } else {
+            let everyone = if with_archive { EVERYONE } else { "" };
             let everyone = cx
                 .office
-                .search("", Sort::default(), &AtomicBool::new(false));
+                .search(everyone, Sort::default(), &AtomicBool::new(false));
             everyone.ok().flatten().map(|all| all.count())
         };
         Ok(())
