@@ -133,17 +133,13 @@ impl Screen for EventScreen {
             match self.find.take(&input) {
                 Edit::Changed => self.filter(),
                 Edit::Moved => {}
-                Edit::Pass => match keys::take(BOX_KEYS, self, &input, cx)? {
-                    Flow::Pass => return keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                    flow => return Ok(flow),
-                },
+                Edit::Pass => {
+                    return list::take(BOX_KEYS, self, |screen| &mut screen.cursor, &input, cx);
+                }
             }
             return Ok(Flow::Stay);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {

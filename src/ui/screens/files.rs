@@ -405,10 +405,7 @@ impl Screen for Files {
             }
             return keys::take(ASK, self, &input, cx);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {

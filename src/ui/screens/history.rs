@@ -359,10 +359,7 @@ impl Screen for History {
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);
         }
-        let flow = match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
-            flow => flow,
-        };
+        let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) {
             self.look(cx)?;
         }

@@ -188,10 +188,7 @@ impl Screen for ReturnedScreen {
         if let Some(flow) = self.hear(&input, cx) {
             return Ok(flow);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

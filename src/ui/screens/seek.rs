@@ -118,11 +118,7 @@ pub const KEYS: &[Bind<Seek>] = &[
     )
     .group(Group::Find)
     .rank(9),
-    bind(&["esc"], "seek.leave", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("seek.leave"),
 ];
 
 /// The keys while values are offered.

@@ -272,10 +272,7 @@ impl Screen for Twins {
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);
         }
-        let flow = match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
-            flow => flow,
-        };
+        let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) && self.work.is_none() {
             self.follow(cx)?;
         }

@@ -164,10 +164,7 @@ impl Screen for Why {
             }
             return Ok(Flow::Stay);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

@@ -129,10 +129,7 @@ impl History {
 
 impl Screen for History {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        let flow = match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
-            flow => flow,
-        };
+        let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) {
             self.look(cx)?;
         }
