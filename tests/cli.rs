@@ -268,6 +268,7 @@ fn a_roster_is_looked_at_taken_in_and_taken_back() {
         "cleaned",
         "change_set",
         "rejects_file",
+        "files_left",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);

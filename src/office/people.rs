@@ -389,10 +389,11 @@ fn follow_read(
     reading: Option<name::Reading>,
 ) {
     let alumnus = &mut dossier.alumnus;
-    let own = |pinyin: &str| pinyin == alumnus.pinyin || alumnus.pinyin.is_empty();
-    // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs.
+    let is_open = |reading: &name::Reading| reading.several && alumnus.pinyin.is_empty();
+    // A spelling does not say where a syllable ends; the characters do, as long as the spelling is theirs. Where nobody has
+    // chosen among several yet it is the likeliest.
     alumnus.initials = match reading {
-        Some(reading) if own(&reading.pinyin) => reading.initials,
+        Some(reading) if reading.pinyin == alumnus.pinyin || is_open(&reading) => reading.initials,
         _ => name::initials_of_pinyin(&alumnus.pinyin),
     };
     if alumnus.status.is_empty() {

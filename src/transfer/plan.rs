@@ -2,36 +2,25 @@
 //!
 //! The plan keeps row numbers and verdicts, not people: rows are read again when the plan is applied.
 
+mod planner;
+mod prints;
+
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::sync_channel;
-use std::thread;
 
 use chrono::NaiveDate;
 
+use self::planner::Planner;
 use super::Unreadable;
 use super::heading::Mapping;
-use super::returned::{Choice, Returned, compare};
-use super::row::fold::{Taken, What, people};
-use super::row::incoming::{Incoming, Make};
-use super::row::merge::merged;
+use super::returned::{Choice, Returned};
+use super::row::incoming::Make;
 use super::row::problem::Problem;
 use super::table::Table;
 use super::whole;
-use crate::clean;
-use crate::config::Lang;
-use crate::model::catalogue::Catalogue;
-use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
-use crate::office::intake::{Acquaintances, Arrival, Meeting, Print, Who};
+use crate::office::intake::{Acquaintances, Who};
 use crate::office::{Error, Office};
-
-/// How many rows are read between two words about the progress.
-const STRIDE: usize = 512;
-
-/// So many batches of rows wait to be compared.
-const AHEAD: usize = 8;
 
 /// What is to be done with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,15 +194,7 @@ impl Plan {
         if table.is_whole() {
             return Self::of_whole(office, path, today, table, known, progress);
         }
-        let mut planner = Planner {
-            office,
-            catalogue: office.catalogue(),
-            table: &table,
-            known,
-            prints: HashMap::new(),
-            makes: Vec::new(),
-            counts: Counts::default(),
-        };
+        let mut planner = Planner::new(office, &table, known);
         let rows = planner.rows(today, progress)?;
         let Planner {
             known,
@@ -318,277 +299,4 @@ pub fn remember(office: &Office, decided: &Mapping, sentence: String) -> Result<
         .map(|(folded, key)| (folded.to_owned(), key.unwrap_or_default().to_owned()))
         .collect();
     office.remember_headings(&pairs, sentence)
-}
-
-struct Planner<'a> {
-    office: &'a Office,
-    catalogue: &'a Catalogue,
-    table: &'a Table,
-    known: Acquaintances,
-    /// Fingerprints of this file and the rows they were first seen in.
-    prints: HashMap<i64, u32>,
-    makes: Vec<Make>,
-    counts: Counts,
-}
-
-/// A row, read and with what it is remembered by.
-type Read = (Taken, i64);
-
-impl Planner<'_> {
-    /// One thread reads the rows, this one compares them with who is known.
-    fn rows(
-        &mut self,
-        today: NaiveDate,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<Vec<Planned>, Error> {
-        let (table, catalogue, all) = (self.table, self.catalogue, self.table.len());
-        thread::scope(|scope| {
-            let (send, batches) = sync_channel::<Vec<Read>>(AHEAD);
-            scope.spawn(move || {
-                let prints = Prints::of(table);
-                let read = |taken: Taken| {
-                    let print = prints.of_row(table, taken.index);
-                    (taken, print)
-                };
-                let mut taken = people(table, catalogue, today);
-                loop {
-                    let batch: Vec<Read> = taken.by_ref().take(STRIDE).map(read).collect();
-                    // The file is through, or whoever plans has stopped.
-                    if batch.is_empty() || send.send(batch).is_err() {
-                        return;
-                    }
-                }
-            });
-            let mut rows = Vec::with_capacity(all);
-            for batch in batches {
-                if !progress(rows.len(), all) {
-                    return Err(Error::Stopped);
-                }
-                for (taken, print) in batch {
-                    rows.push(self.plan(taken, print)?);
-                }
-            }
-            Ok(rows)
-        })
-    }
-
-    fn plan(&mut self, taken: Taken, fingerprint: i64) -> Result<Planned, Error> {
-        let Taken {
-            index,
-            number,
-            cleaned,
-            what,
-        } = taken;
-        let twice = match self.prints.entry(fingerprint) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(empty) => {
-                empty.insert(number);
-                None
-            }
-        };
-        let verdict = match what {
-            What::Rejected(problems) => Verdict::Rejected(problems),
-            What::FoldedInto(_) if self.known.known_row(fingerprint) == Some(false) => {
-                Verdict::Same
-            }
-            What::FoldedInto(first) => Verdict::FoldedInto(first),
-            // The very same row again, without a student number to fold it by.
-            What::Person(_) if twice.is_some() => Verdict::FoldedInto(twice.unwrap_or(number)),
-            What::Person(incoming) => match self.returned(index, &incoming)? {
-                Some(verdict) => verdict,
-                None => self.person(number, fingerprint, &incoming)?,
-            },
-        };
-        self.counts.add(&verdict);
-        self.counts.cleaned += usize::from(cleaned);
-        Ok(Planned {
-            index,
-            number,
-            fingerprint,
-            verdict,
-        })
-    }
-
-    fn person(
-        &mut self,
-        number: u32,
-        fingerprint: i64,
-        incoming: &Incoming,
-    ) -> Result<Verdict, Error> {
-        match self.known.known_row(fingerprint) {
-            Some(true) => return Ok(Verdict::Ask(Ask::Waits)),
-            // Applied before; unless a later row was folded in that is new.
-            Some(false) if self.all_applied(incoming) => return Ok(Verdict::Same),
-            _ => {}
-        }
-        let arrival = arrival(incoming);
-        let meeting = self
-            .by_number(&arrival)?
-            .unwrap_or_else(|| self.known.meet(&arrival));
-        let asks =
-            (!incoming.asks.is_empty()).then(|| Verdict::Ask(Ask::Odd(incoming.asks.clone())));
-        let verdict = match meeting {
-            // What is on file already is not asked about.
-            Meeting::Same(id) => match (self.change(id, incoming)?, asks) {
-                (Verdict::Same, _) => Verdict::Same,
-                (other, asks) => asks.unwrap_or(other),
-            },
-            _ if !incoming.asks.is_empty() => asks.unwrap_or(Verdict::Same),
-            Meeting::OtherName(who) => Verdict::Ask(Ask::OtherName(who)),
-            Meeting::LookAlike(who) => Verdict::Ask(Ask::LookAlike(who)),
-            Meeting::Stranger => Verdict::New,
-        };
-        if matches!(verdict, Verdict::New | Verdict::Change { .. }) {
-            for make in incoming.makes(self.catalogue) {
-                if !self.makes.contains(&make) {
-                    self.makes.push(make);
-                }
-            }
-        }
-        if verdict == Verdict::New {
-            self.known.remember(number, &arrival);
-        }
-        Ok(verdict)
-    }
-
-    /// The verdict on a row that left this file once; none on any other.
-    fn returned(&mut self, index: usize, incoming: &Incoming) -> Result<Option<Verdict>, Error> {
-        let lang = self.office.lang();
-        let Some(returned) = compare(self.office, self.table, index, incoming, lang)? else {
-            return Ok(None);
-        };
-        if returned.cells.is_empty() {
-            return Ok(Some(Verdict::Same));
-        }
-        for make in incoming.makes(self.catalogue) {
-            let key = match make {
-                Make::Faculty(_) => "faculty",
-                Make::Programme { .. } => "programme",
-                Make::City { .. } => "city",
-            };
-            let taken = returned.cells.iter().any(|cell| cell.key == key);
-            if taken && !self.makes.contains(&make) {
-                self.makes.push(make);
-            }
-        }
-        Ok(Some(Verdict::Returned(Box::new(returned))))
-    }
-
-    /// Whether every row that was folded into this person was applied before.
-    fn all_applied(&self, incoming: &Incoming) -> bool {
-        let applied = |row: &u32| {
-            self.index_of(*row).is_some_and(|index| {
-                let print = Prints::of(self.table).of_row(self.table, index);
-                self.known.known_row(print) == Some(false)
-            })
-        };
-        incoming.rows.len() < 2 || incoming.rows.iter().skip(1).all(applied)
-    }
-
-    /// The place of the row that a spreadsheet numbers so; numbers rise.
-    fn index_of(&self, number: u32) -> Option<usize> {
-        let (mut low, mut high) = (0, self.table.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.table.row(middle)?.number.cmp(&number) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-
-    /// A row with a public number means that person, or asks.
-    fn by_number(&self, arrival: &Arrival) -> Result<Option<Meeting>, Error> {
-        if arrival.number.is_empty() {
-            return Ok(None);
-        }
-        match self.office.by_number(&arrival.number) {
-            Ok(id) => Ok(Some(match self.known.is_called(id, &arrival.name) {
-                true => Meeting::Same(id),
-                false => Meeting::OtherName(Who::OnFile(id)),
-            })),
-            Err(Error::Missing) => Ok(None),
-            Err(other) => Err(other),
-        }
-    }
-
-    fn change(&self, id: Id, incoming: &Incoming) -> Result<Verdict, Error> {
-        let before = self.office.dossier(id)?;
-        let after = merged(&before, incoming, self.catalogue);
-        // Before anything is derived: what the program would add by itself is no news of the file.
-        if after == before && incoming.makes(self.catalogue).is_empty() {
-            return Ok(Verdict::Same);
-        }
-        let after = self.office.derive(after);
-        let shown = |column: &Column, d: &Dossier| (column.get)(d, self.catalogue, Lang::Zh);
-        let differ = |column: &&Column| shown(column, &before) != shown(column, &after);
-        Ok(Verdict::Change {
-            id,
-            columns: self
-                .office
-                .columns()
-                .filter(differ)
-                .map(|column| column.key)
-                .collect(),
-        })
-    }
-}
-
-/// What rows are remembered by: what their known columns hold, cleaned; not the file, nor the row's place.
-struct Prints {
-    /// The columns in the order of their keys.
-    columns: Vec<(&'static str, usize)>,
-}
-
-impl Prints {
-    fn of(table: &Table) -> Self {
-        let headings = table.header.iter().enumerate();
-        let known = headings.filter_map(|(column, heading)| Some((heading.key?, column)));
-        Self {
-            columns: known.collect(),
-        }
-    }
-
-    fn of_row(&self, table: &Table, index: usize) -> i64 {
-        let Some(raw) = table.row(index) else {
-            return 0;
-        };
-        let cells = self.columns.iter().map(|(key, column)| {
-            let text = clean::line(raw.cell(*column)).text;
-            (*key, text)
-        });
-        let mut cells: Vec<(&str, String)> = cells.filter(|(_, text)| !text.is_empty()).collect();
-        cells.sort_unstable();
-        let mut print = Print::default();
-        for (key, text) in &cells {
-            print.add(key);
-            print.add("=");
-            print.add(text);
-            print.end();
-        }
-        print.0.cast_signed()
-    }
-}
-
-fn arrival(incoming: &Incoming) -> Arrival {
-    let all = |keys: &[&str]| {
-        keys.iter()
-            .flat_map(|key| incoming.texts(key).to_vec())
-            .collect()
-    };
-    Arrival {
-        name: incoming.text("name").to_owned(),
-        number: incoming.text("number").to_owned(),
-        studies: match incoming.text("student_no") {
-            "" => Vec::new(),
-            number => vec![(incoming.text("level").to_owned(), number.to_owned())],
-        },
-        birth: incoming
-            .date("birth")
-            .map_or_else(String::new, |date| date.to_string()),
-        phones: all(&["mobile", "landline"]),
-        emails: all(&["email"]),
-    }
 }

@@ -3,7 +3,7 @@
 //! Somebody is met by the public number first, else by the usual rules. Objects may point to people who stand further down
 //! in the same file: until those are on file they are called by their place, as an id below zero.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value as Json;
 
@@ -65,6 +65,7 @@ pub(in crate::transfer) fn make(
         known,
         places: places(table),
         prints: HashMap::new(),
+        numbered: HashSet::new(),
         made: Made::default(),
         ties: Vec::new(),
     };
@@ -142,6 +143,8 @@ struct Planner<'a> {
     known: &'a mut Acquaintances,
     places: HashMap<String, usize>,
     prints: HashMap<i64, u32>,
+    /// Lines of new people who come with a number.
+    numbered: HashSet<u32>,
     made: Made,
     ties: Vec<Tie>,
 }
@@ -252,7 +255,15 @@ impl Planner<'_> {
             true => Meeting::Same(id),
             false => Meeting::OtherName(Who::OnFile(id)),
         });
-        let meeting = by_number.unwrap_or_else(|| self.known.meet(&arrival));
+        let meeting = match by_number.unwrap_or_else(|| self.known.meet(&arrival)) {
+            // Two numbers of one office are two people there: whether they are one is for its list of duplicates.
+            Meeting::LookAlike(Who::Row(first))
+                if !number.is_empty() && self.numbered.contains(&first) =>
+            {
+                Meeting::Stranger
+            }
+            met => met,
+        };
         match (meeting, self.known.known_row(print)) {
             (_, Some(true)) => Standing::Settled(Verdict::Ask(Ask::Waits)),
             // A student number of theirs may be somebody else's.
@@ -265,6 +276,9 @@ impl Planner<'_> {
             (Meeting::LookAlike(who), _) => Standing::Settled(Verdict::Ask(Ask::LookAlike(who))),
             (Meeting::Stranger, _) => {
                 self.known.remember(line, &arrival);
+                if !number.is_empty() {
+                    self.numbered.insert(line);
+                }
                 Standing::Settled(Verdict::New)
             }
         }
