@@ -52,7 +52,14 @@ impl Pick {
         self
     }
 
-    /// With one more answer. The first is under the cursor: it has to be the harmless one.
+    /// With this answer under the cursor instead of the first.
+    #[must_use]
+    pub fn at(mut self, answer: usize) -> Self {
+        self.cursor.go(answer);
+        self
+    }
+
+    /// With one more answer. The first is under the cursor unless another is chosen: it has to be the harmless one.
     #[must_use]
     pub fn answer(mut self, answer: impl Into<String>) -> Self {
         self.answers.push(answer.into());
