@@ -15,8 +15,11 @@ use crate::model::name;
 use crate::model::relation::{Relationship, inverse};
 use crate::store::dossiers::Wanted;
 
+/// Asks for what one field needs.
+type Ask = fn(&mut Wanted);
+
 /// The rows that each flat column looks at, besides the person's own; those that are not named look at no others.
-const LOOKS_AT: &[(&str, fn(&mut Wanted))] = &[
+const LOOKS_AT: &[(&str, Ask)] = &[
     ("former_name", |w| w.other_names = true),
     ("student_no", |w| w.degrees = true),
     ("class_year", |w| w.degrees = true),

@@ -352,7 +352,7 @@ fn pictures() {
         drop(desk);
         let mut desk = desk_in(&path, lang, (80, 24));
         insta::assert_snapshot!(format!("form_draft_{name}"), desk.press("e").screen());
-        desk.press("down down enter esc");
+        desk.press("down enter esc");
     }
 }
 
@@ -625,7 +625,7 @@ fn a_draft_is_taken_once() {
     let mut other = desk_at(&path);
     one.press("n").sees("1 field differs");
     other.press("n").sees("1 field differs");
-    one.press("enter")
+    one.press("up enter")
         .sees("[孙悟空")
         .press("ctrl-s")
         .says("Saved 孙悟空");
