@@ -415,6 +415,7 @@ fn wrong_queries_fields_and_orders_name_the_nearest() {
     let home = Home::peopled(5);
     for (args, near) in [
         (&["list", "clas:2004"][..], "class"),
+        (&["list", "foo:1"], "help list"),
         (&["list", "--fields", "nam"], "name"),
         (&["list", "--sort", "nothing"], "-updated"),
         (&["export", "", "--to", "x.xls"], ".csv"),
@@ -1196,4 +1197,20 @@ fn one_person_is_added_and_the_number_printed() {
     assert_eq!(json["number"], "A-000002");
     assert_eq!(home.run(&["undo"]).code, 0);
     assert_eq!(home.count(""), 1);
+}
+
+#[test]
+fn the_help_of_list_names_every_field_of_a_query() {
+    let said = Home::new().run(&["help", "list"]);
+    let words: Vec<&str> = said
+        .out
+        .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
+        .collect();
+    let fields = alumni::find::field::FIELDS.iter().map(|field| field.name);
+    for name in fields.filter(|name| !["has", "no", "is"].contains(name)) {
+        assert!(words.contains(&name), "{name}: {}", said.out);
+    }
+    for flag in alumni::find::field::FLAGS {
+        assert!(words.contains(&flag.name), "{}: {}", flag.name, said.out);
+    }
 }

@@ -10,6 +10,7 @@ use super::events::{promote, put as put_registration};
 use super::permit::Action;
 use super::{Error, Office, Result, sentences};
 use crate::clean;
+use crate::l10n::grouped;
 use crate::model::date;
 use crate::model::dossier::Dossier;
 use crate::model::event::Registration;
@@ -178,7 +179,7 @@ impl Office {
             .iter()
             .map(|deed| deed.said_openly(&self.catalogue, &text, self.lang))
             .collect();
-        text.msg_bulk_history(people, said.join(", "))
+        text.msg_bulk_history(people, said.join(", "), grouped(people))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Error, Office, Result};
 use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
-use crate::find::query::Query;
+use crate::find::query::{Query, What};
 use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
 use crate::model::custom;
@@ -195,6 +195,8 @@ pub struct QueryWrong {
     pub at: Range<usize>,
     /// What to say about it.
     pub sentence: String,
+    /// A field is named that nobody knows, and none is like it: where the fields are listed helps.
+    pub unknown_field: bool,
 }
 
 /// A part of the query, to show as a chip.
@@ -248,6 +250,12 @@ impl Results {
     #[must_use]
     pub fn all_ids(&self) -> Vec<Id> {
         self.found.all_ids().map(Id).collect()
+    }
+
+    /// Whether the query asks for the archive, and so for people whom other searches leave out.
+    #[must_use]
+    pub fn asks_archive(&self) -> bool {
+        self.asked.query.archived
     }
 
     /// The parts of the query.
@@ -353,6 +361,7 @@ impl Office {
         Query::parse(query, &self.terms(&own)).map_err(|wrong| {
             SearchError::Query(QueryWrong {
                 sentence: self.query_sentence(&wrong.what),
+                unknown_field: matches!(wrong.what, What::UnknownField { nearest: None, .. }),
                 at: wrong.at,
             })
         })

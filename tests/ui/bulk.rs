@@ -196,7 +196,7 @@ fn what_is_wide_is_put_away_taken_back_and_done_again_with_a_plan_and_progress()
     desk.press("enter u").sees("Take this whole entry back?");
     desk.press("y").says("Taken back");
     assert_eq!(shelved(&office), 0);
-    desk.press("esc ctrl-y").says("Done again: 1001 alumni");
+    desk.press("esc ctrl-y").says("Done again: 1,001 alumni");
     assert_eq!(shelved(&office), 1_001);
     // Who is away already is taken out again.
     desk.press("esc a f8").sees("restored");

@@ -446,7 +446,7 @@ fn a_kill_in_the_middle_keeps_rows_and_notes() {
     let mut desk = desk_at(&path);
     desk.press("e")
         .sees("Draft from")
-        .press("enter ctrl-s")
+        .press("up enter ctrl-s")
         .says("Saved");
     let person = open(&path).dossier(Id(1)).unwrap();
     assert_eq!(person.alumnus.notes, "第一行\n第二行");

@@ -267,8 +267,9 @@ fn what_was_typed_survives_a_kill() {
     desk.press("e")
         .sees("Draft from")
         .sees("1 field differs")
-        .sees("Cindy Wang -> Cindy X");
-    desk.press("enter")
+        .sees("Cindy Wang -> Cindy X")
+        .sees("> Look at each field");
+    desk.press("up enter")
         .sees("[Cindy X ")
         .press("ctrl-s")
         .says("Saved");
@@ -285,7 +286,7 @@ fn a_dropped_line_keeps_the_word_under_the_cursor() {
     let mut desk = desk_at(&path);
     desk.press("n")
         .sees("Draft from")
-        .press("down enter")
+        .press("enter")
         .sees("(x) 王小明")
         .press("ctrl-s")
         .sees("[139 ")
@@ -351,7 +352,7 @@ fn pictures() {
         drop(desk);
         let mut desk = desk_in(&path, lang, (80, 24));
         insta::assert_snapshot!(format!("form_draft_{name}"), desk.press("e").screen());
-        desk.press("down down enter esc");
+        desk.press("down enter esc");
     }
 }
 
@@ -624,7 +625,7 @@ fn a_draft_is_taken_once() {
     let mut other = desk_at(&path);
     one.press("n").sees("1 field differs");
     other.press("n").sees("1 field differs");
-    one.press("enter")
+    one.press("up enter")
         .sees("[孙悟空")
         .press("ctrl-s")
         .says("Saved 孙悟空");

@@ -43,9 +43,10 @@ form-too-long = longer than { $most } characters. Shorten it
 form-needed = needed before it can be saved
 form-cure = F4 takes it
 # $n (Number)
+# $n_shown (String)
 form-matches = { $n ->
     [one] 1 match
-   *[other] { $n } matches
+   *[other] { $n_shown } matches
 }
 # $what (String)
 form-add-row = F6 + { $what } | ^D remove
