@@ -470,49 +470,55 @@ pub fn flag_named(folded: &str) -> Option<&'static FlagWord> {
 
 /// The field name most like this one, when one is near enough to be worth naming.
 #[must_use]
-pub fn nearest(folded: &str) -> Option<&'static str> {
-    near(
-        folded,
-        FIELDS.iter().flat_map(|f| {
-            f.aliases
-                .iter()
-                .copied()
-                .chain([f.name, f.zh])
-                .map(move |said| (said, f.name))
-        }),
-    )
+pub fn nearest<'f>(folded: &str, own: &'f [OwnField]) -> Option<&'f str> {
+    let known = FIELDS.iter().flat_map(|f| {
+        let said = f.aliases.iter().copied().chain([f.name, f.zh]);
+        said.map(move |said| (said, f.name))
+    });
+    let added = own.iter().flat_map(|f| {
+        let said = f.labels.iter().chain([&f.name]);
+        said.map(move |said| (said.as_str(), f.name.as_str()))
+    });
+    near(folded, known.chain(added))
 }
 
 /// The word after `has:` most like this one, when one is near enough to be worth naming.
 #[must_use]
-pub fn nearest_flag(folded: &str) -> Option<&'static str> {
-    near(
-        folded,
-        FLAGS.iter().flat_map(|f| {
-            f.aliases
-                .iter()
-                .copied()
-                .chain([f.name])
-                .map(move |said| (said, f.name))
-        }),
-    )
+pub fn nearest_flag<'f>(folded: &str, own: &'f [OwnField]) -> Option<&'f str> {
+    let known = FLAGS.iter().flat_map(|f| {
+        let said = f.aliases.iter().copied().chain([f.name]);
+        said.map(move |said| (said, f.name))
+    });
+    let can_be_empty = |name: &&str| !["has", "no", "is"].contains(name);
+    near(folded, known).or_else(|| nearest(folded, own).filter(can_be_empty))
 }
 
-fn near(
+/// The word after `is:` most like this one, when one is near enough to be worth naming.
+pub(super) fn nearest_state(folded: &str) -> Option<&'static str> {
+    let states = STATES.iter().map(|(word, _, _)| *word);
+    let all = states.chain(ARCHIVED.iter().copied());
+    near(folded, all.map(|word| (word, word)))
+}
+
+fn near<'f>(
     folded: &str,
-    words: impl Iterator<Item = (&'static str, &'static str)>,
-) -> Option<&'static str> {
+    words: impl Iterator<Item = (&'f str, &'f str)>,
+) -> Option<&'f str> {
     let typed: Vec<char> = folded.chars().take(32).collect();
-    let allowed = if typed.len() <= 3 { 1 } else { 2 };
-    words
+    let (away, name) = words
         .map(|(said, name)| {
             let begins = typed.len() >= 2 && said.starts_with(folded);
             let said: Vec<char> = said.chars().collect();
             (if begins { 1 } else { distance(&typed, &said) }, name)
         })
-        .filter(|(away, _)| *away <= allowed && *away < typed.len().max(1))
-        .min_by_key(|(away, _)| *away)
-        .map(|(_, name)| name)
+        .min_by_key(|(away, _)| *away)?;
+    is_near(away, typed.len()).then_some(name)
+}
+
+/// Whether so many edits of a word of this length are a slip and no other word.
+pub(super) fn is_near(away: usize, length: usize) -> bool {
+    let allowed = if length <= 3 { 1 } else { 2 };
+    away <= allowed && away < length.max(1)
 }
 
 /// Edits (one character put in, left out, changed, or two swapped) between the two.
@@ -552,11 +558,24 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_named() {
-        assert_eq!(nearest("clas"), Some("class"));
-        assert_eq!(nearest("calss"), Some("class"));
-        assert_eq!(nearest("chaptr"), Some("chapter"));
-        assert_eq!(nearest("届届"), Some("class"));
-        assert_eq!(nearest("qqqqqq"), None);
-        assert_eq!(nearest_flag("emial"), Some("email"));
+        assert_eq!(nearest("clas", &[]), Some("class"));
+        assert_eq!(nearest("calss", &[]), Some("class"));
+        assert_eq!(nearest("chaptr", &[]), Some("chapter"));
+        assert_eq!(nearest("届届", &[]), Some("class"));
+        assert_eq!(nearest("qqqqqq", &[]), None);
+        assert_eq!(nearest_flag("emial", &[]), Some("email"));
+        assert_eq!(nearest_flag("departmnt", &[]), Some("department"));
+        assert_eq!(nearest_state("losst"), Some("lost"));
+        assert_eq!(nearest_state("decesed"), Some("deceased"));
+        let own = [OwnField {
+            id: 1,
+            name: "shirt".to_owned(),
+            labels: vec!["t恤尺码".to_owned()],
+            kind: OwnKind::Choice,
+            private: false,
+        }];
+        assert_eq!(nearest("shrit", &own), Some("shirt"));
+        assert_eq!(nearest("t恤尺寸", &own), Some("shirt"));
+        assert_eq!(nearest_flag("shrit", &own), Some("shirt"));
     }
 }
