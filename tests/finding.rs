@@ -294,3 +294,49 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
     let lines: Vec<_> = tags.lines.iter().map(|l| (&*l.query, l.count)).collect();
     assert_eq!(lines, [("tag:导师", 2), ("tag:donor", 1)]);
 }
+
+#[test]
+fn a_value_that_nobody_has_is_answered_with_the_nearest() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    for (name, tag) in [("王欣怡", "导师"), ("王伟", "导师"), ("张伟", "donor")] {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = name.to_owned();
+        dossier.alumnus.native_place = "辽宁大连".to_owned();
+        dossier.tags.push(Tag {
+            tag: tag.to_owned(),
+            ..Tag::default()
+        });
+        office.save_person(&dossier).unwrap();
+    }
+    office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let slips = |query: &str| -> Vec<(String, String, usize)> {
+        let slips = office.slips(query, &never).unwrap().into_iter();
+        slips
+            .map(|slip| (slip.value, slip.query, slip.count))
+            .collect()
+    };
+    let one = |value: &str, query: &str, count| vec![(value.to_owned(), query.to_owned(), count)];
+    assert_eq!(slips("tag:导帅"), one("导师", "tag:导师", 2));
+    assert_eq!(slips("wang tag:道士"), one("导师", "wang tag:导师", 2));
+    assert_eq!(slips("tag:donr 张"), one("donor", "tag:donor 张", 1));
+    assert_eq!(slips("标签：doner"), one("donor", "tag:donor", 1));
+    assert_eq!(slips("status:actve"), one("ok", "status:active", 3));
+    assert_eq!(
+        slips("native:辽宁大莲"),
+        one("辽宁大连", "native:辽宁大连", 3)
+    );
+    // nearest to nothing, nobody would remain, nothing is wrong with it, excluded, in brackets
+    for query in [
+        "tag:zzzzzz",
+        "张 tag:导帅",
+        "tag:导师",
+        "-tag:导帅",
+        "(tag:导帅)",
+        "王",
+        "",
+    ] {
+        assert_eq!(slips(query), [], "{query}");
+    }
+}

@@ -500,10 +500,7 @@ pub(super) fn nearest_state(folded: &str) -> Option<&'static str> {
     near(folded, all.map(|word| (word, word)))
 }
 
-fn near<'f>(
-    folded: &str,
-    words: impl Iterator<Item = (&'f str, &'f str)>,
-) -> Option<&'f str> {
+fn near<'f>(folded: &str, words: impl Iterator<Item = (&'f str, &'f str)>) -> Option<&'f str> {
     let typed: Vec<char> = folded.chars().take(32).collect();
     let (away, name) = words
         .map(|(said, name)| {
@@ -516,9 +513,19 @@ fn near<'f>(
 }
 
 /// Whether so many edits of a word of this length are a slip and no other word.
-pub(super) fn is_near(away: usize, length: usize) -> bool {
+#[must_use]
+pub fn is_near(away: usize, length: usize) -> bool {
     let allowed = if length <= 3 { 1 } else { 2 };
     away <= allowed && away < length.max(1)
+}
+
+/// How many characters have to be put in, left out, changed or swapped to get from one short text to the other.
+#[must_use]
+pub fn edits(typed: &str, said: &str) -> usize {
+    /// Longer texts differ for certain.
+    const LONGEST: usize = 64;
+    let chars = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
+    distance(&chars(typed), &chars(said))
 }
 
 /// Edits (one character put in, left out, changed, or two swapped) between the two.

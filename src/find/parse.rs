@@ -68,6 +68,7 @@ impl Query {
             parts = vec![Part {
                 at: 0..text.len(),
                 field: None,
+                word: false,
                 negative: false,
                 value,
                 ast: ast.clone(),
@@ -194,6 +195,7 @@ impl<'a> Parser<'a> {
                 self.parts.push(Part {
                     at,
                     field: None,
+                    word: false,
                     negative: false,
                     value,
                     ast: condition.clone(),
@@ -274,6 +276,7 @@ impl<'a> Parser<'a> {
             let at = self.place(from)..self.place(self.at);
             self.parts.push(Part {
                 at,
+                word: field.is_none(),
                 field,
                 negative,
                 value,
