@@ -79,6 +79,14 @@ pub enum TermField {
     Consent,
     /// Events that one registered for or came to.
     Event,
+    /// Who supervised a degree.
+    Supervisor,
+    /// How a degree was verified.
+    Verification,
+    /// States of memberships in chapters: applied, left.
+    Membership,
+    /// Postcode of an address.
+    Postcode,
     /// Values of the fields that the office added, each behind the number of its field as [`own_term`] makes them.
     Own,
 }
@@ -91,7 +99,7 @@ pub fn own_term(field: i64, value: &str, folded: &str) -> String {
 
 impl TermField {
     /// Every term field, in the order of the columns.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::Faculty,
         Self::Programme,
         Self::Level,
@@ -116,6 +124,10 @@ impl TermField {
         Self::PointState,
         Self::Consent,
         Self::Event,
+        Self::Supervisor,
+        Self::Verification,
+        Self::Membership,
+        Self::Postcode,
         Self::Own,
     ];
 }
@@ -322,7 +334,7 @@ const fn flag(
 /// Every field of the query language.
 #[rustfmt::skip]
 pub static FIELDS: &[Field] = &[
-    field("name", "姓名", &["名字"], Kind::Text(TextField::Name)),
+    field("name", "姓名", &["名字", "pinyin", "拼音"], Kind::Text(TextField::Name)),
     field("class", "届", &["year", "毕业", "毕业年"], Kind::Number(NumberField::Class)),
     field("entry", "级", &["入学", "入学年"], Kind::Number(NumberField::Entry)),
     field("faculty", "院系", &["school", "学院", "院"], Kind::Term(TermField::Faculty)),
@@ -330,8 +342,11 @@ pub static FIELDS: &[Field] = &[
     field("level", "学历", &["degree", "学位", "层次"], Kind::Term(TermField::Level)),
     field("group", "班级", &["班", "class_group"], Kind::Term(TermField::Group)),
     field("outcome", "结果", &["毕业结果"], Kind::Term(TermField::Outcome)),
+    field("supervisor", "导师", &["tutor", "指导教师"], Kind::Term(TermField::Supervisor)),
+    field("verification", "核实", &["verified"], Kind::Term(TermField::Verification)),
     field("era", "校史", &["时期", "校史时期"], Kind::Term(TermField::Era)),
     field("chapter", "分会", &["校友会"], Kind::Term(TermField::Chapter)),
+    field("membership", "会籍", &["member", "入会"], Kind::Term(TermField::Membership)),
     field("office", "职位", &["分会职务", "officer"], Kind::Term(TermField::Office)),
     field("event", "活动", &["attended", "events", "参加"], Kind::Term(TermField::Event)),
     field("employer", "单位", &["company", "工作单位"], Kind::Term(TermField::Employer)),
@@ -357,6 +372,7 @@ pub static FIELDS: &[Field] = &[
     private("whatsapp", "whatsapp号", &[], Kind::Text(TextField::Account(Account::Whatsapp))),
     private("account", "账号", &["其他联系方式"], Kind::Text(TextField::Account(Account::Other))),
     private("contact_status", "联系状态", &["reach"], Kind::Term(TermField::PointState)),
+    private("postcode", "邮编", &["zip", "邮政编码"], Kind::Term(TermField::Postcode)),
     private("born", "出生", &["birth", "生日"], Kind::Number(NumberField::Born)),
     field("upd", "更新", &["updated"], Kind::Number(NumberField::Updated)),
     field("contacted", "联系", &["contact", "联络"], Kind::Number(NumberField::Contacted)),

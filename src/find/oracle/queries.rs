@@ -40,7 +40,11 @@ pub(in crate::find) fn terms(masked: bool) -> Terms<'static> {
     }
 }
 
-const CONDITIONS: [&str; 128] = [
+const CONDITIONS: [&str; 132] = [
+    "supervisor:张",
+    "membership:left",
+    "postcode:116*",
+    "no:membership",
     "94级..98级",
     "94-98级",
     "94级,2001级",

@@ -35,6 +35,8 @@ const CODED: &[(Link, TermField, &str)] = &[
     (Link::Language, TermField::Language, "language"),
     (Link::Channel, TermField::Channel, "contact"),
     (Link::PointState, TermField::PointState, "contact_status"),
+    (Link::Verification, TermField::Verification, "verification"),
+    (Link::Membership, TermField::Membership, "membership"),
 ];
 
 /// Codes that do not stand in the derived row: which list they are of.
@@ -59,6 +61,8 @@ const PLAIN: &[(Link, TermField)] = &[
     (Link::Nationality, TermField::Nationality),
     (Link::NativePlace, TermField::NativePlace),
     (Link::Source, TermField::Source),
+    (Link::Supervisor, TermField::Supervisor),
+    (Link::Postcode, TermField::Postcode),
 ];
 
 /// Slots of the private text with accounts.
