@@ -1127,6 +1127,18 @@ fn fields_are_added_filled_and_retired_without_screens() {
 }
 
 #[test]
+fn a_value_that_nobody_has_is_answered_with_the_nearest() {
+    let home = Home::peopled(200);
+    let slip = home.run(&["list", "status:losst", "--count"]);
+    let lost = home.count("status:lost");
+    assert_eq!((slip.code, slip.out.trim()), (0, "0"));
+    let said = format!("Did you mean status:lost ({lost})?");
+    assert!(slip.err.contains(&said), "{}", slip.err);
+    let none = home.run(&["list", "status:qqqqqqqq", "--count"]);
+    assert_eq!(none.err, "");
+}
+
+#[test]
 fn a_heading_is_mapped_to_a_field_of_the_office() {
     let home = Home::founded();
     let club = ["field", "add", "club", "--en", "Club", "--kind", "flag"];

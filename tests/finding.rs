@@ -10,16 +10,17 @@ mod desk;
 use std::sync::atomic::AtomicBool;
 
 use alumni::config::Lang;
-use alumni::model::chapter::Officer;
+use alumni::model::chapter::{Membership, Officer};
 use alumni::model::consent::Consent;
 use alumni::model::contact::{Address, ContactPoint};
+use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::relation::Tag;
 use alumni::office::Office;
 use alumni::office::finding::Sort;
-use alumni::office::permit::Actor;
+use alumni::office::permit::{Actor, Role};
 use chrono::{DateTime, FixedOffset, Utc};
 use desk::{Desk, now};
 
@@ -34,7 +35,9 @@ const NAMES: [&str; 8] = [
     "陈斌",
 ];
 
-const QUERIES: [&str; 24] = [
+const QUERIES: [&str; 26] = [
+    "membership:active",
+    "supervisor:张",
     "",
     "wang",
     "张",
@@ -424,4 +427,116 @@ fn the_day_of_the_office_begins_when_it_begins_there() {
         office.history(None, 1).unwrap()[0].at,
         "2026-11-22T23:30:00Z"
     );
+}
+
+#[test]
+fn a_value_that_nobody_has_is_answered_with_the_nearest() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    for (name, tag) in [("王欣怡", "导师"), ("王伟", "导师"), ("张伟", "donor")] {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = name.to_owned();
+        dossier.alumnus.native_place = "辽宁大连".to_owned();
+        dossier.tags.push(Tag {
+            tag: tag.to_owned(),
+            ..Tag::default()
+        });
+        office.save_person(&dossier).unwrap();
+    }
+    office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let slips = |query: &str| -> Vec<(String, String, usize)> {
+        let slips = office.slips(query, &never).unwrap().into_iter();
+        slips
+            .map(|slip| (slip.value, slip.query, slip.count))
+            .collect()
+    };
+    let one = |value: &str, query: &str, count| vec![(value.to_owned(), query.to_owned(), count)];
+    assert_eq!(slips("tag:导帅"), one("导师", "tag:导师", 2));
+    assert_eq!(slips("wang tag:道士"), one("导师", "wang tag:导师", 2));
+    assert_eq!(slips("tag:donr 张"), one("donor", "tag:donor 张", 1));
+    assert_eq!(slips("标签：doner"), one("donor", "tag:donor", 1));
+    assert_eq!(slips("status:actve"), one("ok", "status:active", 3));
+    assert_eq!(
+        slips("native:辽宁大莲"),
+        one("辽宁大连", "native:辽宁大连", 3)
+    );
+    // nearest to nothing, nobody would remain, nothing is wrong with it, excluded, in brackets
+    for query in [
+        "tag:zzzzzz",
+        "张 tag:导帅",
+        "tag:导师",
+        "-tag:导帅",
+        "(tag:导帅)",
+        "王",
+        "",
+    ] {
+        assert_eq!(slips(query), [], "{query}");
+    }
+}
+
+#[test]
+fn what_degrees_memberships_and_addresses_hold_can_be_asked_for() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let chapter = office.catalogue().chapters.rows()[0].id;
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    dossier.degrees.push(Degree {
+        supervisor: "张明".to_owned(),
+        verification: "archive".to_owned(),
+        ..Degree::default()
+    });
+    dossier.memberships.push(Membership {
+        chapter_id: chapter,
+        state: "left".to_owned(),
+        ..Membership::default()
+    });
+    dossier.addresses.push(Address {
+        line: "友好街59号".to_owned(),
+        postcode: "116044".to_owned(),
+        ..Address::default()
+    });
+    office.save_person(&dossier).unwrap();
+    dossier = Dossier::default();
+    dossier.alumnus.name = "李伟".to_owned();
+    office.save_person(&dossier).unwrap();
+    office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let found = |query: &str| {
+        let found = office.search(query, Sort::default(), &never).unwrap();
+        found.expect("the index is ready").count()
+    };
+    for query in [
+        "supervisor:张明",
+        "导师：张*",
+        "verification:archive",
+        "核实:档案",
+        "membership:left",
+        "会籍:已退出",
+        "has:membership",
+        "postcode:116044",
+        "邮编:116*",
+        "pinyin:wangxinyi",
+        "拼音:xinyi",
+    ] {
+        assert_eq!(found(query), 1, "{query}");
+    }
+    for query in [
+        "supervisor:?",
+        "-membership:left",
+        "no:postcode",
+        "no:verification",
+    ] {
+        assert_eq!(found(query), 1, "{query}");
+    }
+    assert_eq!(found("membership:active"), 0);
+    let guest = Actor {
+        role: Role::Viewer,
+        ..Actor::owner("guest")
+    };
+    let masked = Office::open(&desk.path, guest, now, Lang::En).unwrap();
+    masked.prepare_index().unwrap();
+    let closed = masked.search("postcode:1", Sort::default(), &never);
+    assert!(closed.is_err(), "an address is private");
 }

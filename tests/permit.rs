@@ -341,6 +341,12 @@ const DOORS: &[Door] = &[
             _ => Ok(()),
         }
     }),
+    ("slips", Action::Read, |o, _| {
+        match o.slips("tag:x", &AtomicBool::new(false)) {
+            Err(SearchError::Office(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }),
     ("quality", Action::Read, |o, _| {
         match o.quality("", &AtomicBool::new(false)) {
             Err(SearchError::Office(error)) => Err(error),

@@ -222,7 +222,7 @@ fn flag(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
     } else if let Some(field) = Asked::named(&folded, terms).filter(of_field) {
         (field.filled(true), field.private, field.name)
     } else {
-        let nearest = field::nearest_flag(&folded);
+        let nearest = field::nearest_flag(&folded, terms.own);
         return Err(value.wrong(What::UnknownFlag {
             name: value.text.clone(),
             nearest: nearest.map(str::to_owned),
@@ -256,11 +256,7 @@ fn state(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
         }
         return Ok(asked);
     }
-    let mut words = STATES
-        .iter()
-        .map(|(word, _, _)| *word)
-        .chain(ARCHIVED.iter().copied());
-    let nearest = words.find(|word| folded.len() >= 2 && word.starts_with(&folded));
+    let nearest = field::nearest_state(&folded);
     Err(value.wrong(What::UnknownFlag {
         name: value.text.clone(),
         nearest: nearest.map(str::to_owned),

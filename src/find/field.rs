@@ -79,6 +79,14 @@ pub enum TermField {
     Consent,
     /// Events that one registered for or came to.
     Event,
+    /// Who supervised a degree.
+    Supervisor,
+    /// How a degree was verified.
+    Verification,
+    /// States of memberships in chapters: applied, left.
+    Membership,
+    /// Postcode of an address.
+    Postcode,
     /// Values of the fields that the office added, each behind the number of its field as [`own_term`] makes them.
     Own,
 }
@@ -91,7 +99,7 @@ pub fn own_term(field: i64, value: &str, folded: &str) -> String {
 
 impl TermField {
     /// Every term field, in the order of the columns.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::Faculty,
         Self::Programme,
         Self::Level,
@@ -116,6 +124,10 @@ impl TermField {
         Self::PointState,
         Self::Consent,
         Self::Event,
+        Self::Supervisor,
+        Self::Verification,
+        Self::Membership,
+        Self::Postcode,
         Self::Own,
     ];
 }
@@ -360,7 +372,7 @@ const fn flag(
 /// Every field of the query language.
 #[rustfmt::skip]
 pub static FIELDS: &[Field] = &[
-    field("name", "姓名", &["名字"], Kind::Text(TextField::Name)),
+    field("name", "姓名", &["名字", "pinyin", "拼音"], Kind::Text(TextField::Name)),
     field("class", "届", &["year", "毕业", "毕业年"], Kind::Number(NumberField::Class)),
     field("entry", "级", &["入学", "入学年"], Kind::Number(NumberField::Entry)),
     field("faculty", "院系", &["school", "学院", "院"], Kind::Term(TermField::Faculty)),
@@ -368,8 +380,11 @@ pub static FIELDS: &[Field] = &[
     field("level", "学历", &["degree", "学位", "层次"], Kind::Term(TermField::Level)),
     field("group", "班级", &["班", "class_group"], Kind::Term(TermField::Group)),
     field("outcome", "结果", &["毕业结果"], Kind::Term(TermField::Outcome)),
+    field("supervisor", "导师", &["tutor", "指导教师"], Kind::Term(TermField::Supervisor)),
+    field("verification", "核实", &["verified"], Kind::Term(TermField::Verification)),
     field("era", "校史", &["时期", "校史时期"], Kind::Term(TermField::Era)),
     field("chapter", "分会", &["校友会"], Kind::Term(TermField::Chapter)),
+    field("membership", "会籍", &["member", "入会"], Kind::Term(TermField::Membership)),
     field("office", "职位", &["分会职务", "officer"], Kind::Term(TermField::Office)),
     field("event", "活动", &["attended", "events", "参加"], Kind::Term(TermField::Event)),
     field("employer", "单位", &["company", "工作单位"], Kind::Term(TermField::Employer)),
@@ -395,6 +410,7 @@ pub static FIELDS: &[Field] = &[
     private("whatsapp", "whatsapp号", &[], Kind::Text(TextField::Account(Account::Whatsapp))),
     private("account", "账号", &["其他联系方式"], Kind::Text(TextField::Account(Account::Other))),
     private("contact_status", "联系状态", &["reach"], Kind::Term(TermField::PointState)),
+    private("postcode", "邮编", &["zip", "邮政编码"], Kind::Term(TermField::Postcode)),
     private("born", "出生", &["birth", "生日"], Kind::Number(NumberField::Born)),
     field("upd", "更新", &["updated"], Kind::Number(NumberField::Updated)),
     field("contacted", "联系", &["contact", "联络"], Kind::Number(NumberField::Contacted)),
@@ -521,49 +537,62 @@ pub fn flag_named(folded: &str) -> Option<&'static FlagWord> {
 
 /// The field name most like this one, when one is near enough to be worth naming.
 #[must_use]
-pub fn nearest(folded: &str) -> Option<&'static str> {
-    near(
-        folded,
-        FIELDS.iter().flat_map(|f| {
-            f.aliases
-                .iter()
-                .copied()
-                .chain([f.name, f.zh])
-                .map(move |said| (said, f.name))
-        }),
-    )
+pub fn nearest<'f>(folded: &str, own: &'f [OwnField]) -> Option<&'f str> {
+    let known = FIELDS.iter().flat_map(|f| {
+        let said = f.aliases.iter().copied().chain([f.name, f.zh]);
+        said.map(move |said| (said, f.name))
+    });
+    let added = own.iter().flat_map(|f| {
+        let said = f.labels.iter().chain([&f.name]);
+        said.map(move |said| (said.as_str(), f.name.as_str()))
+    });
+    near(folded, known.chain(added))
 }
 
 /// The word after `has:` most like this one, when one is near enough to be worth naming.
 #[must_use]
-pub fn nearest_flag(folded: &str) -> Option<&'static str> {
-    near(
-        folded,
-        FLAGS.iter().flat_map(|f| {
-            f.aliases
-                .iter()
-                .copied()
-                .chain([f.name])
-                .map(move |said| (said, f.name))
-        }),
-    )
+pub fn nearest_flag<'f>(folded: &str, own: &'f [OwnField]) -> Option<&'f str> {
+    let known = FLAGS.iter().flat_map(|f| {
+        let said = f.aliases.iter().copied().chain([f.name]);
+        said.map(move |said| (said, f.name))
+    });
+    let can_be_empty = |name: &&str| !["has", "no", "is"].contains(name);
+    near(folded, known).or_else(|| nearest(folded, own).filter(can_be_empty))
 }
 
-fn near(
-    folded: &str,
-    words: impl Iterator<Item = (&'static str, &'static str)>,
-) -> Option<&'static str> {
+/// The word after `is:` most like this one, when one is near enough to be worth naming.
+pub(super) fn nearest_state(folded: &str) -> Option<&'static str> {
+    let states = STATES.iter().map(|(word, _, _)| *word);
+    let all = states.chain(ARCHIVED.iter().copied());
+    near(folded, all.map(|word| (word, word)))
+}
+
+fn near<'f>(folded: &str, words: impl Iterator<Item = (&'f str, &'f str)>) -> Option<&'f str> {
     let typed: Vec<char> = folded.chars().take(32).collect();
-    let allowed = if typed.len() <= 3 { 1 } else { 2 };
-    words
+    let (away, name) = words
         .map(|(said, name)| {
             let begins = typed.len() >= 2 && said.starts_with(folded);
             let said: Vec<char> = said.chars().collect();
             (if begins { 1 } else { distance(&typed, &said) }, name)
         })
-        .filter(|(away, _)| *away <= allowed && *away < typed.len().max(1))
-        .min_by_key(|(away, _)| *away)
-        .map(|(_, name)| name)
+        .min_by_key(|(away, _)| *away)?;
+    is_near(away, typed.len()).then_some(name)
+}
+
+/// Whether so many edits of a word of this length are a slip and no other word.
+#[must_use]
+pub fn is_near(away: usize, length: usize) -> bool {
+    let allowed = if length <= 3 { 1 } else { 2 };
+    away <= allowed && away < length.max(1)
+}
+
+/// How many characters have to be put in, left out, changed or swapped to get from one short text to the other.
+#[must_use]
+pub fn edits(typed: &str, said: &str) -> usize {
+    /// Longer texts differ for certain.
+    const LONGEST: usize = 64;
+    let chars = |text: &str| text.chars().take(LONGEST).collect::<Vec<char>>();
+    distance(&chars(typed), &chars(said))
 }
 
 /// Edits (one character put in, left out, changed, or two swapped) between the two.
@@ -620,11 +649,24 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_named() {
-        assert_eq!(nearest("clas"), Some("class"));
-        assert_eq!(nearest("calss"), Some("class"));
-        assert_eq!(nearest("chaptr"), Some("chapter"));
-        assert_eq!(nearest("届届"), Some("class"));
-        assert_eq!(nearest("qqqqqq"), None);
-        assert_eq!(nearest_flag("emial"), Some("email"));
+        assert_eq!(nearest("clas", &[]), Some("class"));
+        assert_eq!(nearest("calss", &[]), Some("class"));
+        assert_eq!(nearest("chaptr", &[]), Some("chapter"));
+        assert_eq!(nearest("届届", &[]), Some("class"));
+        assert_eq!(nearest("qqqqqq", &[]), None);
+        assert_eq!(nearest_flag("emial", &[]), Some("email"));
+        assert_eq!(nearest_flag("departmnt", &[]), Some("department"));
+        assert_eq!(nearest_state("losst"), Some("lost"));
+        assert_eq!(nearest_state("decesed"), Some("deceased"));
+        let own = [OwnField {
+            id: 1,
+            name: "shirt".to_owned(),
+            labels: vec!["t恤尺码".to_owned()],
+            kind: OwnKind::Choice,
+            private: false,
+        }];
+        assert_eq!(nearest("shrit", &own), Some("shirt"));
+        assert_eq!(nearest("t恤尺寸", &own), Some("shirt"));
+        assert_eq!(nearest_flag("shrit", &own), Some("shirt"));
     }
 }

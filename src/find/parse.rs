@@ -4,7 +4,7 @@
 
 use super::condition::{Asked, Value, condition};
 use super::field::{self, Kind, OwnField, TermField, TextField};
-use super::query::{Ast, How, Part, Query, Span, Wanted, What, Wrong};
+use super::query::{Ast, How, Part, Query, Wanted, What, Wrong};
 use super::value;
 use chrono::NaiveDate;
 
@@ -68,6 +68,7 @@ impl Query {
             parts = vec![Part {
                 at: 0..text.len(),
                 field: None,
+                word: false,
                 negative: false,
                 value,
                 ast: ast.clone(),
@@ -194,6 +195,7 @@ impl<'a> Parser<'a> {
                 self.parts.push(Part {
                     at,
                     field: None,
+                    word: false,
                     negative: false,
                     value,
                     ast: condition.clone(),
@@ -274,6 +276,7 @@ impl<'a> Parser<'a> {
             let at = self.place(from)..self.place(self.at);
             self.parts.push(Part {
                 at,
+                word: field.is_none(),
                 field,
                 negative,
                 value,
@@ -289,17 +292,18 @@ impl<'a> Parser<'a> {
         let word = self.value(false)?;
         let plain = !word.quoted && !word.begins;
         let cohort = value::cohort(&word.text, self.terms.today).filter(|_| plain);
-        if let Some((number, year)) = cohort {
-            let low = i64::from(year);
-            let ast = Ast::Number(number, Span { low, high: low });
+        if let Some((number, years)) = cohort {
+            let shown: Vec<String> = years.iter().map(|years| value::said(*years)).collect();
+            let years = years.into_iter().map(|years| Ast::Number(number, years));
+            let mut any: Vec<Ast> = years.collect();
+            let ast = match any.len() {
+                1 => any.swap_remove(0),
+                _ => Ast::Or(any),
+            };
             let field = field::FIELDS
                 .iter()
                 .find(|f| f.kind == Kind::Number(number));
-            return Ok((
-                Some(ast),
-                field.map(|f| f.name.to_owned()),
-                year.to_string(),
-            ));
+            return Ok((Some(ast), field.map(|f| f.name.to_owned()), shown.join(",")));
         }
         let folded = self.terms.folded(&word.text);
         let ast = match (folded.is_empty(), word.begins) {
@@ -320,14 +324,14 @@ impl<'a> Parser<'a> {
         let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
         let length = rest.iter().take_while(|(_, c)| named(*c)).count();
         let begins = rest.first().is_some_and(|(_, c)| !c.is_numeric());
-        if !begins || rest.get(length).is_none_or(|(_, c)| *c != ':') {
+        if !begins || length == 0 || rest.get(length).is_none_or(|(_, c)| *c != ':') {
             return Ok(None);
         }
         let name: String = rest[..length].iter().map(|(_, c)| *c).collect();
         let at = self.place(self.at)..self.place(self.at + length);
         let folded = self.terms.folded(&name);
         let Some(field) = Asked::named(&folded, self.terms) else {
-            let nearest = field::nearest(&folded).map(str::to_owned);
+            let nearest = field::nearest(&folded, self.terms.own).map(str::to_owned);
             return Err(Wrong {
                 at,
                 what: What::UnknownField { name, nearest },

@@ -24,6 +24,8 @@ pub struct Part {
     pub at: Range<usize>,
     /// Name of its field; none for plain words and for brackets.
     pub field: Option<String>,
+    /// A plain word: no field, no brackets.
+    pub word: bool,
     /// Whether it excludes.
     pub negative: bool,
     /// What stands after the colon, or the word itself, as typed.

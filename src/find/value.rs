@@ -1,5 +1,6 @@
 //! The values after a colon that are numbers: years, partial dates, ages, and ranges of them.
 
+use super::field::NumberField;
 use super::query::Span;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
@@ -18,7 +19,15 @@ type Bound = fn(Span) -> Span;
 
 /// Years: `2004`, `04`, `1990s`, `2004届`.
 pub(super) fn years(text: &str, today: NaiveDate) -> Result<Span, Unread> {
-    ranged(text, today, year_span)
+    // `94-98`, which is no date: both years are written in one way
+    let digits = |part: &str| part.trim().trim_end_matches(COHORT).len();
+    let dashed = text
+        .split_once('-')
+        .filter(|(from, to)| matches!(digits(from), 2 | 4) && digits(from) == digits(to));
+    match dashed {
+        Some((from, to)) => ranged(&format!("{from}..{to}"), today, year_span),
+        None => ranged(text, today, year_span),
+    }
 }
 
 /// Births as `yyyymmdd`.
@@ -106,14 +115,31 @@ pub(super) fn year(digits: &str, today: NaiveDate) -> Option<i32> {
     }
 }
 
-/// `94级` and `2013届`: which end of the studies, and the year.
-pub(super) fn cohort(word: &str, today: NaiveDate) -> Option<(super::field::NumberField, i32)> {
-    use super::field::NumberField::{Class, Entry};
-    let (digits, field) = match word.strip_suffix('级') {
-        Some(digits) => (digits, Entry),
-        None => (word.strip_suffix('届')?, Class),
+/// What may stand behind a year.
+const COHORT: [char; 3] = ['级', '届', '年'];
+
+/// `94级`, `2013届`, `94级..98级` and `94-96级,99级`: which end of the studies, and the years.
+pub(super) fn cohort(word: &str, today: NaiveDate) -> Option<(NumberField, Vec<Span>)> {
+    let (field, other) = match word.chars().last()? {
+        '级' => (NumberField::Entry, '届'),
+        '届' => (NumberField::Class, '级'),
+        _ => return None,
     };
-    Some((field, year(digits, today)?))
+    if word.contains(other) {
+        return None;
+    }
+    let years = word.split(',').map(|part| years(part, today).ok());
+    Some((field, years.collect::<Option<_>>()?))
+}
+
+/// Years as they are typed behind a colon.
+pub(super) fn said(years: Span) -> String {
+    match (years.low, years.high) {
+        (low, high) if low == high => low.to_string(),
+        (i64::MIN, high) => format!("<={high}"),
+        (low, i64::MAX) => format!(">={low}"),
+        (low, high) => format!("{low}..{high}"),
+    }
 }
 
 fn ranged(text: &str, today: NaiveDate, read: Reader) -> Result<Span, Unread> {
@@ -193,13 +219,16 @@ fn ranged(text: &str, today: NaiveDate, read: Reader) -> Result<Span, Unread> {
     }
 }
 
+/// The first year of `1990s` and `90年代`.
+fn decade(text: &str, today: NaiveDate) -> Option<i64> {
+    let mut marks = ["0s", "0年代"].into_iter();
+    let decade = marks.find_map(|mark| text.strip_suffix(mark))?;
+    year(&format!("{decade}0"), today).map(i64::from)
+}
+
 fn year_span(text: &str, today: NaiveDate) -> Option<Span> {
-    let digits = text.trim_end_matches(['级', '届', '年']);
-    if let Some(decade) = digits
-        .strip_suffix("0s")
-        .or_else(|| digits.strip_suffix("0年代"))
-    {
-        let low = i64::from(year(&format!("{decade}0"), today)?);
+    let digits = text.trim_end_matches(COHORT);
+    if let Some(low) = decade(digits, today) {
         return Some(Span { low, high: low + 9 });
     }
     let year = i64::from(year(digits, today)?);
@@ -233,7 +262,15 @@ fn parts(text: &str) -> Option<(i32, Option<u32>, Option<u32>)> {
     Some((year, month, day))
 }
 
-fn birth_span(text: &str, _: NaiveDate) -> Option<Span> {
+fn birth_span(text: &str, today: NaiveDate) -> Option<Span> {
+    // `80后` are who was born in the eighties
+    let after = text.strip_suffix('后').map(|years| format!("{years}年代"));
+    if let Some(first) = decade(after.as_deref().unwrap_or(text), today) {
+        return Some(Span {
+            low: first * 10_000,
+            high: (first + 9) * 10_000 + 9_999,
+        });
+    }
     let (year, month, day) = parts(text)?;
     let begin = i64::from(year) * 10_000;
     Some(match (month, day) {
@@ -347,6 +384,9 @@ mod tests {
         assert_eq!(years("2004..2000", today()), Err(Unread::Backwards));
         assert_eq!(years("two", today()), Err(Unread::NotThis));
         assert_eq!(years("..", today()), Err(Unread::NotThis));
+        assert_eq!(years("94-98", today()), range(1994, 1998));
+        assert_eq!(years("94级-98级", today()), range(1994, 1998));
+        assert_eq!(years("2004-05", today()), Err(Unread::NotThis));
     }
 
     #[test]
@@ -361,6 +401,48 @@ mod tests {
             births("1982..1983-02", today()),
             range(19_820_000, 19_830_299)
         );
+    }
+
+    #[test]
+    fn a_decade_of_births_is_read_like_one_of_classes() {
+        for eighties in ["1980s", "80s", "1980年代", "80后"] {
+            let all = range(19_800_000, 19_899_999);
+            assert_eq!(births(eighties, today()), all, "{eighties}");
+        }
+        assert_eq!(births("00后", today()), range(20_000_000, 20_099_999));
+        assert_eq!(births("后", today()), Err(Unread::NotThis));
+    }
+
+    #[test]
+    fn cohorts_are_single_ranges_and_lists() {
+        let spans = |all: &[(i64, i64)]| -> Vec<Span> {
+            let span = |(low, high): &(i64, i64)| Span {
+                low: *low,
+                high: *high,
+            };
+            all.iter().map(span).collect()
+        };
+        let entry = |word: &str, all: &[(i64, i64)]| {
+            let read = cohort(word, today());
+            assert_eq!(read, Some((NumberField::Entry, spans(all))), "{word}");
+        };
+        entry("94级", &[(1994, 1994)]);
+        for range in [
+            "94级..98级",
+            "94..98级",
+            "94-98级",
+            "94级～98级",
+            "94级至98级",
+        ] {
+            entry(range, &[(1994, 1998)]);
+        }
+        entry("94级,96-98级", &[(1994, 1994), (1996, 1998)]);
+        entry(">=94级", &[(1994, i64::MAX)]);
+        let class = (NumberField::Class, spans(&[(1998, 1998)]));
+        assert_eq!(cohort("98届", today()), Some(class));
+        for name in ["张级", "级", "94级-98届", "特级", ",级", "98级..94级"] {
+            assert_eq!(cohort(name, today()), None, "{name}");
+        }
     }
 
     #[test]

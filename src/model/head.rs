@@ -124,6 +124,14 @@ pub enum Link {
     Consent,
     /// Values of the fields that the office added: `12=gold`.
     Own,
+    /// Supervisors of degrees.
+    Supervisor,
+    /// How degrees were verified.
+    Verification,
+    /// States of memberships.
+    Membership,
+    /// Postcodes of addresses in use.
+    Postcode,
 }
 
 /// The derived row of a person.
@@ -375,6 +383,10 @@ fn links(d: &Dossier) -> String {
     }));
     let owns = d.customs.iter();
     packed.slot(owns.map(|own| format!("{}={}", own.field_id, own.value)));
+    packed.slot(d.degrees.iter().map(|x| x.supervisor.clone()));
+    packed.slot(d.degrees.iter().map(|x| x.verification.clone()));
+    packed.slot(d.memberships.iter().map(|m| m.state.clone()));
+    packed.slot(living().map(|address| address.postcode.clone()));
     packed.text
 }
 

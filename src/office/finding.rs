@@ -26,6 +26,7 @@ mod sentences;
 pub mod facets;
 pub mod suggest;
 pub mod explain;
+pub mod slips;
 
 /// An order of the directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -466,7 +467,7 @@ fn chips(query: &Query) -> Vec<Chip> {
             Chip {
                 text,
                 at: part.at.clone(),
-                word: part.field.is_none() && !part.negative,
+                word: part.word && !part.negative,
             }
         })
         .collect()

@@ -165,6 +165,34 @@ fn an_empty_list_says_which_part_leaves_nobody_and_how_to_go_on() {
 }
 
 #[test]
+fn a_value_that_nobody_has_is_answered_with_the_nearest() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/")
+        .type_text("王 status:lsot")
+        .sees("0 of 12")
+        .sees("Search Status lost instead")
+        .press("enter down enter");
+    desk.sees("Find: 王 status:lost");
+}
+
+#[test]
+fn nobody_is_called_like_a_bracket() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    desk.press("/")
+        .type_text("(王 or 李) class:2004")
+        .press("enter");
+    desk.sees("[(王 or 李) x]").sees("[Class 2004 x]");
+    assert!(!desk.screen().contains("F6 adds"), "{}", desk.screen());
+    desk.press("/ ctrl-u")
+        .type_text("qqq or zzz")
+        .press("enter");
+    desk.sees("0 of 12");
+    assert!(!desk.screen().contains("Add \""), "{}", desk.screen());
+    // the form holds it where words stand
+    desk.press("f7").sees("[qqq or zzz");
+}
+
+#[test]
 fn several_values_of_a_facet_are_either() {
     let mut desk = desk_in(Lang::En, (80, 24));
     desk.press("/").type_text("class:2004,2005").press("enter");

@@ -192,3 +192,6 @@ command-terminal-dumb = The terminal says that it cannot place text (TERM). With
 command-terminal-charset = The terminal's character set is not UTF-8. Set LANG (for instance LANG=C.UTF-8) and the terminal to UTF-8, or use the commands
 # $why (String)
 command-terminal-lost = The terminal cannot be used: { $why }
+# $count (String)
+# $query (String)
+command-slip = Nobody is found. Did you mean { $query } ({ $count })?

@@ -26,4 +26,6 @@ nobody-clear = Show everybody
 nobody-add = Add "{ $name }"
 # $part (String)
 nobody-drop = Drop { $part }
+# $part (String)
+nobody-instead = Search { $part } instead
 nobody-archive = Search the archive

@@ -21,4 +21,5 @@ why-hint = 按回车去掉光标处的条件
 nobody-clear = 显示全部
 nobody-add = 新建“{ $name }”
 nobody-drop = 去掉 { $part }
+nobody-instead = 改查 { $part }
 nobody-archive = 在已归档的人中查找

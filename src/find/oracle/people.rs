@@ -143,6 +143,9 @@ fn tied(dice: &mut Dice, entry: &mut Entry) {
         (TermField::Consent, "-news/email", "withdrawn"),
         (TermField::PointState, "bounced", "退信"),
         (TermField::NativePlace, "辽宁大连", "辽宁大连"),
+        (TermField::Supervisor, "张明", "张明"),
+        (TermField::Membership, "left", "已退出"),
+        (TermField::Postcode, "116000", "116000"),
     ];
     for (field, value, name) in coded {
         if dice.below(4) == 0 {

@@ -40,7 +40,16 @@ pub(in crate::find) fn terms(masked: bool) -> Terms<'static> {
     }
 }
 
-const CONDITIONS: [&str; 123] = [
+const CONDITIONS: [&str; 132] = [
+    "supervisor:张",
+    "membership:left",
+    "postcode:116*",
+    "no:membership",
+    "94级..98级",
+    "94-98级",
+    "94级,2001级",
+    "born:80后",
+    ":",
     "name:王*",
     "name:wang*",
     "name:\"wang x\"*",

@@ -63,6 +63,7 @@ impl Desk<'_> {
         let found = self.find(&args.wanted)?;
         if args.count {
             writeln!(stdout(), "{}", found.count()).map_err(Failure::Output)?;
+            self.say_slips(&found)?;
             return ended(&found, &args.wanted);
         }
         match form {
@@ -70,9 +71,24 @@ impl Desk<'_> {
                 let columns = self.columns(&found.office, &found.fields, form)?;
                 self.write(&found, stdout(), form, columns)?;
             }
-            None => self.table(&found, &found.fields)?,
+            None => {
+                self.table(&found, &found.fields)?;
+                self.say_slips(&found)?;
+            }
         }
         ended(&found, &args.wanted)
+    }
+
+    /// Names the values nearest to those of the query that nobody has.
+    fn say_slips(&self, found: &Found) -> Outcome<()> {
+        if found.results.count() > 0 {
+            return Ok(());
+        }
+        for slip in found.office.slips(&found.query, self.interrupt.flag())? {
+            let (query, count) = (shown(&slip.query).into_owned(), slip.count.to_string());
+            say(&self.words.msg_command_slip(query, count));
+        }
+        Ok(())
     }
 
     pub(super) fn find(&self, wanted: &Wanted) -> Outcome<Found> {

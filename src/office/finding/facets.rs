@@ -212,6 +212,8 @@ impl Office {
             "prefers" => code("contact"),
             "contact_status" => code("contact_status"),
             "office" => code("office"),
+            "verification" => code("verification"),
+            "membership" => code("membership"),
             "era" => words(self.catalogue.eras.get(id()?)?),
             "event" => {
                 let event: Event = self.db.get(id()?).ok()?;

@@ -38,6 +38,8 @@ const CODED: &[(Link, TermField, &str)] = &[
     (Link::Language, TermField::Language, "language"),
     (Link::Channel, TermField::Channel, "contact"),
     (Link::PointState, TermField::PointState, "contact_status"),
+    (Link::Verification, TermField::Verification, "verification"),
+    (Link::Membership, TermField::Membership, "membership"),
 ];
 
 /// Fields whose values are countries.
@@ -66,6 +68,8 @@ const PLAIN: &[(Link, TermField)] = &[
     (Link::Department, TermField::Department),
     (Link::NativePlace, TermField::NativePlace),
     (Link::Source, TermField::Source),
+    (Link::Supervisor, TermField::Supervisor),
+    (Link::Postcode, TermField::Postcode),
 ];
 
 /// Slots of the private text with accounts.

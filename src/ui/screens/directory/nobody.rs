@@ -47,6 +47,8 @@ pub(super) enum Way {
 
 /// What the passes found out.
 struct Told {
+    /// With a value that somebody has: field and value, query, people.
+    meant: Vec<(String, String, usize)>,
     /// Without each part of the query, by the place where it begins.
     wider: Vec<(usize, String, usize)>,
     archive: usize,
@@ -108,7 +110,15 @@ impl Nobody {
                 says: cx.text.msg_nobody_archive(),
                 count: told.archive,
             });
-            let more: Vec<Way> = near.chain(wider).chain(archive).collect();
+            let meant = told
+                .meant
+                .into_iter()
+                .map(|(part, query, count)| Way::Search {
+                    says: cx.text.msg_nobody_instead(said(&part, search, cx)),
+                    query,
+                    count,
+                });
+            let more: Vec<Way> = meant.chain(near).chain(wider).chain(archive).collect();
             self.ways.splice(first..first, more);
         }
         self.cursor.resize(self.ways.len());
@@ -160,7 +170,13 @@ fn look(office: &Office, query: &str, reporter: &Reporter<Told>) -> Option<Told>
     });
     let archive = format!("{query} is:archived");
     let archive = office.search(&archive, Sort::default(), stop).ok()??;
+    let meant = office.slips(query, stop).ok()?.into_iter();
+    let meant = meant.map(|slip| {
+        let part = format!("{} {}", slip.field, slip.value);
+        (part, slip.query, slip.count)
+    });
     Some(Told {
+        meant: meant.collect(),
         wider: wider.collect(),
         archive: archive.count(),
         near: near(office, query, stop).unwrap_or_default(),

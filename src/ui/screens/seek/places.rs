@@ -208,7 +208,8 @@ pub(super) fn read(places: &[Place], query: &str, chips: &[Chip]) -> (Vec<String
     let mut rest: Vec<&str> = Vec::new();
     for chip in chips {
         let source = query.get(chip.at.clone()).unwrap_or_default().trim();
-        let taken = if chip.word {
+        let bracket = source.starts_with(['(', '（']) || has_or(source);
+        let taken = if chip.word || bracket {
             fill(places, &mut typed, "", source.to_owned(), " ")
         } else {
             condition(source, &chip.text).is_some_and(|(field, value)| {
