@@ -231,7 +231,7 @@ fn written(office: &Office, ids: &[Id], form: Form, columns: bool, lang: Lang) -
         lang,
         about: About {
             query: "",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     let mut out = Vec::new();
