@@ -154,7 +154,8 @@ prop_compose! {
         let mut d = Dossier::default();
         let a = &mut d.alumnus;
         a.name = name;
-        [&mut a.latin_name, &mut a.nationality, &mut a.native_place, &mut a.source]
+        country.clone_into(&mut a.nationality);
+        [&mut a.latin_name, &mut a.native_place, &mut a.source]
             .into_iter()
             .zip(&texts)
             .for_each(|(to, from)| to.clone_from(from));

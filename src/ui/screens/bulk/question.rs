@@ -10,6 +10,7 @@ use crate::office::bulk::deed::Deed;
 use crate::office::bulk::field::{Home, Settable};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
+use crate::ui::screens::bulk::offer::Offer;
 use crate::ui::widgets::input::TextInput;
 use crate::ui::widgets::list::{Column, Cursor};
 use crate::ui::widgets::text;
@@ -151,55 +152,6 @@ fn moved(from: Option<Id>, to: Option<Id>, on: PartialDate) -> Option<Deed> {
 pub(super) struct Answer {
     pub(super) value: String,
     pub(super) shown: String,
-}
-
-/// One row to choose.
-pub(super) struct Offer {
-    value: String,
-    pub(super) name: String,
-    pub(super) other: String,
-    pub(super) count: String,
-    key: String,
-}
-
-impl Offer {
-    fn new(value: impl ToString, zh: &str, en: &str, more: &str, lang: Lang) -> Self {
-        let (first, second) = match lang {
-            Lang::En => (en, zh),
-            Lang::Zh => (zh, en),
-        };
-        let (first, second) = match first.is_empty() {
-            true => (second, ""),
-            false => (first, second),
-        };
-        let spoken = name::keys(zh, None);
-        let mut keys = vec![name::fold(zh), name::fold(en)];
-        keys.extend(more.split('\n').map(name::fold));
-        keys.extend(spoken.joined);
-        keys.extend(spoken.initials);
-        Self {
-            value: value.to_string(),
-            name: first.to_owned(),
-            other: if second == first {
-                String::new()
-            } else {
-                second.to_owned()
-            },
-            count: String::new(),
-            key: keys.join("\n"),
-        }
-    }
-
-    /// Whether one of its names is just this.
-    fn is_called(&self, folded: &str) -> bool {
-        self.key.split('\n').any(|name| name == folded)
-    }
-
-    fn labelled(value: impl ToString, names: Label, lang: Lang) -> Self {
-        let mut offer = Self::new(value, names.zh, names.en, "", lang);
-        offer.other.clear();
-        offer
-    }
 }
 
 /// The question that stands on the screen, and those that were answered.
