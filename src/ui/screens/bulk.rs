@@ -1,6 +1,7 @@
 //! Many people changed in one go: what is to be done, the plan with numbers and names, the question, the work, and what came
 //! of it. Nothing is written before the plan is accepted, and then everything or nothing.
 
+mod offer;
 mod question;
 mod view;
 mod work;

@@ -12,6 +12,7 @@ use crate::office::bulk::deed::Deed;
 use crate::office::bulk::field::Settable;
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
+use crate::ui::screens::bulk::offer::Offer;
 use crate::ui::widgets::input::TextInput;
 use crate::ui::widgets::list::{Column, Cursor};
 use crate::ui::widgets::{finder, text};
