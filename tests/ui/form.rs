@@ -268,7 +268,7 @@ fn what_was_typed_survives_a_kill() {
         .sees("Draft from")
         .sees("1 field differs")
         .sees("Cindy Wang -> Cindy X")
-        .sees("> Look at each field");
+        .sees(">  Look at each field");
     desk.press("up enter")
         .sees("[Cindy X ")
         .press("ctrl-s")
