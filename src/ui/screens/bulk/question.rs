@@ -17,7 +17,6 @@ use crate::ui::widgets::input::TextInput;
 use crate::ui::widgets::list::{Column, Cursor};
 use crate::ui::widgets::{finder, text};
 use actions::{ACTIONS, value};
-use offers::Offer;
 
 /// What an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,60 +4,11 @@ use super::actions::ACTIONS;
 use super::{Asking, Question};
 use crate::config::Lang;
 use crate::l10n::grouped;
-use crate::model::field::{Kind, Label};
-use crate::model::name;
+use crate::model::field::Kind;
 use crate::office::bulk::field::{Home, Settable};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
-
-/// One row to choose.
-pub(in crate::ui::screens::bulk) struct Offer {
-    pub(super) value: String,
-    pub(in crate::ui::screens::bulk) name: String,
-    pub(in crate::ui::screens::bulk) other: String,
-    pub(in crate::ui::screens::bulk) count: String,
-    pub(super) key: String,
-}
-
-impl Offer {
-    fn new(value: impl ToString, zh: &str, en: &str, more: &str, lang: Lang) -> Self {
-        let (first, second) = match lang {
-            Lang::En => (en, zh),
-            Lang::Zh => (zh, en),
-        };
-        let (first, second) = match first.is_empty() {
-            true => (second, ""),
-            false => (first, second),
-        };
-        let spoken = name::keys(zh, None);
-        let mut keys = vec![name::fold(zh), name::fold(en)];
-        keys.extend(more.split('\n').map(name::fold));
-        keys.extend(spoken.joined);
-        keys.extend(spoken.initials);
-        Self {
-            value: value.to_string(),
-            name: first.to_owned(),
-            other: if second == first {
-                String::new()
-            } else {
-                second.to_owned()
-            },
-            count: String::new(),
-            key: keys.join("\n"),
-        }
-    }
-
-    /// Whether one of its names is just this.
-    pub(super) fn is_called(&self, folded: &str) -> bool {
-        self.key.split('\n').any(|name| name == folded)
-    }
-
-    fn labelled(value: impl ToString, names: Label, lang: Lang) -> Self {
-        let mut offer = Self::new(value, names.zh, names.en, "", lang);
-        offer.other.clear();
-        offer
-    }
-}
+use crate::ui::screens::bulk::offer::Offer;
 
 impl Asking {
     pub(super) fn offered(&self, cx: &Cx<'_>) -> Result<Vec<Offer>> {
