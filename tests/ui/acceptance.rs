@@ -78,7 +78,7 @@ fn rosters(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn everybody(office: &Office) -> Vec<Dossier> {
-    let all = i64::try_from(office.people().unwrap()).unwrap();
+    let all = office.people().unwrap();
     let ids: Vec<Id> = (1..=all).map(Id).collect();
     ids.chunks(500)
         .flat_map(|some| office.dossiers(some).unwrap())
