@@ -20,14 +20,14 @@ use alumni::transfer::export::{Form, Order, run};
 use alumni::transfer::plan::Plan;
 use alumni::transfer::write::Marks;
 use alumni::transfer::xlsx::About;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use divan::Bencher;
 
 fn main() {
     divan::main();
 }
 
-fn now() -> DateTime<Utc> {
+fn now() -> DateTime<FixedOffset> {
     "2026-11-23T02:00:00Z".parse().expect("an instant")
 }
 
@@ -219,7 +219,7 @@ fn export(bencher: Bencher, form: Form, keys: Option<&[&str]>) {
         lang: Lang::En,
         about: About {
             query: "",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     bencher.counter(ids.len()).bench_local(|| {

@@ -109,38 +109,51 @@ impl From<Language> for config::Lang {
     }
 }
 
-/// What can be done.
+/// What can be done. The long texts stand here: the line above a command would replace one that its arguments bring.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Try it out: screens on a throw-away database of invented people
+    #[command(long_about = words::DEMO_LONG)]
     Demo(Demo),
     /// Make a new database
+    #[command(long_about = words::INIT_LONG)]
     Init(Init),
     /// Take a roster in (CSV, TSV, XLSX, ODS, vCard or JSON), after showing what it would change
+    #[command(long_about = words::IMPORT_LONG)]
     Import(Import),
     /// Add one person
+    #[command(long_about = words::ADD_LONG)]
     Add(Add),
     /// Find people and print them
+    #[command(long_about = words::LIST_LONG)]
     List(List),
     /// Print one person's whole record
     Show(Show),
     /// Find people and write them to a file
+    #[command(long_about = words::EXPORT_LONG)]
     Export(Export),
     /// Change everybody found: fields, tags, chapter, archive
+    #[command(long_about = words::EDIT_LONG)]
     Edit(Edit),
     /// The fields that the office adds itself: list, add, change, retire
+    #[command(long_about = words::FIELD_LONG)]
     Field(fields::Fields),
     /// Who is on file twice
+    #[command(long_about = words::DUPLICATES_LONG)]
     Duplicates(Duplicates),
     /// Make one of two records of the same person
+    #[command(long_about = words::MERGE_LONG)]
     Merge(Merge),
     /// Write address labels, a roster or person sheets for the printer
+    #[command(long_about = words::PRINT_LONG)]
     Print(Print),
     /// Count what is missing or suspicious in the records, over all, by class or by chapter
+    #[command(long_about = words::REPORT_LONG)]
     Report(Report),
     /// What was changed, by whom, when
     History(History),
     /// Take a change back
+    #[command(long_about = words::UNDO_LONG)]
     Undo(Undo),
     /// Look over terminal, settings and database; made to be pasted into a report
     Doctor,
@@ -153,9 +166,7 @@ pub enum Command {
 /// `alumni demo`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::DEMO,
-    long_about = "Makes a database of invented people and opens the screens on it. Without --db it is thrown away at the end; with --db it \
-                  stays, and a file that holds people already is refused. The same seed on the same day makes the same people."
+    before_help = words::DEMO
 )]
 pub struct Demo {
     /// How many people
@@ -172,9 +183,7 @@ pub struct Demo {
 /// `alumni init`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::INIT,
-    long_about = "Makes a new, empty database with what an institution brings along: its faculties and programmes, its code lists and \
-                  its chapters. A profile is a TOML file; `dmu` and `blank` come with the program."
+    before_help = words::INIT
 )]
 pub struct Init {
     /// `dmu`, `blank`, or a file of the same form
@@ -185,11 +194,7 @@ pub struct Init {
 /// `alumni import`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::IMPORT,
-    long_about = "Reads a CSV, TSV, XLSX, ODS, vCard or JSON file, shows what it would add and change, and asks before anything is written. What is applied \
-                  is one change: `alumni undo` takes all of it back. Rows that look like somebody on file wait to be decided in the \
-                  screens; rows that cannot be taken go to FILE.rejected.csv (of whole records FILE.rejected.jsonl) with their reasons, to be mended and imported again. \
-                  The same file a second time changes nothing."
+    before_help = words::IMPORT
 )]
 pub struct Import {
     /// The roster; `-` reads the standard input
@@ -214,7 +219,7 @@ pub struct Import {
 
 /// `alumni add`
 #[derive(Debug, Args)]
-#[command(before_help = words::ADD, long_about = words::ADD_LONG)]
+#[command(before_help = words::ADD)]
 pub struct Add {
     /// What is known, field by field; a field may stand several times
     #[arg(value_name = "FIELD=VALUE", required = true)]
@@ -255,7 +260,6 @@ pub struct Wanted {
 #[derive(Debug, Args)]
 #[command(
     before_help = words::LIST,
-    long_about = words::LIST_LONG,
     group = ArgGroup::new("form").multiple(false)
 )]
 pub struct List {
@@ -294,8 +298,7 @@ pub struct Show {
 /// `alumni export`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::EXPORT,
-    long_about = words::EXPORT_LONG
+    before_help = words::EXPORT
 )]
 pub struct Export {
     /// Whom to find.
@@ -321,10 +324,7 @@ pub struct Export {
 /// `alumni print`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::PRINT,
-    long_about = "Finds people and writes an HTML page for A4 paper that any browser prints: address labels, a roster by class, or a sheet \
-                  for each person. Nobody gets a label who died, is lost or asked not to be contacted; how many that are is said. At \
-                  most 20,000 people."
+    before_help = words::PRINT
 )]
 pub struct Print {
     /// What to print
@@ -359,7 +359,6 @@ pub enum Printable {
 #[derive(Debug, Args)]
 #[command(
     before_help = words::EDIT,
-    long_about = words::EDIT_LONG,
     group = ArgGroup::new("deed").required(true).multiple(true)
 )]
 pub struct Edit {
@@ -411,9 +410,6 @@ pub struct Edit {
 #[derive(Debug, Args)]
 #[command(
     before_help = words::DUPLICATES,
-    long_about = "Looks through the whole file for people who are on it twice and prints the pairs, the likeliest first: score from 1 to \
-                  100, both numbers and names, and what is the same. Pairs that were told apart in the screens are left out. What was \
-                  found waits in the screens, to be worked off there.",
     group = ArgGroup::new("form").multiple(false)
 )]
 pub struct Duplicates {
@@ -434,10 +430,7 @@ pub struct Duplicates {
 /// `alumni merge`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::MERGE,
-    long_about = "Makes one of two records: the first number stays, the second leads to it from then on. Notes, lists, events and offices of \
-                  both are kept; of a single field the value of the one who stays, else the other's; the stricter consent holds. It is \
-                  one change: `alumni undo` gives both records back."
+    before_help = words::MERGE
 )]
 pub struct Merge {
     /// The number of the one who stays, such as A-004219 or 4219
@@ -472,10 +465,7 @@ pub struct History {
 /// `alumni undo`
 #[derive(Debug, Args)]
 #[command(
-    before_help = words::UNDO,
-    long_about = "Takes a change back: an edit, a bulk edit, an import of thousands of rows. Without a number it is your own newest one. \
-                  Records that were changed again since are named, and nothing is taken back (exit 5); with --partly the others are. \
-                  Taking back is a change of its own, and `alumni undo` of its number does the first one again."
+    before_help = words::UNDO
 )]
 pub struct Undo {
     /// The number of the change, as `alumni history` shows it

@@ -1,7 +1,7 @@
 //! The records and their rules. No IO, no clock: today's date and the language are passed in.
 //!
 //! [`field`] describes one column; each record kind is one `record!` table; [`dossier`] is a person with everything that
-//! belongs to them, and its flat columns; [`code`] holds the lists of codes; [`name`], [`date`], [`phone`] and [`email`]
+//! belongs to them, and its flat columns; [`code`] holds the lists of codes, [`country`] that of the countries; [`name`], [`date`], [`phone`] and [`email`]
 //! read what people write.
 
 pub mod field;
@@ -24,6 +24,7 @@ pub mod chapter;
 pub mod event;
 pub mod user;
 pub mod code;
+pub mod country;
 pub mod catalogue;
 pub mod dossier;
 pub mod profile;

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
@@ -144,8 +144,8 @@ impl From<store::Error> for Error {
 /// The outcome of everything in this layer.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Tells the time; a fixed one in tests.
-pub type Clock = fn() -> DateTime<Utc>;
+/// Tells the time and how far from Greenwich it is told; a fixed one in tests.
+pub type Clock = fn() -> DateTime<FixedOffset>;
 
 /// One session's door to one file.
 pub struct Office {
@@ -310,14 +310,14 @@ impl Office {
         permit::ask(&self.actor, action)
     }
 
-    /// Today, by the clock of this session.
+    /// Today where this session is: in Beijing a day begins eight hours before it does in Greenwich.
     #[must_use]
-    pub fn today(&self) -> chrono::NaiveDate {
-        self.now().date_naive()
+    pub fn today(&self) -> NaiveDate {
+        (self.clock)().date_naive()
     }
 
     fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
+        (self.clock)().to_utc()
     }
 
     /// The only way to write: one transaction, one sentence.
@@ -330,7 +330,7 @@ impl Office {
     ) -> Result<Written<T>> {
         let entry = Entry {
             user: self.actor.name.clone(),
-            at: self.now(),
+            at: (self.clock)(),
             kind,
             sentence,
         };

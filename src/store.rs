@@ -10,7 +10,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use parking_lot::FairMutex;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -142,8 +142,8 @@ pub struct Db {
 pub struct Entry {
     /// The user's name.
     pub user: String,
-    /// Now.
-    pub at: DateTime<Utc>,
+    /// Now. The instant is kept; the day is that of the place where it is written.
+    pub at: DateTime<FixedOffset>,
     /// The kind of action: `edit`, `import`, `undo`...
     pub kind: &'static str,
     /// What happened, for people.
@@ -162,8 +162,26 @@ pub struct Written<T> {
 /// One database file in one process.
 pub struct Store {
     path: PathBuf,
-    writer: FairMutex<Db>,
+    writer: FairMutex<Writer>,
     turnstile: File,
+}
+
+/// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
+/// first write and not before the first screen.
+struct Writer {
+    db: Db,
+    is_watched: bool,
+}
+
+impl Writer {
+    /// The connection, with the history watching it.
+    fn watched(&mut self) -> Result<&Db> {
+        if !self.is_watched {
+            trail::install(&self.db.conn)?;
+            self.is_watched = true;
+        }
+        Ok(&self.db)
+    }
 }
 
 impl Store {
@@ -206,11 +224,13 @@ impl Store {
     }
 
     fn with_writer(path: &Path, writer: Connection) -> Result<Self> {
-        trail::install(&writer).map_err(|e| at(e, path))?;
         let turnstile = private_file(&beside(path, ".lock"))?;
         Ok(Self {
             path: path.to_owned(),
-            writer: FairMutex::new(Db { conn: writer }),
+            writer: FairMutex::new(Writer {
+                db: Db { conn: writer },
+                is_watched: false,
+            }),
             turnstile,
         })
     }
@@ -240,9 +260,10 @@ impl Store {
         entry: &Entry,
         run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<Written<T>, E> {
-        let writer = self.writer.lock();
+        let mut writer = self.writer.lock();
         let _turn = Turn::wait(&self.turnstile, &self.path)?;
-        let tx = tx::Tx::begin(&writer, entry).map_err(|e| at(e, &self.path))?;
+        let db = writer.watched().map_err(|e| at(e, &self.path))?;
+        let tx = tx::Tx::begin(db, entry).map_err(|e| at(e, &self.path))?;
         let value = run(&tx)?;
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
         Ok(Written { value, change_set })
@@ -253,9 +274,10 @@ impl Store {
     /// # Errors
     /// Whatever the database says; then nothing was written.
     pub fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
-        let writer = self.writer.lock();
+        let mut writer = self.writer.lock();
         let _turn = Turn::wait(&self.turnstile, &self.path)?;
-        run(&writer).map_err(|e| at(e, &self.path))
+        let db = writer.watched().map_err(|e| at(e, &self.path))?;
+        run(db).map_err(|e| at(e, &self.path))
     }
 
     /// Moves a long write-ahead log into the file. For idle moments: a clerk's save never waits for it.
@@ -272,6 +294,7 @@ impl Store {
         };
         let blank = |_: &rusqlite::Row<'_>| Ok(());
         writer
+            .db
             .conn
             .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], blank)?;
         Ok(())

@@ -415,6 +415,7 @@ fn wrong_queries_fields_and_orders_name_the_nearest() {
     let home = Home::peopled(5);
     for (args, near) in [
         (&["list", "clas:2004"][..], "class"),
+        (&["list", "foo:1"], "help list"),
         (&["list", "--fields", "nam"], "name"),
         (&["list", "--sort", "nothing"], "-updated"),
         (&["export", "", "--to", "x.xls"], ".csv"),
@@ -734,6 +735,35 @@ fn a_saved_view_answers_on_the_command_line() {
     let wrong = home.run(&["list", "--view", "nobody's"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("沪上女校友"), "{}", wrong.err);
+}
+
+#[test]
+fn a_country_is_set_by_any_of_its_names_and_told_by_its_code() {
+    let home = Home::founded();
+    let roster = home.file("roster.csv", ROSTER);
+    let file = roster.to_str().unwrap();
+    assert_eq!(home.run(&["import", file, "--yes"]).code, 0);
+    let said = home.run(&["edit", "", "--set", "nationality=美国", "--yes"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for query in ["nationality:US", "nationality:usa", "国籍:美利坚合众国"] {
+        assert_eq!(
+            home.run(&["list", query, "--count"]).out.trim(),
+            "3",
+            "{query}"
+        );
+    }
+    let list = |args: &[&str]| {
+        let said = home.run(&[&["list", "", "--fields", "name,nationality"][..], args].concat());
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out
+    };
+    let json: Value = serde_json::from_str(&list(&["--json"])).unwrap();
+    assert_eq!(json[0]["nationality"], "US");
+    assert!(list(&["--lang", "zh"]).contains("美国"));
+    assert!(list(&["--lang", "en"]).contains("United States"));
+    let wrong = home.run(&["edit", "", "--set", "nationality=Germny", "--yes"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("Was Germany meant?"), "{}", wrong.err);
 }
 
 #[test]
@@ -1179,4 +1209,20 @@ fn one_person_is_added_and_the_number_printed() {
     assert_eq!(json["number"], "A-000002");
     assert_eq!(home.run(&["undo"]).code, 0);
     assert_eq!(home.count(""), 1);
+}
+
+#[test]
+fn the_help_of_list_names_every_field_of_a_query() {
+    let said = Home::new().run(&["help", "list"]);
+    let words: Vec<&str> = said
+        .out
+        .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
+        .collect();
+    let fields = alumni::find::field::FIELDS.iter().map(|field| field.name);
+    for name in fields.filter(|name| !["has", "no", "is"].contains(name)) {
+        assert!(words.contains(&name), "{name}: {}", said.out);
+    }
+    for flag in alumni::find::field::FLAGS {
+        assert!(words.contains(&flag.name), "{}: {}", flag.name, said.out);
+    }
 }

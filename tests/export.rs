@@ -118,7 +118,7 @@ fn in_language(
         lang,
         about: About {
             query: "class:2004",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     let mut out = Vec::new();
@@ -384,7 +384,7 @@ fn many_people_come_out_in_their_order() {
         lang: Lang::En,
         about: About {
             query: "",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     let stopped = export::run(&desk.office, &many, &order, &mut Vec::new(), &mut |n, _| {

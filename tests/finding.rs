@@ -21,6 +21,7 @@ use alumni::model::relation::{Relationship, Tag};
 use alumni::office::Office;
 use alumni::office::finding::Sort;
 use alumni::office::permit::{Actor, Role};
+use chrono::{DateTime, FixedOffset, Utc};
 use desk::{Desk, now};
 
 const NAMES: [&str; 8] = [
@@ -296,6 +297,136 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
     let tags = facets.iter().find(|block| block.field == "tag").unwrap();
     let lines: Vec<_> = tags.lines.iter().map(|l| (&*l.query, l.count)).collect();
     assert_eq!(lines, [("tag:导师", 2), ("tag:donor", 1)]);
+}
+
+#[test]
+fn a_country_is_found_under_each_of_its_names_and_only_it() {
+    let desk = Desk::new();
+    for (name, nationality, country) in [
+        ("王伟", "CN", ""),
+        ("张伟", "CN", "US"),
+        ("Ivan", "RU", "HK"),
+        ("Priya", "IN", "IN"),
+    ] {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = name.to_owned();
+        dossier.alumnus.nationality = nationality.to_owned();
+        dossier.addresses.push(Address {
+            country: country.to_owned(),
+            ..Address::default()
+        });
+        desk.office.save_person(&dossier).unwrap();
+    }
+    desk.office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let names = |query: &str| {
+        let found = desk.office.search(query, Sort::default(), &never);
+        let found = found.unwrap().unwrap();
+        let people = desk.office.listed(&found.all_ids()).unwrap();
+        people.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    for (queries, who) in [
+        (
+            &[
+                "country:US",
+                "country:usa",
+                "country:美国",
+                "国家:美利坚合众国",
+            ][..],
+            &["张伟"][..],
+        ),
+        (
+            &[
+                "country:CN",
+                "country:China",
+                "country:中国",
+                "country:中华人民共和国",
+            ],
+            &["王伟"],
+        ),
+        (
+            &["country:HK", "country:香港", "country:\"Hong Kong\""],
+            &["Ivan"],
+        ),
+        (
+            &[
+                "country:IN",
+                "country:india",
+                "country:ind",
+                "nationality:印度",
+            ],
+            &["Priya"],
+        ),
+        (
+            &["nationality:RU", "国籍:俄罗斯", "nationality:russ*"],
+            &["Ivan"],
+        ),
+        (&["country:united"], &["张伟"]),
+    ] {
+        for query in queries {
+            assert_eq!(names(query), who, "{query}");
+        }
+    }
+    // What completes a query is told by its name.
+    let offered = desk.office.suggest("country:uni", 11, 9, &never);
+    let offered = format!("{offered:?}");
+    assert!(offered.contains("label: \"United States\""), "{offered}");
+}
+
+/// Half past seven on the 23rd in Shanghai; in Greenwich it is still the evening before.
+fn early() -> DateTime<FixedOffset> {
+    let greenwich: DateTime<Utc> = "2026-11-22T23:30:00Z".parse().unwrap();
+    let there = greenwich.with_timezone(&chrono_tz::Asia::Shanghai);
+    there.fixed_offset()
+}
+
+#[test]
+fn the_day_of_the_office_begins_when_it_begins_there() {
+    let (_folder, path) = Desk::new().close();
+    let office = Office::open(&path, Actor::owner("lin"), early, Lang::En).unwrap();
+    assert_eq!(office.today().to_string(), "2026-11-23");
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    let who = office.save_person(&dossier).unwrap();
+    let chapter = office.catalogue().chapters.rows()[1].id;
+    for (office_of, from, to) in [
+        ("president", "2024-01-01", "2026-11-22"),
+        ("treasurer", "2026-11-23", ""),
+    ] {
+        let officer = Officer {
+            chapter_id: chapter,
+            office: office_of.to_owned(),
+            alumnus_id: who,
+            starts_on: from.parse().ok(),
+            ends_on: to.parse().ok(),
+            status: "elected".to_owned(),
+            ..Officer::default()
+        };
+        office.seat_officer(&officer).unwrap();
+    }
+    let seats = office.seats(chapter).unwrap();
+    let held: Vec<&str> = seats.iter().map(|seat| &*seat.officer.office).collect();
+    assert_eq!(held, ["treasurer"]);
+    office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let count = |query: &str| {
+        let found = office.search(query, Sort::default(), &never);
+        found.unwrap().unwrap().count()
+    };
+    for (query, many) in [
+        ("upd:2026-11-23", 1),
+        ("upd:2026-11-22", 0),
+        ("upd:<1d", 1),
+        ("office:president", 0),
+        ("office:treasurer", 1),
+    ] {
+        assert_eq!(count(query), many, "{query}");
+    }
+    // What is kept is the instant, wherever it was written.
+    assert_eq!(
+        office.history(None, 1).unwrap()[0].at,
+        "2026-11-22T23:30:00Z"
+    );
 }
 
 #[test]

@@ -297,3 +297,40 @@ fn stopping_leaves_nothing_behind() {
     assert!(matches!(stopped, Err(alumni::office::Error::Stopped)));
     assert_eq!(desk.dump(), before);
 }
+
+#[test]
+fn a_country_is_taken_in_under_any_of_its_names_and_kept_as_its_code() {
+    let desk = Desk::new();
+    let path = desk.path.with_file_name("abroad.csv");
+    let text = "姓名,学号,国籍,国家\n\
+                王一,20091300001,中国,美国\n\
+                王二,20091300002,Chinese,USA\n\
+                王三,20091300003,中华人民共和国,United States of America\n\
+                王四,20091300004,CN,us\n\
+                王五,20091300005,中国籍,Untied States\n\
+                王六,20091300006,Atlantis,\n";
+    std::fs::write(&path, text).unwrap();
+    let plan = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
+    assert_eq!((plan.counts.added, plan.counts.rejected), (4, 2));
+    plan.apply(&desk.office, |_| "import".to_owned(), &mut |_, _| true)
+        .unwrap();
+    for at in 1..=4 {
+        let person = desk.office.by_student(&format!("2009130000{at}")).unwrap();
+        assert_eq!(person.alumnus.nationality, "CN", "{at}");
+        assert_eq!(person.addresses[0].country, "US", "{at}");
+    }
+    let rejects = plan
+        .write_rejects(("row", "why"), |problem| format!("{:?}", problem.why))
+        .unwrap()
+        .unwrap();
+    let rejects = std::fs::read_to_string(rejects).unwrap();
+    for said in [
+        "Untied States,6,\"Unknown(Some(\"\"United States\"\"))",
+        "Unknown(None)",
+    ] {
+        assert!(rejects.contains(said), "{rejects}");
+    }
+    // The same file again brings nothing.
+    let again = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
+    assert_eq!(again.counts.added, 0);
+}

@@ -14,7 +14,7 @@ use alumni::model::profile::Profile;
 use alumni::office::permit::Actor;
 use alumni::office::{Error, Office};
 use alumni::store::{self, schema};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 
 /// The schema of version 1 is its migration: once released, it never changes.
@@ -78,7 +78,7 @@ impl Place {
     }
 }
 
-fn now() -> DateTime<Utc> {
+fn now() -> DateTime<FixedOffset> {
     "2026-11-23T02:00:00Z".parse().unwrap()
 }
 

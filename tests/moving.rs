@@ -98,7 +98,7 @@ fn lines(office: &Office, ids: &[Id], form: Form) -> Vec<String> {
         lang: Lang::Zh,
         about: About {
             query: "",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     let mut out = Vec::new();

@@ -543,7 +543,7 @@ fn written(office: &Office, ids: &[Id], form: Form, lang: Lang) -> Vec<u8> {
         lang,
         about: About {
             query: "",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     let mut out = Vec::new();

@@ -37,7 +37,7 @@ fn session() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("alumni.db");
     let profile = Profile::named("dmu").unwrap().unwrap();
-    let clock = || wall_clock().utc;
+    let clock = || wall_clock().here();
     let office = Office::found(&path, &profile, Actor::owner("lin"), clock, Lang::En).unwrap();
     let open = |found: local::Found| {
         let setup = Setup {

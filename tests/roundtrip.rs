@@ -154,7 +154,8 @@ prop_compose! {
         let mut d = Dossier::default();
         let a = &mut d.alumnus;
         a.name = name;
-        [&mut a.latin_name, &mut a.nationality, &mut a.native_place, &mut a.source]
+        country.clone_into(&mut a.nationality);
+        [&mut a.latin_name, &mut a.native_place, &mut a.source]
             .into_iter()
             .zip(&texts)
             .for_each(|(to, from)| to.clone_from(from));
@@ -231,7 +232,7 @@ fn written(office: &Office, ids: &[Id], form: Form, columns: bool, lang: Lang) -
         lang,
         about: About {
             query: "",
-            at: now(),
+            at: now().to_utc(),
         },
     };
     let mut out = Vec::new();

@@ -6,7 +6,7 @@ use super::words;
 
 /// `alumni field`
 #[derive(Debug, Args)]
-#[command(before_help = words::FIELD, long_about = words::FIELD_LONG)]
+#[command(before_help = words::FIELD)]
 pub struct Fields {
     /// What to do.
     #[command(subcommand)]

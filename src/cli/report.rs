@@ -8,7 +8,6 @@ use super::words;
 #[derive(Debug, Args)]
 #[command(
     before_help = words::REPORT,
-    long_about = words::REPORT_LONG,
     group = ArgGroup::new("form").multiple(false)
 )]
 pub struct Report {

@@ -83,6 +83,9 @@ Words match name, pinyin, initials, English and former names, student number, di
 field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known), name:王* (begins so) narrow it down; all parts must hold. \
 Several arguments are one query.
 
+The fields of a query are name, class, entry, faculty, programme, level, group, outcome, era, chapter, office, event, employer, department, title, city, country, nationality, native, status, sex, language, prefers, source, tag, consent, student, number, phone, email, wechat, qq, whatsapp, account, contact_status, born, upd, contacted, and the keys of the fields of your own; has: and no: take mobile, phone, email, wechat, address, birth, employer, degree, student, chapter, tag, notes, contact, quiet, reachable, files, relation, followup, readings, odd-date, odd-phone; is: takes active, lost, deceased, bounced, wrong, archived. \
+Each has its Chinese name too.
+
 JSON and CSV give every field under its name, null or nothing where nothing is known. Faculties, programmes, chapters and cities \
 have the names that the file keeps first (Chinese in the DMU profile) whatever the language of the session is; in JSON the fields \
 status, gender, level and outcome are codes, years and rev are numbers, phones have no blanks. The table and --plain speak the \
@@ -209,3 +212,44 @@ in queries (mentor:李, has:mentor, score:>=3), imported under its key or either
 
 A key has letters, digits and underscores, and no other field may answer to it. What a field holds can be changed as long as every \
 value on file still fits. A retired field keeps its values.";
+
+/// What `demo` does.
+pub const DEMO_LONG: &str = "\
+Makes a database of invented people and opens the screens on it. Without --db it is thrown away at the end; with --db it \
+stays, and a file that holds people already is refused. The same seed on the same day makes the same people.";
+
+/// What `init` does.
+pub const INIT_LONG: &str = "\
+Makes a new, empty database with what an institution brings along: its faculties and programmes, its code lists and \
+its chapters. A profile is a TOML file; `dmu` and `blank` come with the program.";
+
+/// What `import` does.
+pub const IMPORT_LONG: &str = "\
+Reads a CSV, TSV, XLSX, ODS, vCard or JSON file, shows what it would add and change, and asks before anything is written. What is applied \
+is one change: `alumni undo` takes all of it back. Rows that look like somebody on file wait to be decided in the \
+screens; rows that cannot be taken go to FILE.rejected.csv (of whole records FILE.rejected.jsonl) with their reasons, to be mended and imported again. \
+The same file a second time changes nothing.";
+
+/// What `print` does.
+pub const PRINT_LONG: &str = "\
+Finds people and writes an HTML page for A4 paper that any browser prints: address labels, a roster by class, or a sheet \
+for each person. Nobody gets a label who died, is lost or asked not to be contacted; how many that are is said. At \
+most 20,000 people.";
+
+/// What `duplicates` does.
+pub const DUPLICATES_LONG: &str = "\
+Looks through the whole file for people who are on it twice and prints the pairs, the likeliest first: score from 1 to \
+100, both numbers and names, and what is the same. Pairs that were told apart in the screens are left out. What was \
+found waits in the screens, to be worked off there.";
+
+/// What `merge` does.
+pub const MERGE_LONG: &str = "\
+Makes one of two records: the first number stays, the second leads to it from then on. Notes, lists, events and offices of \
+both are kept; of a single field the value of the one who stays, else the other's; the stricter consent holds. It is \
+one change: `alumni undo` gives both records back.";
+
+/// What `undo` does.
+pub const UNDO_LONG: &str = "\
+Takes a change back: an edit, a bulk edit, an import of thousands of rows. Without a number it is your own newest one. \
+Records that were changed again since are named, and nothing is taken back (exit 5); with --partly the others are. \
+Taking back is a change of its own, and `alumni undo` of its number does the first one again.";

@@ -1,10 +1,13 @@
 //! What a field and the values after its colon ask for.
 
-use super::field::{self, ARCHIVED, Flag, Kind, NumberField, OwnField, OwnKind, STATES, TextField};
+use super::field::{
+    self, ARCHIVED, Flag, Kind, NumberField, OwnField, OwnKind, STATES, TermField, TextField,
+};
 use super::own;
 use super::parse::Terms;
 use super::query::{Ast, How, OwnTest, OwnWanted, Wanted, What, Wrong, is_private};
 use super::value::{self, Unread};
+use crate::model::country;
 use std::ops::Range;
 
 /// A value after a colon, or a word, with its place.
@@ -126,7 +129,10 @@ fn single(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Ast, Wro
         (_, "*") if !value.quoted && !value.begins => Ok(field.filled(true)),
         (Kind::Own(_), text) => own(terms, field, value, text),
         (Kind::Number(number), text) => range(terms, field.name, number, value, text),
-        (Kind::Term(term), _) => wanted(terms, field, value).map(|wanted| Ast::Term(term, wanted)),
+        (Kind::Term(term), _) => {
+            let wanted = wanted(terms, field, value)?;
+            Ok(Ast::Term(term, one_country(term, value).unwrap_or(wanted)))
+        }
         (Kind::Text(TextField::Phone), text) => phone(field.name, value, text),
         (Kind::Text(text), _) => wanted(terms, field, value).map(|wanted| Ast::Text(text, wanted)),
     }
@@ -195,6 +201,16 @@ fn wanted(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Wanted, 
         }));
     }
     Ok(Wanted { text, how })
+}
+
+/// What names a country means that one alone: `US` is no part of Russia.
+fn one_country(term: TermField, value: &Value) -> Option<Wanted> {
+    let of_country = matches!(term, TermField::Country | TermField::Nationality) && !value.begins;
+    let country = country::read(value.text.trim_start_matches('=')).filter(|_| of_country)?;
+    Some(Wanted {
+        text: country.code.to_lowercase(),
+        how: How::Whole,
+    })
 }
 
 /// A word after `has:` or `no:`: one of the flags, or any field that can be empty.

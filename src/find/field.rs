@@ -262,6 +262,44 @@ pub struct Field {
     pub private: bool,
 }
 
+impl Field {
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> Label {
+        Label {
+            en: spoken(self.name),
+            zh: self.zh,
+        }
+    }
+}
+
+/// Names that are good to type and no words, and what they stand for.
+const SPOKEN: &[(&str, &str)] = &[
+    ("upd", "updated"),
+    ("contacted", "last contact"),
+    ("contact_status", "contact state"),
+    ("native", "native place"),
+    ("prefers", "preferred channel"),
+    ("qq", "QQ"),
+    ("wechat", "WeChat"),
+    ("whatsapp", "WhatsApp"),
+    ("account", "other account"),
+    ("email", "e-mail"),
+    ("student", "student number"),
+    ("contact", "contact report"),
+    ("quiet", "wish for quiet"),
+    ("reachable", "way to reach"),
+    ("followup", "follow-up"),
+    ("readings", "several readings"),
+    ("odd-date", "doubtful date"),
+    ("odd-phone", "doubtful phone"),
+];
+
+fn spoken(name: &'static str) -> &'static str {
+    let words = SPOKEN.iter().find(|(known, _)| *known == name);
+    words.map_or(name, |(_, words)| words)
+}
+
 /// A word that may follow `has:` and `no:`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FlagWord {
@@ -281,7 +319,7 @@ impl FlagWord {
     pub fn label(&self) -> Label {
         let chinese = |alias: &&&str| !alias.is_ascii();
         Label {
-            en: self.name,
+            en: spoken(self.name),
             zh: self.aliases.iter().find(chinese).unwrap_or(&self.name),
         }
     }
@@ -438,6 +476,19 @@ pub fn states() -> impl Iterator<Item = &'static str> {
         .chain(ARCHIVED.first().copied())
 }
 
+/// What this folded word after `is:` asks for: a column and its value; nothing for the archive.
+#[must_use]
+pub fn state_named(folded: &str) -> Option<(TermField, &'static str)> {
+    let known = STATES.iter().find(|(word, ..)| *word == folded);
+    known.map(|(_, field, state)| (*field, *state))
+}
+
+/// Whether this folded word after `is:` means the archive.
+#[must_use]
+pub fn means_archive(folded: &str) -> bool {
+    ARCHIVED.contains(&folded)
+}
+
 /// What a field that the office added holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnKind {
@@ -577,6 +628,23 @@ mod tests {
                 assert!(seen.insert(*name), "{name} stands twice");
             }
         }
+    }
+
+    #[test]
+    fn what_is_shown_is_words() {
+        let labels = FIELDS
+            .iter()
+            .map(Field::label)
+            .chain(FLAGS.iter().map(FlagWord::label));
+        for label in labels {
+            assert!(!label.en.contains('_'), "{}", label.en);
+            assert!(!label.zh.is_empty(), "{}", label.en);
+        }
+        let unused = SPOKEN.iter().find(|(name, _)| {
+            named(name).is_none_or(|field| field.name != *name)
+                && flag_named(name).is_none_or(|flag| flag.name != *name)
+        });
+        assert_eq!(unused, None);
     }
 
     #[test]

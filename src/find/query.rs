@@ -11,7 +11,7 @@ pub struct Query {
     /// The plain words at the top, in order: they decide what stands first.
     pub(super) words: Vec<String>,
     /// Whether `is:archived` stands anywhere in it.
-    pub(super) archived: bool,
+    pub archived: bool,
     /// Whether a private field stands anywhere in it.
     pub(super) private: bool,
     parts: Vec<Part>,

@@ -59,8 +59,8 @@ pub fn run(cli: &Cli, env: &Env) -> u8 {
 }
 
 /// The time for the office: the same clock as the screens have.
-fn now() -> chrono::DateTime<chrono::Utc> {
-    wall_clock().utc
+fn now() -> chrono::DateTime<chrono::FixedOffset> {
+    wall_clock().here()
 }
 
 impl<'a> Desk<'a> {

@@ -23,7 +23,7 @@ record! {
         /// As much as is known: 1982, 1982-03 or 1982-03-14.
         birth: Option<PartialDate> = Kind::Partial, "Born", "出生日期";
         /// Country of the passport.
-        nationality: String = Kind::Text, "Nationality", "国籍";
+        nationality: String = Kind::Code("country"), "Nationality", "国籍";
         /// Province and city the family comes from.
         native_place: String = Kind::Text, "Native place", "籍贯";
         /// Active, lost contact, or deceased.

@@ -31,7 +31,7 @@ record! {
         /// Seat.
         city: String = Kind::Text, "City", "城市";
         /// Two letters of ISO 3166.
-        country: String = Kind::Text, "Country", "国家";
+        country: String = Kind::Code("country"), "Country", "国家";
         /// IANA zone: Asia/Shanghai.
         zone: String = Kind::Text, "Time zone", "时区";
         /// How the chapter is reached.

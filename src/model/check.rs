@@ -68,12 +68,10 @@ impl Trouble {
     }
 }
 
-/// Every problem of a dossier, in the order of the form. `today` is that of Greenwich: where the clerk sits the next day
-/// may have begun.
+/// Every problem of a dossier, in the order of the form. `today` is that of where the clerk sits.
 #[must_use]
 pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     let mut found = Vec::new();
-    let today = today.succ_opt().unwrap_or(today);
     lengths(dossier, &mut found);
     identity(dossier, today, &mut found);
     degrees(dossier, &mut found);
@@ -227,8 +225,8 @@ fn identity(dossier: &Dossier, today: NaiveDate, found: &mut Vec<Problem>) {
     if alumnus.name.trim().is_empty() {
         found.push(problem("alumnus", 0, "name", Trouble::Needed));
     }
-    let tomorrow = PartialDate::parse_iso(&today.to_string());
-    if let (Some(birth), Some(today)) = (alumnus.birth, tomorrow)
+    let now = PartialDate::parse_iso(&today.to_string());
+    if let (Some(birth), Some(today)) = (alumnus.birth, now)
         && birth.compare(&today) == Some(std::cmp::Ordering::Greater)
     {
         found.push(problem("alumnus", 0, "birth", Trouble::InFuture));

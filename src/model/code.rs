@@ -2,6 +2,7 @@
 //! those that an office may edit ([`EDITABLE`]) are rows of the table `code`.
 
 use crate::config::Lang;
+use crate::model::country;
 use crate::model::field::Label;
 use crate::model::name;
 use crate::model::user::Code;
@@ -193,7 +194,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(list: &str, code: &str, en: &str, zh: &str, aliases: &[&str]) -> Self {
+    pub(super) fn new(list: &str, code: &str, en: &str, zh: &str, aliases: &[&str]) -> Self {
         let spellings = [code, en, zh].into_iter().chain(aliases.iter().copied());
         Self {
             list: list.to_owned(),
@@ -207,6 +208,12 @@ impl Entry {
                 .filter(|key| !key.is_empty())
                 .collect(),
         }
+    }
+
+    /// Everything that it may be called, folded.
+    #[must_use]
+    pub fn spellings(&self) -> &[String] {
+        &self.keys
     }
 
     /// The label in the language asked for.
@@ -248,14 +255,22 @@ impl Codes {
 
     /// The entries of a list that can be chosen, in their order.
     pub fn list<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Entry> {
-        let entries = self.entries.iter();
+        let entries = self.shelf(list).iter();
         entries.filter(move |entry| entry.list == list && !entry.retired)
+    }
+
+    /// Where the entries of a list stand: the countries are many and the same in every office.
+    fn shelf(&self, list: &str) -> &[Entry] {
+        match list {
+            country::LIST => country::all(),
+            _ => &self.entries,
+        }
     }
 
     /// The entry with that code, also when it is not to be chosen any more.
     #[must_use]
     pub fn entry(&self, list: &str, code: &str) -> Option<&Entry> {
-        self.entries
+        self.shelf(list)
             .iter()
             .find(|entry| entry.list == list && entry.code == code)
     }
@@ -271,6 +286,9 @@ impl Codes {
     /// The entry that a text means: its code, a label in either language, or an alias.
     #[must_use]
     pub fn read<'a>(&'a self, list: &'a str, text: &str) -> Option<&'a Entry> {
+        if list == country::LIST {
+            return country::read(text);
+        }
         let key = name::fold(text);
         self.list(list).find(|entry| entry.keys.contains(&key))
     }

@@ -84,7 +84,7 @@ record! {
         /// The city.
         city_id: Option<Id> = Kind::Link("city"), "City", "城市";
         /// Two letters of ISO 3166, else the name as written.
-        country: String = Kind::Text, "Country", "国家";
+        country: String = Kind::Code("country"), "Country", "国家";
         /// Postal code.
         postcode: String = Kind::Text, "Postcode", "邮编";
         /// Lives there since.
@@ -104,7 +104,7 @@ record! {
         /// English name.
         en: String = Kind::Text, "English name", "英文名";
         /// Two letters of ISO 3166, else the name as written.
-        country: String = Kind::Text, "Country", "国家";
+        country: String = Kind::Code("country"), "Country", "国家";
         /// Other spellings that an import understands, `|` between.
         aliases: String = Kind::Text, "Aliases", "别名";
         /// The chapter that looks after people there.

@@ -245,7 +245,11 @@ pub const COLUMNS: &[Column] = {
             "Nationality",
             "国籍",
             Public,
-            &|d, _, _| d.alumnus.nationality.clone(),
+            &|d, c, l| {
+                c.codes
+                    .label("country", &d.alumnus.nationality, l)
+                    .to_owned()
+            },
         ),
         column(
             "native_place",
@@ -288,8 +292,8 @@ pub const COLUMNS: &[Column] = {
         column("city", "City", "城市", Public, &|d, c, l| {
             of_address(d, |x| c.cities.title(x.city_id, l).to_owned())
         }),
-        column("country", "Country", "国家", Public, &|d, _, _| {
-            of_address(d, |x| x.country.clone())
+        column("country", "Country", "国家", Public, &|d, c, l| {
+            of_address(d, |x| c.codes.label("country", &x.country, l).to_owned())
         }),
         column(
             "employer",

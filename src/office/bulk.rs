@@ -10,6 +10,7 @@ use super::events::{promote, put as put_registration};
 use super::permit::Action;
 use super::{Error, Office, Result, sentences};
 use crate::clean;
+use crate::l10n::grouped;
 use crate::model::date;
 use crate::model::dossier::Dossier;
 use crate::model::event::Registration;
@@ -87,7 +88,7 @@ impl Office {
         }
         let c = &self.catalogue;
         if let Home::Own(own) = field.home {
-            return own.read(text, self.now().date_naive()).ok();
+            return own.read(text, self.today()).ok();
         }
         match field.kind() {
             Kind::Code(list) => c.codes.read(list, text).map(|entry| entry.code.clone()),
@@ -96,7 +97,7 @@ impl Office {
             Kind::Link(_) => c.chapter(text).map(|row| row.id.to_string()),
             Kind::Flag => flag(text).map(str::to_owned),
             Kind::Partial => {
-                let read = date::read(text, self.now().date_naive());
+                let read = date::read(text, self.today());
                 read.ok().map(|date| date.to_string())
             }
             _ => Some(clean::line(text).text),
@@ -178,7 +179,7 @@ impl Office {
             .iter()
             .map(|deed| deed.said_openly(&self.catalogue, &text, self.lang))
             .collect();
-        text.msg_bulk_history(people, said.join(", "))
+        text.msg_bulk_history(people, said.join(", "), grouped(people))
     }
 }
 
@@ -203,7 +204,7 @@ impl<'w> Work<'w> {
         let ground = Ground {
             catalogue: &office.catalogue,
             now: office.now(),
-            today: office.now().date_naive(),
+            today: office.today(),
         };
         Ok(Self {
             deeds,

@@ -107,9 +107,7 @@ impl Office {
     /// `Refused`, or whatever the file says.
     pub fn seats(&self, chapter: Id) -> Result<Vec<Seat>> {
         self.permit(Action::Read)?;
-        Ok(self
-            .db
-            .seats(chapter, &self.now().date_naive().to_string())?)
+        Ok(self.db.seats(chapter, &self.today().to_string())?)
     }
 
     /// The councils of a chapter, newest first.

@@ -10,7 +10,7 @@ use super::{Error, Office, Result};
 use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
-use crate::find::query::Query;
+use crate::find::query::{Query, What};
 use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
 use crate::model::custom;
@@ -196,6 +196,8 @@ pub struct QueryWrong {
     pub at: Range<usize>,
     /// What to say about it.
     pub sentence: String,
+    /// A field is named that nobody knows, and none is like it: where the fields are listed helps.
+    pub unknown_field: bool,
 }
 
 /// A part of the query, to show as a chip.
@@ -251,6 +253,12 @@ impl Results {
         self.found.all_ids().map(Id).collect()
     }
 
+    /// Whether the query asks for the archive, and so for people whom other searches leave out.
+    #[must_use]
+    pub fn asks_archive(&self) -> bool {
+        self.asked.query.archived
+    }
+
     /// The parts of the query.
     #[must_use]
     pub fn chips(&self) -> &[Chip] {
@@ -286,7 +294,7 @@ impl Office {
 
     /// Begins to read or build the find index in a thread of its own, if nobody did yet.
     pub fn warm_index(&self) {
-        room::warm(&self.room, &self.store, self.now().date_naive());
+        room::warm(&self.room, &self.store, self.today());
     }
 
     /// Waits until the find index can answer. For commands; screens go on with [`Office::first_page`].
@@ -294,7 +302,7 @@ impl Office {
     /// # Errors
     /// Whatever the file says.
     pub fn prepare_index(&self) -> Result<()> {
-        room::prepare(&self.room, &self.store, self.now().date_naive())
+        room::prepare(&self.room, &self.store, self.today())
     }
 
     /// The first people of the directory, for which no find index is needed.
@@ -354,6 +362,7 @@ impl Office {
         Query::parse(query, &self.terms(&own)).map_err(|wrong| {
             SearchError::Query(QueryWrong {
                 sentence: self.query_sentence(&wrong.what),
+                unknown_field: matches!(wrong.what, What::UnknownField { nearest: None, .. }),
                 at: wrong.at,
             })
         })
@@ -363,7 +372,7 @@ impl Office {
         Terms {
             own,
             fold: name::fold,
-            today: self.now().date_naive(),
+            today: self.today(),
             masked: !self.may(Action::ReadPrivate),
         }
     }
@@ -391,7 +400,7 @@ impl Office {
             return Ok(None);
         };
         let newest = self.db.newest_change()?;
-        let day = self.now().date_naive();
+        let day = self.today();
         let seq = Id(finder.seq());
         if seq == newest && then == day {
             return Ok(Some(finder));

@@ -494,7 +494,7 @@ impl Office {
         told: impl FnOnce(&T) -> (String, String),
     ) -> Result<(T, Option<Id>)> {
         let permit = self.permit(Action::Import)?;
-        let today = self.now().date_naive();
+        let today = self.today();
         let written = self.write(permit, "import", String::new(), |tx| {
             // The change set of this very transaction is one ahead.
             if tx.newest_change()?.0 > known.seen.0 + 1 {

@@ -70,7 +70,7 @@ impl Office {
     }
 
     fn union(&self, merging: &Merging) -> Union {
-        let today = self.now().date_naive();
+        let today = self.today();
         let Merging { keep, goes, .. } = merging;
         let mut union = united(keep, goes, &merging.picks(), today);
         union.dossier = self.derive(union.dossier);

@@ -4,6 +4,7 @@ use super::parts::{PERSON, Part};
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::model::chapter::Seat;
 use crate::model::check::{Problem, check, check_change};
 use crate::model::dossier::{COLUMNS, Column, Dossier, Privacy};
@@ -14,8 +15,11 @@ use crate::model::name;
 use crate::model::relation::{Relationship, inverse};
 use crate::store::dossiers::Wanted;
 
+/// Asks for what one field needs.
+type Ask = fn(&mut Wanted);
+
 /// The rows that each flat column looks at, besides the person's own; those that are not named look at no others.
-const LOOKS_AT: &[(&str, fn(&mut Wanted))] = &[
+const LOOKS_AT: &[(&str, Ask)] = &[
     ("former_name", |w| w.other_names = true),
     ("student_no", |w| w.degrees = true),
     ("class_year", |w| w.degrees = true),
@@ -213,7 +217,7 @@ impl Office {
     /// What is the matter with a person's record.
     #[must_use]
     pub fn check(&self, dossier: &Dossier) -> Vec<Problem> {
-        check(dossier, self.now().date_naive())
+        check(dossier, self.today())
     }
 
     /// Fills what follows from other fields and was not typed: pinyin and initials, era.
@@ -343,8 +347,8 @@ impl Office {
         let sentence = match (ids.len(), away) {
             (1, true) => self.text.msg_history_archive(first),
             (1, false) => self.text.msg_history_restore(first),
-            (n, true) => self.text.msg_history_archive_many(n, first),
-            (n, false) => self.text.msg_history_restore_many(n, first),
+            (n, true) => self.text.msg_history_archive_many(grouped(n), first),
+            (n, false) => self.text.msg_history_restore_many(grouped(n), first),
         };
         let now = away.then(|| self.now());
         let written = self.write(permit, "archive", sentence, |tx| {

@@ -30,7 +30,7 @@ impl Office {
         run: impl FnOnce(&mut Intake<'_>) -> Result<()>,
     ) -> Result<()> {
         let permit = self.permit(Action::Import)?;
-        let today = self.now().date_naive();
+        let today = self.today();
         let written = self.write(permit, "import", sentence, |tx| {
             if !tx.waiting_rows()?.iter().any(|waiting| waiting.id == row) {
                 return Err(Error::Stale);

@@ -73,7 +73,8 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The part of the audit that is made of temporary tables and triggers on this connection.
+/// The part of the audit that is made of temporary tables and triggers on this connection. All of it or nothing, so that
+/// it can be tried again.
 pub(super) fn install(conn: &Connection) -> Result<()> {
     let mut script = String::from(
         "CREATE TEMP TABLE writing (change_set INTEGER NOT NULL);
@@ -83,7 +84,9 @@ pub(super) fn install(conn: &Connection) -> Result<()> {
         let names = columns(conn, audited.table)?;
         script.push_str(&triggers(audited, &names));
     }
-    conn.execute_batch(&script)?;
+    let tx = conn.unchecked_transaction()?;
+    tx.execute_batch(&script)?;
+    tx.commit()?;
     Ok(())
 }
 

@@ -46,7 +46,7 @@ impl<'a> Tx<'a> {
                 "INSERT INTO change_set (at, user_name, kind, sentence) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
-                instant(&entry.at),
+                instant(&entry.at.to_utc()),
                 entry.user,
                 entry.kind,
                 entry.sentence

@@ -156,6 +156,19 @@ mod tests {
     }
 
     #[test]
+    fn a_country_is_one_of_the_list() {
+        let said = |country: &str| wrong(&HEAD.replace("CN", country));
+        assert_eq!(
+            said("China"),
+            "mine.toml:1: institution.country: `China` is no country code of two capital letters; `CN` was meant"
+        );
+        assert_eq!(
+            said("ZZ"),
+            "mine.toml:1: institution.country: `ZZ` is no country code of two capital letters"
+        );
+    }
+
+    #[test]
     fn a_tree_has_one_root_known_parents_known_zones_and_no_cycle() {
         let chapter = |code: &str, parent: &str, zone: &str| {
             let parent = if parent.is_empty() {

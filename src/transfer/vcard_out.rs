@@ -9,6 +9,7 @@ use crate::clean::is_han;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
 use crate::model::contact::{Address, ContactPoint};
+use crate::model::country;
 use crate::model::date::PartialDate;
 use crate::model::dossier::Dossier;
 use crate::model::name;
@@ -241,7 +242,7 @@ impl Card {
             city,
             "",
             &address.postcode,
-            &address.country,
+            country::named(&address.country, Lang::Zh),
         ];
         let parts: Vec<String> = parts.iter().map(|part| escaped(part)).collect();
         self.line(&format!("ADR{kind}"), &parts.join(";"));

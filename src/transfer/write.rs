@@ -72,6 +72,10 @@ const CODES: &[(&str, CodeOf)] = &[
     ("outcome", |d| {
         d.headline_degree().map_or("", |x| &x.outcome)
     }),
+    ("nationality", |d| &d.alumnus.nationality),
+    ("country", |d| {
+        d.current_address().map_or("", |x| &x.country)
+    }),
 ];
 
 /// Columns whose text is a number.

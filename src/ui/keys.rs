@@ -16,7 +16,7 @@ pub mod chord;
 
 use crate::model::field::Label;
 use crate::ui::keys::chord::Chord;
-use crate::ui::screen::{Cx, Flow, Input, Result};
+use crate::ui::screen::{Cx, Flow, Input, Outcome, Result};
 
 /// One action of a screen of type `S`.
 pub struct Bind<S: 'static> {
@@ -137,6 +137,16 @@ pub struct Hint {
     pub rank: u8,
     /// Why it cannot be done now.
     pub why_not: Option<String>,
+}
+
+/// The row of a box that Esc closes with nothing done.
+#[must_use]
+pub const fn back<S>(name: &'static str) -> Bind<S> {
+    bind(&["esc"], name, label("Back", "返回"), |_, _| {
+        Ok(Flow::Close(Outcome::Dropped))
+    })
+    .group(Group::Always)
+    .rank(99)
 }
 
 /// Does what the table has for this input. [`Flow::Pass`] when it has nothing; a reason against it becomes the status line.

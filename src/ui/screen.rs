@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset as _, Utc};
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -215,6 +215,14 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// The moment with its distance from Greenwich, as the office wants it.
+    #[must_use]
+    pub fn here(&self) -> DateTime<FixedOffset> {
+        let east = (self.local - self.utc.naive_utc()).num_seconds();
+        let offset = i32::try_from(east).ok().and_then(FixedOffset::east_opt);
+        self.utc.with_timezone(&offset.unwrap_or(Utc.fix()))
+    }
+
     /// Today here.
     #[must_use]
     pub fn today(&self) -> NaiveDate {

@@ -2,11 +2,13 @@
 //!
 //! All text goes through [`text`], which shows hostile characters as marks and never cuts a wide character in two.
 
+mod stroke;
 pub mod text;
 pub mod input;
 pub mod area;
 pub mod list;
 pub mod panel;
+pub mod finder;
 pub mod footer;
 pub mod tabs;
 pub mod tree;

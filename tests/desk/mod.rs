@@ -11,10 +11,10 @@ use alumni::config::Lang;
 use alumni::model::profile::Profile;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 
 /// The time of every test.
-pub fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<FixedOffset> {
     "2026-11-23T02:00:00Z".parse().unwrap()
 }
 

@@ -12,14 +12,14 @@ use alumni::office::permit::Actor;
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
 use calamine::{Data, Reader as _, Xlsx};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use encoding_rs::GB18030;
 use rust_xlsxwriter::Workbook;
 
 use crate::robot::{Desk, Drawer};
 
-fn clock() -> DateTime<Utc> {
-    "2026-11-23T07:00:00Z".parse().unwrap()
+fn clock() -> DateTime<FixedOffset> {
+    "2026-11-23T15:00:00+08:00".parse().unwrap()
 }
 
 fn session(path: &Path, lang: Lang) -> Office {

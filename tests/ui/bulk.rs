@@ -64,6 +64,29 @@ fn no_key_stands_twice() {
 }
 
 #[test]
+fn a_country_is_taken_by_its_code_though_others_hold_its_letters() {
+    for (lang, typed, said) in [
+        (Lang::En, "us", "Nationality -> United States"),
+        (Lang::En, "USA", "Nationality -> United States"),
+        (Lang::Zh, "meiguo", "国籍 -> 美国"),
+    ] {
+        let (mut desk, office) = clerk(3, (80, 24), lang);
+        desk.press("b").type_text("set").press("enter");
+        desk.type_text("nationality").press("enter");
+        desk.type_text(typed).press("enter").sees(said);
+        desk.press("ctrl-s").press("left enter");
+        let ids = office.first_page(9).unwrap();
+        for id in ids {
+            assert_eq!(
+                office.dossier(id).unwrap().alumnus.nationality,
+                "US",
+                "{typed}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_field_is_set_for_everybody_found_and_taken_back() {
     let (mut desk, office) = clerk(40, (80, 24), Lang::En);
     desk.press("b")
@@ -173,7 +196,7 @@ fn what_is_wide_is_put_away_taken_back_and_done_again_with_a_plan_and_progress()
     desk.press("enter u").sees("Take this whole entry back?");
     desk.press("y").says("Taken back");
     assert_eq!(shelved(&office), 0);
-    desk.press("esc ctrl-y").says("Done again: 1001 alumni");
+    desk.press("esc ctrl-y").says("Done again: 1,001 alumni");
     assert_eq!(shelved(&office), 1_001);
     // Who is away already is taken out again.
     desk.press("esc a f8").sees("restored");

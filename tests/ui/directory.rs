@@ -357,27 +357,80 @@ fn marks_stay_by_person_and_many_are_asked_about() {
         .lacks("marked")
         .press("shift-down")
         .says("2 marked");
-    desk.press("f8")
-        .sees("Archive 2 alumni?")
-        .sees("> No, keep")
-        .press("f8 d")
-        .sees("Archive 2 alumni?");
-    desk.press("n")
-        .sees("12 of 12")
-        .press("d y")
-        .says("2 archived")
-        .sees("10 of 10");
+    desk.press("f8").says("2 archived | u").sees("10 of 10");
     desk.press("u").sees("12 of 12");
+}
+
+#[test]
+fn more_than_twenty_are_asked_about_in_both_languages() {
+    for (lang, question, no, done) in [
+        (Lang::En, "Archive 21 alumni?", "> No, keep", "21 archived"),
+        (Lang::Zh, "归档 21 位校友？", "> 不归档", "已归档 21 人"),
+    ] {
+        let drawer = office();
+        for n in 0..9 {
+            let mut dossier = Dossier::default();
+            dossier.alumnus.name = format!("赵{}", "一二三四五六七八九".chars().nth(n).unwrap());
+            drawer.office.save_person(&dossier).unwrap();
+        }
+        drawer.office.prepare_index().unwrap();
+        let mut desk = Desk::open_with(PANES, drawer, (80, 24), lang, Look::default());
+        desk.press("ctrl-a f8").sees(question).sees(no);
+        desk.press("f8 d").sees(question).press("n").lacks(question);
+        desk.press("d y").says(done);
+        desk.press("u ctrl-a - home space shift-down f8");
+        desk.lacks(question);
+    }
+}
+
+#[test]
+fn the_count_of_an_archive_list_is_out_of_everybody() {
+    let mut desk = desk();
+    desk.press("ctrl-a space f8")
+        .says("11 archived")
+        .sees("1 of 1");
+    desk.press("a").sees("11 of 12");
+    desk.press("esc").sees("1 of 1");
+}
+
+#[test]
+fn chips_are_words_in_both_languages() {
+    for (query, en, zh) in [
+        (
+            "no:contact_status",
+            "[no contact state x]",
+            "[无 联系状态 x]",
+        ),
+        (
+            "-has:odd-phone",
+            "[not has doubtful phone x]",
+            "[非有 电话存疑 x]",
+        ),
+        ("is:lost", "[lost x]", "[失联 x]"),
+        ("-is:deceased", "[not deceased x]", "[非已故 x]"),
+        (
+            "contact_status:bounced",
+            "[contact state bounced x]",
+            "[联系状态 退信 x]",
+        ),
+        ("upd:<2y", "[updated <2y x]", "[更新 <2y x]"),
+        ("无:邮箱", "[no e-mail x]", "[无 邮箱 x]"),
+        ("缺:city", "[no city x]", "[无 城市 x]"),
+    ] {
+        for (lang, chip) in [(Lang::En, en), (Lang::Zh, zh)] {
+            let mut drawer = office();
+            drawer.office.speak(lang);
+            let mut desk = Desk::open_with(PANES, drawer, (80, 24), lang, Look::default());
+            desk.press("/").type_text(query).press("enter").sees(chip);
+        }
+    }
 }
 
 #[test]
 fn several_are_taken_out_of_the_archive_together() {
     let mut desk = desk();
-    desk.press("space space space f8 y").says("3 archived");
-    desk.press("a ctrl-a f8")
-        .sees("Take 3 alumni out of the archive?")
-        .press("y")
-        .says("3 restored");
+    desk.press("space space space f8").says("3 archived");
+    desk.press("a ctrl-a f8").says("3 restored | u");
     desk.press("esc").sees("12 of 12");
 }
 

@@ -5,7 +5,7 @@ use alumni::model::field::Id;
 use alumni::model::relation::ContactReport;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
-use chrono::{DateTime, TimeZone as _, Utc};
+use chrono::{DateTime, FixedOffset};
 
 use crate::form::{PANES, clock, desk_at, desk_in, open, room};
 use crate::robot::{Desk, Drawer};
@@ -85,15 +85,12 @@ fn what_is_kept_for_the_next_one_is_chosen_field_by_field() {
     desk.press("alt-2 ctrl-k")
         .says("Faculty: empty in the next");
     desk.type_text("药学院").press("ctrl-n");
-    desk.says("Saved 张三").sees("{Chinese").lacks("Pharmacy");
+    desk.says("Saved 张三").sees("{China").lacks("Pharmacy");
     // As last record, field by field: the choice is about what comes by itself.
     desk.type_text("李四").press("alt-2 f5").sees("Pharmacy");
     desk.press("ctrl-s").sees("Saved(Id(3))");
     let people = open(&path);
-    assert_eq!(
-        people.dossier(Id(3)).unwrap().alumnus.nationality,
-        "Chinese"
-    );
+    assert_eq!(people.dossier(Id(3)).unwrap().alumnus.nationality, "CN");
 }
 
 #[test]
@@ -322,21 +319,56 @@ fn what_fills_itself_is_never_written_over_what_was_typed() {
     desk.press("alt-3")
         .type_text("+44 20 7946 0000")
         .press("pgdn");
-    desk.sees("[GB ")
+    desk.sees("[United Kingdom ")
         .type_text("dalian")
         .press("enter")
-        .sees("[CN ");
+        .sees("[China ");
     desk.press("up")
         .type_text("shenyang")
         .press("enter enter enter");
-    desk.type_text("XX")
+    desk.type_text("france")
         .press("up up up")
         .type_text("dalian")
         .press("enter");
-    desk.sees("[XX ").press("ctrl-s").sees("Saved(Id(2))");
+    desk.sees("[France ").press("ctrl-s").sees("Saved(Id(2))");
     let person = open(&path).dossier(Id(2)).unwrap();
     assert_eq!(person.degrees[0].entry, "2001".parse().ok());
-    assert_eq!(person.addresses[0].country, "XX");
+    assert_eq!(person.addresses[0].country, "FR");
+}
+
+#[test]
+fn a_country_is_chosen_by_any_of_its_names() {
+    for (lang, nearest, shown, kept) in [
+        (
+            Lang::En,
+            "not in the list; China meant?",
+            "[United States",
+            "Nationality",
+        ),
+        (Lang::Zh, "不在列表中，是否为“中国”？", "[美国", "国籍"),
+    ] {
+        let (_dir, path) = room();
+        let mut desk = desk_in(&path, lang, (80, 24));
+        desk.press("n").type_text("张三").press("enter enter enter");
+        desk.press("enter enter")
+            .sees(kept)
+            .type_text("Chna")
+            .press("up");
+        desk.sees(nearest)
+            .press("down")
+            .type_text("united")
+            .press("f4");
+        desk.sees("United King").sees("英国").sees("坦桑尼亚");
+        desk.press("esc ctrl-u")
+            .type_text("USA")
+            .press("up")
+            .sees(shown);
+        desk.press("ctrl-s");
+        assert_eq!(
+            open(&path).dossier(Id(2)).unwrap().alumnus.nationality,
+            "US"
+        );
+    }
 }
 
 #[test]
@@ -414,7 +446,7 @@ fn a_kill_in_the_middle_keeps_rows_and_notes() {
     let mut desk = desk_at(&path);
     desk.press("e")
         .sees("Draft from")
-        .press("enter ctrl-s")
+        .press("up enter ctrl-s")
         .says("Saved");
     let person = open(&path).dossier(Id(1)).unwrap();
     assert_eq!(person.alumnus.notes, "第一行\n第二行");
@@ -472,8 +504,8 @@ fn pictures() {
 }
 
 /// Half past seven in Beijing; in Greenwich it is still the evening before.
-fn early() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 22, 23, 30, 0).unwrap()
+fn early() -> DateTime<FixedOffset> {
+    "2026-11-23T07:30:00+08:00".parse().unwrap()
 }
 
 #[test]

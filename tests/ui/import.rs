@@ -27,15 +27,16 @@ const ROSTER: &str = "口腔医学院校友名册,,,,,,,\r
 王欣怡,女,2000021187,口腔医学,2004,13800132231,wang.xy@example.org,3-201\r
 ";
 
-struct Clerk {
-    desk: Desk,
+/// A clerk with a folder of files.
+pub(crate) struct Clerk {
+    pub(crate) desk: Desk,
     /// Somebody else on the same file.
-    other: Office,
-    folder: TempDir,
+    pub(crate) other: Office,
+    pub(crate) folder: TempDir,
 }
 
 impl Clerk {
-    fn new(size: (u16, u16), lang: Lang) -> Self {
+    pub(crate) fn new(size: (u16, u16), lang: Lang) -> Self {
         let mut drawer = Drawer::empty();
         drawer.office.speak(lang);
         drawer.office.prepare_index().unwrap();

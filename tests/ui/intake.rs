@@ -3,12 +3,9 @@
 use std::path::PathBuf;
 
 use alumni::config::Lang;
-use alumni::office::Office;
-use alumni::ui::look::Look;
-use alumni::ui::screens::PANES;
-use tempfile::TempDir;
 
-use crate::robot::{Desk, Drawer};
+use crate::import::Clerk;
+use crate::robot::Desk;
 
 /// Who is on file, and the rows of a second list: without student numbers, but with the phones of people on file.
 const FIRST: &str = "姓名,学号,毕业年份,手机,邮箱,工作单位
@@ -22,25 +19,8 @@ const SECOND: &str = "姓名,手机,邮箱,工作单位,城市
 李雷,13800131107,lilei@example.org,,
 ";
 
-struct Clerk {
-    desk: Desk,
-    other: Office,
-    folder: TempDir,
-}
-
 impl Clerk {
-    fn new(size: (u16, u16), lang: Lang) -> Self {
-        let mut drawer = Drawer::empty();
-        drawer.office.speak(lang);
-        drawer.office.prepare_index().unwrap();
-        Self {
-            other: drawer.office.again().unwrap(),
-            desk: Desk::open_with(PANES, drawer, size, lang, Look::default()),
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    fn text_file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
@@ -48,7 +28,7 @@ impl Clerk {
 
     /// Takes a file in, up to the summary.
     fn imports(&mut self, name: &str, text: &str) -> &mut Desk {
-        let path = self.file(name, text);
+        let path = self.text_file(name, text);
         self.reads(&path);
         self.desk.press("ctrl-s y")
     }
@@ -147,7 +127,7 @@ const OLD: &str = "编码,XM,电联,宿舍
 #[test]
 fn columns_that_nobody_knows_are_chosen_and_remembered() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
-    let path = clerk.file("old.csv", OLD);
+    let path = clerk.text_file("old.csv", OLD);
     clerk.reads(&path).sees("! No known column headings");
     let desk = &mut clerk.desk;
     desk.press("f4")
@@ -165,7 +145,7 @@ fn columns_that_nobody_knows_are_chosen_and_remembered() {
     desk.press("ctrl-s").sees("New 2").lacks("not known");
     desk.press("ctrl-s y").sees("Imported.").press("enter");
     // A later file with the same headings needs no more questions.
-    let path = clerk.file(
+    let path = clerk.text_file(
         "later.csv",
         &OLD.replace("陈斌,13800138810", "李雷,13800131107"),
     );
@@ -179,7 +159,7 @@ fn columns_that_nobody_knows_are_chosen_and_remembered() {
 #[test]
 fn a_column_left_out_of_the_plan_is_chosen_from_there() {
     let mut clerk = Clerk::new((80, 24), Lang::Zh);
-    let path = clerk.file("a.csv", "姓名,学号,现住哪里\n王欣怡,2000021187,大连\n");
+    let path = clerk.text_file("a.csv", "姓名,学号,现住哪里\n王欣怡,2000021187,大连\n");
     clerk.reads(&path).sees("现住哪里").sees("F4");
     let desk = &mut clerk.desk;
     desk.press("f4")
@@ -206,7 +186,7 @@ fn cards_of_a_phone_are_rows_of_a_plan() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
     let cards = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:王欣怡\r\nTEL;TYPE=CELL:13800132231\r\nBDAY:1982-02-30\r\nEND:VCARD\r\n\
                  BEGIN:VCARD\r\nVERSION:3.0\r\nFN:陈斌\r\nTEL;TYPE=CELL:13800138810\r\nEND:VCARD\r\n";
-    let path = clerk.file("contacts.vcf", cards);
+    let path = clerk.text_file("contacts.vcf", cards);
     clerk
         .reads(&path)
         .sees("vCard")
@@ -224,7 +204,7 @@ fn pictures() {
         clerk.desk.press("f4");
         insta::assert_snapshot!(format!("waiting_{tag}"), clerk.desk.screen());
         let mut clerk = Clerk::new((80, 24), lang);
-        let path = clerk.file("old.csv", OLD);
+        let path = clerk.text_file("old.csv", OLD);
         clerk.reads(&path).press("f4");
         insta::assert_snapshot!(format!("mapping_{tag}"), clerk.desk.screen());
         clerk.desk.press("f4").type_text("xi");

@@ -10,7 +10,7 @@ use alumni::office::Office;
 use alumni::office::permit::{Actor, Role};
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 
 use crate::robot::{Desk, Drawer};
 
@@ -157,8 +157,8 @@ fn a_field_is_defined_without_leaving_the_keys() {
 
 #[test]
 fn only_an_administrator_defines_fields() {
-    fn now() -> DateTime<Utc> {
-        "2026-11-23T07:00:00Z".parse().unwrap()
+    fn now() -> DateTime<FixedOffset> {
+        "2026-11-23T15:00:00+08:00".parse().unwrap()
     }
     let Drawer { office, folder } = Drawer::empty();
     let path = office.path().to_owned();

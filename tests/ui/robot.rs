@@ -19,7 +19,7 @@ use alumni::ui::keys::chord;
 use alumni::ui::look::{ASCII, LINES, Look, Paint};
 use alumni::ui::screen::Moment;
 use alumni::ui::screens::Pane;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -52,8 +52,8 @@ impl Drawer {
 }
 
 /// Monday 2026-11-23, 15:00 in Beijing.
-fn afternoon() -> DateTime<Utc> {
-    "2026-11-23T07:00:00Z".parse().unwrap()
+fn afternoon() -> DateTime<FixedOffset> {
+    "2026-11-23T15:00:00+08:00".parse().unwrap()
 }
 
 /// A clerk's desk.
@@ -89,10 +89,10 @@ impl Desk {
     ) -> Self {
         // What is typed is searched in the index, not in the first page that stands in for it.
         drawer.office.prepare_index().unwrap();
-        let utc = afternoon();
+        let here = afternoon();
         let now = Moment {
-            utc,
-            local: (utc + TimeDelta::hours(8)).naive_utc(),
+            utc: here.to_utc(),
+            local: here.naive_local(),
         };
         let (send, events) = channel();
         let setup = Setup {

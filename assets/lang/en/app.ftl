@@ -24,7 +24,7 @@ app-taken-back = { $what } | taken back
 # $what (String)
 app-done-again = { $what } | done again
 # $what (String)
-# $n (Number)
+# $n (String)
 app-not-taken-back = { $what }: { $n } records changed since then; nothing was taken back (see the history)
 # $done (String)
 # $all (String)

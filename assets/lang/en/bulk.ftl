@@ -34,10 +34,11 @@ bulk-deed-register = registered for { $event }
 bulk-yes = yes
 bulk-no = no
 # $n (Number)
+# $n_shown (String)
 # $what (String)
 bulk-history = { $n ->
     [one] One alumnus: { $what }
-   *[other] { $n } alumni: { $what }
+   *[other] { $n_shown } alumni: { $what }
 }
 
 # $names (String)
@@ -65,9 +66,10 @@ bulk-stopping = Stopping...
 bulk-stopped = Stopped; nothing was written
 bulk-went-wrong = The work broke off; nothing was written. Try again
 # $n (Number)
+# $n_shown (String)
 bulk-undo-stuck = { $n ->
     [one] One record was changed since; nothing was taken back. See History
-   *[other] { $n } records were changed since; nothing was taken back. See History
+   *[other] { $n_shown } records were changed since; nothing was taken back. See History
 }
 # $n (Number)
 # $shown (String)
@@ -128,6 +130,11 @@ command-edit-one-value = --set wants field=value, each field once: { $key }
 # $value (String)
 # $codes (String)
 command-edit-no-code = { $key } cannot be "{ $value }"; it can be { $codes }
+# $value (String)
+command-edit-no-country = "{ $value }" is no country; give its name or its code of two letters
+# $value (String)
+# $near (String)
+command-edit-no-country-near = "{ $value }" is no country. Was { $near } meant?
 # $key (String)
 # $value (String)
 command-edit-no-value = { $key } cannot be "{ $value }"

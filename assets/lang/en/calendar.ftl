@@ -11,14 +11,14 @@ calendar-goes-on = { $events } { $events ->
     [one] event goes
    *[other] events go
 } on at { $date }, begun earlier
-# $taken (Number)
-# $seats (Number)
+# $taken (String)
+# $seats (String)
 calendar-signed-up-of = { $taken } of { $seats } signed up
-# $taken (Number)
+# $taken (String)
 calendar-signed-up = { $taken } signed up
-# $waiting (Number)
+# $waiting (String)
 calendar-waiting = { $waiting } waiting
-# $came (Number)
+# $came (String)
 calendar-came = { $came } came
 # $date (String)
 calendar-closes = closes { $date }

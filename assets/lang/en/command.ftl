@@ -52,6 +52,8 @@ command-no-such-sort = There is no order { $name }. There are: { $all }
 # $name (String)
 # $all (String)
 command-unknown-ending = { $name }: the ending says the form, and it is none of { $all }
+# $wrong (String)
+command-query-fields = { $wrong }. `alumni help list` names every field
 command-nobody = Nobody found
 # $n (Number)
 # $path (String)

@@ -6,7 +6,7 @@ directory-count = { $found } of { $all }
 # $order (String)
 directory-sorted = sorted by { $order }
 directory-facets = Facets
-# $n (Number)
+# $n (String)
 directory-more-values = + { $n } more
 directory-add = add:
 directory-loading = The search index is being made ready; the first people are shown meanwhile

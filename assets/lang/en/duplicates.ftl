@@ -9,10 +9,11 @@ twins-stopping = Stopping
 twins-stopped = Stopped; what was found before stays
 twins-broke = Looking through the file broke off; try again
 # $count (Number)
+# $count_shown (String)
 twins-found = { $count ->
     [0] Nobody is on file twice
     [one] One pair found
-   *[other] { $count } pairs found
+   *[other] { $count_shown } pairs found
 }
 twins-none = There is no pair here
 twins-nobody = Nobody on file looks like somebody else. Pairs that were told apart stay apart; History takes that back.
@@ -23,15 +24,16 @@ twins-told-apart = Remembered: two people. u takes it back
 twins-archived = { $number } (archived)
 # $why (String)
 twins-side-by-side = Side by side, the same: { $why }
-# $at (Number)
-# $all (Number)
+# $at (String)
+# $all (String)
 twins-place = { $at } of { $all }
-# $decided (Number)
+# $decided (String)
 twins-decided = { $decided } decided
 # $pairs (Number)
+# $pairs_shown (String)
 home-pairs-wait = { $pairs ->
     [one] One pair may be the same person
-   *[other] { $pairs } pairs may be the same person
+   *[other] { $pairs_shown } pairs may be the same person
 }
 # $goes (String)
 # $keep (String)

@@ -7,14 +7,14 @@ event-no-match = Nobody on the list matches. Esc shows all of them again.
 event-no-match-door = Nobody on the list matches. F6 lets them in as a walk-in, Esc shows the list again.
 event-nobody-matches = Type a few letters of the name first; F6 lets in who is not on the list
 event-door = Enter checks in and clears the box, ready for the next person
-# $taken (Number)
-# $waiting (Number)
-# $came (Number)
+# $taken (String)
+# $waiting (String)
+# $came (String)
 event-sums = Taken { $taken }  Waiting { $waiting }  Came { $came }
-# $seats (Number)
+# $seats (String)
 # $full (Number)
 event-of-seats = { $full }% of { $seats } seats
-# $n (Number)
+# $n (String)
 event-matches = { $n } on the list
 # $at (String)
 event-until = to { $at }

@@ -4,7 +4,7 @@
 # $near (String)
 find-unknown-field-near = There is no field { $name }. Did you mean { $near }: ?
 # $name (String)
-find-unknown-field = There is no field { $name }. F1 lists the fields
+find-unknown-field = There is no field { $name }. Try class, faculty, chapter, city, status
 # $name (String)
 # $near (String)
 find-unknown-flag-near = There is nothing called { $name } here. Did you mean { $near }?

@@ -30,6 +30,8 @@ form-did-you-mean = did you mean { $near }?
 form-email-try = not an e-mail address. Try { $near }
 form-not-an-email = not an e-mail address. Try name@example.org
 form-not-in-list = not in the list. F4 shows it
+# $near (String)
+form-not-in-list-near = not in the list; { $near } meant? F4 shows it
 # $n (Number)
 form-several = { $n } match. F4 shows them
 # $what (String)
@@ -41,9 +43,10 @@ form-too-long = longer than { $most } characters. Shorten it
 form-needed = needed before it can be saved
 form-cure = F4 takes it
 # $n (Number)
+# $n_shown (String)
 form-matches = { $n ->
     [one] 1 match
-   *[other] { $n } matches
+   *[other] { $n_shown } matches
 }
 # $what (String)
 form-add-row = F6 + { $what } | ^D remove

@@ -21,10 +21,10 @@ history-edit-details = { $name }: details changed
 history-archive = { $name } archived
 # $name (String)
 history-restore = { $name } restored
-# $n (Number)
+# $n (String)
 # $name (String)
 history-archive-many = { $n } alumni archived, { $name } among them
-# $n (Number)
+# $n (String)
 # $name (String)
 history-restore-many = { $n } alumni restored, { $name } among them
 # $name (String)

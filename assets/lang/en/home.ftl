@@ -28,7 +28,7 @@ home-draft = Draft: { $title }
 home-draft-untitled = a new record
 # $n (Number)
 home-drafts-more = { $n } more drafts
-# $n (Number)
+# $n (String)
 home-rows-wait = Imported rows to decide: { $n }
 # $n (Number)
 home-terms-end = Officers' terms that end soon: { $n } !

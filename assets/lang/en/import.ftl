@@ -92,7 +92,7 @@ import-why-no-such-key = no record has a key { $key }
 # $kind (String)
 import-why-not-of-kind = { $field }: { $value } is not { $kind }
 # $key (String)
-import-why-no-such-own-field = no field { $key } was added to people here: add it in the settings first
+import-why-no-such-own-field = no field { $key } was added to people here: add it to the fields of your own first
 # $field (String)
 import-why-needed = { $field }: missing
 # $field (String)

@@ -35,9 +35,10 @@ intake-headings = headings in row { $row }
 # $sheet (String)
 intake-sheet = sheet { $sheet }
 # $n (Number)
+# $n_shown (String)
 intake-cleaned = { $n ->
     [one] control characters were removed from one row
-   *[other] control characters were removed from { $n } rows
+   *[other] control characters were removed from { $n_shown } rows
 }
 # $n (Number)
 intake-files-left = { $n ->
@@ -88,8 +89,8 @@ intake-rejects-failed = The rejects file { $path } cannot be written: { $why }
 intake-undo-hint = u takes the whole import back | Enter closes
 intake-close-hint = Enter closes
 intake-undoing = Taking the import back...
-# $n (Number)
+# $n (String)
 intake-undone = The import is taken back ({ $n } records) | ^Y does it again
-# $n (Number)
+# $n (String)
 intake-undo-stuck = { $n } records were changed since; nothing was taken back. The history (h) shows the entry
 intake-undone-already = It is taken back already

@@ -19,16 +19,18 @@ past-stopped = Stopped; everything is as it was
 past-esc-stops = All of it is taken back at the end or nothing. Esc stops it.
 past-esc-stops-redo = All of it is done again at the end or nothing. Esc stops it.
 # $n (Number)
+# $n_shown (String)
 # $what (String)
 past-done-again = { $n ->
     [one] Done again: { $what } (one record) | u takes it back
-   *[other] Done again: { $what } ({ $n } records) | u takes it back
+   *[other] Done again: { $what } ({ $n_shown } records) | u takes it back
 }
 # $n (Number)
+# $n_shown (String)
 # $what (String)
 past-done = { $n ->
     [one] Taken back: { $what } (one record) | ^Y does it again
-   *[other] Taken back: { $what } ({ $n } records) | ^Y does it again
+   *[other] Taken back: { $what } ({ $n_shown } records) | ^Y does it again
 }
 # $n (Number)
 past-stuck = { $n ->

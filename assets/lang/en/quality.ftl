@@ -16,8 +16,8 @@ quality-pairs = Two records that look like one person. Enter opens the queue: on
 quality-rows = Rows of imported files that look like somebody on file. Enter opens them, one key for each row.
 quality-nobody = Nobody here: there is nothing to do
 quality-no-people = These are no people to export; Enter opens them
-# $at (Number)
-# $all (Number)
+# $at (String)
+# $all (String)
 mend-place = { $at } of { $all }
 # $name (String)
 mend-mended = { $name } is mended. Next one

@@ -13,9 +13,10 @@ returned-conflict = Changed here as well since the file left. Left keeps what st
 returned-erased = Emptied in the file. It stays unless you take the emptying with Space.
 returned-change = Changed in the file only. Space leaves it out.
 # $n (Number)
+# $n_shown (String)
 returned-done = { $n ->
     [one] One person changed from the file | u takes it back
-   *[other] { $n } people changed from the file | u takes it back
+   *[other] { $n_shown } people changed from the file | u takes it back
 }
 # $n (Number)
 returned-kept = { $n ->

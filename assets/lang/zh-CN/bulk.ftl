@@ -22,7 +22,7 @@ bulk-deed-restore = 恢复
 bulk-deed-register = 报名“{ $event }”
 bulk-yes = 是
 bulk-no = 否
-bulk-history = { $n } 位校友：{ $what }
+bulk-history = { $n_shown } 位校友：{ $what }
 
 bulk-and-more = { $names }，另有 { $n } 位
 bulk-no-deed = 请另选一个：两者相同
@@ -40,7 +40,7 @@ bulk-question-yes = 修改 { $n } 位
 bulk-stopping = 正在停止...
 bulk-stopped = 已停止，什么都没有写入
 bulk-went-wrong = 处理中断，什么都没有写入。请再试
-bulk-undo-stuck = { $n } 条记录之后又有修改，未撤销。请看变更记录
+bulk-undo-stuck = { $n_shown } 条记录之后又有修改，未撤销。请看变更记录
 bulk-people = { $shown } 位
 bulk-marked = 选中的 { $people }
 bulk-everybody = 全部校友 { $people }
@@ -70,6 +70,8 @@ command-edit-done = 已修改 { $n } 位校友；alumni undo { $entry } 可撤�
 command-edit-no-chapter = 没有分会“{ $name }”
 command-edit-one-value = --set 要写成 字段=值，每个字段一次：{ $key }
 command-edit-no-code = { $key } 不能是“{ $value }”；可选 { $codes }
+command-edit-no-country = 没有“{ $value }”这个国家或地区；请写名称或两个字母的代码
+command-edit-no-country-near = 没有“{ $value }”这个国家或地区，是否为“{ $near }”？
 command-edit-no-value = { $key } 不能是“{ $value }”
 command-edit-near-chapter = 没有分会“{ $name }”。是否想用“{ $near }”？
 command-edit-near-event = 今后没有叫“{ $name }”的活动。是否想用“{ $near }”？

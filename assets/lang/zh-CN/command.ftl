@@ -22,6 +22,7 @@ command-no-such-field = 没有字段 { $name }。是否想用 { $near }？
 command-no-such-field-at-all = 没有字段 { $name }。可用字段：{ $all }
 command-no-such-sort = 没有排序方式 { $name }。可用：{ $all }
 command-unknown-ending = { $name }：格式由扩展名决定，须为 { $all } 之一
+command-query-fields = { $wrong }。`alumni help list` 列出全部字段
 command-nobody = 没有找到校友
 command-exported = 已将 { $n } 人写入 { $path }
 command-founded = 已在 { $path } 新建数据库。接下来可用 `alumni import 文件` 导入名册，或直接运行 `alumni` 打开界面

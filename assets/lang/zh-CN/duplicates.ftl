@@ -8,7 +8,7 @@ twins-stopped = 已停止；以前的结果保留
 twins-broke = 查重中断，请重试
 twins-found = { $count ->
     [0] 没有重复的校友
-   *[other] 找到 { $count } 对
+   *[other] 找到 { $count_shown } 对
 }
 twins-none = 这里没有待处理的
 twins-nobody = 档案中没有疑似重复的校友。已确认不是同一人的不再出现；可在变更记录中撤销。
@@ -19,7 +19,7 @@ twins-archived = { $number }（已归档）
 twins-side-by-side = 并排比对，相同之处：{ $why }
 twins-place = { $at } / { $all }
 twins-decided = 已处理 { $decided }
-home-pairs-wait = { $pairs } 对校友疑似重复
+home-pairs-wait = { $pairs_shown } 对校友疑似重复
 history-merge = { $goes } 合并到 { $keep }
 merge-stays = { $goes } 并入 { $keep }
 merge-note = B 的内容都不会丢失，编号仍然有效。

@@ -1,5 +1,5 @@
 find-unknown-field-near = 没有“{ $name }”这个字段，是不是 { $near }: ？
-find-unknown-field = 没有“{ $name }”这个字段，按 F1 查看全部字段
+find-unknown-field = 没有“{ $name }”这个字段，可用 届、院系、分会、城市、状态 等
 find-unknown-flag-near = 这里没有“{ $name }”，是不是 { $near }？
 find-unknown-flag = 这里没有“{ $name }”，可用 email、mobile、chapter、degree、archived 等
 find-no-value = { $field }: 后面还没有内容

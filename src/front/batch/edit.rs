@@ -11,6 +11,7 @@ use crate::clean::{line, shown};
 use crate::cli::Edit;
 use crate::config::Lang;
 use crate::front::session::wall_clock;
+use crate::model::country;
 use crate::model::date::PartialDate;
 use crate::model::event::Event;
 use crate::model::field::{Id, Kind};
@@ -191,17 +192,28 @@ impl Desk<'_> {
                     let words = own.values().join(", ");
                     self.words.msg_command_edit_no_code(key, value, words)
                 }
-                (_, Kind::Code(list)) => {
-                    let codes = office.catalogue().codes.list(list);
-                    let codes: Vec<&str> = codes.map(|entry| entry.code.as_str()).collect();
-                    self.words
-                        .msg_command_edit_no_code(key, value, codes.join(", "))
-                }
+                (_, Kind::Code(list)) => self.no_code(office, list, (key, &value)),
                 _ => self.words.msg_command_edit_no_value(key, value),
             };
             Failure::Usage(wrong)
         })?;
         Ok(Deed::Set(field, stored))
+    }
+
+    /// No such code: the name that was likely meant where there are too many to list.
+    fn no_code(&self, office: &Office, list: &str, (key, value): (&str, &str)) -> String {
+        let codes = || office.catalogue().codes.list(list);
+        if list != country::LIST {
+            let all: Vec<&str> = codes().map(|entry| entry.code.as_str()).collect();
+            return self
+                .words
+                .msg_command_edit_no_code(key, value, all.join(", "));
+        }
+        let labels = codes().flat_map(|entry| [entry.zh.as_str(), entry.en.as_str()]);
+        match near(value, labels) {
+            Some(meant) => self.words.msg_command_edit_no_country_near(value, meant),
+            None => self.words.msg_command_edit_no_country(value),
+        }
     }
 
     fn tell_plan(&self, office: &Office, plan: &Plan) -> Outcome<()> {

@@ -46,7 +46,7 @@ impl Desk<'_> {
             lang: self.lang,
             about: About {
                 query: &query,
-                at: now(),
+                at: now().to_utc(),
             },
         };
         if to_stdout {

@@ -7,7 +7,7 @@ use crate::clean::shown;
 use crate::config::{ConfigWrong, Lang};
 use crate::front::local;
 use crate::l10n::L10nLanguage;
-use crate::office::finding::SearchError;
+use crate::office::finding::{QueryWrong, SearchError};
 use crate::office::{self, Rule};
 use crate::store::{self, schema};
 use crate::transfer::profile::ProfileWrong;
@@ -25,8 +25,8 @@ pub(crate) enum Failure {
     Nothing,
     /// What was typed names nothing that exists; the sentence.
     Absent(String),
-    /// The query cannot be read; the sentence.
-    Query(String),
+    /// The query cannot be read.
+    Query(QueryWrong),
     /// Somebody was faster; the sentence.
     Conflict(String),
     /// The office could not.
@@ -86,9 +86,12 @@ impl Failure {
         match self {
             Self::Usage(sentence)
             | Self::Absent(sentence)
-            | Self::Query(sentence)
             | Self::Conflict(sentence)
             | Self::Rows(sentence) => sentence.clone(),
+            Self::Query(wrong) if wrong.unknown_field => {
+                words.msg_command_query_fields(&wrong.sentence)
+            }
+            Self::Query(wrong) => wrong.sentence.clone(),
             Self::Nothing => words.msg_command_nobody(),
             Self::Office(error) => of_office(error, words),
             Self::Config(error) => shown(&error.to_string()).into_owned(),
@@ -162,7 +165,7 @@ impl From<office::Error> for Failure {
 impl From<SearchError> for Failure {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Query(wrong) => Self::Query(wrong.sentence),
+            SearchError::Query(wrong) => Self::Query(wrong),
             SearchError::Office(error) => Self::Office(error),
         }
     }
@@ -205,7 +208,14 @@ mod tests {
         for (failure, code) in [
             (Failure::Absent(String::new()), 1),
             (Failure::Usage(String::new()), 2),
-            (Failure::Query(String::new()), 2),
+            (
+                Failure::Query(QueryWrong {
+                    at: 0..1,
+                    sentence: String::new(),
+                    unknown_field: false,
+                }),
+                2,
+            ),
             (Failure::Nothing, 3),
             (office(office::Error::Refused(Action::Import)), 4),
             (office(office::Error::Stale), 5),

@@ -55,7 +55,7 @@ impl Desk<'_> {
                 .map_err(|e| Failure::Output(e.into()))?;
             writeln!(out).map_err(Failure::Output)?;
         } else if pairs.is_empty() {
-            say(&self.words.msg_twins_found(0));
+            say(&self.words.msg_twins_found(0, "0"));
         }
         out.flush().map_err(Failure::Output)
     }

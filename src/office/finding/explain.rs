@@ -11,7 +11,7 @@ use super::SearchError;
 use crate::config::Lang;
 use crate::find::Finder;
 use crate::find::entry::{Entry, NAME};
-use crate::find::field::{self, Kind, NumberField, TextField};
+use crate::find::field::{self, Kind, NumberField, TermField, TextField};
 use crate::find::found::FacetValue;
 use crate::find::query::{self, Query};
 use crate::find::weigh::Weight;
@@ -206,10 +206,7 @@ impl Office {
             Some(field.label.pick(self.lang).to_owned())
         };
         let known = field::FIELDS.iter().find(|known| known.name == name);
-        let label = known.map(|known| Label {
-            en: known.name,
-            zh: known.zh,
-        });
+        let label = known.map(field::Field::label);
         let spoken = [PINYIN, INITIALS]
             .into_iter()
             .find(|label| label.en == name);
@@ -217,6 +214,46 @@ impl Office {
             .or(spoken)
             .map(|label| label.pick(self.lang).to_owned());
         label.or_else(own)
+    }
+
+    /// What a value after a field of the query language is called in the session's language, if it is one of the
+    /// words that the field knows: a fact, a state, a code.
+    #[must_use]
+    pub fn value_label(&self, name: &str, typed: &str) -> Option<String> {
+        const ARCHIVED: Label = Label {
+            en: "archived",
+            zh: "已归档",
+        };
+        let folded = name::fold(typed);
+        let said = |column: &str, value: &str| {
+            let term = FacetValue::Term(value.to_owned());
+            self.facet_line(column, &term, 0).map(|line| line.label)
+        };
+        match field::named(name)?.kind {
+            Kind::Has | Kind::No => match field::flag_named(&folded) {
+                Some(flag) => Some(flag.label().pick(self.lang).to_owned()),
+                None => {
+                    let known = field::named(&folded).map_or(folded.as_str(), |known| known.name);
+                    self.field_label(known)
+                }
+            },
+            Kind::Is if field::means_archive(&folded) => Some(ARCHIVED.pick(self.lang).to_owned()),
+            Kind::Is => {
+                let (column, value) = field::state_named(&folded)?;
+                said(named(Kind::Term(column)), value)
+            }
+            Kind::Term(
+                TermField::Status
+                | TermField::Sex
+                | TermField::Level
+                | TermField::Outcome
+                | TermField::Language
+                | TermField::Channel
+                | TermField::PointState
+                | TermField::Office,
+            ) => said(name, &folded).filter(|label| !label.is_empty()),
+            _ => None,
+        }
     }
 
     /// The same, or the name as it is.

@@ -208,6 +208,7 @@ impl Office {
             "level" => code("level"),
             "outcome" => code("outcome"),
             "language" => code("language"),
+            "country" | "nationality" => code("country"),
             "prefers" => code("contact"),
             "contact_status" => code("contact_status"),
             "office" => code("office"),

@@ -13,6 +13,7 @@ use crate::model::date::PartialDate;
 use crate::model::field::Id;
 use crate::model::head::{FLAGS, Link, SLOT, values};
 use crate::model::name;
+use crate::model::{code, country};
 use crate::store::feed::Fed;
 
 /// Every value that people are found by through a small table, with its names folded: made once, used for each person.
@@ -20,6 +21,8 @@ pub(in crate::office) struct Names {
     linked: HashMap<(TermField, Id), String>,
     /// Field, code and term: a handful, faster walked than hashed.
     coded: Vec<(TermField, String, String)>,
+    /// By their codes, with every spelling that they are asked for by.
+    countries: HashMap<&'static str, String>,
     /// Folded names of purposes and channels.
     consents: HashMap<String, Vec<String>>,
     /// The index's flags in the order of the bits.
@@ -39,6 +42,12 @@ const CODED: &[(Link, TermField, &str)] = &[
     (Link::Membership, TermField::Membership, "membership"),
 ];
 
+/// Fields whose values are countries.
+const COUNTRIES: &[(Link, TermField)] = &[
+    (Link::Country, TermField::Country),
+    (Link::Nationality, TermField::Nationality),
+];
+
 /// Codes that do not stand in the derived row: which list they are of.
 const OFFICES: &str = "office";
 
@@ -53,12 +62,10 @@ const LINKED: &[(Link, TermField)] = &[
 
 /// Fields whose values stand for themselves.
 const PLAIN: &[(Link, TermField)] = &[
-    (Link::Country, TermField::Country),
     (Link::Group, TermField::Group),
     (Link::Tag, TermField::Tag),
     (Link::Title, TermField::Title),
     (Link::Department, TermField::Department),
-    (Link::Nationality, TermField::Nationality),
     (Link::NativePlace, TermField::NativePlace),
     (Link::Source, TermField::Source),
     (Link::Supervisor, TermField::Supervisor),
@@ -103,6 +110,7 @@ impl Names {
         Self {
             linked,
             coded,
+            countries: countries(),
             consents: consents(catalogue),
             flags: flags.collect(),
         }
@@ -186,6 +194,7 @@ impl Names {
     fn terms(&self, field: TermField, slot: &str) -> Vec<String> {
         let linked = LINKED.iter().any(|(_, of)| *of == field);
         let coded = CODED.iter().any(|(_, of, _)| *of == field);
+        let country = COUNTRIES.iter().any(|(_, of)| *of == field);
         let term = |value: &str| match field {
             TermField::Employer => Some(value.to_owned()),
             TermField::Consent => Some(self.consent(value)),
@@ -195,6 +204,9 @@ impl Names {
             }
             _ if linked => self.linked.get(&(field, Id(value.parse().ok()?))).cloned(),
             _ if coded => Some(self.coded(field, value)),
+            _ if country && self.countries.contains_key(value) => {
+                self.countries.get(value).cloned()
+            }
             _ => Some(term(value, &[&name::fold(value)])),
         };
         values(slot).filter_map(term).collect()
@@ -222,6 +234,15 @@ impl Names {
         }
         term(value, &names)
     }
+}
+
+/// Countries by their codes, with every spelling that they are asked for by.
+fn countries() -> HashMap<&'static str, String> {
+    let term_of = |country: &'static code::Entry| {
+        let names: Vec<&str> = country.spellings().iter().map(String::as_str).collect();
+        (country.code.as_str(), term(&country.code, &names))
+    };
+    country::all().iter().map(term_of).collect()
 }
 
 /// What a consent that was taken back is asked for by.
@@ -292,12 +313,17 @@ impl<'f> Slots<'f> {
     fn terms(&self) -> impl Iterator<Item = (TermField, &'f str)> {
         let linked = LINKED.iter().map(|(link, field)| (*link, *field));
         let coded = CODED.iter().map(|(link, field, _)| (*link, *field));
+        let countries = COUNTRIES.iter().map(|(link, field)| (*link, *field));
         let plain = PLAIN.iter().map(|(link, field)| (*link, *field));
         let others = [
             (Link::Consent, TermField::Consent),
             (Link::Own, TermField::Own),
         ];
-        let links = linked.chain(coded).chain(others).chain(plain);
+        let links = linked
+            .chain(coded)
+            .chain(countries)
+            .chain(others)
+            .chain(plain);
         std::iter::once((TermField::Employer, self.public[6]))
             .chain(links.map(|(link, field)| (field, self.links[link as usize])))
     }

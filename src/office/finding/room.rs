@@ -23,7 +23,7 @@ pub(super) const TOO_MANY: usize = 50_000;
 /// More changes than this are not laid over the index while a key waits.
 pub(super) const AT_ONCE: usize = 2_000;
 /// Goes up when what the index is fed, or how names are folded and read, changes.
-const EDITION: u32 = 4;
+const EDITION: u32 = 5;
 
 /// The index of one process, once there is one.
 #[derive(Default)]

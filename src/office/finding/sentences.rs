@@ -27,7 +27,7 @@ impl Office {
             } => text.msg_find_unknown_flag(name),
             What::NoValue { field } => text.msg_find_no_value(field),
             What::NotANumber { field, value } => {
-                text.msg_find_not_a_number(field, value, (self.now().year() - 20).to_string())
+                text.msg_find_not_a_number(field, value, (self.today().year() - 20).to_string())
             }
             What::NotADate { field, value } => text.msg_find_not_a_date(field, value),
             other => self.query_sentence_rare(other),

@@ -167,7 +167,7 @@ impl Office {
     /// Times counted back from today.
     fn ages(&self, number: NumberField, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
         let days = counting.values(FacetField::Number(number));
-        let today = self.now().date_naive();
+        let today = self.today();
         let offer = |age: &str| {
             let (first, last) = days_of(age, today)?;
             let there = |day: i32| (first..=last).contains(&i64::from(day));

@@ -9,6 +9,7 @@ use super::{About, Common, Printed};
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
 use crate::model::contact::Address;
+use crate::model::country;
 use crate::model::dossier::Dossier;
 use crate::model::field::Label;
 use crate::office::Office;
@@ -252,7 +253,7 @@ fn sticker(person: &Dossier, address: &Address, catalogue: &Catalogue) -> Sticke
         .flatten()
         .map(|post| post.organisation.clone());
     let some = |lines: Vec<String>| lines.into_iter().filter(|line| !line.is_empty()).collect();
-    if matches!(address.country.as_str(), "" | "CN" | "中国") {
+    if matches!(address.country.as_str(), "" | "CN") {
         let city = catalogue.cities.title(address.city_id, Lang::Zh);
         let place = if address.line.contains(city) {
             address.line.clone()
@@ -283,7 +284,7 @@ fn sticker(person: &Dossier, address: &Address, catalogue: &Catalogue) -> Sticke
             works_there.unwrap_or_default(),
             address.line.clone(),
             town.trim().to_owned(),
-            address.country.to_uppercase(),
+            country::named(&address.country, Lang::En).to_uppercase(),
         ]),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono_tz::Tz;
 
+use crate::model::country;
 use crate::model::profile::{Code, Period, Profile};
 
 /// A fault of one row: list, row from 0, key, and what is wrong as a fragment for people.
@@ -251,12 +252,14 @@ fn places(p: &Profile) -> Result<(), Fault> {
 }
 
 fn stands(list: &'static str, at: usize, country: &str, zone: &str) -> Result<(), Fault> {
-    if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let known = country::read(country);
+    if known.is_none_or(|known| known.code != country) {
+        let cure = known.map_or_else(String::new, |known| format!("; `{}` was meant", known.code));
         return Err(Fault::new(
             list,
             at,
             "country",
-            format!("`{country}` is no country code of two capital letters"),
+            format!("`{country}` is no country code of two capital letters{cure}"),
         ));
     }
     if zone.parse::<Tz>().is_err() {

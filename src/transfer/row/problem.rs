@@ -171,7 +171,7 @@ impl Problem {
     }
 }
 
-fn kind_said<'k>(kind: &'k str, lang: Lang) -> &'k str {
+fn kind_said(kind: &str, lang: Lang) -> &str {
     let known = KINDS.iter().find(|(en, _)| *en == kind);
     match (lang, known) {
         (Lang::Zh, Some((_, zh))) => zh,

@@ -6,6 +6,7 @@ use super::ARRAYS;
 use super::read::{Odd, Said, Why as OddWhy, row_objects, says};
 use crate::config::Lang;
 use crate::model::check::{self, Trouble};
+use crate::model::country;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Label};
 use crate::office::Office;
@@ -104,7 +105,8 @@ pub fn makes(object: &Map<String, Json>, said: &Said) -> Vec<Make> {
             },
             _ => Make::City {
                 name,
-                country: text(row, "country"),
+                country: country::read(&text(row, "country"))
+                    .map_or_else(String::new, |country| country.code.clone()),
             },
         });
     }
@@ -203,7 +205,7 @@ fn of_odd(office: &Office, odd: &Odd, row: u32) -> Problem {
         OddWhy::TooLong => Why::TooLong(crate::transfer::separated::CELL_BYTES),
         OddWhy::NoSuchCode(list) => {
             let entries = catalogue.codes.list(list);
-            let known = entries.map(|entry| entry.code.as_str());
+            let known = entries.flat_map(|entry| [&*entry.code, &*entry.zh, &*entry.en]);
             Why::Unknown(near(&odd.value, known).map(str::to_owned))
         }
         OddWhy::NotOnFile("chapter") => {

@@ -1,6 +1,7 @@
 //! The few things that the program itself asks of the office.
 
 use crate::l10n::L10nLanguage;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::model::past::ChangeSet;
 use crate::office::past::Back;
@@ -74,7 +75,7 @@ impl App {
                     Tone::Warning,
                     self.shell
                         .text
-                        .msg_app_not_taken_back(back.entry.sentence, stuck),
+                        .msg_app_not_taken_back(back.entry.sentence, grouped(stuck)),
                 )
             }
             Err(Error::Missing) => (Tone::Warning, nothing),

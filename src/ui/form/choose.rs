@@ -36,6 +36,8 @@ pub struct Choices {
 enum Match {
     Whole,
     Begins,
+    /// Sounds so as a whole: `meiguo` is 美国 before it is an island of it.
+    SoundsWhole,
     Sounds,
     Holds,
 }
@@ -55,7 +57,8 @@ impl Choices {
                 .list(list)
                 .map(|entry| {
                     let names = [&entry.zh, &entry.en, &entry.code];
-                    Entry::new(&entry.code, names.map(String::as_str), "", ask.lang)
+                    let others = entry.spellings().join("|");
+                    Entry::new(&entry.code, names.map(String::as_str), &others, ask.lang)
                 })
                 .collect(),
             Kind::Own(own) if own.values().is_empty() => return None,
@@ -120,6 +123,20 @@ impl Choices {
         found.into_iter().map(|(_, at)| at).collect()
     }
 
+    /// Everything that the entries are called, folded.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter();
+        rows.flat_map(|row| row.spellings.iter().map(String::as_str))
+    }
+
+    /// The name of the entry with such a spelling.
+    #[must_use]
+    pub fn called(&self, spelling: &str) -> Option<&str> {
+        let mut rows = self.rows.iter();
+        let found = rows.find(|row| row.spellings.iter().any(|known| known == spelling))?;
+        Some(&found.name)
+    }
+
     /// As the list draws them.
     #[must_use]
     pub fn drawn(&self, found: &[usize]) -> Vec<Choice> {
@@ -179,6 +196,8 @@ impl Entry {
             Some(Match::Whole)
         } else if any(&|spelling| spelling.starts_with(key)) {
             Some(Match::Begins)
+        } else if self.sounds.iter().any(|sound| sound == joined) {
+            Some(Match::SoundsWhole)
         } else if self.sounds.iter().any(|sound| sound.starts_with(joined)) {
             Some(Match::Sounds)
         } else {

@@ -134,10 +134,7 @@ impl Conflict {
 
 impl Screen for Conflict {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::ui::form::Kind;
 use crate::ui::form::choose::has_list;
 use crate::ui::form::field::Field;
@@ -61,7 +62,9 @@ pub fn draw(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, w
         days.draw(buf, area, field, &at.called, view);
     }
     if let (Some(list), Some(field)) = (&sheet.list, focus) {
-        let right = view.text.msg_form_matches(list.matches);
+        let right = view
+            .text
+            .msg_form_matches(list.matches, grouped(list.matches));
         let buf = frame.buffer_mut();
         list.picker
             .draw(buf, area, field, &list.title, &right, view.look);

@@ -9,8 +9,9 @@ use crate::model::contact::read_season;
 use crate::model::date::{self, DateWrong, PartialDate};
 use crate::model::field::{self, Id};
 use crate::model::own::{Own, Unread};
-use crate::model::{email, phone};
+use crate::model::{email, name, phone};
 use crate::office::finding::Sort;
+use crate::transfer::heading::near;
 use crate::ui::form::choose::Choices;
 use crate::ui::form::{Ask, Kind, Table};
 
@@ -320,12 +321,24 @@ fn choice(text: &str, choices: Option<&Choices>, ask: &Ask<'_>) -> Reading {
     let near = choices.beginning(text);
     match near.as_slice() {
         [only] => Reading::value(choices.row(*only).value.clone()),
-        [] => Reading::wrong(ask.text.msg_form_not_in_list(), None),
+        [] => Reading::wrong(not_in_list(text, choices, ask), None),
         [first, ..] => {
             let cure = choices.row(*first).name.clone();
             let words = ask.text.msg_form_several(near.len());
             Reading::wrong(words, Some(cure))
         }
+    }
+}
+
+/// With the entry that was likely meant.
+fn not_in_list(text: &str, choices: &Choices, ask: &Ask<'_>) -> String {
+    let folded = name::fold(text);
+    match near(&folded, choices.spellings()) {
+        Some(spelling) => {
+            let meant = choices.called(spelling).unwrap_or(spelling);
+            ask.text.msg_form_not_in_list_near(meant)
+        }
+        None => ask.text.msg_form_not_in_list(),
     }
 }
 

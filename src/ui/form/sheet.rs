@@ -1,5 +1,8 @@
 //! The inputs of a form, the one that has the focus, and what is the matter with them.
 
+mod rows;
+mod walk;
+
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -7,7 +10,7 @@ use crate::model::field::{self, Cell as _, Label, Record};
 use crate::ui::form::choose::Choices;
 use crate::ui::form::days::Days;
 use crate::ui::form::field::Field;
-use crate::ui::form::{Ask, Block, Finding, InputSpec, Kind, Paper, Section, read};
+use crate::ui::form::{Ask, Finding, Kind, Paper, Section, read};
 use crate::ui::widgets::picker::Picker;
 
 /// The inputs of a form.
@@ -78,6 +81,13 @@ pub struct List {
 #[must_use]
 pub fn row_key(table: &str, row: i64, name: &str) -> String {
     format!("{table}#{row}.{name}")
+}
+
+/// What there is to say, parted.
+#[must_use]
+pub fn said(parts: [String; 2], between: &str) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(between)
 }
 
 impl Sheet {
@@ -215,6 +225,12 @@ impl Sheet {
         field.spec.label.pick(ask.lang).to_owned()
     }
 
+    /// The Chinese and the English name that stand in the form, those that are there.
+    #[must_use]
+    pub fn names(&self) -> String {
+        said([self.standing("zh"), self.standing("en")], " ")
+    }
+
     /// The table of the child rows of a section.
     #[must_use]
     pub fn table_of(&self, section: usize) -> Option<&'static str> {
@@ -244,34 +260,6 @@ impl Sheet {
         own.first().copied()
     }
 
-    /// Goes to an input: leaves the one under the cursor (its text is read) and selects the other's whole value.
-    /// Gives the key of the one that was left if its value changed.
-    pub fn go(&mut self, to: usize, paper: &dyn Paper, ask: &Ask<'_>) -> Option<String> {
-        let left = self.leave(paper, ask);
-        self.at = to.min(self.fields.len());
-        self.enter();
-        left
-    }
-
-    /// Reads the text under the cursor; gives its key if the value changed.
-    pub fn leave(&mut self, paper: &dyn Paper, ask: &Ask<'_>) -> Option<String> {
-        self.close();
-        let at = self.at;
-        let kind = self.fields.get(at).map(|_| self.kind(at))?;
-        let choices = self.choices(kind, paper, ask);
-        let field = &mut self.fields[at];
-        field.visited = true;
-        let before = field.value.clone();
-        field.settle(ask, kind, choices.as_deref());
-        if before == field.value {
-            return None;
-        }
-        let key = field.spec.key.clone();
-        self.reread_beside(at, ask);
-        self.follow(&key, paper, ask);
-        Some(key)
-    }
-
     /// Fills what follows from an input.
     pub fn follow(&mut self, key: &str, paper: &dyn Paper, ask: &Ask<'_>) {
         for (key, value) in paper.follow(key, self, ask) {
@@ -286,18 +274,6 @@ impl Sheet {
     #[must_use]
     pub fn is_open(&self, key: &str) -> bool {
         self.find(key).is_some_and(|at| self.fields[at].is_open())
-    }
-
-    /// The next input before or behind `at` that can be typed into; the line that saves comes after the last.
-    #[must_use]
-    pub fn beyond(&self, at: usize, by: i32) -> usize {
-        let open = |at: &usize| self.fields.get(*at).is_none_or(|field| !field.spec.fixed);
-        let last = self.fields.len();
-        if by > 0 {
-            (at + 1..=last).find(open).unwrap_or(last)
-        } else {
-            (0..at).rfind(open).unwrap_or(last)
-        }
     }
 
     /// Closes whatever stands open below the input.
@@ -412,135 +388,6 @@ impl Sheet {
             let kind = self.kind(at);
             self.fields[at].show(ask, kind);
             self.fields[at].select();
-        }
-    }
-
-    /// A fresh number for a child row that is not stored yet.
-    pub fn new_row(&mut self) -> i64 {
-        self.last_new -= 1;
-        self.last_new
-    }
-
-    /// Puts a child row behind the others of its section; gives the number of its first input.
-    pub fn add(&mut self, section: usize, block: Block, ask: &Ask<'_>) -> usize {
-        self.last_new = self.last_new.min(block.row);
-        let row = block.row;
-        self.place(section, block);
-        self.number();
-        self.show_all(ask);
-        let first = |main: bool| {
-            self.fields
-                .iter()
-                .position(|f| f.section == section && f.row == row && (f.spec.main || !main))
-        };
-        first(true).or_else(|| first(false)).unwrap_or(self.at)
-    }
-
-    /// Takes a child row away.
-    pub fn remove(&mut self, section: usize, row: i64) {
-        if let Some(table) = self.table_of(section).filter(|_| row > 0) {
-            self.removed.push((table.to_owned(), row));
-        }
-        self.blocks
-            .retain(|block| (block.section, block.row) != (section, row));
-        self.fields
-            .retain(|field| (field.section, field.row) != (section, row));
-        self.number();
-        self.at = self.at.min(self.fields.len().saturating_sub(1));
-        self.enter();
-    }
-
-    /// The first input of a section where PgDn lands.
-    #[must_use]
-    pub fn first_of(&self, section: usize) -> Option<usize> {
-        let of = |main: bool| {
-            self.fields.iter().position(|field| {
-                let open = !field.spec.fixed && (field.spec.main || !main);
-                field.section == section && open
-            })
-        };
-        of(true).or_else(|| of(false))
-    }
-
-    /// The input of the same column in the row below, where child rows stand like a table.
-    #[must_use]
-    pub fn below(&self) -> Option<usize> {
-        self.beside(|at| at > self.at, false)
-    }
-
-    /// The input of the same column in the row above.
-    #[must_use]
-    pub fn above(&self) -> Option<usize> {
-        self.beside(|at| at < self.at, true)
-    }
-
-    fn beside(&self, side: impl Fn(usize) -> bool, last: bool) -> Option<usize> {
-        let here = self.focused()?;
-        let name = |key: &str| key.rsplit_once('.').map(|(_, name)| name.to_owned());
-        let column = name(&here.spec.key).filter(|_| self.parts[here.section].tight)?;
-        let mut same = (0..self.fields.len()).filter(|at| {
-            let field = &self.fields[*at];
-            field.section == here.section
-                && side(*at)
-                && name(&field.spec.key).as_ref() == Some(&column)
-        });
-        if last { same.next_back() } else { same.next() }
-    }
-
-    /// Selects the whole value of the input under the cursor.
-    pub fn enter(&mut self) {
-        if let Some(field) = self.fields.get_mut(self.at) {
-            field.entered.clone_from(&field.value);
-            field.touched = false;
-            field.select();
-        }
-    }
-
-    /// Notes where every input stands.
-    fn number(&mut self) {
-        let keys = self.fields.iter().enumerate();
-        self.index = keys
-            .map(|(at, field)| (field.spec.key.clone(), at))
-            .collect();
-    }
-
-    fn place(&mut self, section: usize, block: Block) {
-        let table = self.table_of(section).unwrap_or_default();
-        let mut lines = Vec::new();
-        let mut fields = Vec::new();
-        for line in block.lines {
-            let mut keys = Vec::new();
-            for spec in line {
-                let key = if block.row == 0 {
-                    spec.key
-                } else {
-                    row_key(table, block.row, &spec.key)
-                };
-                keys.push(key.clone());
-                fields.push(Field::new(InputSpec { key, ..spec }, section, block.row));
-            }
-            lines.push(keys);
-        }
-        let after = |of: usize| of <= section;
-        let at = self.fields.iter().filter(|f| after(f.section)).count();
-        self.fields.splice(at..at, fields);
-        let at = self.blocks.iter().filter(|b| after(b.section)).count();
-        self.blocks.insert(
-            at,
-            Placed {
-                section,
-                row: block.row,
-                lines,
-            },
-        );
-    }
-
-    fn show_all(&mut self, ask: &Ask<'_>) {
-        for at in 0..self.fields.len() {
-            if !self.fields[at].touched {
-                let kind = self.kind(at);
-                self.fields[at].show(ask, kind);
-            }
         }
     }
 }

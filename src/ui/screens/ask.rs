@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
@@ -24,11 +24,7 @@ pub struct Ask {
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<Ask>] = &[
     bind(&["enter"], "ask.take", label("Take", "确定"), Ask::take_it).rank(3),
-    bind(&["esc"], "ask.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("ask.back"),
 ];
 
 impl Ask {

@@ -1,9 +1,11 @@
 //! Many people changed in one go: what is to be done, the plan with numbers and names, the question, the work, and what came
 //! of it. Nothing is written before the plan is accepted, and then everything or nothing.
 
+mod offer;
 mod question;
 mod view;
 mod work;
+mod news;
 mod summary;
 mod drawing;
 pub mod tables;
@@ -13,23 +15,21 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
-use crate::office::Error;
 use crate::office::bulk::Plan;
 use crate::office::bulk::deed::Deed;
 use crate::ui::keys::{self, Bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::record::RecordView;
-use crate::ui::trouble;
 use crate::ui::widgets::input::Edit;
 use crate::ui::widgets::list;
-use crate::ui::widgets::words::grouped;
 use question::Asking;
 use summary::Summary;
 use tables::{ASK, DONE, PLAN, WORK};
 use view::PlanView;
-use work::{Told, Work};
+use work::Work;
 
 /// The screen.
 pub struct Bulk {
@@ -93,7 +93,7 @@ impl Bulk {
     /// How many, and how they were chosen: "40 people: class:2004".
     fn people_in_words(&self, cx: &Cx<'_>) -> String {
         let (many, text) = (self.people.len(), cx.text);
-        let people = text.msg_bulk_people(many, counted(many));
+        let people = text.msg_bulk_people(many, grouped(many));
         match &self.whom {
             Whom::Marked => text.msg_bulk_marked(people),
             Whom::Found(query) if query.is_empty() => text.msg_bulk_everybody(people),
@@ -167,13 +167,13 @@ impl Bulk {
             return self.apply(cx);
         }
         let text = cx.text;
-        let shown = counted(people);
+        let shown = grouped(people);
         let mut question = Confirm::new(text.msg_bulk_question(shown.as_str()))
             .says(view.said.as_str())
             .says(view.names.as_str());
         let cannot: usize = view.plan.cannot.values().map(Vec::len).sum();
         if cannot > 0 {
-            question = question.says(text.msg_bulk_stay(counted(cannot)));
+            question = question.says(text.msg_bulk_stay(grouped(cannot)));
         }
         let question = question.says(text.msg_bulk_one_change()).answers(
             text.msg_bulk_question_no(),
@@ -256,100 +256,6 @@ impl Bulk {
         }))
     }
 
-    /// The work has news. None when the input is not about it.
-    fn hear(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Option<Flow>> {
-        let heard = match &self.stage {
-            Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) => {
-                work.job.news(input).map(|news| (news, work.job.is_over()))
-            }
-            _ => None,
-        };
-        let Some((news, over)) = heard else {
-            return Ok(None);
-        };
-        let nothing = news.is_empty();
-        for one in news {
-            self.told(one, cx)?;
-        }
-        let working = matches!(
-            self.stage,
-            Stage::Planning(_) | Stage::Writing(..) | Stage::Undoing(..)
-        );
-        if nothing && over && working {
-            cx.warn(cx.text.msg_bulk_went_wrong());
-            self.give_up(cx)?;
-        }
-        Ok(Some(Flow::Stay))
-    }
-
-    /// Back to the last question.
-    fn give_up(&mut self, cx: &Cx<'_>) -> Result<()> {
-        self.stage = Stage::Asking;
-        if let Some(asking) = &mut self.asking {
-            asking.back(cx)?;
-        }
-        Ok(())
-    }
-
-    fn told(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<()> {
-        match told {
-            Told::Step(done, all) => {
-                if let Stage::Planning(work) | Stage::Writing(work, _) | Stage::Undoing(work, _) =
-                    &mut self.stage
-                {
-                    work.progress.heard(done, all);
-                }
-            }
-            Told::Planned(Ok(plan)) => {
-                self.stage = Stage::Plan(PlanView::new(Arc::from(plan), cx)?);
-            }
-            Told::Planned(Err(error)) => {
-                self.failed(&error, cx);
-                self.give_up(cx)?;
-            }
-            Told::Applied(Ok(done)) => {
-                let plan = match &self.stage {
-                    Stage::Writing(_, plan) => Some(plan.as_ref()),
-                    _ => None,
-                };
-                self.stage = Stage::Done(Summary::of(done, plan, cx)?);
-            }
-            Told::Applied(Err(error)) => {
-                self.failed(&error, cx);
-                if let Stage::Writing(_, plan) = &self.stage {
-                    self.stage = Stage::Plan(PlanView::new(Arc::clone(plan), cx)?);
-                }
-            }
-            Told::TakenBack(back) => {
-                let Stage::Undoing(_, mut summary) =
-                    std::mem::replace(&mut self.stage, Stage::Asking)
-                else {
-                    return Ok(());
-                };
-                match back {
-                    Ok(back) if back.outcome.conflicts.is_empty() => {
-                        summary.undone = true;
-                        cx.say(
-                            cx.text
-                                .msg_past_done(back.outcome.records, back.entry.sentence),
-                        );
-                    }
-                    Ok(back) => cx.warn(cx.text.msg_bulk_undo_stuck(back.outcome.conflicts.len())),
-                    Err(error) => self.failed(&error, cx),
-                }
-                self.stage = Stage::Done(summary);
-            }
-        }
-        Ok(())
-    }
-
-    fn failed(&self, error: &Error, cx: &mut Cx<'_>) {
-        match error {
-            Error::Stopped => cx.say(cx.text.msg_bulk_stopped()),
-            error => cx.warn(trouble::sentence(error, cx.text)),
-        }
-    }
-
     /// Typing in a question.
     fn type_in(&mut self, input: &Input) -> Option<Flow> {
         let (Stage::Asking, Some(asking)) = (&self.stage, &mut self.asking) else {
@@ -363,11 +269,6 @@ impl Bulk {
         }
         Some(Flow::Stay)
     }
-}
-
-/// `12,480`
-fn counted(number: usize) -> String {
-    grouped(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 impl Screen for Bulk {
@@ -429,7 +330,7 @@ impl Screen for Bulk {
         if let Stage::Plan(view) = &self.stage {
             hints.extend(keys::hints(list::KEYS, &view.cursor, cx));
             let at = (view.cursor.at() + 1).min(view.cursor.len());
-            place = format!("{}/{}", counted(at), counted(view.cursor.len()));
+            place = format!("{}/{}", grouped(at), grouped(view.cursor.len()));
         }
         let status = match &self.stage {
             Stage::Asking | Stage::Planning(_) | Stage::Plan(_) => cx.text.msg_bulk_nothing_yet(),

@@ -13,6 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::model::field::{Id, Label};
 use crate::ui::keys::{self, label};
 use crate::ui::look::Role;
@@ -151,14 +152,16 @@ impl Calendar {
             };
         };
         let mut parts = vec![match item.event.capacity {
-            Some(seats) => cx.text.msg_calendar_signed_up_of(item.taken, seats),
-            None => cx.text.msg_calendar_signed_up(item.taken),
+            Some(seats) => cx
+                .text
+                .msg_calendar_signed_up_of(grouped(item.taken), grouped(seats)),
+            None => cx.text.msg_calendar_signed_up(grouped(item.taken)),
         }];
         if item.waiting > 0 {
-            parts.push(cx.text.msg_calendar_waiting(item.waiting));
+            parts.push(cx.text.msg_calendar_waiting(grouped(item.waiting)));
         }
         if item.came > 0 {
-            parts.push(cx.text.msg_calendar_came(item.came));
+            parts.push(cx.text.msg_calendar_came(grouped(item.came)));
         }
         if let Some(fee) = item.event.fee_minor.filter(|fee| *fee > 0) {
             parts.push(words::price(fee, &item.event.currency));

@@ -3,16 +3,17 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::chapter::Chapter;
 use crate::model::field::Id;
 use crate::model::name;
 use crate::office::chapters::Sizes;
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text, words};
+use crate::ui::widgets::{finder, text, words};
 
 /// Closes with [`Outcome::Chosen`], with `Picked(0)` for all chapters, or with `Dropped`.
 pub struct ChapterPicker {
@@ -44,14 +45,7 @@ pub const KEYS: &[Bind<ChapterPicker>] = &[
         ChapterPicker::choose,
     )
     .rank(3),
-    bind(
-        &["esc"],
-        "chapter-picker.back",
-        label("Back", "返回"),
-        |_, _| Ok(Flow::Close(Outcome::Dropped)),
-    )
-    .group(Group::Always)
-    .rank(99),
+    keys::back("chapter-picker.back"),
 ];
 
 impl ChapterPicker {
@@ -88,12 +82,8 @@ impl ChapterPicker {
     }
 
     fn filter(&mut self) {
-        let query = name::fold(self.find.value().trim());
-        let rows = self.rows.iter().enumerate();
-        self.shown = rows
-            .filter(|(_, row)| row.key.contains(&query))
-            .map(|(n, _)| n)
-            .collect();
+        let typed = self.find.value();
+        self.shown = finder::fitting(&self.rows, typed, |row, sought| row.key.contains(sought));
         self.cursor.resize(self.shown.len());
         self.cursor.go(0);
     }
@@ -141,10 +131,7 @@ impl Screen for ChapterPicker {
             Edit::Changed => self.filter(),
             Edit::Moved => {}
             Edit::Pass => {
-                return match keys::take(KEYS, self, &input, cx)? {
-                    Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                    flow => Ok(flow),
-                };
+                return list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx);
             }
         }
         Ok(Flow::Stay)
@@ -168,7 +155,7 @@ impl Screen for ChapterPicker {
                 key: key(&node.chapter),
                 members: match sizes.is_empty() {
                     true => String::new(),
-                    false => words::grouped(node.all),
+                    false => grouped(node.all),
                 },
             })
             .collect();
@@ -194,38 +181,23 @@ impl Screen for ChapterPicker {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let window = panel::middle(area, 56, rows.saturating_add(3).clamp(8, 20));
-        let buf = frame.buffer_mut();
-        panel::blank(buf, window);
         let count = format!("{}/{}", self.shown.len(), self.rows.len());
-        let inner = panel::Panel {
+        let window = finder::Window {
             title: &self.title,
-            right: &count,
-            focused: false,
-        }
-        .draw(buf, window, view.look);
-        let line = Rect {
-            height: inner.height.min(1),
-            ..inner
+            count: &count,
+            size: (56, finder::height(self.rows.len())),
         };
-        let word = view.word(label("Find:", "查找："));
-        let used = text::put(buf, text::after(line, 1), word, view.look.style(Role::Text)) + 2;
-        let body = text::below(inner, 1);
-        if self.shown.is_empty() {
-            let words = view.text.msg_chapters_not_found(self.find.value());
-            text::put_wrapped(
-                buf,
-                text::after(body, 1),
-                &words,
-                view.look.style(Role::Dim),
-            );
-        }
-        let columns = [Column::new("", 20).grows(1), Column::new("", 7).right()];
-        list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
-            self.row(at, view)
+        window.draw(frame, area, &self.find, view, |buf, body| {
+            if self.shown.is_empty() {
+                let words = view.text.msg_chapters_not_found(self.find.value());
+                let at = text::after(body, 1);
+                text::put_wrapped(buf, at, &words, view.look.style(Role::Dim));
+            }
+            let columns = [Column::new("", 20).grows(1), Column::new("", 7).right()];
+            list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
+                self.row(at, view)
+            });
         });
-        self.find.draw_focused(frame, text::after(line, used), view);
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {

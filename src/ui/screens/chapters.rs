@@ -10,6 +10,7 @@ pub mod form;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::chapters::Sizes;
 use crate::ui::keys::{self, label};
@@ -17,7 +18,7 @@ use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::Pane;
 use crate::ui::widgets::input::{Edit, TextInput};
-use crate::ui::widgets::{list, panel, text, tree, words};
+use crate::ui::widgets::{list, panel, text, tree};
 
 use commands::{DETAIL_KEYS, KEYS, TREE_KEYS};
 use detail::{Detail, Page};
@@ -263,9 +264,9 @@ impl Chapters {
             style,
         ) + 2;
         let sum = view.text.msg_chapters_sum(
-            words::grouped(self.forest.count()),
+            grouped(self.forest.count()),
             self.forest.countries(),
-            words::grouped(self.forest.members()),
+            grouped(self.forest.members()),
         );
         let room = Rect {
             width: line.width.saturating_sub(1),

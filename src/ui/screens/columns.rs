@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::office::views::Shown;
-use crate::ui::keys::{self, Bind, Group, bind, label};
-use crate::ui::look::Role;
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text};
+use crate::ui::widgets::panel::Explained;
+use crate::ui::widgets::text;
 
 /// A column that a list can show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,11 +96,7 @@ pub const KEYS: &[Bind<Columns>] = &[
         |_, _| Ok(Flow::Close(Outcome::Typed(String::new()))),
     )
     .rank(9),
-    bind(&["esc"], "columns.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("columns.back"),
 ];
 
 /// The least and the most cells of a column.
@@ -259,10 +255,7 @@ impl Columns {
 
 impl Screen for Columns {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
@@ -271,39 +264,25 @@ impl Screen for Columns {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let rows = u16::try_from(self.choices.len()).unwrap_or(u16::MAX);
-        let width = 60.min(area.width);
         let help = view.text.msg_lists_columns_help();
-        let help = text::wrap(&help, usize::from(width.saturating_sub(4)));
-        let said = u16::try_from(help.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(1);
-        let window = panel::middle(area, width, rows.saturating_add(said).saturating_add(2));
-        let buf = frame.buffer_mut();
-        panel::blank(buf, window);
-        let title = view.text.msg_lists_columns_title();
+        let mut says = text::wrap(&help, Explained::room(area));
         let (used, out) = self.used();
-        let fit = match out {
+        says.push(match out {
             0 => view.text.msg_lists_columns_fit(used, self.room),
             out => view.text.msg_lists_columns_out(used, self.room, out),
-        };
-        let inner = panel::Panel {
-            title: &title,
-            right: "Esc",
-            focused: false,
-        }
-        .draw(buf, window, view.look);
-        for (n, line) in (0..).zip(help.iter().chain([&fit])) {
-            if let Some(at) = text::row(text::after(inner, 1), n) {
-                text::put(buf, at, line, view.look.style(Role::Dim));
-            }
-        }
+        });
         let columns = [
             Column::new("", 20).grows(1),
             Column::new("", 16),
             Column::new("", 9).right(),
         ];
-        let body = text::below(inner, said);
+        let buf = frame.buffer_mut();
+        let body = Explained {
+            title: &view.text.msg_lists_columns_title(),
+            says: &says,
+            rows: self.choices.len(),
+        }
+        .draw(buf, area, view.look);
         list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
             self.row(at, view)
         });

@@ -29,6 +29,7 @@ pub mod out;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::doubt::Doubt;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
@@ -316,11 +317,7 @@ impl Screen for Directory {
         hints.extend(others);
         hints.extend(keys::hints(MOVES, &self.cursor, cx));
         let at = (self.cursor.at() + 1).min(self.cursor.len());
-        let place = format!(
-            "{}/{}",
-            search::counted(at, cx.lang),
-            search::counted(self.cursor.len(), cx.lang)
-        );
+        let place = format!("{}/{}", grouped(at), grouped(self.cursor.len()));
         Face::pane()
             .keys(hints)
             .typing(typing)

@@ -13,6 +13,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::catalogue::title;
 use crate::model::field::Id;
 use crate::office::permit::Action;
@@ -132,17 +133,13 @@ impl Screen for EventScreen {
             match self.find.take(&input) {
                 Edit::Changed => self.filter(),
                 Edit::Moved => {}
-                Edit::Pass => match keys::take(BOX_KEYS, self, &input, cx)? {
-                    Flow::Pass => return keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                    flow => return Ok(flow),
-                },
+                Edit::Pass => {
+                    return list::take(BOX_KEYS, self, |screen| &mut screen.cursor, &input, cx);
+                }
             }
             return Ok(Flow::Stay);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -284,9 +281,11 @@ impl EventScreen {
             ..text::after(area, 1)
         };
         let look = view.look;
-        let mut words = view
-            .text
-            .msg_event_sums(item.taken, item.waiting, item.came);
+        let mut words = view.text.msg_event_sums(
+            grouped(item.taken),
+            grouped(item.waiting),
+            grouped(item.came),
+        );
         let Some(seats) = item.event.capacity else {
             words = format!(
                 "{words} | {}",
@@ -303,7 +302,7 @@ impl EventScreen {
         } else {
             100
         };
-        let count = view.text.msg_event_of_seats(full, seats);
+        let count = view.text.msg_event_of_seats(full, grouped(seats));
         let room = line
             .width
             .saturating_sub(used + text::cells(&count) + 4)
@@ -333,7 +332,7 @@ impl EventScreen {
         };
         let buf = frame.buffer_mut();
         let used = text::put(buf, line, word, view.look.style(Role::Text)) + 1;
-        let count = view.text.msg_event_matches(self.shown.len());
+        let count = view.text.msg_event_matches(grouped(self.shown.len()));
         let right = Rect {
             width: line.width.saturating_sub(1),
             ..line

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::permit::Action;
 use crate::transfer::disk;
@@ -21,7 +22,6 @@ use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, Vie
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::import::path::{Listing, Wanted, expanded};
 use crate::ui::widgets::input::{Edit, TextInput};
-use crate::ui::widgets::words::grouped;
 use choices::{What, Which};
 use work::{Done, Told};
 
@@ -352,7 +352,7 @@ impl Export {
     }
 
     fn count(&self) -> String {
-        grouped(i64::try_from(self.people.ids.len()).unwrap_or(i64::MAX))
+        grouped(self.people.ids.len())
     }
 
     #[expect(

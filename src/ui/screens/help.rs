@@ -189,10 +189,7 @@ impl Screen for Help {
                 Ok(Flow::Stay)
             }
             Edit::Moved => Ok(Flow::Stay),
-            Edit::Pass => match keys::take(KEYS, self, &input, cx)? {
-                Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                flow => Ok(flow),
-            },
+            Edit::Pass => list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx),
         }
     }
 

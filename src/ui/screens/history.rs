@@ -5,6 +5,7 @@ mod drawing;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::model::past::{ChangeSet, Conflict, Why};
 use crate::office::past::Back;
@@ -237,14 +238,18 @@ impl History {
         self.read_again(cx)?;
         if stuck.is_empty() || done > 0 {
             cx.say(match way {
-                Way::Back => cx.text.msg_past_done(done, back.entry.sentence),
-                Way::Again => cx.text.msg_past_done_again(done, back.entry.sentence),
+                Way::Back => cx
+                    .text
+                    .msg_past_done(done, back.entry.sentence, grouped(done)),
+                Way::Again => cx
+                    .text
+                    .msg_past_done_again(done, back.entry.sentence, grouped(done)),
             });
             return Ok(Flow::Stay);
         }
         if way == Way::Again {
             let what = back.entry.sentence;
-            cx.warn(cx.text.msg_app_not_taken_back(what, stuck.len()));
+            cx.warn(cx.text.msg_app_not_taken_back(what, grouped(stuck.len())));
             return Ok(Flow::Stay);
         }
         if matches!(self.asked.take(), Some(Asked::Rest(_))) {
@@ -354,10 +359,7 @@ impl Screen for History {
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);
         }
-        let flow = match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
-            flow => flow,
-        };
+        let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) {
             self.look(cx)?;
         }

@@ -12,6 +12,7 @@ pub(in crate::ui::screens) mod work;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::office::Error;
 use crate::transfer::Unreadable;
 use crate::transfer::plan::NoPlan;
@@ -24,7 +25,6 @@ use crate::ui::screens::mapping::MappingScreen;
 use crate::ui::screens::returned::ReturnedScreen;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
-use crate::ui::widgets::words::grouped;
 use path::{Listing, Wanted};
 use tables::{DONE, PATH, PLAN, WORK};
 use view::PlanView;
@@ -124,7 +124,7 @@ impl Import {
         }
         let counts = &view.plan.counts;
         let rows = counts.added + counts.changed + counts.folded + counts.asked;
-        let rows = grouped(i64::try_from(rows).unwrap_or(i64::MAX));
+        let rows = grouped(rows);
         let mut question = Confirm::new(cx.text.msg_intake_question(view.plan.table.file.as_str()))
             .answers(cx.text.msg_intake_no(), cx.text.msg_intake_yes(rows));
         for line in view.consequence(cx) {
@@ -260,9 +260,12 @@ impl Import {
                 match outcome {
                     Ok(outcome) if outcome.conflicts.is_empty() => {
                         summary.undone = true;
-                        cx.say(cx.text.msg_intake_undone(outcome.records));
+                        cx.say(cx.text.msg_intake_undone(grouped(outcome.records)));
                     }
-                    Ok(outcome) => cx.warn(cx.text.msg_intake_undo_stuck(outcome.conflicts.len())),
+                    Ok(outcome) => cx.warn(
+                        cx.text
+                            .msg_intake_undo_stuck(grouped(outcome.conflicts.len())),
+                    ),
                     Err(error) => cx.warn(crate::ui::trouble::sentence(&error, cx.text)),
                 }
                 self.stage = Stage::Done(summary);

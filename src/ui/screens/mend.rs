@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::doubt::Doubt;
 use crate::model::field::Id;
 use crate::office::finding::{Results, Sort};
@@ -14,7 +15,6 @@ use crate::ui::form::screen::FormScreen;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::alumnus::AlumnusForm;
-use crate::ui::widgets::words::grouped;
 
 /// The form of a person of the list.
 pub struct Mend {
@@ -182,7 +182,7 @@ fn has(list: &Option<Results>, id: Id) -> bool {
 }
 
 fn shown(count: usize) -> String {
-    grouped(i64::try_from(count).unwrap_or(i64::MAX))
+    grouped(count)
 }
 
 /// The form of a person, open where the doubt is; none for somebody who is not there any more.
@@ -230,7 +230,9 @@ impl Screen for Mend {
 
     fn face(&self, cx: &Cx<'_>) -> Face {
         let mut face = self.form.face(cx);
-        let place = cx.text.msg_mend_place(self.at + 1, self.people.len());
+        let place = cx
+            .text
+            .msg_mend_place(grouped(self.at + 1), grouped(self.people.len()));
         if let Some((left, _)) = &mut face.title {
             *left = format!("{place} | {left}");
         }

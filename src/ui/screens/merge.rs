@@ -188,10 +188,7 @@ impl Screen for Merge {
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {

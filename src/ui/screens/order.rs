@@ -8,11 +8,11 @@ use crate::l10n::L10nLanguage;
 use crate::model::catalogue::Catalogue;
 use crate::model::field::Label;
 use crate::office::finding::Sort;
-use crate::ui::keys::{self, Bind, Group, bind, label};
-use crate::ui::look::Role;
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text};
+use crate::ui::widgets::panel::Explained;
+use crate::ui::widgets::text;
 
 /// The keys to sort by. Closes with [`Outcome::Typed`]: the order as `class,-updated`.
 pub struct Order {
@@ -70,11 +70,7 @@ pub const KEYS: &[Bind<Order>] = &[
         Order::take_out,
     )
     .rank(8),
-    bind(&["esc"], "order.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("order.back"),
 ];
 
 #[expect(
@@ -211,48 +207,33 @@ impl Order {
 
 impl Screen for Order {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let width = 60.min(area.width);
         let help = if self.built {
             view.text.msg_lists_order_help_built()
         } else {
             view.text.msg_lists_order_help_alone()
         };
-        let lines = text::wrap(&help, usize::from(width.saturating_sub(4)));
-        let said = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let window = panel::middle(area, width, rows.saturating_add(said).saturating_add(3));
-        let buf = frame.buffer_mut();
-        panel::blank(buf, window);
         let title = match self.chosen.as_slice() {
             [] => view.text.msg_lists_order_title(),
             chosen => view
                 .text
                 .msg_lists_order_now(in_words(chosen, view.text, view.lang)),
         };
-        let inner = panel::Panel {
-            title: &title,
-            right: "Esc",
-            focused: false,
-        }
-        .draw(buf, window, view.look);
-        for (n, line) in (0..).zip(&lines) {
-            if let Some(at) = text::row(text::after(inner, 1), n) {
-                text::put(buf, at, line, view.look.style(Role::Dim));
-            }
-        }
         let columns = [
             Column::new("", 2),
             Column::new("", 30).grows(1),
             Column::new("", 2),
         ];
-        let body = text::below(inner, said);
+        let buf = frame.buffer_mut();
+        let body = Explained {
+            title: &title,
+            says: &text::wrap(&help, Explained::room(area)),
+            rows: self.rows.len() + 1,
+        }
+        .draw(buf, area, view.look);
         list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
             self.row(at, view)
         });

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::custom::{OwnKind, RECORDS};
 use crate::model::dossier::Privacy;
 use crate::model::field::Label;
@@ -87,11 +88,7 @@ pub const KEYS: &[Bind<OwnFields>] = &[
         |screen: &mut OwnFields, cx| screen.turn(RECORDS.len() - 1, cx),
     )
     .group(Group::Move),
-    bind(&["esc"], "own.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("own.back"),
 ];
 
 impl OwnFields {
@@ -174,7 +171,7 @@ impl OwnFields {
                 own.key.into(),
                 kind.into(),
                 marks.join(", ").into(),
-                words::grouped(*used).into(),
+                grouped(*used).into(),
             ],
             marked: false,
             dim: field.retired,
@@ -223,10 +220,7 @@ impl OwnFields {
 
 impl Screen for OwnFields {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {

@@ -3,16 +3,18 @@
 use std::sync::atomic::AtomicBool;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::finding::{SearchError, Sort};
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text, words};
+use crate::ui::widgets::{finder, text};
 
 /// How many people are listed; whoever is not among them needs a letter more.
 const SHOWN: usize = 50;
@@ -43,14 +45,7 @@ pub const KEYS: &[Bind<PersonPicker>] = &[
         PersonPicker::choose,
     )
     .rank(3),
-    bind(
-        &["esc"],
-        "person-picker.back",
-        label("Back", "返回"),
-        |_, _| Ok(Flow::Close(Outcome::Dropped)),
-    )
-    .group(Group::Always)
-    .rank(99),
+    keys::back("person-picker.back"),
 ];
 
 impl PersonPicker {
@@ -137,6 +132,39 @@ impl PersonPicker {
     }
 }
 
+impl PersonPicker {
+    fn draw_people(&self, buf: &mut Buffer, body: Rect, view: &View<'_>) {
+        let words = match (self.waits, self.problem.is_empty(), self.people.is_empty()) {
+            (true, ..) => view.text.msg_event_index_comes(),
+            (_, false, _) => self.problem.clone(),
+            (_, _, true) => view.text.msg_event_nobody_found(self.find.value()),
+            _ => String::new(),
+        };
+        if !words.is_empty() {
+            let at = text::after(text::below(body, 1), 1);
+            text::put_wrapped(buf, at, &words, view.look.style(Role::Text));
+            return;
+        }
+        let columns = [
+            Column::new(view.word(label("Name", "姓名")), 14).grows(2),
+            Column::new(view.word(label("Pinyin", "拼音")), 14).grows(1),
+            Column::new(view.word(label("Class", "届")), 5),
+            Column::new(view.word(label("Programme", "专业")), 12).grows(1),
+            Column::new(view.word(label("Number", "编号")), 9),
+        ];
+        list::draw(buf, body, &columns, &self.cursor, view.look, &|at| {
+            let cells = self.people.get(at).map(|person| {
+                let cells = person.cells.iter();
+                cells.map(|cell| cell.as_str().into()).collect()
+            });
+            Row {
+                cells: cells.unwrap_or_default(),
+                ..Row::default()
+            }
+        });
+    }
+}
+
 impl Screen for PersonPicker {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         if input == Input::Tick {
@@ -150,10 +178,7 @@ impl Screen for PersonPicker {
             Edit::Changed => self.search(cx)?,
             Edit::Moved => {}
             Edit::Pass => {
-                return match keys::take(KEYS, self, &input, cx)? {
-                    Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                    flow => Ok(flow),
-                };
+                return list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx);
             }
         }
         Ok(Flow::Stay)
@@ -164,55 +189,14 @@ impl Screen for PersonPicker {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let window = panel::middle(area, 74, area.height.saturating_sub(4).min(18));
-        let buf = frame.buffer_mut();
-        panel::blank(buf, window);
-        let count = words::grouped(i64::try_from(self.count).unwrap_or(i64::MAX));
-        let inner = panel::Panel {
+        let window = finder::Window {
             title: &self.title,
-            right: &count,
-            focused: false,
-        }
-        .draw(buf, window, view.look);
-        let line = Rect {
-            height: inner.height.min(1),
-            ..inner
+            count: &grouped(self.count),
+            size: (74, area.height.saturating_sub(4).min(18)),
         };
-        let word = view.word(label("Find:", "查找："));
-        let used = text::put(buf, text::after(line, 1), word, view.look.style(Role::Text)) + 2;
-        let body = text::below(inner, 1);
-        let words = match (self.waits, self.problem.is_empty(), self.people.is_empty()) {
-            (true, ..) => view.text.msg_event_index_comes(),
-            (_, false, _) => self.problem.clone(),
-            (_, _, true) => view.text.msg_event_nobody_found(self.find.value()),
-            _ => String::new(),
-        };
-        if words.is_empty() {
-            let columns = [
-                Column::new(view.word(label("Name", "姓名")), 14).grows(2),
-                Column::new(view.word(label("Pinyin", "拼音")), 14).grows(1),
-                Column::new(view.word(label("Class", "届")), 5),
-                Column::new(view.word(label("Programme", "专业")), 12).grows(1),
-                Column::new(view.word(label("Number", "编号")), 9),
-            ];
-            list::draw(buf, body, &columns, &self.cursor, view.look, &|at| {
-                let cells = self.people.get(at).map(|person| {
-                    person
-                        .cells
-                        .iter()
-                        .map(|cell| cell.as_str().into())
-                        .collect()
-                });
-                Row {
-                    cells: cells.unwrap_or_default(),
-                    ..Row::default()
-                }
-            });
-        } else {
-            let at = text::after(text::below(body, 1), 1);
-            text::put_wrapped(buf, at, &words, view.look.style(Role::Text));
-        }
-        self.find.draw_focused(frame, text::after(line, used), view);
+        window.draw(frame, area, &self.find, view, |buf, body| {
+            self.draw_people(buf, body, view);
+        });
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {

@@ -52,7 +52,14 @@ impl Pick {
         self
     }
 
-    /// With one more answer. The first is under the cursor: it has to be the harmless one.
+    /// With this answer under the cursor instead of the first.
+    #[must_use]
+    pub fn at(mut self, answer: usize) -> Self {
+        self.cursor.go(answer);
+        self
+    }
+
+    /// With one more answer. The first is under the cursor unless another is chosen: it has to be the harmless one.
     #[must_use]
     pub fn answer(mut self, answer: impl Into<String>) -> Self {
         self.answers.push(answer.into());
@@ -71,10 +78,7 @@ impl Pick {
 
 impl Screen for Pick {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

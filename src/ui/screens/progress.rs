@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::ui::look::Role;
 use crate::ui::screen::{Reporter, View};
-use crate::ui::widgets::words::grouped;
 use crate::ui::widgets::{gauge, text};
 
 /// How far work came.
@@ -63,8 +63,7 @@ impl Progress {
                 height: bar.height.min(1),
                 ..bar
             };
-            let number = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-            let mut said = view.text.msg_app_of(number(done), number(all));
+            let mut said = view.text.msg_app_of(grouped(done), grouped(all));
             if let Some(seconds) = self.left() {
                 said = view.text.msg_app_left(said, seconds);
             }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::transfer::plan::{Plan, Verdict};
 use crate::transfer::returned::{Cell, Choice, Returned};
 use crate::ui::keys::{self, Bind, Group, bind, label};
@@ -165,7 +166,8 @@ impl ReturnedScreen {
             self.work = None;
             match *written {
                 Ok(summary) => {
-                    cx.say(cx.text.msg_returned_done(summary.counts.changed));
+                    let changed = summary.counts.changed;
+                    cx.say(cx.text.msg_returned_done(changed, grouped(changed)));
                     return Some(Flow::Close(Outcome::Dropped));
                 }
                 Err((error, _)) => {
@@ -186,10 +188,7 @@ impl Screen for ReturnedScreen {
         if let Some(flow) = self.hear(&input, cx) {
             return Ok(flow);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

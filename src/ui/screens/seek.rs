@@ -9,13 +9,13 @@ use std::sync::atomic::AtomicBool;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::office::finding::suggest::Offer;
 use crate::office::finding::{SearchError, Sort};
 use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::directory::complete::picker;
-use crate::ui::screens::directory::search::counted;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
 use crate::ui::widgets::picker::Picker;
@@ -118,11 +118,7 @@ pub const KEYS: &[Bind<Seek>] = &[
     )
     .group(Group::Find)
     .rank(9),
-    bind(&["esc"], "seek.leave", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("seek.leave"),
 ];
 
 /// The keys while values are offered.
@@ -296,7 +292,7 @@ impl Seek {
         if offers.is_empty() && all_at_first {
             offers = values(field, "", &others, cx);
         }
-        let picker = picker(&offers, cx.lang);
+        let picker = picker(&offers);
         self.picker = Some(Choosing { picker, offers });
     }
 
@@ -343,7 +339,7 @@ impl Seek {
         match &self.count {
             Count::Open => String::new(),
             Count::NotReady => cx.text.msg_seek_not_ready(),
-            Count::Found(count) => cx.text.msg_seek_found(counted(*count, cx.lang)),
+            Count::Found(count) => cx.text.msg_seek_found(grouped(*count)),
             Count::Wrong(..) => cx.text.msg_seek_wrong(),
         }
     }

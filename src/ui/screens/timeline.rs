@@ -189,10 +189,7 @@ impl Timeline {
 
 impl Screen for Timeline {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn back(&mut self, _from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {

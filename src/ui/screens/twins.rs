@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::model::likeness::Pair;
 use crate::office;
@@ -187,7 +188,7 @@ impl Twins {
             Some(Ok(count)) => {
                 self.looked = true;
                 self.later.clear();
-                cx.say(cx.text.msg_twins_found(count));
+                cx.say(cx.text.msg_twins_found(count, grouped(count)));
             }
             Some(Err(office::Error::Stopped)) => cx.say(cx.text.msg_twins_stopped()),
             Some(Err(error)) => cx.warn(trouble::sentence(&error, cx.text)),
@@ -271,10 +272,7 @@ impl Screen for Twins {
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);
         }
-        let flow = match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
-            flow => flow,
-        };
+        let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) && self.work.is_none() {
             self.follow(cx)?;
         }
@@ -310,10 +308,12 @@ impl Screen for Twins {
         let mut hints = keys::hints(KEYS, self, cx);
         hints.extend(keys::hints(list::KEYS, &self.cursor, cx));
         let at = (self.cursor.at() + 1).min(self.pairs.len());
-        let place = cx.text.msg_twins_place(at, self.pairs.len());
+        let place = cx
+            .text
+            .msg_twins_place(grouped(at), grouped(self.pairs.len()));
         let status = match self.decided {
             0 => String::new(),
-            decided => cx.text.msg_twins_decided(decided),
+            decided => cx.text.msg_twins_decided(grouped(decided)),
         };
         Face::titled(cx.word(label("Duplicates", "查重")), "")
             .keys(hints)

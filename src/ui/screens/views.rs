@@ -2,6 +2,7 @@
 //! renamed, deleted.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::clean;
@@ -9,7 +10,7 @@ use crate::model::name;
 use crate::model::user::SavedView;
 use crate::office::finding::Sort;
 use crate::office::permit::Action;
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::ask::Ask;
@@ -17,7 +18,7 @@ use crate::ui::screens::order;
 use crate::ui::screens::pick::Pick;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text};
+use crate::ui::widgets::{finder, text};
 
 /// The saved views. Closes with [`Outcome::Chosen`], with `Picked(0)` for everybody in the usual columns, or with
 /// `Dropped`.
@@ -75,11 +76,7 @@ pub const KEYS: &[Bind<Views>] = &[
     )
     .rank(7)
     .unless(Views::why_not),
-    bind(&["esc"], "views.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("views.back"),
 ];
 
 impl Views {
@@ -103,12 +100,10 @@ impl Views {
     }
 
     fn filter(&mut self) {
-        let query = name::fold(self.find.value().trim());
-        let views = self.views.iter().enumerate();
-        self.shown = views
-            .filter(|(_, view)| key(&view.name).contains(&query))
-            .map(|(n, _)| n)
-            .collect();
+        let typed = self.find.value();
+        self.shown = finder::fitting(&self.views, typed, |view, sought| {
+            key(&view.name).contains(sought)
+        });
         self.cursor.resize(self.lines());
     }
 
@@ -241,6 +236,27 @@ impl Views {
             dim: false,
         }
     }
+
+    fn draw_views(&self, buf: &mut Buffer, body: Rect, view: &View<'_>) {
+        let columns = [
+            Column::new("", 20).grows(2),
+            Column::new("", 7),
+            Column::new("", 20).grows(3),
+        ];
+        list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
+            self.row(at, view)
+        });
+        let lines = u16::try_from(self.lines()).unwrap_or(u16::MAX);
+        let hint = match (self.views.is_empty(), self.shown.is_empty()) {
+            (true, _) => Some(view.text.msg_lists_views_none()),
+            (false, true) => Some(view.text.msg_lists_views_not_found(self.find.value())),
+            _ => None,
+        };
+        if let Some(hint) = hint {
+            let below = text::after(text::below(body, lines), 3);
+            text::put_wrapped(buf, below, &hint, view.look.style(Role::Dim));
+        }
+    }
 }
 
 impl Screen for Views {
@@ -252,10 +268,7 @@ impl Screen for Views {
             }
             Edit::Moved => {}
             Edit::Pass => {
-                return match keys::take(KEYS, self, &input, cx)? {
-                    Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                    flow => Ok(flow),
-                };
+                return list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx);
             }
         }
         Ok(Flow::Stay)
@@ -288,44 +301,15 @@ impl Screen for Views {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let rows = u16::try_from(self.views.len() + 1).unwrap_or(u16::MAX);
-        let window = panel::middle(area, 70, rows.saturating_add(3).clamp(8, 20));
-        let buf = frame.buffer_mut();
-        panel::blank(buf, window);
         let count = format!("{}/{}", self.shown.len(), self.views.len());
-        let title = view.text.msg_lists_views_title();
-        let inner = panel::Panel {
-            title: &title,
-            right: &count,
-            focused: false,
-        }
-        .draw(buf, window, view.look);
-        let line = Rect {
-            height: inner.height.min(1),
-            ..inner
+        let window = finder::Window {
+            title: &view.text.msg_lists_views_title(),
+            count: &count,
+            size: (70, finder::height(self.views.len() + 1)),
         };
-        let word = view.word(label("Find:", "查找："));
-        let used = text::put(buf, text::after(line, 1), word, view.look.style(Role::Text)) + 2;
-        let body = text::below(inner, 1);
-        let columns = [
-            Column::new("", 20).grows(2),
-            Column::new("", 7),
-            Column::new("", 20).grows(3),
-        ];
-        list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
-            self.row(at, view)
+        window.draw(frame, area, &self.find, view, |buf, body| {
+            self.draw_views(buf, body, view);
         });
-        let lines = u16::try_from(self.lines()).unwrap_or(u16::MAX);
-        let hint = match (self.views.is_empty(), self.shown.is_empty()) {
-            (true, _) => Some(view.text.msg_lists_views_none()),
-            (false, true) => Some(view.text.msg_lists_views_not_found(self.find.value())),
-            _ => None,
-        };
-        if let Some(hint) = hint {
-            let below = text::after(text::below(body, lines), 3);
-            text::put_wrapped(buf, below, &hint, view.look.style(Role::Dim));
-        }
-        self.find.draw_focused(frame, text::after(line, used), view);
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {

@@ -4,7 +4,7 @@
 //! next character goes, because the window of a Chinese input method appears there. Tab, Esc and function keys are for
 //! the form; so are Up in the first row, Down in the last, and Enter on an empty last line.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -14,6 +14,7 @@ use crate::clean;
 use crate::ui::look::Role;
 use crate::ui::screen::{Input, View};
 use crate::ui::widgets::input::Edit;
+use crate::ui::widgets::stroke::{Stroke, stroke};
 
 /// Lines of text under edit.
 #[derive(Debug, Clone)]
@@ -107,39 +108,42 @@ impl Area {
     }
 
     fn key(&mut self, key: &KeyEvent, breaks: bool) -> Edit {
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-        let alt = key.modifiers.contains(KeyModifiers::ALT);
-        match key.code {
-            // Ctrl and Alt together are AltGr on some keyboards: that is typing.
-            KeyCode::Char(c) if ctrl == alt => {
-                if clean::is_hostile(c) {
-                    return Edit::Moved;
-                }
+        if key.code == KeyCode::Enter && breaks && !self.is_done() {
+            self.selected = false;
+            self.text.insert_newline();
+            return Edit::Changed;
+        }
+        let Some(stroke) = stroke(key) else {
+            return Edit::Pass;
+        };
+        if self.selected && matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {
+            self.replace_selected();
+            return Edit::Changed;
+        }
+        match stroke {
+            Stroke::Hostile => Edit::Moved,
+            Stroke::Type(c) => {
                 self.replace_selected();
                 if self.value().len() < LONGEST {
                     self.text.insert_char(c);
                 }
                 Edit::Changed
             }
-            KeyCode::Backspace | KeyCode::Delete if self.selected => {
-                self.replace_selected();
-                Edit::Changed
-            }
-            KeyCode::Enter if breaks && !self.is_done() => {
-                self.selected = false;
-                self.text.insert_newline();
-                Edit::Changed
-            }
-            KeyCode::Backspace if ctrl || alt => changed(self.text.delete_word()),
-            KeyCode::Char('w') if ctrl => changed(self.text.delete_word()),
-            KeyCode::Char('u') if ctrl => changed(self.text.delete_line_by_head()),
-            KeyCode::Backspace => changed(self.text.delete_char()),
-            KeyCode::Delete if ctrl => changed(self.text.delete_next_word()),
-            KeyCode::Delete => changed(self.text.delete_next_char()),
-            code => match movement(code, ctrl, alt) {
-                Some(to) => self.walk(code, to),
-                None => Edit::Pass,
-            },
+            Stroke::Backspace => changed(self.text.delete_char()),
+            Stroke::BackspaceWord => changed(self.text.delete_word()),
+            Stroke::DeleteHead => changed(self.text.delete_line_by_head()),
+            Stroke::Delete => changed(self.text.delete_next_char()),
+            Stroke::DeleteWord => changed(self.text.delete_next_word()),
+            Stroke::Left => self.walk(key.code, CursorMove::Back),
+            Stroke::Right => self.walk(key.code, CursorMove::Forward),
+            Stroke::WordLeft => self.walk(key.code, CursorMove::WordBack),
+            Stroke::WordRight => self.walk(key.code, CursorMove::WordForward),
+            Stroke::Up => self.walk(key.code, CursorMove::Up),
+            Stroke::Down => self.walk(key.code, CursorMove::Down),
+            Stroke::Top => self.walk(key.code, CursorMove::Top),
+            Stroke::Bottom => self.walk(key.code, CursorMove::Bottom),
+            Stroke::Head => self.walk(key.code, CursorMove::Head),
+            Stroke::End => self.walk(key.code, CursorMove::End),
         }
     }
 
@@ -172,22 +176,6 @@ impl Area {
 
 fn changed(did: bool) -> Edit {
     if did { Edit::Changed } else { Edit::Moved }
-}
-
-fn movement(code: KeyCode, ctrl: bool, alt: bool) -> Option<CursorMove> {
-    match (code, ctrl, alt) {
-        (KeyCode::Left, false, false) => Some(CursorMove::Back),
-        (KeyCode::Right, false, false) => Some(CursorMove::Forward),
-        (KeyCode::Left, true, _) => Some(CursorMove::WordBack),
-        (KeyCode::Right, true, _) => Some(CursorMove::WordForward),
-        (KeyCode::Up, false, false) => Some(CursorMove::Up),
-        (KeyCode::Down, false, false) => Some(CursorMove::Down),
-        (KeyCode::Home, true, _) => Some(CursorMove::Top),
-        (KeyCode::End, true, _) => Some(CursorMove::Bottom),
-        (KeyCode::Home, ..) => Some(CursorMove::Head),
-        (KeyCode::End, ..) => Some(CursorMove::End),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

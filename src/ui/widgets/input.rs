@@ -3,7 +3,7 @@
 //! It moves by graphemes, measures in cells, and always sets the terminal's real cursor, because the window of a Chinese
 //! input method appears there. Entering a field selects its whole value: a letter replaces it, an arrow starts editing.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use tui_input::InputRequest;
@@ -11,6 +11,7 @@ use tui_input::InputRequest;
 use crate::clean;
 use crate::ui::look::{Look, Role};
 use crate::ui::screen::{Input, View};
+use crate::ui::widgets::stroke::{Stroke, stroke};
 use crate::ui::widgets::text;
 
 /// One line of text under edit.
@@ -107,26 +108,25 @@ impl TextInput {
     }
 
     fn key(&mut self, key: &KeyEvent) -> Edit {
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-        let alt = key.modifiers.contains(KeyModifiers::ALT);
-        match key.code {
-            // Ctrl and Alt together are AltGr on some keyboards: that is typing.
-            KeyCode::Char(c) if ctrl == alt => {
-                if clean::is_hostile(c) {
-                    return Edit::Moved;
-                }
+        let Some(stroke) = stroke(key) else {
+            return Edit::Pass;
+        };
+        match stroke {
+            Stroke::Hostile => return Edit::Moved,
+            Stroke::Type(c) => {
                 self.replace_selected();
                 self.insert(c);
-                Edit::Changed
+                return Edit::Changed;
             }
-            KeyCode::Backspace | KeyCode::Delete if self.selected => {
-                self.replace_selected();
-                Edit::Changed
-            }
-            _ => match request(key.code, ctrl, alt) {
-                Some(request) => self.edit(request),
-                None => Edit::Pass,
-            },
+            _ => {}
+        }
+        if self.selected && matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {
+            self.replace_selected();
+            return Edit::Changed;
+        }
+        match request(stroke) {
+            Some(request) => self.edit(request),
+            None => Edit::Pass,
         }
     }
 
@@ -179,28 +179,29 @@ fn scroll(before: &str, room: usize) -> (usize, u16) {
     (skipped, text::cells(&before[skipped..]))
 }
 
-fn request(code: KeyCode, ctrl: bool, alt: bool) -> Option<InputRequest> {
-    match (code, ctrl, alt) {
-        (KeyCode::Backspace, false, false) => Some(InputRequest::DeletePrevChar),
-        (KeyCode::Backspace, ..) | (KeyCode::Char('w'), true, false) => {
-            Some(InputRequest::DeletePrevWord)
-        }
-        (KeyCode::Char('u'), true, false) => Some(InputRequest::DeleteFromStart),
-        (KeyCode::Delete, false, false) => Some(InputRequest::DeleteNextChar),
-        (KeyCode::Delete, true, _) => Some(InputRequest::DeleteNextWord),
-        (KeyCode::Left, false, false) => Some(InputRequest::GoToPrevChar),
-        (KeyCode::Right, false, false) => Some(InputRequest::GoToNextChar),
-        (KeyCode::Left, true, _) => Some(InputRequest::GoToPrevWord),
-        (KeyCode::Right, true, _) => Some(InputRequest::GoToNextWord),
-        (KeyCode::Home, ..) => Some(InputRequest::GoToStart),
-        (KeyCode::End, ..) => Some(InputRequest::GoToEnd),
-        _ => None,
-    }
+/// The same in the words of the line editor.
+fn request(stroke: Stroke) -> Option<InputRequest> {
+    Some(match stroke {
+        Stroke::Backspace => InputRequest::DeletePrevChar,
+        Stroke::BackspaceWord => InputRequest::DeletePrevWord,
+        Stroke::DeleteHead => InputRequest::DeleteFromStart,
+        Stroke::Delete => InputRequest::DeleteNextChar,
+        Stroke::DeleteWord => InputRequest::DeleteNextWord,
+        Stroke::Left => InputRequest::GoToPrevChar,
+        Stroke::Right => InputRequest::GoToNextChar,
+        Stroke::WordLeft => InputRequest::GoToPrevWord,
+        Stroke::WordRight => InputRequest::GoToNextWord,
+        Stroke::Head | Stroke::Top => InputRequest::GoToStart,
+        Stroke::End | Stroke::Bottom => InputRequest::GoToEnd,
+        Stroke::Type(c) => InputRequest::InsertChar(c),
+        Stroke::Hostile | Stroke::Up | Stroke::Down => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crossterm::event::KeyModifiers;
 
     fn press(input: &mut TextInput, code: KeyCode) -> Edit {
         input.take(&Input::Key(KeyEvent::from(code)))

@@ -10,9 +10,9 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::ui::keys::{Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::{Look, Role};
-use crate::ui::screen::{Cx, Flow, Result};
+use crate::ui::screen::{Cx, Flow, Input, Result};
 use crate::ui::widgets::text;
 
 /// A place in a list, and what of the list is visible.
@@ -25,7 +25,7 @@ pub struct Cursor {
     height: Cell<usize>,
 }
 
-/// The keys that move in any list. A screen asks this table after its own: `keys::take(list::KEYS, &mut self.cursor, ..)`.
+/// The keys that move in any list. A screen asks this table after its own, as [`take`] does.
 pub const KEYS: &[Bind<Cursor>] = &[
     bind(
         &["up", "k"],
@@ -70,6 +70,23 @@ pub const KEYS: &[Bind<Cursor>] = &[
     )
     .group(Group::Move),
 ];
+
+/// Asks the table of a screen, and then the keys that move the cursor of its list.
+///
+/// # Errors
+/// What the action gave.
+pub fn take<S>(
+    table: &[Bind<S>],
+    screen: &mut S,
+    cursor: fn(&mut S) -> &mut Cursor,
+    input: &Input,
+    cx: &mut Cx<'_>,
+) -> Result<Flow> {
+    match keys::take(table, screen, input, cx)? {
+        Flow::Pass => keys::take(KEYS, cursor(screen), input, cx),
+        flow => Ok(flow),
+    }
+}
 
 impl Default for Cursor {
     fn default() -> Self {

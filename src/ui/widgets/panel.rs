@@ -151,3 +151,51 @@ pub fn blank(buf: &mut Buffer, area: Rect) {
 fn put_line(buf: &mut Buffer, area: Rect, line: &str, style: ratatui::style::Style) {
     buf.set_stringn(area.x, area.y, line, usize::from(area.width), style);
 }
+
+/// A window over a list that explains itself: a frame around as many rows as there are, with some dim lines at its top.
+pub struct Explained<'a> {
+    /// At the left of the upper line.
+    pub title: &'a str,
+    /// What stands above the list.
+    pub says: &'a [String],
+    /// The rows that the list has.
+    pub rows: usize,
+}
+
+impl Explained<'_> {
+    /// Its width in a window of this size.
+    #[must_use]
+    pub fn width(area: Rect) -> u16 {
+        60.min(area.width)
+    }
+
+    /// The cells that a line of what it says has.
+    #[must_use]
+    pub fn room(area: Rect) -> usize {
+        usize::from(Self::width(area).saturating_sub(4))
+    }
+
+    /// Draws it; gives the area of the list.
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
+        let cells = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let said = cells(self.says.len());
+        let height = cells(self.rows).saturating_add(said).saturating_add(EDGES);
+        let window = middle(area, Self::width(area), height);
+        blank(buf, window);
+        let inner = Panel {
+            title: self.title,
+            right: "Esc",
+            focused: false,
+        }
+        .draw(buf, window, look);
+        for (n, line) in (0..).zip(self.says) {
+            if let Some(at) = text::row(text::after(inner, 1), n) {
+                text::put(buf, at, line, look.style(Role::Dim));
+            }
+        }
+        text::below(inner, said)
+    }
+}
+
+/// Rows of a frame.
+const EDGES: u16 = 2;

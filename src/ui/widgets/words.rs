@@ -1,6 +1,7 @@
 //! Names in two languages, numbers and prices, as they stand in narrow places.
 
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::ui::widgets::text;
 
 /// Both names of a thing where they fit into so many cells, else the one of the session's language.
@@ -24,23 +25,6 @@ pub fn bare_chapter(name: &str) -> &str {
     const ENDS: &[&str] = &["校友分会", "校友会", "分会", " Alumni Chapter", " Chapter"];
     let bare = ENDS.iter().find_map(|end| name.strip_suffix(end));
     bare.filter(|bare| !bare.is_empty()).unwrap_or(name)
-}
-
-/// `12,480`
-#[must_use]
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 {
-        text.insert(0, '-');
-    }
-    text
 }
 
 /// `¥300`, `$12.50`, `EUR 20`: money in minor units.
@@ -79,6 +63,10 @@ mod tests {
     fn numbers_and_prices() {
         assert_eq!(grouped(-1_234_567), "-1,234,567");
         assert_eq!((grouped(0), grouped(999)), ("0".into(), "999".into()));
+        assert_eq!(
+            (grouped(18_306_usize), grouped(u64::MAX).len()),
+            ("18,306".into(), 25)
+        );
         assert_eq!(price(2_880_000, "CNY"), "¥28,800");
         assert_eq!(price(1250, "USD"), "$12.50");
         assert_eq!(price(2000, "EUR"), "EUR 20");

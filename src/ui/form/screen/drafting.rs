@@ -94,7 +94,9 @@ impl FormScreen {
         let question = question
             .answer(cx.text.msg_form_draft_take())
             .answer(cx.text.msg_form_draft_look())
-            .answer(cx.text.msg_form_draft_drop());
+            .answer(cx.text.msg_form_draft_drop())
+            // Who types on without a look neither takes nor drops what somebody typed days ago.
+            .at(1);
         self.offer = Some((draft, question));
         Ok(())
     }

@@ -55,7 +55,10 @@ fn identity(dossier: &Dossier) -> Section {
             record_input(a, "gender", Kind::Code("gender")),
         ],
         vec![text("pinyin"), record_input(a, "birth", Kind::Partial)],
-        vec![text("latin_name"), text("nationality")],
+        vec![
+            text("latin_name"),
+            record_input(a, "nationality", Kind::Code("country")),
+        ],
         vec![former, text("native_place")],
         vec![status, text("source")],
     ]);

@@ -187,7 +187,7 @@ pub(super) fn address_lines(address: &Address, new: bool) -> Vec<Vec<InputSpec>>
         ],
         vec![record_input(address, "line", Kind::Note(rows)).label(label("Street", "详细地址"))],
         vec![
-            record_input(address, "country", Kind::Text),
+            record_input(address, "country", Kind::Code("country")),
             record_input(address, "postcode", Kind::Text),
         ],
         vec![

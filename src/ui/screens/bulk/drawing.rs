@@ -7,7 +7,8 @@ use ratatui::layout::Rect;
 use super::question::Asking;
 use super::view::{Group, PlanView};
 use super::work::Work;
-use super::{Bulk, Stage, Summary, counted};
+use super::{Bulk, Stage, Summary};
+use crate::l10n::grouped;
 use crate::model::head::Listed;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
@@ -109,12 +110,12 @@ fn draw_plan(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) {
     let mut rest = text::below(area, used);
     let waiting = plan.plan.waiting;
     if waiting > 0 {
-        let words = view.text.msg_bulk_waiting(counted(waiting));
+        let words = view.text.msg_bulk_waiting(grouped(waiting));
         let used = text::put_wrapped(buf, rest, &words, look.style(Role::Warn));
         rest = text::below(rest, used);
     }
     for (at, (group, people)) in plan.groups.iter().enumerate() {
-        let words = format!("{:>9}  {}", counted(*people), words(*group, view));
+        let words = format!("{:>9}  {}", grouped(*people), words(*group, view));
         let (sign, role) = match (at == plan.open, group) {
             (true, _) => (">", Role::Focus),
             (false, Group::Cannot(_)) => (" ", Role::Warn),
@@ -178,20 +179,20 @@ fn draw_summary(buf: &mut Buffer, area: Rect, summary: &Summary, view: &View<'_>
     let done = &summary.done;
     let words = match (summary.undone, done.change_set) {
         (true, _) => view.text.msg_bulk_undone(),
-        (false, Some(_)) => view.text.msg_bulk_done(done.changed, counted(done.changed)),
+        (false, Some(_)) => view.text.msg_bulk_done(done.changed, grouped(done.changed)),
         (false, None) => view.text.msg_bulk_done_nothing(),
     };
     let title = format!("{} | {words}", summary.said);
     let used = text::put_wrapped(buf, text::below(area, 1), &title, look.style(Role::Good));
     let mut rest = text::below(area, used + 2);
     if done.waiting > 0 {
-        let words = view.text.msg_bulk_waiting(counted(done.waiting));
+        let words = view.text.msg_bulk_waiting(grouped(done.waiting));
         let used = text::put_wrapped(buf, rest, &words, look.style(Role::Warn));
         rest = text::below(rest, used);
     }
     for (why, people, names) in &summary.left {
         let cannot = view.text.msg_bulk_group_cannot(why.as_str());
-        let line = format!("{:>9}  {cannot}: {names}", counted(*people));
+        let line = format!("{:>9}  {cannot}: {names}", grouped(*people));
         text::put(buf, rest, &line, look.style(Role::Warn));
         rest = text::below(rest, 1);
     }

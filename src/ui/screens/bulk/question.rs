@@ -1,19 +1,22 @@
 //! What is asked before a plan can be made: the action, and the few things that it needs. Each answer is chosen from a list
 //! (by characters, pinyin, initials, English) or typed.
 
+mod actions;
+mod offers;
+
 use crate::config::Lang;
-use crate::model::catalogue::Catalogue;
-use crate::model::date::{self, PartialDate};
-use crate::model::field::{Id, Kind, Label};
+use crate::model::date;
+use crate::model::field::Kind;
 use crate::model::name;
 use crate::office::bulk::deed::Deed;
-use crate::office::bulk::field::{Home, Settable};
+use crate::office::bulk::field::Settable;
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
+use crate::ui::screens::bulk::offer::Offer;
 use crate::ui::widgets::input::TextInput;
 use crate::ui::widgets::list::{Column, Cursor};
-use crate::ui::widgets::text;
-use crate::ui::widgets::words::grouped;
+use crate::ui::widgets::{finder, text};
+use actions::{ACTIONS, value};
 
 /// What an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,170 +33,11 @@ pub(super) enum Question {
     Event,
 }
 
-/// One thing that can be done.
-struct Action {
-    label: Label,
-    what: Label,
-    questions: &'static [Question],
-    /// The deed that the answers make; none when they make none.
-    deed: fn(&[Answer], &Catalogue) -> Option<Deed>,
-}
-
-const fn action(
-    label: Label,
-    what: Label,
-    questions: &'static [Question],
-    deed: fn(&[Answer], &Catalogue) -> Option<Deed>,
-) -> Action {
-    Action {
-        label,
-        what,
-        questions,
-        deed,
-    }
-}
-
-const ACTIONS: &[Action] = &[
-    action(
-        label("Set a field", "设置字段"),
-        label(
-            "status, language, faculty, class group...",
-            "状态、语言、院系、班级等",
-        ),
-        &[Question::Field, Question::Value],
-        |a, c| {
-            Some(Deed::Set(
-                Settable::of(value(a, 0)?, c)?,
-                value(a, 1)?.to_owned(),
-            ))
-        },
-    ),
-    action(
-        label("Add a line to the notes", "备注追加一行"),
-        label("what stands there stays", "原有备注保留"),
-        &[Question::Line],
-        |a, _| Some(Deed::Append(value(a, 0)?.to_owned())),
-    ),
-    action(
-        label("Put a tag on", "加标签"),
-        label("one that is in use, or a new one", "选已有的，或输入新的"),
-        &[Question::Tag],
-        |a, _| Some(Deed::Tag(value(a, 0)?.to_owned())),
-    ),
-    action(
-        label("Take a tag off", "去标签"),
-        label("one that is in use", "选已有的"),
-        &[Question::OldTag],
-        |a, _| Some(Deed::Untag(value(a, 0)?.to_owned())),
-    ),
-    action(
-        label("Move to another chapter", "转到另一分会"),
-        label("leaves the one, joins the other", "退出原分会，加入新分会"),
-        &[Question::From, Question::To, Question::Day],
-        |a, _| moved(id(a, 0).map(Some)?, id(a, 1).map(Some)?, day(a, 2)?),
-    ),
-    action(
-        label("Join a chapter", "加入分会"),
-        label("other memberships stay", "其他会籍不变"),
-        &[Question::To, Question::Day],
-        |a, _| moved(None, id(a, 0).map(Some)?, day(a, 1)?),
-    ),
-    action(
-        label("Leave a chapter", "退出分会"),
-        label("the membership ends on a day", "会籍自某日结束"),
-        &[Question::From, Question::Day],
-        |a, _| moved(id(a, 0).map(Some)?, None, day(a, 1)?),
-    ),
-    action(
-        label("Register for an event", "报名活动"),
-        label(
-            "a seat, or the waiting list when it is full",
-            "有名额则报上，满员则候补",
-        ),
-        &[Question::Event],
-        |a, _| Some(Deed::Register(id(a, 0)?, a.first()?.shown.clone())),
-    ),
-    action(
-        label("Archive", "归档"),
-        label(
-            "out of lists; history and events stay",
-            "移出列表，历史与活动保留",
-        ),
-        &[],
-        |_, _| Some(Deed::Archive),
-    ),
-    action(
-        label("Restore from the archive", "从归档恢复"),
-        label("back into the lists", "回到列表"),
-        &[],
-        |_, _| Some(Deed::Restore),
-    ),
-];
-
-fn value(answers: &[Answer], at: usize) -> Option<&str> {
-    answers.get(at).map(|answer| answer.value.as_str())
-}
-
-fn id(answers: &[Answer], at: usize) -> Option<Id> {
-    value(answers, at)?.parse().ok().map(Id)
-}
-
-fn day(answers: &[Answer], at: usize) -> Option<PartialDate> {
-    PartialDate::parse_iso(value(answers, at)?)
-}
-
-fn moved(from: Option<Id>, to: Option<Id>, on: PartialDate) -> Option<Deed> {
-    (from != to).then_some(Deed::Move { from, to, on })
-}
-
 /// What was answered, and how it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) value: String,
     pub(super) shown: String,
-}
-
-/// One row to choose.
-pub(super) struct Offer {
-    value: String,
-    pub(super) name: String,
-    pub(super) other: String,
-    pub(super) count: String,
-    key: String,
-}
-
-impl Offer {
-    fn new(value: impl ToString, zh: &str, en: &str, more: &str, lang: Lang) -> Self {
-        let (first, second) = match lang {
-            Lang::En => (en, zh),
-            Lang::Zh => (zh, en),
-        };
-        let (first, second) = match first.is_empty() {
-            true => (second, ""),
-            false => (first, second),
-        };
-        let spoken = name::keys(zh, None);
-        let mut keys = vec![name::fold(zh), name::fold(en), name::fold(more)];
-        keys.extend(spoken.joined);
-        keys.extend(spoken.initials);
-        Self {
-            value: value.to_string(),
-            name: first.to_owned(),
-            other: if second == first {
-                String::new()
-            } else {
-                second.to_owned()
-            },
-            count: String::new(),
-            key: keys.join("\n"),
-        }
-    }
-
-    fn labelled(value: impl ToString, names: Label, lang: Lang) -> Self {
-        let mut offer = Self::new(value, names.zh, names.en, "", lang);
-        offer.other.clear();
-        offer
-    }
 }
 
 /// The question that stands on the screen, and those that were answered.
@@ -370,16 +214,17 @@ impl Asking {
         self.offers.get(*self.shown.get(at)?)
     }
 
-    /// Filters the list by what is typed.
+    /// Filters the list by what is typed. Who is called just so comes first: `us` is the United States, not Australia.
     pub(super) fn filter(&mut self) {
         self.chosen = false;
         self.wrong = None;
-        let query = name::fold(self.typed.value().trim());
-        let rows = self.offers.iter().enumerate();
-        self.shown = rows
-            .filter(|(_, offer)| offer.key.contains(&query))
-            .map(|(at, _)| at)
-            .collect();
+        let typed = self.typed.value();
+        self.shown = finder::fitting(&self.offers, typed, |offer, sought| {
+            offer.key.contains(sought)
+        });
+        let (offers, sought) = (&self.offers, name::fold(typed.trim()));
+        self.shown
+            .sort_by_key(|at| offers.get(*at).map(|offer| !offer.is_called(&sought)));
         self.cursor.resize(self.shown.len());
         self.cursor.go(0);
     }
@@ -394,110 +239,5 @@ impl Asking {
         self.offers = self.offered(cx)?;
         self.filter();
         Ok(())
-    }
-
-    fn offered(&self, cx: &Cx<'_>) -> Result<Vec<Offer>> {
-        let lang = cx.lang;
-        let c = cx.office.catalogue();
-        Ok(match self.question {
-            Question::Action => {
-                let all = ACTIONS.iter().enumerate();
-                all.map(|(at, action)| {
-                    let mut offer = Offer::labelled(at, action.label, lang);
-                    action.what.pick(lang).clone_into(&mut offer.other);
-                    offer
-                })
-                .collect()
-            }
-            Question::Field => Settable::all(c)
-                .map(|field| Offer::labelled(field.key, field.label(), lang))
-                .collect(),
-            Question::Value => self.values(cx),
-            Question::Line | Question::Day => Vec::new(),
-            Question::Tag | Question::OldTag => {
-                let tags = cx.office.tags()?;
-                tags.iter()
-                    .map(|(tag, people)| Offer {
-                        count: grouped(*people),
-                        ..Offer::new(tag, tag, "", "", lang)
-                    })
-                    .collect()
-            }
-            Question::From | Question::To => c
-                .chapters
-                .rows()
-                .iter()
-                .filter(|one| self.question == Question::From || one.archived_at.is_none())
-                .map(|one| Offer::new(one.id, &one.zh, &one.en, &one.code, lang))
-                .collect(),
-            Question::Event => {
-                let events = cx.office.following(cx.now.today(), None, 500)?;
-                let open = events.iter().filter(|one| one.event.state != "cancelled");
-                open.map(|one| {
-                    let mut offer =
-                        Offer::new(one.event.id, &one.event.zh, &one.event.en, "", lang);
-                    offer.other = one.event.starts.replacen('T', " ", 1);
-                    offer.count = match one.event.capacity {
-                        Some(seats) => format!("{}/{}", grouped(one.taken), grouped(seats)),
-                        None => grouped(one.taken),
-                    };
-                    offer
-                })
-                .collect()
-            }
-        })
-    }
-
-    /// The values that a field can have; none where a text is typed.
-    fn values(&self, cx: &Cx<'_>) -> Vec<Offer> {
-        let Some(field) = self.field(cx) else {
-            return Vec::new();
-        };
-        let lang = cx.lang;
-        let c = cx.office.catalogue();
-        let mut offers: Vec<Offer> = match (field.home, field.kind()) {
-            (Home::Own(own), _) if own.values().is_empty() => return Vec::new(),
-            (Home::Own(own), _) => own
-                .values()
-                .into_iter()
-                .map(|value| {
-                    let (zh, en) = (own.said(value, Lang::Zh), own.said(value, Lang::En));
-                    Offer::new(value, &zh, &en, value, lang)
-                })
-                .collect(),
-            (_, Kind::Code(list)) => c
-                .codes
-                .list(list)
-                .map(|entry| Offer::new(&entry.code, &entry.zh, &entry.en, &entry.code, lang))
-                .collect(),
-            (_, Kind::Link("faculty")) => c
-                .faculties
-                .rows()
-                .iter()
-                .map(|row| Offer::new(row.id, &row.zh, &row.en, &row.code, lang))
-                .collect(),
-            (_, Kind::Link("programme")) => c
-                .programmes
-                .rows()
-                .iter()
-                .map(|row| Offer::new(row.id, &row.zh, &row.en, &row.code, lang))
-                .collect(),
-            (_, Kind::Link(_)) => c
-                .chapters
-                .rows()
-                .iter()
-                .filter(|row| row.archived_at.is_none())
-                .map(|row| Offer::new(row.id, &row.zh, &row.en, &row.code, lang))
-                .collect(),
-            (_, Kind::Flag) => vec![
-                Offer::labelled("1", label("Yes", "是"), lang),
-                Offer::labelled("", label("No", "否"), lang),
-            ],
-            _ => return Vec::new(),
-        };
-        if !field.needed && field.kind() != Kind::Flag {
-            offers.push(Offer::labelled("", label("(empty)", "（清空）"), lang));
-        }
-        offers
     }
 }

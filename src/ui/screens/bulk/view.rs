@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::model::head::Listed;
 use crate::office::bulk::Plan;
@@ -79,9 +80,7 @@ impl PlanView {
         let comma = cx.word(crate::ui::keys::label(", ", "、"));
         self.names = match self.plan.changes.len().saturating_sub(NAMED) {
             0 => names.join(comma),
-            more => cx
-                .text
-                .msg_bulk_and_more(names.join(comma), super::counted(more)),
+            more => cx.text.msg_bulk_and_more(names.join(comma), grouped(more)),
         };
         self.page = (0, Vec::new());
         self.follow(cx)

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::model::date::{self, DateWrong};
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::calendar::day_words;
@@ -27,11 +27,7 @@ pub const KEYS: &[Bind<DatePrompt>] = &[
         DatePrompt::go,
     )
     .rank(3),
-    bind(&["esc"], "date.back", label("Back", "返回"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .group(Group::Always)
-    .rank(99),
+    keys::back("date.back"),
 ];
 
 impl DatePrompt {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::detail::Line;
+use crate::l10n::grouped;
 use crate::model::chapter::Chapter;
 use crate::model::field::Id;
 use crate::office::Office;
@@ -75,7 +76,7 @@ pub(super) fn council(chapter: Id, cx: &Cx<'_>) -> Result<String> {
 }
 
 pub(super) fn size(node: &Node, cx: &Cx<'_>) -> String {
-    let (own, all) = (words::grouped(node.own), words::grouped(node.all));
+    let (own, all) = (grouped(node.own), grouped(node.all));
     if node.children == 0 {
         cx.text.msg_chapters_size(own, node.own)
     } else {

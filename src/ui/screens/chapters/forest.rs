@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::model::catalogue::title;
 use crate::model::chapter::Chapter;
 use crate::model::field::{Id, Label};
@@ -264,7 +265,7 @@ impl Forest {
             (true, false) => tree::Fold::Open,
             (true, true) => tree::Fold::Folded,
         };
-        let right = words::grouped(node.all);
+        let right = grouped(node.all);
         let sign = match self.looks_for_attention(n, folded) {
             true => " !",
             false => "",

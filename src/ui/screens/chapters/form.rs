@@ -7,7 +7,7 @@ use crate::model::own::Own;
 use crate::office;
 use crate::office::Rule;
 use crate::ui::form::screen::FormScreen;
-use crate::ui::form::sheet::Sheet;
+use crate::ui::form::sheet::{Sheet, said};
 use crate::ui::form::{
     Ask, Finding, Kind, Paper, Saving, Section, Table, own, record_input, saving,
 };
@@ -82,18 +82,11 @@ impl Paper for ChapterPaper {
         } else {
             label("Edit chapter", "修改分会")
         };
-        let parts = [word.pick(ask.lang).to_owned(), self.name(sheet)];
-        let parts = parts.into_iter().filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join(" | ")
+        said([word.pick(ask.lang).to_owned(), self.name(sheet)], " | ")
     }
 
     fn name(&self, sheet: &Sheet) -> String {
-        let names = [sheet.standing("zh"), sheet.standing("en")];
-        names
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        sheet.names()
     }
 
     fn sections(&self) -> Vec<Section> {
@@ -110,7 +103,10 @@ impl Paper for ChapterPaper {
                     input("status", Kind::Code("chapter_status")).needed(),
                 ],
                 vec![input("founded", Kind::Partial), input("zone", Kind::Text)],
-                vec![input("city", Kind::Text), input("country", Kind::Text)],
+                vec![
+                    input("city", Kind::Text),
+                    input("country", Kind::Code("country")),
+                ],
             ]),
             Section::new(label("Office", "机构")).rows(vec![
                 vec![input("contact", Kind::Text).main()],

@@ -1,8 +1,8 @@
 //! What the keys of the directory do.
 
 use super::list::Line;
-use super::search::counted;
 use super::{Directory, Focus};
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::bulk::deed::Deed;
 use crate::office::permit::Action;
@@ -150,7 +150,7 @@ impl Directory {
         Ok(Flow::open(AlumnusForm::new_person(cx, &name)?))
     }
 
-    /// One is put away without a question, or taken out again; many are asked about.
+    /// A few are put away without a question, or taken out again; many are asked about.
     pub(super) fn archive(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         self.end_range();
         if self.marks.people().len() > 1 {
@@ -171,6 +171,8 @@ impl Directory {
     fn archive_marked(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         /// More than these take longer than a key may: they get a plan, and progress.
         const LARGE: usize = 1_000;
+        /// So many are put away without a question: one key takes it back.
+        const SMALL: usize = 20;
         let Some(chosen) = self.chosen(cx) else {
             return Ok(Flow::Stay);
         };
@@ -181,8 +183,24 @@ impl Directory {
             let deed = if away { Deed::Archive } else { Deed::Restore };
             return Self::plan_for(chosen, deed, cx);
         }
+        if chosen.ids.len() <= SMALL {
+            self.put_all_away(&chosen.ids, away, cx)?;
+            return Ok(Flow::Stay);
+        }
         let names = listed.into_iter().map(|person| person.name).collect();
         Ok(self.ask_archive(chosen.ids, names, away, cx))
+    }
+
+    fn put_all_away(&mut self, people: &[Id], away: bool, cx: &mut Cx<'_>) -> Result<()> {
+        let count = grouped(cx.office.archive_people(people, away)?);
+        self.marks.clear();
+        self.find_again(None, cx)?;
+        cx.say(if away {
+            cx.text.msg_directory_archived(count)
+        } else {
+            cx.text.msg_directory_restored(count)
+        });
+        Ok(())
     }
 
     fn ask_archive(
@@ -195,11 +213,11 @@ impl Directory {
         const NAMED: usize = 3;
         names.truncate(NAMED);
         let names = names.join(cx.word(label(", ", "、")));
-        let count = counted(people.len(), cx.lang);
+        let count = grouped(people.len());
         let text = cx.text;
         let named = match people.len().saturating_sub(NAMED) {
             0 => names,
-            more => text.msg_directory_and_more(names, counted(more, cx.lang)),
+            more => text.msg_directory_and_more(names, grouped(more)),
         };
         let question = if away {
             Confirm::new(text.msg_directory_archive_question(count.as_str()))
@@ -240,15 +258,7 @@ impl Directory {
             (Asked::Jump, Outcome::Typed(to)) => self.jump_to(&to, cx)?,
             (Asked::Match, Outcome::Typed(query)) => self.mark_matches(&query, cx)?,
             (Asked::Archive(people, away), Outcome::Agreed) => {
-                let count = cx.office.archive_people(&people, away)?;
-                self.marks.clear();
-                self.find_again(None, cx)?;
-                let count = counted(count, cx.lang);
-                cx.say(if away {
-                    cx.text.msg_directory_archived(count)
-                } else {
-                    cx.text.msg_directory_restored(count)
-                });
+                self.put_all_away(&people, away, cx)?;
             }
             _ => {}
         }
@@ -290,7 +300,7 @@ impl Directory {
         let marked = self.marks.count(&self.search, self.cursor.at());
         match () {
             () if !self.search.is_ready() => text.msg_directory_loading(),
-            () if self.marks.in_range() => text.msg_directory_in_range(counted(marked, cx.lang)),
+            () if self.marks.in_range() => text.msg_directory_in_range(grouped(marked)),
             () if marked > 0 => self.marked_in_words(marked, cx),
             () if self.here().is_some_and(|line: &Line| line.shelved) => {
                 text.msg_directory_is_archived()

@@ -6,7 +6,8 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::search::{Search, counted, values};
+use super::search::{Search, values};
+use crate::l10n::grouped;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -59,7 +60,7 @@ impl Chips {
             said: format!(
                 "{} {}",
                 cx.word(block.label),
-                counted(block.lines.len() + block.more, cx.lang)
+                grouped(block.lines.len() + block.more)
             ),
             what: What::Field(block.field),
         }));
@@ -178,8 +179,9 @@ pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
     let Some((field, typed)) = rest.split_once(' ') else {
         return chip.to_owned();
     };
-    if (field, typed) == ("is", "archived") {
-        return [sign, cx.word(label("archived", "已归档"))].concat();
+    // "is" says nothing that the state itself does not say.
+    if let ("is", Some(state)) = (field, cx.office.value_label(field, typed)) {
+        return [sign, &state].concat();
     }
     let Some(called) = cx.office.field_label(field) else {
         return chip.to_owned();
@@ -197,7 +199,10 @@ pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
                 let line = lines().find(|line| {
                     values(&one, &line.query).is_some_and(|(all, wanted)| all.contains(&wanted))
                 });
-                line.map_or_else(|| value.replace('"', ""), |line| line.label.clone())
+                let shown = line.map(|line| line.label.clone());
+                shown
+                    .or_else(|| cx.office.value_label(field, value))
+                    .unwrap_or_else(|| value.replace('"', ""))
             });
             let each: Vec<String> = each.collect();
             each.join(cx.word(label(" or ", "或")))

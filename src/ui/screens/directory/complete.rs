@@ -6,8 +6,7 @@ use std::sync::atomic::AtomicBool;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::search::counted;
-use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::office::finding::suggest::Offer;
 use crate::ui::screen::{Cx, View};
 use crate::ui::widgets::picker::{Choice, Picker};
@@ -40,7 +39,7 @@ impl Completion {
         }
         Some(Self {
             before,
-            picker: picker(&suggested.offers, cx.lang),
+            picker: picker(&suggested.offers),
             offers: suggested.offers,
         })
     }
@@ -63,7 +62,7 @@ impl Completion {
             x: input.x + text::cells(&self.before).min(input.width),
             ..input
         };
-        let right = self.offers.len().to_string();
+        let right = grouped(self.offers.len());
         let title = view.text.msg_finding_offers();
         self.picker
             .draw(buf, area, under, &title, &right, view.look);
@@ -71,7 +70,7 @@ impl Completion {
 }
 
 /// The offers with their counts, to choose from.
-pub(in crate::ui::screens) fn picker(offers: &[Offer], lang: Lang) -> Picker {
+pub(in crate::ui::screens) fn picker(offers: &[Offer]) -> Picker {
     let choices = offers.iter().map(|offer| {
         let same = offer.label == offer.typed.trim_end_matches(':');
         Choice {
@@ -83,9 +82,7 @@ pub(in crate::ui::screens) fn picker(offers: &[Offer], lang: Lang) -> Picker {
                 true => String::new(),
                 false => offer.typed.clone(),
             },
-            count: offer
-                .count
-                .map_or_else(String::new, |people| counted(people as usize, lang)),
+            count: offer.count.map_or_else(String::new, grouped),
         }
     });
     let mut picker = Picker::default();

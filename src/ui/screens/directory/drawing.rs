@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::Layout;
-use super::search::counted;
 use super::{Directory, Focus, chips};
+use crate::l10n::grouped;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
@@ -92,10 +92,7 @@ impl Directory {
         let Some(all) = self.search.all else {
             return (String::new(), Role::Text);
         };
-        let (count, all) = (
-            counted(self.search.count(), view.lang),
-            counted(all, view.lang),
-        );
+        let (count, all) = (grouped(self.search.count()), grouped(all));
         let mut said = view.text.msg_directory_count(count, all);
         // In a narrow window the heads tell the order; the name of a view is worth more.
         if framed || (self.search.sorts.len() > 1 && self.view.is_none()) {
@@ -128,7 +125,7 @@ impl Directory {
         let area = if layout.framed {
             panel::Panel {
                 title: view.word(label("Directory", "校友")),
-                right: &counted(self.search.count(), view.lang),
+                right: &grouped(self.search.count()),
                 focused: self.focus == Focus::List,
             }
             .draw(buf, layout.list, view.look)

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::search::{Search, counted};
+use super::search::Search;
+use crate::l10n::grouped;
 use crate::office::finding::facets::{FacetBlock, FacetLine};
 use crate::ui::look::Role;
 use crate::ui::screen::View;
@@ -121,7 +122,7 @@ impl Facets {
                 text::put(buf, line, &title, style(Role::Title));
             }
             Spot::More(more) => {
-                let said = view.text.msg_directory_more_values(*more);
+                let said = view.text.msg_directory_more_values(grouped(*more));
                 text::put(buf, text::after(line, 5), &said, style(Role::Dim));
             }
             Spot::Value(value) => {
@@ -130,7 +131,7 @@ impl Facets {
                 } else {
                     "[ ] "
                 };
-                let count = counted(value.count as usize, view.lang);
+                let count = grouped(value.count);
                 let used = text::put_right(buf, line, &count, style(Role::Text));
                 let room = Rect {
                     width: line.width.saturating_sub(used + 1),

@@ -7,7 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::chips::said;
-use super::search::{Search, counted, without};
+use super::search::{Search, without};
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::finding::Sort;
@@ -145,7 +146,7 @@ impl Nobody {
             None => return Row::default(),
             Some(Way::Add(name)) => (view.text.msg_nobody_add(name.as_str()), "F6".to_owned()),
             Some(Way::Person(_, says)) => (says.clone(), String::new()),
-            Some(Way::Search { says, count, .. }) => (says.clone(), counted(*count, view.lang)),
+            Some(Way::Search { says, count, .. }) => (says.clone(), grouped(*count)),
             Some(Way::Clear) => (view.text.msg_nobody_clear(), "Esc".to_owned()),
         };
         Row {

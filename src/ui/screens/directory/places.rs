@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 use super::Directory;
 use super::actions::Asked;
 use super::people::People;
-use super::search::{Search, counted};
+use super::search::Search;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::model::name;
 use crate::office::finding::{SearchError, Sort};
@@ -36,7 +37,7 @@ impl Directory {
             }
         }
         self.follow(cx)?;
-        let n = counted(self.cursor.at() + 1, cx.lang);
+        let n = grouped(self.cursor.at() + 1);
         let name = self.here().map(|line| line.name.clone());
         cx.say(match name {
             Some(name) => cx.text.msg_lists_jump_name(n, name),
@@ -64,7 +65,7 @@ impl Directory {
                                     Err(why) => return Ok(why),
                                 },
                             };
-                            cx.text.msg_lists_match_count(counted(inside, cx.lang))
+                            cx.text.msg_lists_match_count(grouped(inside))
                         }
                         Err(why) => why,
                     })
@@ -91,18 +92,18 @@ impl Directory {
             Some(_) => both(found, &self.search.all_ids()),
             None => found,
         };
-        let new = counted(self.marks.add(ids), cx.lang);
-        let all = counted(self.marks.people().len(), cx.lang);
+        let new = grouped(self.marks.add(ids));
+        let all = grouped(self.marks.people().len());
         cx.say(cx.text.msg_lists_match_marked(new, all));
         Ok(())
     }
 
     /// How many are marked, and how many of them another list shows.
     pub(super) fn marked_in_words(&self, marked: usize, cx: &Cx<'_>) -> String {
-        let n = counted(marked, cx.lang);
+        let n = grouped(marked);
         match self.marks.outside(&self.search) {
             0 => cx.text.msg_directory_marked(n),
-            out => cx.text.msg_lists_marked_outside(n, counted(out, cx.lang)),
+            out => cx.text.msg_lists_marked_outside(n, grouped(out)),
         }
     }
 }

@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::config::Lang;
 use crate::model::field::Id;
 use crate::office::finding::facets::FacetBlock;
 use crate::office::finding::{Chip, Results, SearchError, Sort};
@@ -22,8 +21,10 @@ pub(super) struct Search {
     pub(super) serial: u64,
     /// Where the query cannot be read, in bytes, and why. The answer is then still that of the query before.
     pub(super) wrong: Option<(usize, String)>,
-    /// How many are on file, once that is known.
+    /// How many are on file, once that is known: with the archive while the query asks for it.
     pub(super) all: Option<usize>,
+    /// Whether the archive is among them.
+    with_archive: bool,
     /// What would remain for one more condition.
     pub(super) facets: Vec<FacetBlock>,
 }
@@ -42,6 +43,9 @@ impl Default for Answer {
 
 /// The people shown before the index is ready.
 const FIRST: usize = 64;
+
+/// Finds everybody, the archive too.
+const EVERYONE: &str = "is:archived or -is:archived";
 
 /// The values that a facet shows.
 const TOP: usize = 5;
@@ -93,15 +97,21 @@ impl Search {
 
     /// Everybody is counted by the search for everybody, once after each change of the data.
     fn count_all(&mut self, cx: &Cx<'_>) -> Result<()> {
-        if !self.is_ready() || self.all.is_some() {
+        let Answer::Found(results) = &self.answer else {
+            return Ok(());
+        };
+        let with_archive = results.asks_archive();
+        if self.all.is_some() && with_archive == self.with_archive {
             return Ok(());
         }
+        self.with_archive = with_archive;
         self.all = if self.query.trim().is_empty() {
             Some(self.count())
         } else {
+            let everyone = if with_archive { EVERYONE } else { "" };
             let everyone = cx
                 .office
-                .search("", Sort::default(), &AtomicBool::new(false));
+                .search(everyone, Sort::default(), &AtomicBool::new(false));
             everyone.ok().flatten().map(|all| all.count())
         };
         Ok(())
@@ -276,35 +286,9 @@ pub(super) fn values<'c>(chip: &'c str, condition: &'c str) -> Option<(Vec<&'c s
     ))
 }
 
-/// A number as people read it: `18,306`; in Chinese without the comma.
-pub(in crate::ui::screens) fn counted(n: usize, lang: Lang) -> String {
-    let digits = n.to_string();
-    if lang == Lang::Zh {
-        return digits;
-    }
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let en = |n| counted(n, Lang::En);
-        assert_eq!(
-            [en(7), en(611), en(18306), en(1000000)],
-            ["7", "611", "18,306", "1,000,000"]
-        );
-        assert_eq!(counted(18306, Lang::Zh), "18306");
-    }
 
     #[test]
     fn a_chip_is_known_however_it_was_typed() {

@@ -135,8 +135,8 @@ const USUAL: &[Usual] = &[
 const WIDTHS: &[(&str, u16)] = &[
     ("gender", 6),
     ("birth", 10),
-    ("nationality", 11),
-    ("country", 8),
+    ("nationality", 14),
+    ("country", 14),
     ("qq", 11),
     ("address", 24),
     ("notes", 24),

@@ -6,7 +6,8 @@ use std::ops::Range;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::search::{counted, without};
+use super::search::without;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::finding::explain::Clause;
 use crate::ui::keys::{self, Bind, Group, bind, label};
@@ -125,7 +126,7 @@ impl Why {
             return Row::default();
         };
         let number = |count: fn(&Clause) -> usize| match &part.clause {
-            Some(clause) => counted(count(clause), view.lang),
+            Some(clause) => grouped(count(clause)),
             None => "...".to_owned(),
         };
         let verdict = match (&part.clause, &self.person) {
@@ -163,10 +164,7 @@ impl Screen for Why {
             }
             return Ok(Flow::Stay);
         }
-        match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-            flow => Ok(flow),
-        }
+        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
@@ -181,7 +179,7 @@ impl Screen for Why {
         };
         let inner = panel::Panel {
             title: &title,
-            right: &counted(self.count, view.lang),
+            right: &grouped(self.count),
             focused: false,
         }
         .draw(buf, window, view.look);

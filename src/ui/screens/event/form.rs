@@ -8,7 +8,7 @@ use crate::model::field::Id;
 use crate::model::own::Own;
 use crate::office::events::{instant_of, is_zone};
 use crate::ui::form::screen::FormScreen;
-use crate::ui::form::sheet::Sheet;
+use crate::ui::form::sheet::{Sheet, said};
 use crate::ui::form::{
     Ask, Finding, Kind, Paper, Saving, Section, Table, own, record_input, saving,
 };
@@ -90,18 +90,11 @@ impl Paper for EventPaper {
         } else {
             label("Edit event", "修改活动")
         };
-        let parts = [word.pick(ask.lang).to_owned(), self.name(sheet)];
-        let parts = parts.into_iter().filter(|part| !part.is_empty());
-        parts.collect::<Vec<_>>().join(" | ")
+        said([word.pick(ask.lang).to_owned(), self.name(sheet)], " | ")
     }
 
     fn name(&self, sheet: &Sheet) -> String {
-        let names = [sheet.standing("zh"), sheet.standing("en")];
-        names
-            .into_iter()
-            .filter(|name| !name.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        sheet.names()
     }
 
     fn sections(&self) -> Vec<Section> {

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use super::choices::What;
 use super::{Export, Place, Stage};
+use crate::l10n::grouped;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
-use crate::ui::widgets::words::grouped;
 use crate::ui::widgets::{gauge, text};
 
 /// Where the values begin.
@@ -27,8 +27,9 @@ impl Export {
                 let buf = frame.buffer_mut();
                 let words = view.text.msg_export_writing_file(self.file.value());
                 text::put(buf, area, &words, view.look.style(Role::Title));
-                let shown = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-                let said = view.text.msg_export_so_far(shown(done.0), shown(done.1));
+                let said = view
+                    .text
+                    .msg_export_so_far(grouped(done.0), grouped(done.1));
                 let bar = text::below(area, 2);
                 let bar = Rect {
                     height: bar.height.min(1),
@@ -41,7 +42,7 @@ impl Export {
             }
             Stage::Done(done) => {
                 let buf = frame.buffer_mut();
-                let people = grouped(i64::try_from(done.people).unwrap_or(i64::MAX));
+                let people = grouped(done.people);
                 let words = view.text.msg_export_done(people);
                 text::put(buf, area, &words, view.look.style(Role::Good));
                 let mut below = text::below(area, 2);

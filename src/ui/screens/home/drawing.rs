@@ -8,12 +8,12 @@ use super::Home;
 use super::facts::Line;
 use super::layout::{Part, boxes, is_wide};
 use crate::clean;
+use crate::l10n::grouped;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::screens::calendar::day_words;
 use crate::ui::widgets::panel::{self, Panel};
 use crate::ui::widgets::text;
-use crate::ui::widgets::words::grouped;
 
 /// The cells before a line: the cursor's sign.
 const SIGNS: u16 = 3;

@@ -6,6 +6,7 @@ use chrono::{Datelike as _, Duration, NaiveDate};
 
 use super::layout::Part;
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::chapters::watch::Notice;
 use crate::office::finding::Sort;
@@ -17,7 +18,7 @@ use crate::ui::screens::calendar::day_words;
 use crate::ui::screens::event::item::Item;
 use crate::ui::screens::record::facts::{on_the_wall, shift};
 use crate::ui::widgets::text::cells;
-use crate::ui::widgets::words::{bare_chapter, grouped};
+use crate::ui::widgets::words::bare_chapter;
 
 /// Where a line leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -166,7 +167,7 @@ impl Facts {
         if cx.office.may(Action::Import) {
             let waiting = cx.office.waiting_rows()?.len();
             if waiting > 0 {
-                let words = cx.text.msg_home_rows_wait(waiting);
+                let words = cx.text.msg_home_rows_wait(grouped(waiting));
                 lines.push(Line::new(words, Target::Waiting));
             }
         }
@@ -183,11 +184,14 @@ impl Facts {
         if cx.office.may(Action::Merge) {
             let pairs = cx.office.duplicates_count()?;
             if pairs > 0 {
-                lines.push(Line::new(cx.text.msg_home_pairs_wait(pairs), Target::Twins));
+                lines.push(Line::new(
+                    cx.text.msg_home_pairs_wait(pairs, grouped(pairs)),
+                    Target::Twins,
+                ));
             }
         }
         if let Some(mend) = cx.office.to_mend()?.filter(|mend| *mend > 0) {
-            let shown = grouped(i64::try_from(mend).unwrap_or(i64::MAX));
+            let shown = grouped(mend);
             let words = cx.text.msg_home_to_mend(mend, shown);
             lines.push(Line::new(words, Target::Place("app.quality")));
         }

@@ -9,11 +9,11 @@ use ratatui::layout::Rect;
 use super::view::{PlanView, SIEVES};
 use super::work::Summary;
 use super::{Import, Stage};
+use crate::l10n::grouped;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::list::{self, Column, Row};
-use crate::ui::widgets::words::grouped;
 use crate::ui::widgets::{gauge, panel, text};
 
 impl Import {
@@ -83,8 +83,7 @@ fn draw_work(
     text::put(buf, title, words, view.look.style(Role::Title));
     let bar = text::below(area, 3);
     if all > 0 {
-        let shown = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-        let said = view.text.msg_intake_rows_read(shown(done), shown(all));
+        let said = view.text.msg_intake_rows_read(grouped(done), grouped(all));
         let bar = Rect {
             height: bar.height.min(1),
             ..bar
@@ -121,7 +120,7 @@ fn draw_plan(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) {
 fn draw_facts(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) -> u16 {
     let table = &plan.plan.table;
     let rows = table.len();
-    let shown = grouped(i64::try_from(rows).unwrap_or(i64::MAX));
+    let shown = grouped(rows);
     let mut facts = vec![
         view.text.msg_intake_rows(rows, shown),
         table.encoding.to_owned(),
@@ -156,7 +155,7 @@ fn draw_sieves(buf: &mut Buffer, area: Rect, plan: &PlanView, view: &View<'_>) -
         if count == 0 && at > 0 {
             continue;
         }
-        let count = grouped(i64::try_from(count).unwrap_or(i64::MAX));
+        let count = grouped(count);
         let words = format!("{} {count}", view.word(sieve.label));
         let (words, role) = if at == plan.sieve {
             (format!("[{words}]"), Role::Focus)
@@ -240,7 +239,7 @@ fn draw_summary(buf: &mut Buffer, area: Rect, summary: &Summary, view: &View<'_>
             width: 22.min(rest.width),
             ..rest
         };
-        let count = grouped(i64::try_from(count).unwrap_or(i64::MAX));
+        let count = grouped(count);
         text::put_right(buf, number, &count, look.style(Role::Text));
         rest = text::below(rest, 1);
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::l10n::grouped;
 use crate::model::alumnus::Alumnus;
 use crate::model::field::{Id, Label};
 use crate::office::intake::Who;
@@ -14,7 +15,6 @@ use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Result, View};
 use crate::ui::widgets::list::Cursor;
-use crate::ui::widgets::words::grouped;
 
 /// A plan on the screen.
 pub(super) struct PlanView {
@@ -253,12 +253,11 @@ impl PlanView {
     #[must_use]
     pub(super) fn consequence(&self, cx: &Cx<'_>) -> Vec<String> {
         let counts = &self.plan.counts;
-        let shown = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
         vec![
             cx.text
-                .msg_intake_consequence(shown(counts.added), shown(counts.changed)),
+                .msg_intake_consequence(grouped(counts.added), grouped(counts.changed)),
             cx.text
-                .msg_intake_consequence_rest(shown(counts.asked), shown(counts.rejected)),
+                .msg_intake_consequence_rest(grouped(counts.asked), grouped(counts.rejected)),
             cx.text.msg_intake_undo_whole(),
         ]
     }
@@ -411,7 +410,10 @@ fn notes(plan: &Plan, cx: &Cx<'_>) -> Vec<String> {
     let unknown: Vec<&str> = plan.table.unknown().collect();
     let mut notes = Vec::new();
     if plan.counts.cleaned > 0 {
-        notes.push(cx.text.msg_intake_cleaned(plan.counts.cleaned));
+        notes.push(
+            cx.text
+                .msg_intake_cleaned(plan.counts.cleaned, grouped(plan.counts.cleaned)),
+        );
     }
     if plan.left > 0 {
         notes.push(cx.text.msg_intake_files_left(plan.left));

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 
 use crate::model::name;
 use crate::transfer::row;
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
-use crate::ui::widgets::{panel, text};
+use crate::ui::widgets::{finder, text};
 
 /// Closes with [`Outcome::Typed`] and the column's key, with `Picked(0)` to leave it out, or with `Dropped`.
 pub struct FieldPicker {
@@ -47,14 +47,7 @@ pub const KEYS: &[Bind<FieldPicker>] = &[
         },
     )
     .rank(3),
-    bind(
-        &["esc"],
-        "field-picker.back",
-        label("Back", "返回"),
-        |_, _| Ok(Flow::Close(Outcome::Dropped)),
-    )
-    .group(Group::Always)
-    .rank(99),
+    keys::back("field-picker.back"),
 ];
 
 impl FieldPicker {
@@ -90,12 +83,10 @@ impl FieldPicker {
     }
 
     fn filter(&mut self) {
-        let query = name::fold(self.find.value().trim());
-        let rows = self.rows.iter().enumerate();
-        self.shown = rows
-            .filter(|(_, row)| row.spellings.contains(&query))
-            .map(|(at, _)| at)
-            .collect();
+        let typed = self.find.value();
+        self.shown = finder::fitting(&self.rows, typed, |row, sought| {
+            row.spellings.contains(sought)
+        });
         self.cursor = Cursor::new(self.shown.len());
     }
 }
@@ -106,47 +97,33 @@ impl Screen for FieldPicker {
             Edit::Changed => self.filter(),
             Edit::Moved => {}
             Edit::Pass => {
-                return match keys::take(KEYS, self, &input, cx)? {
-                    Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx),
-                    flow => Ok(flow),
-                };
+                return list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx);
             }
         }
         Ok(Flow::Stay)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let window = panel::middle(area, 52, rows.saturating_add(3).clamp(8, 20));
-        let buf = frame.buffer_mut();
-        panel::blank(buf, window);
         let count = format!("{}/{}", self.shown.len(), self.rows.len());
-        let inner = panel::Panel {
+        let window = finder::Window {
             title: &self.title,
-            right: &count,
-            focused: false,
-        }
-        .draw(buf, window, view.look);
-        let line = Rect {
-            height: inner.height.min(1),
-            ..inner
+            count: &count,
+            size: (52, finder::height(self.rows.len())),
         };
-        let word = view.word(label("Find:", "查找："));
-        let used = text::put(buf, text::after(line, 1), word, view.look.style(Role::Text)) + 2;
-        let columns = [Column::new("", 24).grows(1), Column::new("", 20)];
-        let body = text::below(inner, 1);
-        if self.shown.is_empty() {
-            let none = view.text.msg_mapping_none(self.find.value());
-            text::put(buf, text::after(body, 1), &none, view.look.style(Role::Dim));
-        }
-        list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
-            let row = self.shown.get(at).and_then(|at| self.rows.get(*at));
-            row.map_or_else(Row::default, |row| Row {
-                cells: vec![row.name.as_str().into(), row.other.as_str().into()],
-                ..Row::default()
-            })
+        window.draw(frame, area, &self.find, view, |buf, body| {
+            if self.shown.is_empty() {
+                let none = view.text.msg_mapping_none(self.find.value());
+                text::put(buf, text::after(body, 1), &none, view.look.style(Role::Dim));
+            }
+            let columns = [Column::new("", 24).grows(1), Column::new("", 20)];
+            list::draw_body(buf, body, &columns, &self.cursor, view.look, &|at| {
+                let row = self.shown.get(at).and_then(|at| self.rows.get(*at));
+                row.map_or_else(Row::default, |row| Row {
+                    cells: vec![row.name.as_str().into(), row.other.as_str().into()],
+                    ..Row::default()
+                })
+            });
         });
-        self.find.draw_focused(frame, text::after(line, used), view);
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {

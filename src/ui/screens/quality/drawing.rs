@@ -7,12 +7,13 @@ use ratatui::layout::Rect;
 
 use super::facts::{Side, columns, lines, share};
 use super::{Here, QualityScreen};
+use crate::l10n::grouped;
 use crate::office::quality::{Line, Quality};
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::list::{self, Column, Row};
-use crate::ui::widgets::words::{bare_chapter, grouped};
+use crate::ui::widgets::words::bare_chapter;
 use crate::ui::widgets::{gauge, panel, text};
 
 /// Rows for the words below a table.
@@ -77,10 +78,7 @@ impl QualityScreen {
             let Some(doubt) = quality.doubts.get(at) else {
                 let queue = self.queues.line(at - quality.doubts.len());
                 return queue.map_or_else(Row::default, |(called, count)| Row {
-                    cells: vec![
-                        view.word(called).into(),
-                        grouped(i64::try_from(count).unwrap_or(i64::MAX)).into(),
-                    ],
+                    cells: vec![view.word(called).into(), grouped(count).into()],
                     ..Row::default()
                 });
             };
@@ -89,7 +87,7 @@ impl QualityScreen {
             Row {
                 cells: vec![
                     view.word(doubt.label).into(),
-                    grouped(i64::from(count)).into(),
+                    grouped(count).into(),
                     share(count, all).into(),
                     gauge::filled(count as usize, all.max(1) as usize, cells).into(),
                 ],

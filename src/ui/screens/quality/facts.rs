@@ -1,12 +1,12 @@
 //! The tables of the screen: which lines and columns each has, and the queues that stand below them.
 
 use super::{Here, QualityScreen};
+use crate::l10n::grouped;
 use crate::model::field::Label;
 use crate::office::permit::Action;
 use crate::office::quality::{Line, Quality};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
-use crate::ui::widgets::words::grouped;
 
 /// One of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -112,9 +112,8 @@ impl Queues {
 /// `3,912 of 20,000 people to mend`
 pub(super) fn summary(quality: Option<&Quality>, cx: &Cx<'_>) -> String {
     quality.map_or_else(String::new, |quality| {
-        let shown = |n: u32| grouped(i64::from(n));
         cx.text
-            .msg_quality_summary(shown(quality.all.mend), shown(quality.all.people))
+            .msg_quality_summary(grouped(quality.all.mend), grouped(quality.all.people))
     })
 }
 
@@ -143,12 +142,11 @@ impl QualityScreen {
                         cx.word(label("None", "无")).to_owned()
                     }
                 });
-                let number = |n: u32| grouped(i64::from(n));
                 cx.text.msg_quality_cell(
                     whose,
                     cx.word(doubt.label),
-                    number(count),
-                    number(of.people),
+                    grouped(count),
+                    grouped(of.people),
                     share(count, of.people),
                 )
             }

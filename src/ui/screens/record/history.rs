@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::facts::{self, Entry};
 use super::words::Words;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
@@ -103,7 +104,10 @@ impl History {
         if stuck == 0 {
             cx.say(cx.text.msg_record_taken_back(back.entry.sentence));
         } else {
-            cx.warn(cx.text.msg_app_not_taken_back(back.entry.sentence, stuck));
+            cx.warn(
+                cx.text
+                    .msg_app_not_taken_back(back.entry.sentence, grouped(stuck)),
+            );
         }
         self.reload(cx)?;
         Ok(Flow::Stay)
@@ -125,10 +129,7 @@ impl History {
 
 impl Screen for History {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        let flow = match keys::take(KEYS, self, &input, cx)? {
-            Flow::Pass => keys::take(list::KEYS, &mut self.cursor, &input, cx)?,
-            flow => flow,
-        };
+        let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) {
             self.look(cx)?;
         }

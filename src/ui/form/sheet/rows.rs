@@ -1,0 +1,90 @@
+//! Blocks and child rows come and go, and every input is found by its key.
+
+use super::{Placed, Sheet, row_key};
+use crate::ui::form::field::Field;
+use crate::ui::form::{Ask, Block, InputSpec};
+
+impl Sheet {
+    /// A fresh number for a child row that is not stored yet.
+    pub fn new_row(&mut self) -> i64 {
+        self.last_new -= 1;
+        self.last_new
+    }
+
+    /// Puts a child row behind the others of its section; gives the number of its first input.
+    pub fn add(&mut self, section: usize, block: Block, ask: &Ask<'_>) -> usize {
+        self.last_new = self.last_new.min(block.row);
+        let row = block.row;
+        self.place(section, block);
+        self.number();
+        self.show_all(ask);
+        let first = |main: bool| {
+            self.fields
+                .iter()
+                .position(|f| f.section == section && f.row == row && (f.spec.main || !main))
+        };
+        first(true).or_else(|| first(false)).unwrap_or(self.at)
+    }
+
+    /// Takes a child row away.
+    pub fn remove(&mut self, section: usize, row: i64) {
+        if let Some(table) = self.table_of(section).filter(|_| row > 0) {
+            self.removed.push((table.to_owned(), row));
+        }
+        self.blocks
+            .retain(|block| (block.section, block.row) != (section, row));
+        self.fields
+            .retain(|field| (field.section, field.row) != (section, row));
+        self.number();
+        self.at = self.at.min(self.fields.len().saturating_sub(1));
+        self.enter();
+    }
+
+    /// Notes where every input stands.
+    pub(super) fn number(&mut self) {
+        let keys = self.fields.iter().enumerate();
+        self.index = keys
+            .map(|(at, field)| (field.spec.key.clone(), at))
+            .collect();
+    }
+
+    pub(super) fn place(&mut self, section: usize, block: Block) {
+        let table = self.table_of(section).unwrap_or_default();
+        let mut lines = Vec::new();
+        let mut fields = Vec::new();
+        for line in block.lines {
+            let mut keys = Vec::new();
+            for spec in line {
+                let key = if block.row == 0 {
+                    spec.key
+                } else {
+                    row_key(table, block.row, &spec.key)
+                };
+                keys.push(key.clone());
+                fields.push(Field::new(InputSpec { key, ..spec }, section, block.row));
+            }
+            lines.push(keys);
+        }
+        let after = |of: usize| of <= section;
+        let at = self.fields.iter().filter(|f| after(f.section)).count();
+        self.fields.splice(at..at, fields);
+        let at = self.blocks.iter().filter(|b| after(b.section)).count();
+        self.blocks.insert(
+            at,
+            Placed {
+                section,
+                row: block.row,
+                lines,
+            },
+        );
+    }
+
+    pub(super) fn show_all(&mut self, ask: &Ask<'_>) {
+        for at in 0..self.fields.len() {
+            if !self.fields[at].touched {
+                let kind = self.kind(at);
+                self.fields[at].show(ask, kind);
+            }
+        }
+    }
+}
