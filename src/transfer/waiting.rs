@@ -159,10 +159,8 @@ impl Undecided {
             Decision::New | Decision::Drop => None,
         };
         let id = whole::apply::decide(office, intake, object, same)?;
-        let others = self.people.iter().filter(|_| same.is_none());
-        others
-            .map(|person| intake.not_same(id, person.id))
-            .collect()
+        let mut others = self.people.iter().filter(|_| same.is_none());
+        others.try_for_each(|person| intake.not_same(id, person.id))
     }
 }
 
