@@ -17,7 +17,7 @@ use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
-use alumni::model::relation::Tag;
+use alumni::model::relation::{Relationship, Tag};
 use alumni::office::Office;
 use alumni::office::finding::Sort;
 use alumni::office::permit::{Actor, Role};
@@ -539,4 +539,41 @@ fn what_degrees_memberships_and_addresses_hold_can_be_asked_for() {
     masked.prepare_index().unwrap();
     let closed = masked.search("postcode:1", Sort::default(), &never);
     assert!(closed.is_err(), "an address is private");
+}
+
+#[test]
+fn a_tie_stands_with_both_of_whom_it_is() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    let one = office.save_person(&dossier).unwrap();
+    dossier.alumnus.name = "李伟".to_owned();
+    let other = office.save_person(&dossier).unwrap();
+    office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    let tied = || {
+        let found = office.search("has:relation", Sort::default(), &never);
+        found.unwrap().expect("the index is ready").count()
+    };
+    assert_eq!(tied(), 0);
+    let mut dossier = office.dossier(one).unwrap();
+    dossier.relationships.push(Relationship {
+        other_id: other,
+        kind: "spouse".to_owned(),
+        ..Relationship::default()
+    });
+    office.save_person(&dossier).unwrap();
+    assert_eq!(tied(), 2);
+    let anew = Office::open(&desk.path, Actor::owner("lin"), now, Lang::En).unwrap();
+    std::fs::write(office.index_image(), b"").unwrap();
+    anew.prepare_index().unwrap();
+    let found = anew
+        .search("has:relation", Sort::default(), &never)
+        .unwrap();
+    assert_eq!(found.expect("the index is ready").count(), 2);
+    let mut dossier = office.dossier(one).unwrap();
+    dossier.relationships.clear();
+    office.save_person(&dossier).unwrap();
+    assert_eq!(tied(), 0);
 }

@@ -65,6 +65,13 @@ pub const FLAGS: &[(&str, Fact)] = &[
     }),
 ];
 
+/// The bit of a fact in [`Head::flags`]; none for a word that is no fact.
+#[must_use]
+pub fn flag_bit(word: &str) -> i64 {
+    let at = FLAGS.iter().position(|(known, _)| *known == word);
+    at.map_or(0, |at| 1 << at)
+}
+
 fn reachable(d: &Dossier, kind: &str) -> bool {
     d.contact(kind).is_some_and(|point| !point.is_dead())
 }

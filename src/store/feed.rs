@@ -6,6 +6,7 @@ use rusqlite::{Row, params};
 
 use super::{Db, Result};
 use crate::model::field::Id;
+use crate::model::head::flag_bit;
 
 /// What the find index is told about one person, in the row's own memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct Fed<'r> {
     pub events: &'r [Id],
 }
 
-/// Everybody whose entry in the index differs since a change set: who changed; who entered or left an office or an event,
-/// whatever record that was written to; whose event has another title; whose term of office began or ended since the day.
+/// Everybody whose entry in the index differs since a change set: who changed; who entered or left an office, an event or
+/// a tie, whatever record that was written to; whose event has another title; whose term of office began or ended since the day.
 const MOVED: &str = "
     SELECT id FROM alumnus WHERE changed_in > ?1
     UNION SELECT row_id FROM change WHERE change_set > ?1 AND table_name = 'alumnus' AND op = 'delete'
@@ -48,6 +49,13 @@ const MOVED: &str = "
     UNION SELECT json_extract(c.old, '$.alumnus_id') FROM change AS c
         WHERE c.change_set > ?1 AND c.table_name IN ('officer', 'registration')
             AND json_extract(c.old, '$.alumnus_id') IS NOT NULL
+    UNION SELECT r.other_id FROM made AS m JOIN relationship AS r ON r.id BETWEEN m.first_id AND m.last_id
+        WHERE m.change_set > ?1 AND m.table_name = 'relationship'
+    UNION SELECT r.other_id FROM change AS c JOIN relationship AS r ON r.id = c.row_id
+        WHERE c.change_set > ?1 AND c.table_name = 'relationship'
+    UNION SELECT json_extract(c.old, '$.other_id') FROM change AS c
+        WHERE c.change_set > ?1 AND c.table_name = 'relationship'
+            AND json_extract(c.old, '$.other_id') IS NOT NULL
     UNION SELECT r.alumnus_id FROM change AS c JOIN registration AS r ON r.event_id = c.row_id
         WHERE c.change_set > ?1 AND c.table_name = 'event' AND c.op = 'update'
             AND (json_type(c.old, '$.zh') IS NOT NULL OR json_type(c.old, '$.en') IS NOT NULL)
@@ -55,8 +63,16 @@ const MOVED: &str = "
         WHERE ?2 <> ?3 AND (starts_on > ?2 AND starts_on <= ?3 OR ends_on >= ?2 AND ends_on < ?3)
     LIMIT ?4";
 
-/// Offices and events of people; who has neither is not in it.
-type Ties = HashMap<Id, (Vec<String>, Vec<Id>)>;
+/// What stands about people in the records of others; who has nothing of it is not in it.
+type Ties = HashMap<Id, Tied>;
+
+#[derive(Default)]
+struct Tied {
+    offices: Vec<String>,
+    events: Vec<Id>,
+    /// Flags that the own record does not tell of.
+    flags: i64,
+}
 
 impl Db {
     /// Everybody whose entry in the find index differs from what it was after a change set and on a day, people that are
@@ -134,7 +150,7 @@ impl Db {
         let mut rows = statement.query(params![list, day])?;
         while let Some(row) = rows.next()? {
             let holder = ties.entry(Id(row.get(0)?)).or_default();
-            holder.0.push(row.get(1)?);
+            holder.offices.push(row.get(1)?);
         }
         let events = format!(
             "SELECT alumnus_id, event_id FROM registration
@@ -147,9 +163,28 @@ impl Db {
         };
         while let Some(row) = rows.next()? {
             let guest = ties.entry(Id(row.get(0)?)).or_default();
-            guest.1.push(Id(row.get(1)?));
+            guest.events.push(Id(row.get(1)?));
         }
+        self.others(among, list, &mut ties)?;
         Ok(ties)
+    }
+
+    /// A tie stands in the record of one of the two.
+    fn others(&self, among: &str, list: Option<&str>, ties: &mut Ties) -> Result<()> {
+        let among = match among.replace("alumnus_id", "other_id") {
+            none if none.is_empty() => none,
+            some => format!("WHERE {some}"),
+        };
+        let sql = format!("SELECT DISTINCT other_id FROM relationship {among}");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = match list {
+            Some(list) => statement.query([list])?,
+            None => statement.query([])?,
+        };
+        while let Some(row) = rows.next()? {
+            ties.entry(Id(row.get(0)?)).or_default().flags |= flag_bit("relation");
+        }
+        Ok(())
     }
 
     fn feed(
@@ -165,13 +200,15 @@ impl Db {
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(parameters)?;
-        let none = (Vec::new(), Vec::new());
+        let none = Tied::default();
         while let Some(row) = rows.next()? {
-            let (offices, events) = ties.get(&Id(row.get(0)?)).unwrap_or(&none);
+            let tied = ties.get(&Id(row.get(0)?)).unwrap_or(&none);
+            let own = fed(row)?;
             each(Fed {
-                offices,
-                events,
-                ..fed(row)?
+                offices: &tied.offices,
+                events: &tied.events,
+                flags: own.flags | tied.flags,
+                ..own
             });
         }
         Ok(())
