@@ -974,7 +974,7 @@ fn fields_are_added_filled_and_retired_without_screens() {
     let roster = home.file("roster.csv", "姓名,学号\n赵国伟,20080001\n陈斌,20080002\n");
     let roster = roster.to_str().unwrap().to_owned();
     assert_eq!(home.run(&["import", &roster, "--yes"]).code, 0);
-    let mentor = ["field", "add", "mentor", "--en", "Mentor", "--zh", "导师"];
+    let mentor = ["field", "add", "mentor", "--en", "Mentor", "--zh", "结对导师"];
     assert_eq!(home.run(&mentor).code, 0);
     let size = [
         "field",
@@ -1056,7 +1056,7 @@ fn fields_are_added_filled_and_retired_without_screens() {
     ];
     assert_eq!(home.run(&set).code, 0);
     assert_eq!(home.count("size:M"), 2);
-    assert_eq!(home.count("导师:李"), 2);
+    assert_eq!(home.count("结对导师:李"), 2);
     let list = home.run(&["list", "陈斌", "--csv", "--fields", "name,mentor,size"]);
     assert_eq!(list.out, "name,mentor,size\n陈斌,李老师,M\n");
     let person = home.json(&["show", "1", "--json"]);

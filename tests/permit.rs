@@ -594,6 +594,7 @@ const OPEN: &[(&str, &str)] = &[
     ("warm_index", "prepares; the search asks"),
     ("prepare_index", "prepares; the search asks"),
     ("field_label", "says nothing of anybody"),
+    ("value_label", "says nothing of anybody"),
     ("facets", "counts what a search of this actor found"),
     (
         "complete",

@@ -83,7 +83,7 @@ Words match name, pinyin, initials, English and former names, student number, di
 field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known), name:王* (begins so) narrow it down; all parts must hold. \
 Several arguments are one query.
 
-The fields of a query are name, class, entry, faculty, programme, level, group, outcome, era, chapter, office, event, employer, department, title, city, country, nationality, native, status, sex, language, prefers, source, tag, consent, student, number, phone, email, wechat, qq, whatsapp, account, contact_status, born, upd, contacted, and the keys of the fields of your own; has: and no: take mobile, phone, email, wechat, address, birth, employer, degree, student, chapter, tag, notes, contact, quiet, reachable, files, relation, followup, readings, odd-date, odd-phone; is: takes active, lost, deceased, bounced, wrong, archived. \
+The fields of a query are name, class, entry, faculty, programme, level, group, outcome, era, supervisor, verification, chapter, membership, office, event, employer, department, title, city, postcode, country, nationality, native, status, sex, language, prefers, source, tag, consent, student, number, phone, email, wechat, qq, whatsapp, account, contact_status, born, upd, contacted, and the keys of the fields of your own; has: and no: take mobile, phone, email, wechat, address, birth, employer, degree, student, chapter, tag, notes, contact, quiet, reachable, files, relation, followup, readings, odd-date, odd-phone; is: takes active, lost, deceased, bounced, wrong, archived. \
 Each has its Chinese name too.
 
 JSON and CSV give every field under its name, null or nothing where nothing is known. Faculties, programmes, chapters and cities \
@@ -200,7 +200,7 @@ notes, and of the degree that lists show: faculty, programme, level, class_group
 pub const FIELD: &str = "\
 Examples:
   alumni field list
-  alumni field add mentor --en Mentor --zh 导师
+  alumni field add mentor --en Mentor --zh 结对导师
   alumni field add shirt --en 'Shirt size' --zh 尺码 --kind choice --choices S,M,L --required
   alumni field edit shirt --choices S,M,L,XL
   alumni field retire shirt";

@@ -31,7 +31,7 @@ impl Clerk {
 
 /// Record, key, English, Chinese, kind, choices, required.
 const FIELDS: &[(&str, &str, &str, &str, &str, &str, bool)] = &[
-    ("alumnus", "mentor", "Mentor", "导师", "text", "", false),
+    ("alumnus", "mentor", "Mentor", "结对导师", "text", "", false),
     (
         "alumnus",
         "size",
@@ -131,7 +131,7 @@ fn a_field_is_defined_without_leaving_the_keys() {
         .sees("Choices: S, M");
     // Another one, moved up, put away and brought back, all of it taken back.
     desk.press("f6").type_text("Mentor").press("enter");
-    desk.type_text("导师").press("ctrl-s").sees(">  Mentor");
+    desk.type_text("结对导师").press("ctrl-s").sees(">  Mentor");
     desk.press("shift-up").says("1/2").press("f8");
     desk.says("Mentor is retired").sees("retired");
     desk.press("f8").says("Mentor is back").lacks("retired");
