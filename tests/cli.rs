@@ -974,7 +974,15 @@ fn fields_are_added_filled_and_retired_without_screens() {
     let roster = home.file("roster.csv", "姓名,学号\n赵国伟,20080001\n陈斌,20080002\n");
     let roster = roster.to_str().unwrap().to_owned();
     assert_eq!(home.run(&["import", &roster, "--yes"]).code, 0);
-    let mentor = ["field", "add", "mentor", "--en", "Mentor", "--zh", "结对导师"];
+    let mentor = [
+        "field",
+        "add",
+        "mentor",
+        "--en",
+        "Mentor",
+        "--zh",
+        "结对导师",
+    ];
     assert_eq!(home.run(&mentor).code, 0);
     let size = [
         "field",

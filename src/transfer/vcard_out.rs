@@ -84,8 +84,12 @@ pub fn card(
         card.address(address, catalogue);
     }
     if let Some(post) = dossier.current_post() {
-        let org = [&post.organisation, &post.department].map(|part| escaped(part));
-        card.some("ORG", org.join(";").trim_end_matches(';'));
+        let mut org = escaped(&post.organisation);
+        if !post.department.is_empty() {
+            org.push(';');
+            org.push_str(&escaped(&post.department));
+        }
+        card.some("ORG", &org);
         card.some("TITLE", &escaped(&post.job_title));
         card.some("ROLE", &escaped(&post.professional_title));
     }
