@@ -1204,6 +1204,14 @@ fn one_person_is_added_and_the_number_printed() {
     );
     let shown = home.json(&["list", "13900001111", "class:2004", "--json"]);
     assert_eq!(shown[0]["name"], "王欣怡");
+    // A slip is said before it becomes a faculty.
+    let slip = ["add", "name=赵一", "faculty=口腔医学完", "--dry-run"];
+    let slip = home.run(&slip);
+    assert!(
+        slip.code == 0 && slip.err.contains("口腔医学完"),
+        "{}",
+        slip.err
+    );
     // The same once more, somebody like them, and what cannot be read: said, and not written.
     assert_eq!(home.run(&wang).code, 5);
     let like = home.run(&["add", "name=王欣怡", "mobile=13800132231"]);

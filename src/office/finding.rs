@@ -211,6 +211,9 @@ pub struct Chip {
     pub word: bool,
 }
 
+/// Columns with more values than this are not read aloud in pinyin while somebody waits.
+const MOST_READ: usize = 5_000;
+
 /// What was asked of whom by whom, to ask it again with less.
 struct Asked {
     finder: Finder,

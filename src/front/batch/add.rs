@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::failure::{Failure, Outcome};
-use super::{Desk, say, stdout};
+use super::{Desk, intake, say, stdout};
 use crate::clean::shown;
 use crate::cli::Add;
 use crate::front::session::wall_clock;
@@ -34,6 +34,12 @@ impl Desk<'_> {
             NoPlan::Office(wrong) => wrong.into(),
         })?;
         self.only_new(&office, &plan)?;
+        if !plan.makes.is_empty() {
+            // A slip would become a faculty of its own in silence.
+            say(&self
+                .words
+                .msg_command_import_makes(plan.makes.len(), intake::made(&plan)));
+        }
         let name = named(&plan);
         if args.dry_run {
             say(&self.words.msg_add_would(name));

@@ -191,10 +191,6 @@ impl Desk<'_> {
         let file = shown(&plan.table.file).into_owned();
         say(&words.msg_command_import_file(file, plan.table.encoding, counts.rows));
         let unknown: Vec<_> = plan.table.unknown().map(shown).collect();
-        let mut makes: Vec<String> = plan.makes.iter().take(NAMED).map(make).collect();
-        if plan.makes.len() > NAMED {
-            makes.push("...".to_owned());
-        }
         let lines = [
             (counts.added, words.msg_command_import_added(counts.added)),
             (
@@ -212,7 +208,7 @@ impl Desk<'_> {
             ),
             (
                 plan.makes.len(),
-                words.msg_command_import_makes(plan.makes.len(), makes.join(", ")),
+                words.msg_command_import_makes(plan.makes.len(), made(plan)),
             ),
             (
                 unknown.len(),
@@ -324,6 +320,15 @@ impl Desk<'_> {
             ),
         }
     }
+}
+
+/// Faculties, programmes and cities that a plan makes, the first by name.
+pub(super) fn made(plan: &Plan) -> String {
+    let mut makes: Vec<String> = plan.makes.iter().take(NAMED).map(make).collect();
+    if plan.makes.len() > NAMED {
+        makes.push("...".to_owned());
+    }
+    makes.join(", ")
 }
 
 fn make(make: &Make) -> String {

@@ -181,8 +181,9 @@ impl Desk<'_> {
         form: Form,
         columns: Vec<&'static Column>,
     ) -> Outcome<()> {
+        let read = columns.clone();
         let mut writer = Writer::begin(out, form, columns, self.lang).map_err(Failure::Output)?;
-        self.each(found, |dossier| {
+        self.each(found, &read, |dossier| {
             writer.person(dossier, found.office.catalogue())
         })?;
         writer.end().map(drop).map_err(Failure::Output)
@@ -210,7 +211,7 @@ impl Desk<'_> {
             writeln!(out, "{}", line(&mut head)).map_err(Failure::Output)?;
         }
         let catalogue = found.office.catalogue();
-        self.each(found, |dossier| {
+        self.each(found, &columns, |dossier| {
             let mut cells = columns.iter().map(|column| {
                 let text = (column.get)(dossier, catalogue, self.lang);
                 (width(column.key), shown(&text).into_owned())
@@ -227,12 +228,13 @@ impl Desk<'_> {
     fn each(
         &self,
         found: &Found,
+        columns: &[&'static Column],
         mut run: impl FnMut(&crate::model::dossier::Dossier) -> io::Result<()>,
     ) -> Outcome<()> {
         let all = found.count();
         for start in (0..all).step_by(CHUNK) {
             let ids = found.results.ids(start..all.min(start + CHUNK));
-            for dossier in found.office.dossiers(&ids)? {
+            for dossier in found.office.dossiers_for(&ids, columns)? {
                 run(&dossier).map_err(Failure::Output)?;
             }
             if self.interrupt.pressed() {

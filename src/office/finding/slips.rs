@@ -30,9 +30,6 @@ pub struct Slip {
 
 /// Values that are offered for one that nobody has.
 const MOST: usize = 3;
-/// Values of more fields than these are not read aloud in pinyin.
-const MOST_READ: usize = 5_000;
-
 impl Office {
     /// The values nearest to those of a query that nobody has, as far as they find somebody; of a field that holds
     /// chosen values. None while the index is not ready or when `stop` was set.
@@ -58,7 +55,9 @@ impl Office {
             }
             for line in self.meant(part, &finder, &scope, stop).unwrap_or_default() {
                 let mended = [&query[..part.at.start], &line.query, &query[part.at.end..]].concat();
-                let found = self.read(&mended)?;
+                let Ok(found) = self.read(&mended) else {
+                    continue;
+                };
                 if let Some(count) = count(&finder, &found, &scope, stop).filter(|n| *n > 0) {
                     slips.push(Slip {
                         at: part.at.clone(),
@@ -89,7 +88,7 @@ impl Office {
         let all = finder.search(&everyone, &[], scope, stop)?;
         let column = [FacetField::Term(term)];
         let values = all.facets(&column, usize::MAX, stop)?.pop()?.values;
-        let aloud = values.len() <= MOST_READ;
+        let aloud = values.len() <= super::MOST_READ;
         let typed = spellings(part.value.trim_matches(['"', '=', '“', '”', '*']), aloud);
         let mut near: Vec<(usize, FacetLine)> = Vec::new();
         for (value, people) in values {

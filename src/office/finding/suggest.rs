@@ -44,9 +44,6 @@ struct Word<'t> {
     begin: &'t str,
 }
 
-/// Values of more fields than these are not read aloud in pinyin while somebody types.
-const MOST_READ: usize = 5_000;
-
 /// Times that may be asked for, counted back from today.
 const AGES: [&str; 6] = ["<30d", "<1y", "<2y", ">1y", ">2y", ">5y"];
 
@@ -241,7 +238,7 @@ impl Office {
     ) -> Vec<Offer> {
         let values = counting.values(FacetField::Term(term));
         let named = counting.finder.named(term, begin);
-        let aloud = values.len() <= MOST_READ;
+        let aloud = values.len() <= super::MOST_READ;
         let mut offers = Vec::new();
         for (value, count) in values {
             let FacetValue::Term(raw) = &value else {

@@ -87,6 +87,13 @@ impl TextInput {
         );
     }
 
+    /// Draws the text so that its end is seen: a path says there what it is.
+    pub fn draw_end(&self, frame: &mut Frame<'_>, area: Rect, look: &Look) {
+        let (skipped, _) = scroll(self.value(), usize::from(area.width));
+        let end = self.value().get(skipped..).unwrap_or_default();
+        text::put(frame.buffer_mut(), area, end, look.style(Role::Text));
+    }
+
     /// Draws the text, scrolled so that the cursor is visible, and puts the terminal's cursor there.
     pub fn draw_focused(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
         let area = area.intersection(frame.area());

@@ -120,7 +120,7 @@ impl Export {
                     text::put(buf, at, &shown, view.look.style(Role::Text));
                 }
                 Place::File if here => self.file.draw_focused(frame, at, view),
-                Place::File => self.file.draw(frame, at, view.look),
+                Place::File => self.file.draw_end(frame, at, view.look),
             }
             below = text::below(below, 2);
         }
