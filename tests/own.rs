@@ -20,6 +20,7 @@ use alumni::office::bulk::deed::Deed;
 use alumni::office::bulk::field::Settable;
 use alumni::office::finding::{SearchError, Sort};
 use alumni::office::own::Why;
+use alumni::office::permit::Actor;
 use alumni::office::{Error, Office};
 use alumni::transfer::export::{self, Form, Order};
 use alumni::transfer::plan::{Counts, Plan, Verdict};
@@ -245,6 +246,37 @@ fn each_change_of_a_definition_is_one_entry_and_is_taken_back() {
         desk.office.undo(None, false).unwrap();
         assert_eq!(desk.dump(), *state);
     }
+}
+
+#[test]
+fn a_move_keeps_what_another_session_changed() {
+    let mut desk = Desk::new();
+    let ids = define(&mut desk);
+    let mut other = Office::open(&desk.path, Actor::owner("wang"), now, Lang::En).unwrap();
+    let before = desk.office.catalogue().own_of(ids[1]).unwrap().field.clone();
+    let renamed = CustomField {
+        en: "Marks".to_owned(),
+        ..before.clone()
+    };
+    other.save_own_field(&before, &renamed).unwrap();
+    // This session has not looked since.
+    assert!(desk.office.move_own_field(ids[3], -3).unwrap());
+    let order = desk.office.catalogue().customs.iter();
+    let order: Vec<Id> = order.map(|field| field.id).collect();
+    assert_eq!(order, [ids[3], ids[0], ids[1], ids[2], ids[4]]);
+    let now = desk.office.catalogue().own_of(ids[1]).unwrap();
+    assert_eq!(now.field.en, "Marks");
+    // One entry however far; none where there is no further.
+    assert!(desk.office.move_own_field(ids[3], 99).unwrap());
+    let newest = desk.office.history(None, 1).unwrap()[0].id;
+    assert!(!desk.office.move_own_field(ids[3], 1).unwrap());
+    assert_eq!(desk.office.history(None, 1).unwrap()[0].id, newest);
+    desk.office.undo(None, false).unwrap();
+    desk.office.undo(None, false).unwrap();
+    desk.office.look().unwrap();
+    let order = desk.office.own_fields("alumnus").unwrap().into_iter();
+    let order: Vec<Id> = order.map(|defined| defined.field.id).collect();
+    assert_eq!(order, ids);
 }
 
 #[test]

@@ -250,40 +250,36 @@ impl Office {
         self.save_own_field(&before, &after).map(drop)
     }
 
-    /// Puts a field before or behind its neighbour in the form; whether there was one.
+    /// Puts a field so many places further down in the form, or up with a minus, at most to its end; whether it moved.
     ///
     /// # Errors
     /// `Refused`; `Missing`; or whatever the file says.
     pub fn move_own_field(&mut self, id: Id, by: isize) -> Result<bool> {
         let permit = self.permit(Action::Administer)?;
         let moved: CustomField = self.db.get(id)?;
-        let fields = self.catalogue.customs.iter();
-        let mut order: Vec<CustomField> = fields
-            .filter(|field| field.record == moved.record)
-            .cloned()
-            .collect();
-        let at = order.iter().position(|field| field.id == id);
-        let Some((at, to)) = at.and_then(|at| Some((at, at.checked_add_signed(by)?))) else {
-            return Ok(false);
-        };
-        if to >= order.len() {
-            return Ok(false);
-        }
-        order.swap(at, to);
         let sentence = self.text.msg_own_history_move(called(&moved, self));
-        self.write(permit, "edit", sentence, |tx| {
-            for (rank, field) in (1..).zip(&order) {
+        let written = self.write(permit, "edit", sentence, |tx| {
+            // What this session knows of the others may be old.
+            let mut order: Vec<CustomField> = tx.all()?;
+            order.retain(|field| field.record == moved.record);
+            order.sort_by_key(|field| (field.rank, field.id));
+            let at = order.iter().position(|field| field.id == id);
+            let at = at.ok_or(Error::Stale)?;
+            let to = at.saturating_add_signed(by).min(order.len() - 1);
+            if to == at {
+                return Ok(false);
+            }
+            let field = order.remove(at);
+            order.insert(to, field);
+            for (rank, field) in (1..).zip(order) {
                 if field.rank != rank {
-                    tx.update(&CustomField {
-                        rank,
-                        ..field.clone()
-                    })?;
+                    tx.update(&CustomField { rank, ..field })?;
                 }
             }
-            Ok(())
+            Ok(true)
         })?;
         self.catalogue = Arc::new(self.db.catalogue()?);
-        Ok(true)
+        Ok(written.value)
     }
 
     /// The values of the fields that were added to a chapter, without what the role may not see.
