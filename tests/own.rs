@@ -249,11 +249,50 @@ fn each_change_of_a_definition_is_one_entry_and_is_taken_back() {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a newer version of the program takes a name that an older one let go"
+)]
+fn a_field_is_retired_although_its_name_is_taken_since() {
+    let mut desk = Desk::new();
+    let ids = define(&mut desk);
+    let conn = rusqlite::Connection::open(&desk.path).unwrap();
+    let taken = "UPDATE custom_field SET key = 'class' WHERE id = ?1";
+    assert_eq!(conn.execute(taken, [ids[0].0]).unwrap(), 1);
+    drop(conn);
+    let office = &mut desk.office;
+    let retired = |office: &Office| office.own_fields("alumnus").unwrap()[0].field.retired;
+    office.retire_own_field(ids[0], true).unwrap();
+    assert!(retired(office));
+    // Once more says nothing more.
+    let newest = office.history(None, 1).unwrap()[0].id;
+    office.retire_own_field(ids[0], true).unwrap();
+    assert_eq!(office.history(None, 1).unwrap()[0].id, newest);
+    office.retire_own_field(ids[0], false).unwrap();
+    assert!(!retired(office));
+    // What else changes is looked at as ever.
+    let before = office.own_fields("alumnus").unwrap()[0].field.clone();
+    let after = CustomField {
+        required: true,
+        retired: true,
+        ..before.clone()
+    };
+    let found = faults(office, &before, &after);
+    assert_eq!(found[0].0, "key");
+}
+
+#[test]
 fn a_move_keeps_what_another_session_changed() {
     let mut desk = Desk::new();
     let ids = define(&mut desk);
     let mut other = Office::open(&desk.path, Actor::owner("wang"), now, Lang::En).unwrap();
-    let before = desk.office.catalogue().own_of(ids[1]).unwrap().field.clone();
+    let before = desk
+        .office
+        .catalogue()
+        .own_of(ids[1])
+        .unwrap()
+        .field
+        .clone();
     let renamed = CustomField {
         en: "Marks".to_owned(),
         ..before.clone()

@@ -193,7 +193,16 @@ impl Office {
     /// `Refused`; `Unfit` with what is wrong; `Stale` when somebody changed it since.
     pub fn save_own_field(&mut self, before: &CustomField, after: &CustomField) -> Result<Id> {
         let permit = self.permit(Action::Administer)?;
-        let faults = self.own_field_faults(after)?;
+        let retired = after.retired;
+        // A newer version may have taken a name: the field that has it still can go, and come back.
+        let only_retired = CustomField {
+            retired,
+            ..before.clone()
+        } == *after;
+        let faults = match only_retired && !after.id.is_new() {
+            true => Vec::new(),
+            false => self.own_field_faults(after)?,
+        };
         if !faults.is_empty() {
             return Err(Error::Unfit(faults));
         }
@@ -239,10 +248,13 @@ impl Office {
     /// Takes a field out of forms and lists, or brings it back. Its values stay.
     ///
     /// # Errors
-    /// `Refused`; `Missing`; `Unfit` when its name was given to another one meanwhile.
+    /// `Refused`; `Missing`; `Stale` when somebody changed it at this moment.
     pub fn retire_own_field(&mut self, id: Id, away: bool) -> Result<()> {
         self.permit(Action::Administer)?;
         let before: CustomField = self.db.get(id)?;
+        if before.retired == away {
+            return Ok(());
+        }
         let after = CustomField {
             retired: away,
             ..before.clone()
