@@ -156,6 +156,9 @@ fn what_is_on_file_has_to_fit() {
     let ids = define(&mut desk);
     somebody(&desk, "王欣怡", &[(ids[0], "12"), (ids[3], "M")]);
     somebody(&desk, "李雷", &[(ids[0], "Chess"), (ids[3], "M")]);
+    let used = desk.office.own_fields("alumnus").unwrap().into_iter();
+    let used: Vec<i64> = used.map(|defined| defined.used).collect();
+    assert_eq!(used, [2, 0, 0, 2, 0]);
     let office = &mut desk.office;
     let known = |office: &Office, id: Id| office.catalogue().own_of(id).unwrap().field.clone();
     let hobby = known(office, ids[0]);

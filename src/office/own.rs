@@ -84,8 +84,7 @@ impl Office {
         let fields = fields.filter(|field| field.record == record);
         fields
             .map(|field| {
-                let values = self.db.own_values(record, field.id)?;
-                let used = values.iter().map(|(_, records)| records).sum();
+                let used = self.db.own_used(record, field.id)?;
                 let field = field.clone();
                 Ok(Defined { field, used })
             })
