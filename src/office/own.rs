@@ -8,10 +8,12 @@ use super::{Error, Office, Result};
 use crate::find;
 use crate::l10n::L10nLanguage;
 use crate::model::check::{Problem, Trouble};
-use crate::model::custom::{AlumnusCustom, ChapterCustom, CustomField, EventCustom, RECORDS};
+use crate::model::custom::{
+    AlumnusCustom, ChapterCustom, CustomField, EventCustom, OwnKind, RECORDS,
+};
 use crate::model::dossier::{COLUMNS, Privacy};
 use crate::model::field::{Field, Id, Record as _};
-use crate::model::own::Own;
+use crate::model::own::{self, Own};
 use crate::model::past::Change;
 use crate::model::{heading, name};
 
@@ -129,11 +131,11 @@ impl Office {
         let known = known
             .filter(|own| (&own.field.kind, own.field.options()) != (&field.kind, field.options()));
         if known.is_some() && found.is_empty() {
-            let own = Own::of(field);
+            let (kind, options) = (OwnKind::read(&field.kind), field.options());
             let values = self.db.own_values(&field.record, field.id)?;
             let odd: Vec<&(String, i64)> = values
                 .iter()
-                .filter(|(value, _)| !own.fits(value))
+                .filter(|(value, _)| !own::fits(kind, options.iter().copied(), value))
                 .collect();
             if let Some((value, _)) = odd.first() {
                 let column = match field.kind.as_str() {
