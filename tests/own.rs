@@ -383,6 +383,11 @@ fn chapters_and_events_keep_theirs() {
         ..ChapterCustom::default()
     }];
     let before = desk.dump();
+    let mut odd = own.clone();
+    odd[0].value = "many".to_owned();
+    let refused = desk.office.save_chapter_with(&chapter, &odd);
+    assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    assert_eq!(desk.dump(), before);
     desk.office.save_chapter_with(&chapter, &own).unwrap();
     let kept = desk.office.chapter_own(chapter.id).unwrap();
     assert_eq!(value_of(&kept, grant), "1200.5");
@@ -412,6 +417,11 @@ fn chapters_and_events_keep_theirs() {
         value: "room 7".to_owned(),
         ..EventCustom::default()
     }];
+    let mut odd = own.clone();
+    odd[0].field_id = grant;
+    odd[0].value = "room 7".to_owned();
+    let refused = desk.office.save_event_with(&event, &odd);
+    assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     let event = desk.office.save_event_with(&event, &own).unwrap();
     let kept = desk.office.event_own(event).unwrap();
     assert_eq!(value_of(&kept, stream), "room 7");

@@ -8,11 +8,9 @@ use super::{Error, Office, Result};
 use crate::find;
 use crate::l10n::L10nLanguage;
 use crate::model::check::{Problem, Trouble};
-use crate::model::custom::{
-    AlumnusCustom, ChapterCustom, CustomField, EventCustom, OwnKind, RECORDS,
-};
+use crate::model::custom::{ChapterCustom, CustomField, EventCustom, OwnKind, RECORDS, of_row};
 use crate::model::dossier::{COLUMNS, Privacy};
-use crate::model::field::{Field, Id, Record as _};
+use crate::model::field::{Field, Id, Record};
 use crate::model::own::{self, Own};
 use crate::model::past::Change;
 use crate::model::{heading, name};
@@ -365,24 +363,29 @@ impl Office {
     }
 
     /// Values that came or changed and that their fields cannot hold.
-    pub(super) fn check_own(
-        &self,
-        before: &[AlumnusCustom],
-        after: &[AlumnusCustom],
-    ) -> Vec<Problem> {
-        let rows = after.iter().enumerate();
-        let new = rows.filter(|(_, row)| !before.contains(row));
-        let odd = new.filter(|(_, row)| {
-            let own = self.catalogue.own_of(row.field_id);
-            !own.is_some_and(|own| own.fits(&row.value))
+    pub(super) fn check_own<R: Record>(&self, before: &[R], after: &[R]) -> Vec<Problem> {
+        let known: Vec<(Id, String)> = before.iter().map(of_row).collect();
+        let rows = after.iter().map(of_row).enumerate();
+        let new = rows.filter(|(_, row)| !known.contains(row));
+        let odd = new.filter(|(_, (field, value))| {
+            let own = self.catalogue.own_of(*field);
+            !own.is_some_and(|own| own.fits(value))
         });
         odd.map(|(row, _)| Problem {
-            table: "alumnus_custom",
+            table: R::TABLE,
             row,
             field: "value",
             trouble: Trouble::NotOfField,
         })
         .collect()
+    }
+
+    /// The same for what is saved whole: an error where there are any.
+    pub(super) fn refuse_odd<R: Record>(&self, before: &[R], after: &[R]) -> Result<()> {
+        match self.check_own(before, after) {
+            odd if odd.is_empty() => Ok(()),
+            odd => Err(Error::Invalid(odd)),
+        }
     }
 }
 
