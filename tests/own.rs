@@ -448,7 +448,7 @@ fn count(office: &Office, query: &str) -> usize {
 fn people_are_found_by_them() {
     let mut desk = Desk::new();
     let ids = define(&mut desk);
-    somebody(
+    let helper = somebody(
         &desk,
         "王欣怡",
         &[(ids[0], "Chess"), (ids[1], "3.5"), (ids[4], "yes")],
@@ -484,6 +484,22 @@ fn people_are_found_by_them() {
     };
     assert_eq!(offered("size:"), [("M".to_owned(), Some(1))]);
     assert_eq!(offered("hob")[0].0, "hobby:");
+    // Yes and no are said in the session's language, and typed as they are kept.
+    let never = AtomicBool::new(false);
+    for (lang, word) in [(Lang::En, "yes"), (Lang::Zh, "是")] {
+        desk.office.speak(lang);
+        for typed in ["helper:", "helper:y", "helper:是"] {
+            let offers = desk.office.suggest(typed, typed.len(), 9, &never);
+            let offers = offers.unwrap().offers;
+            let begun = lang == Lang::Zh || typed != "helper:是";
+            let said = offers.iter().map(|o| (o.label.as_str(), o.typed.as_str()));
+            let wanted: &[_] = if begun { &[(word, "yes")] } else { &[] };
+            assert_eq!(said.collect::<Vec<_>>(), wanted, "{typed}");
+        }
+        let why = desk.office.explain("helper:yes", Some(helper), &never);
+        let why = why.unwrap().unwrap();
+        assert_eq!(why[0].by[0].value, word);
+    }
 }
 
 #[test]
