@@ -1110,11 +1110,14 @@ fn fields_are_added_filled_and_retired_without_screens() {
             "S,M,L",
             "--required=no",
         ][..],
-        &["field", "edit", "size", "--up", "1"],
+        &["field", "edit", "size", "--up", "3"],
         &["field", "retire", "mentor"],
     ] {
         assert_eq!(home.run(args).code, 0, "{args:?}");
     }
+    let nowhere = home.run(&["field", "edit", "size", "--up", "3"]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.err.contains("Nothing to change"), "{}", nowhere.err);
     let after = home.json(&["field", "list", "--of", "alumnus", "--json"]);
     assert_eq!(
         (&after[0]["key"], &after[1]["retired"]),

@@ -398,6 +398,7 @@ fn a_head_says_what_the_whole_person_says() {
     let desk = Desk::new();
     let mut ids = three(&desk);
     let mut away = somebody(&desk);
+    away.alumnus.nationality = "US".to_owned();
     away.degrees[0].student_no = "0012346".to_owned();
     away.degrees[0].completion = "2004-07".parse().ok();
     away.degrees.push(Degree {

@@ -159,6 +159,16 @@ pub fn put_value<R: Record>(rows: &mut Vec<R>, field_id: Id, value: &str) {
     }
 }
 
+/// Which field a row of values belongs to, and the value.
+#[must_use]
+pub fn of_row<R: Record>(row: &R) -> (Id, String) {
+    let id = match cell(row, "field_id") {
+        Value::Int(id) => Id(id),
+        _ => Id::default(),
+    };
+    (id, cell(row, "value").text())
+}
+
 fn is_of<R: Record>(row: &R, field_id: Id) -> bool {
     cell(row, "field_id") == Value::Int(field_id.0)
 }

@@ -170,13 +170,8 @@ impl Own {
     /// Whether a stored value is one of this field.
     #[must_use]
     pub fn fits(&self, value: &str) -> bool {
-        match self.kind {
-            OwnKind::Text => value.chars().nth(LONGEST).is_none(),
-            OwnKind::Number => number(value).as_deref() == Some(value),
-            OwnKind::Date => PartialDate::parse_iso(value).is_some(),
-            OwnKind::Choice => self.options.iter().any(|option| option == value),
-            OwnKind::Flag => matches!(value, "yes" | "no"),
-        }
+        let options = self.options.iter().map(String::as_str);
+        fits(self.kind, options, value)
     }
 
     /// A stored value for reading.
@@ -220,6 +215,19 @@ impl Eq for Own {}
 impl std::fmt::Debug for Own {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.field.fmt(f)
+    }
+}
+
+/// Whether a stored value is one of a kind, with what may be chosen. For definitions that are not saved yet: what
+/// [`Own::of`] was asked for once is kept.
+#[must_use]
+pub fn fits<'o>(kind: OwnKind, options: impl IntoIterator<Item = &'o str>, value: &str) -> bool {
+    match kind {
+        OwnKind::Text => value.chars().nth(LONGEST).is_none(),
+        OwnKind::Number => number(value).as_deref() == Some(value),
+        OwnKind::Date => PartialDate::parse_iso(value).is_some(),
+        OwnKind::Choice => options.into_iter().any(|option| option == value),
+        OwnKind::Flag => matches!(value, "yes" | "no"),
     }
 }
 

@@ -163,7 +163,7 @@ impl Office {
     /// The same with the values of the fields that the office added to chapters.
     ///
     /// # Errors
-    /// As with [`Office::save_chapter`].
+    /// As with [`Office::save_chapter`]; `Invalid` for a value that its field cannot hold.
     pub fn save_chapter_with(&self, after: &Chapter, own: &[ChapterCustom]) -> Result<Id> {
         self.put_chapter(after, Some(own))
     }
@@ -177,6 +177,7 @@ impl Office {
                 rev: 1,
                 ..after.clone()
             };
+            self.refuse_odd(&[], own.unwrap_or_default())?;
             let written = self.write(permit, "add", sentence, |tx| {
                 let id = tx.insert(&after)?;
                 tx.put_chapter_own(id, own.unwrap_or_default())?;
@@ -203,6 +204,7 @@ impl Office {
             }
             tx.update(after)?;
             if let Some(own) = own {
+                self.refuse_odd(&tx.chapter_own(after.id)?, own)?;
                 tx.put_chapter_own(after.id, own)?;
             }
             Ok(())

@@ -127,7 +127,7 @@ impl Office {
     /// The same with the values of the fields that the office added to events.
     ///
     /// # Errors
-    /// As with [`Office::save_event`].
+    /// As with [`Office::save_event`]; `Invalid` for a value that its field cannot hold.
     pub fn save_event_with(&self, after: &Event, own: &[EventCustom]) -> Result<Id> {
         self.put_event(after, Some(own))
     }
@@ -145,6 +145,7 @@ impl Office {
         if after.id.is_new() {
             after.rev = 1;
             let sentence = self.text.msg_history_event_add(name);
+            self.refuse_odd(&[], own.unwrap_or_default())?;
             let written = self.write(permit, "add", sentence, |tx| {
                 let id = tx.insert(&after)?;
                 tx.put_event_own(id, own.unwrap_or_default())?;
@@ -160,6 +161,7 @@ impl Office {
             }
             tx.update(&after)?;
             if let Some(own) = own {
+                self.refuse_odd(&tx.event_own(after.id)?, own)?;
                 tx.put_event_own(after.id, own)?;
             }
             promote(tx, &after)

@@ -32,6 +32,10 @@ const TURNS: &[(&str, Turn)] = &[
         Turn::Named(|d, cell| d.alumnus.status = cell.text()),
     ),
     (
+        "nationality",
+        Turn::Named(|d, cell| d.alumnus.nationality = cell.text()),
+    ),
+    (
         "level",
         Turn::Named(|d, cell| degree(d).level = cell.text()),
     ),

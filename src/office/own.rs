@@ -8,10 +8,10 @@ use super::{Error, Office, Result};
 use crate::find;
 use crate::l10n::L10nLanguage;
 use crate::model::check::{Problem, Trouble};
-use crate::model::custom::{AlumnusCustom, ChapterCustom, CustomField, EventCustom, RECORDS};
+use crate::model::custom::{ChapterCustom, CustomField, EventCustom, OwnKind, RECORDS, of_row};
 use crate::model::dossier::{COLUMNS, Privacy};
-use crate::model::field::{Field, Id, Record as _};
-use crate::model::own::Own;
+use crate::model::field::{Field, Id, Record};
+use crate::model::own::{self, Own};
 use crate::model::past::Change;
 use crate::model::{heading, name};
 
@@ -84,8 +84,7 @@ impl Office {
         let fields = fields.filter(|field| field.record == record);
         fields
             .map(|field| {
-                let values = self.db.own_values(record, field.id)?;
-                let used = values.iter().map(|(_, records)| records).sum();
+                let used = self.db.own_used(record, field.id)?;
                 let field = field.clone();
                 Ok(Defined { field, used })
             })
@@ -130,11 +129,11 @@ impl Office {
         let known = known
             .filter(|own| (&own.field.kind, own.field.options()) != (&field.kind, field.options()));
         if known.is_some() && found.is_empty() {
-            let own = Own::of(field);
+            let (kind, options) = (OwnKind::read(&field.kind), field.options());
             let values = self.db.own_values(&field.record, field.id)?;
             let odd: Vec<&(String, i64)> = values
                 .iter()
-                .filter(|(value, _)| !own.fits(value))
+                .filter(|(value, _)| !own::fits(kind, options.iter().copied(), value))
                 .collect();
             if let Some((value, _)) = odd.first() {
                 let column = match field.kind.as_str() {
@@ -193,7 +192,16 @@ impl Office {
     /// `Refused`; `Unfit` with what is wrong; `Stale` when somebody changed it since.
     pub fn save_own_field(&mut self, before: &CustomField, after: &CustomField) -> Result<Id> {
         let permit = self.permit(Action::Administer)?;
-        let faults = self.own_field_faults(after)?;
+        let retired = after.retired;
+        // A newer version may have taken a name: the field that has it still can go, and come back.
+        let only_retired = CustomField {
+            retired,
+            ..before.clone()
+        } == *after;
+        let faults = match only_retired && !after.id.is_new() {
+            true => Vec::new(),
+            false => self.own_field_faults(after)?,
+        };
         if !faults.is_empty() {
             return Err(Error::Unfit(faults));
         }
@@ -239,10 +247,13 @@ impl Office {
     /// Takes a field out of forms and lists, or brings it back. Its values stay.
     ///
     /// # Errors
-    /// `Refused`; `Missing`; `Unfit` when its name was given to another one meanwhile.
+    /// `Refused`; `Missing`; `Stale` when somebody changed it at this moment.
     pub fn retire_own_field(&mut self, id: Id, away: bool) -> Result<()> {
         self.permit(Action::Administer)?;
         let before: CustomField = self.db.get(id)?;
+        if before.retired == away {
+            return Ok(());
+        }
         let after = CustomField {
             retired: away,
             ..before.clone()
@@ -250,40 +261,36 @@ impl Office {
         self.save_own_field(&before, &after).map(drop)
     }
 
-    /// Puts a field before or behind its neighbour in the form; whether there was one.
+    /// Puts a field so many places further down in the form, or up with a minus, at most to its end; whether it moved.
     ///
     /// # Errors
     /// `Refused`; `Missing`; or whatever the file says.
     pub fn move_own_field(&mut self, id: Id, by: isize) -> Result<bool> {
         let permit = self.permit(Action::Administer)?;
         let moved: CustomField = self.db.get(id)?;
-        let fields = self.catalogue.customs.iter();
-        let mut order: Vec<CustomField> = fields
-            .filter(|field| field.record == moved.record)
-            .cloned()
-            .collect();
-        let at = order.iter().position(|field| field.id == id);
-        let Some((at, to)) = at.and_then(|at| Some((at, at.checked_add_signed(by)?))) else {
-            return Ok(false);
-        };
-        if to >= order.len() {
-            return Ok(false);
-        }
-        order.swap(at, to);
         let sentence = self.text.msg_own_history_move(called(&moved, self));
-        self.write(permit, "edit", sentence, |tx| {
-            for (rank, field) in (1..).zip(&order) {
+        let written = self.write(permit, "edit", sentence, |tx| {
+            // What this session knows of the others may be old.
+            let mut order: Vec<CustomField> = tx.all()?;
+            order.retain(|field| field.record == moved.record);
+            order.sort_by_key(|field| (field.rank, field.id));
+            let at = order.iter().position(|field| field.id == id);
+            let at = at.ok_or(Error::Stale)?;
+            let to = at.saturating_add_signed(by).min(order.len() - 1);
+            if to == at {
+                return Ok(false);
+            }
+            let field = order.remove(at);
+            order.insert(to, field);
+            for (rank, field) in (1..).zip(order) {
                 if field.rank != rank {
-                    tx.update(&CustomField {
-                        rank,
-                        ..field.clone()
-                    })?;
+                    tx.update(&CustomField { rank, ..field })?;
                 }
             }
-            Ok(())
+            Ok(true)
         })?;
         self.catalogue = Arc::new(self.db.catalogue()?);
-        Ok(true)
+        Ok(written.value)
     }
 
     /// The values of the fields that were added to a chapter, without what the role may not see.
@@ -356,24 +363,29 @@ impl Office {
     }
 
     /// Values that came or changed and that their fields cannot hold.
-    pub(super) fn check_own(
-        &self,
-        before: &[AlumnusCustom],
-        after: &[AlumnusCustom],
-    ) -> Vec<Problem> {
-        let rows = after.iter().enumerate();
-        let new = rows.filter(|(_, row)| !before.contains(row));
-        let odd = new.filter(|(_, row)| {
-            let own = self.catalogue.own_of(row.field_id);
-            !own.is_some_and(|own| own.fits(&row.value))
+    pub(super) fn check_own<R: Record>(&self, before: &[R], after: &[R]) -> Vec<Problem> {
+        let known: Vec<(Id, String)> = before.iter().map(of_row).collect();
+        let rows = after.iter().map(of_row).enumerate();
+        let new = rows.filter(|(_, row)| !known.contains(row));
+        let odd = new.filter(|(_, (field, value))| {
+            let own = self.catalogue.own_of(*field);
+            !own.is_some_and(|own| own.fits(value))
         });
         odd.map(|(row, _)| Problem {
-            table: "alumnus_custom",
+            table: R::TABLE,
             row,
             field: "value",
             trouble: Trouble::NotOfField,
         })
         .collect()
+    }
+
+    /// The same for what is saved whole: an error where there are any.
+    pub(super) fn refuse_odd<R: Record>(&self, before: &[R], after: &[R]) -> Result<()> {
+        match self.check_own(before, after) {
+            odd if odd.is_empty() => Ok(()),
+            odd => Err(Error::Invalid(odd)),
+        }
     }
 }
 

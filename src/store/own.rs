@@ -27,6 +27,20 @@ impl Db {
         Ok(values.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many records of a kind have a value of a field.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn own_used(&self, record: &str, field: Id) -> Result<i64> {
+        let sql = match record {
+            "chapter" => "SELECT count(*) FROM chapter_custom WHERE field_id = ?1",
+            "event" => "SELECT count(*) FROM event_custom WHERE field_id = ?1",
+            _ => "SELECT count(*) FROM alumnus_custom WHERE field_id = ?1",
+        };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([field], |row| row.get(0))?)
+    }
+
     /// The values of a chapter.
     ///
     /// # Errors

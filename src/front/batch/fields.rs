@@ -92,18 +92,14 @@ impl Desk<'_> {
             after.key = line(key).text;
         }
         put(&mut after, &args.parts);
-        if after == before && args.up.is_none() {
-            return Err(Failure::Usage(self.words.msg_own_command_no_change()));
-        }
-        if after != before {
+        let is_edited = after != before;
+        if is_edited {
             office.save_own_field(&before, &after)?;
         }
-        if let Some(up) = args.up {
-            for _ in 0..up.unsigned_abs() {
-                if !office.move_own_field(before.id, -up.signum())? {
-                    break;
-                }
-            }
+        let by = args.up.map_or(0, isize::saturating_neg);
+        let is_moved = by != 0 && office.move_own_field(before.id, by)?;
+        if !is_edited && !is_moved {
+            return Err(Failure::Usage(self.words.msg_own_command_no_change()));
         }
         say(&self.words.msg_own_command_changed(after.key));
         Ok(())

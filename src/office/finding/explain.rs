@@ -181,8 +181,9 @@ impl Office {
             let line = self.facet_line(field, &FacetValue::Term(value.to_owned()), 0);
             let label = line.map_or_else(|| value.to_owned(), |line| line.label);
             match label.split_once('=') {
-                Some((_, own)) if field.is_empty() => {
-                    said(asked.field.as_deref().unwrap_or_default(), own);
+                Some((own, value)) if field.is_empty() => {
+                    let value = self.own_words(own, value);
+                    said(asked.field.as_deref().unwrap_or_default(), &value);
                 }
                 _ => said(field, &label),
             }
@@ -195,6 +196,13 @@ impl Office {
             said(field, word.label().pick(self.lang));
         }
         told
+    }
+
+    /// A value of a field that the office added, in the session's language; the field by its number.
+    pub(super) fn own_words(&self, field: &str, value: &str) -> String {
+        let own = field.parse().ok();
+        let own = own.and_then(|id| self.catalogue.own_of(Id(id)));
+        own.map_or_else(|| value.to_owned(), |own| own.said(value, self.lang))
     }
 
     /// What a field of the query language is called in the session's language, if there is one of this name.

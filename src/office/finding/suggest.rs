@@ -279,9 +279,12 @@ impl Office {
             .filter_map(|(value, count)| match value {
                 FacetValue::Term(value) => {
                     let (field, value) = value.split_once('=')?;
-                    let fits = field == own.id.to_string() && name::fold(value).starts_with(begin);
-                    fits.then(|| Offer {
-                        label: value.to_owned(),
+                    let label = self.own_words(field, value);
+                    let begins = [value, &label]
+                        .iter()
+                        .any(|text| name::fold(text).starts_with(begin));
+                    (begins && field == own.id.to_string()).then(|| Offer {
+                        label,
                         typed: quoted(value),
                         count: Some(count),
                     })
