@@ -20,7 +20,7 @@ use alumni::office::Office;
 use alumni::sample::Sample;
 use alumni::transfer::export::{self, Form, Order};
 use alumni::transfer::plan::{Ask, Counts, Plan, Verdict};
-use alumni::transfer::row::problem::Why;
+use alumni::transfer::row::problem::{Problem, Why};
 use alumni::transfer::waiting::{Decision, Undecided};
 use alumni::transfer::xlsx::About;
 use desk::{Desk, now};
@@ -121,6 +121,15 @@ fn take_in(office: &Office, path: &Path) -> (Counts, bool) {
     let plan = planned(office, path);
     let applied = plan.apply(office, |_| "import".to_owned(), &mut |_, _| true);
     (plan.counts, applied.unwrap().change_set.is_some())
+}
+
+/// The first row that waits, as it is read today.
+fn waiting(office: &Office) -> Undecided {
+    let rows = office.waiting_rows().unwrap();
+    let first = &rows[0];
+    Undecided::of(office, first.id, &first.data, Lang::En)
+        .unwrap()
+        .unwrap()
 }
 
 fn sorted(mut lines: Vec<String>) -> Vec<String> {
@@ -291,7 +300,7 @@ fn what_cannot_be_taken_is_named_with_its_place_and_goes_to_a_file() {
             _ => None,
         })
         .flat_map(|(row, problems)| {
-            let of = move |p: &'_ alumni::transfer::row::problem::Problem| p.row == row;
+            let of = move |p: &'_ Problem| p.row == row;
             assert!(problems.iter().all(of));
             problems
                 .iter()
@@ -475,4 +484,33 @@ fn what_a_list_prints_is_a_table() {
         .unwrap();
     let person = desk.office.by_student("0012345").unwrap();
     assert_eq!(person.contacts[0].value, "+8613800132231");
+}
+
+#[test]
+fn a_clash_that_is_decided_does_not_write_over_what_was_changed_here_only() {
+    let desk = peopled();
+    let folder = tempfile::tempdir().unwrap();
+    let mut d = desk.office.dossier(Id(6)).unwrap();
+    d.alumnus.latin_name = "As It Left".to_owned();
+    d.alumnus.source = "left".to_owned();
+    desk.office.save_person(&d).unwrap();
+    let left = lines(&desk.office, &[Id(6)], Form::JsonLines);
+    let mut d = desk.office.dossier(Id(6)).unwrap();
+    d.alumnus.native_place = "旅顺".to_owned();
+    d.alumnus.latin_name = "Here Only".to_owned();
+    d.alumnus.source = "here".to_owned();
+    desk.office.save_person(&d).unwrap();
+    let mut changed = object(&left[0]);
+    changed["native_place"] = "鞍山".into();
+    assert_eq!(changed["latin_name"], "As It Left");
+    let path = file(folder.path(), "changed.jsonl", &[changed.to_string()]);
+    assert_eq!(take_in(&desk.office, &path).0.asked, 1);
+    waiting(&desk.office)
+        .decide(&desk.office, Decision::Same(Id(6)), "same".to_owned())
+        .unwrap();
+    let after = desk.office.dossier(Id(6)).unwrap().alumnus;
+    assert_eq!(
+        [&*after.native_place, &*after.latin_name, &*after.source],
+        ["鞍山", "Here Only", "here"]
+    );
 }

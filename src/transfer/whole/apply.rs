@@ -150,16 +150,18 @@ pub(in crate::transfer) fn decide(
     let Some(Ok(row)) = read(&catalogue)?.rows.pop() else {
         return Err(Error::Missing);
     };
-    let said = row.said.dossier;
     match same {
         Some(id) => {
+            let before = office.dossier(id)?;
+            let base = base(office, &row, &before)?;
             intake.change(id, |before| {
-                merged(office, before, None, &said, &row.object).dossier
+                let base = base.as_ref();
+                merged(office, before, base, &row.said.dossier, &row.object).dossier
             })?;
             Ok(id)
         }
         None => {
-            let mut new = said;
+            let mut new = row.said.dossier;
             let number = text(&row.object, "number").unwrap_or_default();
             if office.numbered(&[number])?.contains_key(number) {
                 new.alumnus.number.clear();
