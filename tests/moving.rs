@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use alumni::config::Lang;
 use alumni::model::chapter::Membership;
 use alumni::model::consent::Consent;
+use alumni::model::custom::CustomField;
 use alumni::model::field::Id;
 use alumni::model::profile::Profile;
 use alumni::model::relation::{ContactReport, Relationship, Tag};
@@ -130,6 +131,18 @@ fn waiting(office: &Office) -> Undecided {
     Undecided::of(office, first.id, &first.data, Lang::En)
         .unwrap()
         .unwrap()
+}
+
+/// Why each refused row is refused: line, place, value and reason.
+fn refused(plan: &Plan) -> Vec<(u32, &str, &str, &Why)> {
+    let problems = plan.rows.iter().filter_map(|row| match &row.verdict {
+        Verdict::Rejected(problems) => Some(problems),
+        _ => None,
+    });
+    problems
+        .flatten()
+        .map(|p| (p.row, p.column.as_str(), p.value.as_str(), &p.why))
+        .collect()
 }
 
 fn sorted(mut lines: Vec<String>) -> Vec<String> {
@@ -513,4 +526,52 @@ fn a_clash_that_is_decided_does_not_write_over_what_was_changed_here_only() {
         [&*after.native_place, &*after.latin_name, &*after.source],
         ["鞍山", "Here Only", "here"]
     );
+}
+
+#[test]
+fn a_value_that_its_own_field_does_not_take_is_refused() {
+    let mut desk = Desk::new();
+    for (key, kind) in [("helper", "flag"), ("score", "number"), ("size", "choice")] {
+        let new = CustomField {
+            record: "alumnus".to_owned(),
+            key: key.to_owned(),
+            zh: key.to_owned(),
+            kind: kind.to_owned(),
+            choices: if kind == "choice" { "S\nM" } else { "" }.to_owned(),
+            ..CustomField::default()
+        };
+        desk.office.save_own_field(&new, &new).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let own = |name: &str, values: [&str; 3]| {
+        let keys = ["helper", "score", "size"].into_iter().zip(values);
+        let rows: Vec<Json> = keys
+            .map(|(key, value)| json!({"field": key, "value": value}))
+            .collect();
+        json!({"name": name, "customs": rows}).to_string()
+    };
+    let text = [
+        own("李强", ["perhaps", "abc", "XXL"]),
+        own("王欣怡", ["Y", "01,200.50", "m"]),
+    ];
+    let path = file(folder.path(), "own.jsonl", &text);
+    let plan = planned(&desk.office, &path);
+    assert_eq!(
+        refused(&plan),
+        [
+            (1, "customs.1.value", "perhaps", &Why::NotAFlag),
+            (1, "customs.2.value", "abc", &Why::NotAnAmount),
+            (
+                1,
+                "customs.3.value",
+                "XXL",
+                &Why::NotAChoice("S, M".to_owned())
+            ),
+        ]
+    );
+    // What only is written otherwise gets its one form.
+    assert_eq!(take_in(&desk.office, &path).0.added, 1);
+    let d = desk.office.dossier(everybody(&desk.office)[0]).unwrap();
+    let values: Vec<&str> = d.customs.iter().map(|row| row.value.as_str()).collect();
+    assert_eq!(values, ["yes", "1200.5", "M"]);
 }
