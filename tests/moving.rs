@@ -19,8 +19,9 @@ use alumni::model::profile::Profile;
 use alumni::model::relation::{ContactReport, Relationship, Tag};
 use alumni::office::Office;
 use alumni::sample::Sample;
+use alumni::transfer::Unreadable;
 use alumni::transfer::export::{self, Form, Order};
-use alumni::transfer::plan::{Ask, Counts, Plan, Verdict};
+use alumni::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict};
 use alumni::transfer::row::problem::{Problem, Why};
 use alumni::transfer::waiting::{Decision, Undecided};
 use alumni::transfer::xlsx::About;
@@ -574,4 +575,30 @@ fn a_value_that_its_own_field_does_not_take_is_refused() {
     let d = desk.office.dossier(everybody(&desk.office)[0]).unwrap();
     let values: Vec<&str> = d.customs.iter().map(|row| row.value.as_str()).collect();
     assert_eq!(values, ["yes", "1200.5", "M"]);
+}
+
+#[test]
+fn flat_objects_have_as_many_keys_as_a_table_has_columns() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let keys = |count: usize| {
+        let cells = (1..count).map(|at| format!(r#""key {at}": "x""#));
+        let cells: Vec<String> = cells.collect();
+        format!(r#"{{"student_no": "0012345", {}}}"#, cells.join(", "))
+    };
+    let made = |count| {
+        let text = [r#"{"name": "李强"}"#.to_owned(), keys(count)];
+        let path = file(folder.path(), "wide.jsonl", &text);
+        Plan::make(&desk.office, &path, now().date_naive(), &mut |_, _| true)
+    };
+    // With the name they are as many as there may be.
+    assert!(made(255).is_ok());
+    let Err(NoPlan::Unreadable(Unreadable::TooMuch(much))) = made(256) else {
+        panic!("257 keys are taken");
+    };
+    let about = format!("{much:?}");
+    assert!(
+        about.contains("Columns") && about.contains("256"),
+        "{about}"
+    );
 }
