@@ -602,3 +602,39 @@ fn flat_objects_have_as_many_keys_as_a_table_has_columns() {
         "{about}"
     );
 }
+
+#[test]
+fn who_points_to_somebody_that_does_not_come_in_is_refused_and_so_on() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let person = |at: usize, others: &[usize]| {
+        let ties: Vec<Json> = others
+            .iter()
+            .map(|other| json!({"kind": "spouse", "other": format!("A-{other:06}")}))
+            .collect();
+        json!({"number": format!("A-{at:06}"), "name": format!("李强{at}"), "relationships": ties})
+    };
+    let mut all = vec![
+        person(1, &[2, 5]),
+        person(2, &[3]),
+        person(3, &[4, 1]),
+        person(4, &[]),
+        person(5, &[6]),
+        person(6, &[5]),
+    ];
+    all[3]["shoe"] = 42.into();
+    let text: Vec<String> = all.iter().map(Json::to_string).collect();
+    let plan = planned(&desk.office, &file(folder.path(), "ties.jsonl", &text));
+    let unknown = &Why::Unknown(None);
+    assert_eq!(
+        refused(&plan),
+        [
+            (1, "relationships.1.other", "A-000002", unknown),
+            (2, "relationships.1.other", "A-000003", unknown),
+            (3, "relationships.1.other", "A-000004", unknown),
+            (3, "relationships.2.other", "A-000001", unknown),
+            (4, "shoe", "42", &Why::NoSuchKey),
+        ]
+    );
+    assert_eq!(plan.counts.added, 2);
+}
