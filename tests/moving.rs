@@ -638,3 +638,36 @@ fn who_points_to_somebody_that_does_not_come_in_is_refused_and_so_on() {
     );
     assert_eq!(plan.counts.added, 2);
 }
+
+#[test]
+fn a_record_that_waits_and_cannot_be_read_any_more_is_refused_and_waits_on() {
+    let desk = peopled();
+    let folder = tempfile::tempdir().unwrap();
+    let before = desk.office.dossier(Id(7)).unwrap();
+    let text = [
+        json!({"number": "A-000007", "name": "old friend",
+            "relationships": [{"kind": "spouse", "other": "A-900001"}]}),
+        json!({"number": "A-900001", "name": ""}),
+    ]
+    .map(|object| object.to_string());
+    let path = file(folder.path(), "two.jsonl", &text);
+    let counts = planned(&desk.office, &path).counts;
+    assert_eq!((counts.asked, counts.rejected), (1, 1), "{counts:?}");
+    take_in(&desk.office, &path);
+    let undecided = waiting(&desk.office);
+    let problems = undecided.read.as_ref().unwrap_err();
+    assert_eq!(
+        (problems[0].column.as_str(), problems[0].value.as_str()),
+        ("relationships.1.other", "A-900001")
+    );
+    for decision in [Decision::Same(Id(7)), Decision::New] {
+        let decided = undecided.decide(&desk.office, decision, "decided".to_owned());
+        assert!(decided.is_err(), "{decision:?}");
+    }
+    assert_eq!(desk.office.dossier(Id(7)).unwrap(), before);
+    assert_eq!(desk.office.waiting_rows().unwrap().len(), 1);
+    undecided
+        .decide(&desk.office, Decision::Drop, "dropped".to_owned())
+        .unwrap();
+    assert!(desk.office.waiting_rows().unwrap().is_empty());
+}
