@@ -614,7 +614,7 @@ fn who_points_to_somebody_that_does_not_come_in_is_refused_and_so_on() {
             .collect();
         json!({"number": format!("A-{at:06}"), "name": format!("李强{at}"), "relationships": ties})
     };
-    let mut all = vec![
+    let mut all = [
         person(1, &[2, 5]),
         person(2, &[3]),
         person(3, &[4, 1]),
