@@ -13,14 +13,16 @@ use std::path::{Path, PathBuf};
 use alumni::config::Lang;
 use alumni::model::chapter::Membership;
 use alumni::model::consent::Consent;
+use alumni::model::custom::CustomField;
 use alumni::model::field::Id;
 use alumni::model::profile::Profile;
 use alumni::model::relation::{ContactReport, Relationship, Tag};
 use alumni::office::Office;
 use alumni::sample::Sample;
+use alumni::transfer::Unreadable;
 use alumni::transfer::export::{self, Form, Order};
-use alumni::transfer::plan::{Ask, Counts, Plan, Verdict};
-use alumni::transfer::row::problem::Why;
+use alumni::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict};
+use alumni::transfer::row::problem::{Problem, Why};
 use alumni::transfer::waiting::{Decision, Undecided};
 use alumni::transfer::xlsx::About;
 use desk::{Desk, now};
@@ -121,6 +123,27 @@ fn take_in(office: &Office, path: &Path) -> (Counts, bool) {
     let plan = planned(office, path);
     let applied = plan.apply(office, |_| "import".to_owned(), &mut |_, _| true);
     (plan.counts, applied.unwrap().change_set.is_some())
+}
+
+/// The first row that waits, as it is read today.
+fn waiting(office: &Office) -> Undecided {
+    let rows = office.waiting_rows().unwrap();
+    let first = &rows[0];
+    Undecided::of(office, first.id, &first.data, Lang::En)
+        .unwrap()
+        .unwrap()
+}
+
+/// Why each refused row is refused: line, place, value and reason.
+fn refused(plan: &Plan) -> Vec<(u32, &str, &str, &Why)> {
+    let problems = plan.rows.iter().filter_map(|row| match &row.verdict {
+        Verdict::Rejected(problems) => Some(problems),
+        _ => None,
+    });
+    problems
+        .flatten()
+        .map(|p| (p.row, p.column.as_str(), p.value.as_str(), &p.why))
+        .collect()
 }
 
 fn sorted(mut lines: Vec<String>) -> Vec<String> {
@@ -291,7 +314,7 @@ fn what_cannot_be_taken_is_named_with_its_place_and_goes_to_a_file() {
             _ => None,
         })
         .flat_map(|(row, problems)| {
-            let of = move |p: &'_ alumni::transfer::row::problem::Problem| p.row == row;
+            let of = move |p: &'_ Problem| p.row == row;
             assert!(problems.iter().all(of));
             problems
                 .iter()
@@ -475,4 +498,176 @@ fn what_a_list_prints_is_a_table() {
         .unwrap();
     let person = desk.office.by_student("0012345").unwrap();
     assert_eq!(person.contacts[0].value, "+8613800132231");
+}
+
+#[test]
+fn a_clash_that_is_decided_does_not_write_over_what_was_changed_here_only() {
+    let desk = peopled();
+    let folder = tempfile::tempdir().unwrap();
+    let mut d = desk.office.dossier(Id(6)).unwrap();
+    d.alumnus.latin_name = "As It Left".to_owned();
+    d.alumnus.source = "left".to_owned();
+    desk.office.save_person(&d).unwrap();
+    let left = lines(&desk.office, &[Id(6)], Form::JsonLines);
+    let mut d = desk.office.dossier(Id(6)).unwrap();
+    d.alumnus.native_place = "旅顺".to_owned();
+    d.alumnus.latin_name = "Here Only".to_owned();
+    d.alumnus.source = "here".to_owned();
+    desk.office.save_person(&d).unwrap();
+    let mut changed = object(&left[0]);
+    changed["native_place"] = "鞍山".into();
+    assert_eq!(changed["latin_name"], "As It Left");
+    let path = file(folder.path(), "changed.jsonl", &[changed.to_string()]);
+    assert_eq!(take_in(&desk.office, &path).0.asked, 1);
+    waiting(&desk.office)
+        .decide(&desk.office, Decision::Same(Id(6)), "same".to_owned())
+        .unwrap();
+    let after = desk.office.dossier(Id(6)).unwrap().alumnus;
+    assert_eq!(
+        [&*after.native_place, &*after.latin_name, &*after.source],
+        ["鞍山", "Here Only", "here"]
+    );
+}
+
+#[test]
+fn a_value_that_its_own_field_does_not_take_is_refused() {
+    let mut desk = Desk::new();
+    for (key, kind) in [("helper", "flag"), ("score", "number"), ("size", "choice")] {
+        let new = CustomField {
+            record: "alumnus".to_owned(),
+            key: key.to_owned(),
+            zh: key.to_owned(),
+            kind: kind.to_owned(),
+            choices: if kind == "choice" { "S\nM" } else { "" }.to_owned(),
+            ..CustomField::default()
+        };
+        desk.office.save_own_field(&new, &new).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let own = |name: &str, values: [&str; 3]| {
+        let keys = ["helper", "score", "size"].into_iter().zip(values);
+        let rows: Vec<Json> = keys
+            .map(|(key, value)| json!({"field": key, "value": value}))
+            .collect();
+        json!({"name": name, "customs": rows}).to_string()
+    };
+    let text = [
+        own("李强", ["perhaps", "abc", "XXL"]),
+        own("王欣怡", ["Y", "01,200.50", "m"]),
+    ];
+    let path = file(folder.path(), "own.jsonl", &text);
+    let plan = planned(&desk.office, &path);
+    assert_eq!(
+        refused(&plan),
+        [
+            (1, "customs.1.value", "perhaps", &Why::NotAFlag),
+            (1, "customs.2.value", "abc", &Why::NotAnAmount),
+            (
+                1,
+                "customs.3.value",
+                "XXL",
+                &Why::NotAChoice("S, M".to_owned())
+            ),
+        ]
+    );
+    // What only is written otherwise gets its one form.
+    assert_eq!(take_in(&desk.office, &path).0.added, 1);
+    let d = desk.office.dossier(everybody(&desk.office)[0]).unwrap();
+    let values: Vec<&str> = d.customs.iter().map(|row| row.value.as_str()).collect();
+    assert_eq!(values, ["yes", "1200.5", "M"]);
+}
+
+#[test]
+fn flat_objects_have_as_many_keys_as_a_table_has_columns() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let keys = |count: usize| {
+        let cells = (1..count).map(|at| format!(r#""key {at}": "x""#));
+        let cells: Vec<String> = cells.collect();
+        format!(r#"{{"student_no": "0012345", {}}}"#, cells.join(", "))
+    };
+    let made = |count| {
+        let text = [r#"{"name": "李强"}"#.to_owned(), keys(count)];
+        let path = file(folder.path(), "wide.jsonl", &text);
+        Plan::make(&desk.office, &path, now().date_naive(), &mut |_, _| true)
+    };
+    // With the name they are as many as there may be.
+    assert!(made(255).is_ok());
+    let Err(NoPlan::Unreadable(Unreadable::TooMuch(much))) = made(256) else {
+        panic!("257 keys are taken");
+    };
+    let about = format!("{much:?}");
+    assert!(
+        about.contains("Columns") && about.contains("256"),
+        "{about}"
+    );
+}
+
+#[test]
+fn who_points_to_somebody_that_does_not_come_in_is_refused_and_so_on() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let person = |at: usize, others: &[usize]| {
+        let ties: Vec<Json> = others
+            .iter()
+            .map(|other| json!({"kind": "spouse", "other": format!("A-{other:06}")}))
+            .collect();
+        json!({"number": format!("A-{at:06}"), "name": format!("李强{at}"), "relationships": ties})
+    };
+    let mut all = [
+        person(1, &[2, 5]),
+        person(2, &[3]),
+        person(3, &[4, 1]),
+        person(4, &[]),
+        person(5, &[6]),
+        person(6, &[5]),
+    ];
+    all[3]["shoe"] = 42.into();
+    let text: Vec<String> = all.iter().map(Json::to_string).collect();
+    let plan = planned(&desk.office, &file(folder.path(), "ties.jsonl", &text));
+    let unknown = &Why::Unknown(None);
+    assert_eq!(
+        refused(&plan),
+        [
+            (1, "relationships.1.other", "A-000002", unknown),
+            (2, "relationships.1.other", "A-000003", unknown),
+            (3, "relationships.1.other", "A-000004", unknown),
+            (3, "relationships.2.other", "A-000001", unknown),
+            (4, "shoe", "42", &Why::NoSuchKey),
+        ]
+    );
+    assert_eq!(plan.counts.added, 2);
+}
+
+#[test]
+fn a_record_that_waits_and_cannot_be_read_any_more_is_refused_and_waits_on() {
+    let desk = peopled();
+    let folder = tempfile::tempdir().unwrap();
+    let before = desk.office.dossier(Id(7)).unwrap();
+    let text = [
+        json!({"number": "A-000007", "name": "old friend",
+            "relationships": [{"kind": "spouse", "other": "A-900001"}]}),
+        json!({"number": "A-900001", "name": ""}),
+    ]
+    .map(|object| object.to_string());
+    let path = file(folder.path(), "two.jsonl", &text);
+    let counts = planned(&desk.office, &path).counts;
+    assert_eq!((counts.asked, counts.rejected), (1, 1), "{counts:?}");
+    take_in(&desk.office, &path);
+    let undecided = waiting(&desk.office);
+    let problems = undecided.read.as_ref().unwrap_err();
+    assert_eq!(
+        (problems[0].column.as_str(), problems[0].value.as_str()),
+        ("relationships.1.other", "A-900001")
+    );
+    for decision in [Decision::Same(Id(7)), Decision::New] {
+        let decided = undecided.decide(&desk.office, decision, "decided".to_owned());
+        assert!(decided.is_err(), "{decision:?}");
+    }
+    assert_eq!(desk.office.dossier(Id(7)).unwrap(), before);
+    assert_eq!(desk.office.waiting_rows().unwrap().len(), 1);
+    undecided
+        .decide(&desk.office, Decision::Drop, "dropped".to_owned())
+        .unwrap();
+    assert!(desk.office.waiting_rows().unwrap().is_empty());
 }

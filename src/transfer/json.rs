@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json};
 
-use super::Unreadable;
 use super::decode::Decoded;
 use super::heading::{Heading, Mapping};
 use super::objects::Objects;
-use super::separated::Written;
+use super::separated::{COLUMNS, Written};
 use super::table::Table;
+use super::{Limit, TooMuch, Unreadable};
 
 /// Keys of lists that no whole record has: whoever has one of them is a row of cells.
 const LISTED: &[&str] = &[
@@ -76,7 +76,7 @@ pub(super) fn table(
     let mut first = (0..objects.len().min(LOOKED_AT)).filter_map(|at| objects.read(at).ok());
     let is_flat = first.any(|object| LISTED.iter().any(|key| object.contains_key(*key)));
     let mut table = if is_flat {
-        flat(file, &objects, mapping)
+        flat(file, &objects, mapping)?
     } else {
         whole(file, objects)
     };
@@ -121,7 +121,7 @@ fn shown<'o>(object: &'o Map<String, Json>, array: &str, key: &str, kind: &str) 
     value.and_then(Json::as_str).map_or("", str::trim)
 }
 
-fn flat(file: String, objects: &Objects, mapping: &Mapping) -> Table {
+fn flat(file: String, objects: &Objects, mapping: &Mapping) -> Result<Table, Unreadable> {
     let mut header: Vec<Heading> = Vec::new();
     let mut written = Written::default();
     for index in 0..objects.len() {
@@ -136,6 +136,11 @@ fn flat(file: String, objects: &Objects, mapping: &Mapping) -> Table {
                 header.push(mapping.heading(key));
                 header.len() - 1
             });
+            if header.len() > COLUMNS {
+                let (most, line) = (COLUMNS as u64, objects.line(index));
+                let much = TooMuch::at(Limit::Columns, most, line, None);
+                return Err(Unreadable::TooMuch(much));
+            }
             cells.resize(header.len(), Cow::Borrowed(""));
             if let Some(cell) = cells.get_mut(at) {
                 *cell = Cow::Owned(match value {
@@ -147,5 +152,5 @@ fn flat(file: String, objects: &Objects, mapping: &Mapping) -> Table {
         }
         written.push(objects.line(index), &cells);
     }
-    Table::of_fields(file, "JSON", header, written)
+    Ok(Table::of_fields(file, "JSON", header, written))
 }

@@ -95,7 +95,10 @@ impl Undecided {
         let Some(kept) = kept(data, office.catalogue()) else {
             return Ok(None);
         };
-        let read = read(office, &kept);
+        let read = match lacking(office, &kept)? {
+            lacking if lacking.is_empty() => read(office, &kept),
+            lacking => Err(lacking),
+        };
         let people = match &read {
             Ok(incoming) => people(office, incoming, &kept, lang)?,
             Err(_) => Vec::new(),
@@ -111,7 +114,8 @@ impl Undecided {
     /// Writes what follows from a decision, as one entry of the history.
     ///
     /// # Errors
-    /// `Refused`, `Stale` when somebody else decided first, `Rule`, or whatever the file says; then nothing was written.
+    /// `Refused`, `Stale` when somebody else decided first, `Missing` when the row cannot be read any more, `Rule`, or
+    /// whatever the file says; then nothing was written, and the row waits on.
     pub fn decide(
         &self,
         office: &Office,
@@ -119,9 +123,10 @@ impl Undecided {
         sentence: String,
     ) -> Result<(), Error> {
         office.decide_waiting(self.id, sentence, |intake| {
-            let (Ok(incoming), false) = (&self.read, decision == Decision::Drop) else {
+            if decision == Decision::Drop {
                 return Ok(());
-            };
+            }
+            let incoming = self.read.as_ref().map_err(|_| Error::Missing)?;
             if let Some(object) = &self.kept.whole {
                 return self.decide_whole(office, intake, object, decision);
             }
@@ -192,6 +197,16 @@ fn joined(before: &Dossier, incoming: &Incoming, mut after: Dossier) -> Dossier 
         });
     }
     after
+}
+
+/// What of a whole record cannot be taken any more.
+fn lacking(office: &Office, kept: &Kept) -> Result<Vec<Problem>, Error> {
+    let row = u32::try_from(kept.row).unwrap_or_default();
+    let object = kept.whole.as_ref();
+    object.map_or_else(
+        || Ok(Vec::new()),
+        |object| whole::apply::lacking(office, object, row),
+    )
 }
 
 /// Reads the cells again.

@@ -17,6 +17,7 @@ pub mod read;
 mod chunk;
 pub mod sound;
 pub mod merge;
+mod ties;
 pub mod plan;
 pub mod apply;
 

@@ -164,7 +164,7 @@ impl<'c> Known<'c> {
 }
 
 /// Reads a cell of a field that the office added.
-pub(super) fn own(own: &Own, text: &str, today: NaiveDate) -> Result<String, Why> {
+pub(in crate::transfer) fn own(own: &Own, text: &str, today: NaiveDate) -> Result<String, Why> {
     if text.contains(LOST) {
         return Err(Why::Lost);
     }

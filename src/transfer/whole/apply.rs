@@ -9,12 +9,14 @@ use serde_json::{Map, Value as Json};
 use super::chunk::{self, CHUNK, Row, text};
 use super::merge::merged;
 use super::plan::{base, is_ours};
-use super::sound::makes;
+use super::sound::{makes, problems};
+use super::ties::by_place;
 use crate::model::field::Id;
 use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 use crate::transfer::objects::Objects;
 use crate::transfer::plan::{Ask, Plan, Planned, Verdict};
+use crate::transfer::row::problem::Problem;
 use crate::transfer::waiting::make;
 
 impl Plan {
@@ -129,18 +131,43 @@ impl Plan {
     }
 }
 
+/// What of an object that waits cannot be taken any more: somebody that it points to did not come, or is gone.
+///
+/// # Errors
+/// Whatever the office says.
+pub(in crate::transfer) fn lacking(
+    office: &Office,
+    object: &Map<String, Json>,
+    row: u32,
+) -> Result<Vec<Problem>, Error> {
+    let objects = alone(object);
+    let mut read = chunk::read(office, office.catalogue(), &objects, 0..1, &|_| None)?;
+    let Some(Ok(read_again)) = read.rows.pop() else {
+        return Err(Error::Missing);
+    };
+    let number = text(object, "number").unwrap_or_default();
+    let this = read.numbered.get(number).copied();
+    let this = this.unwrap_or_else(|| by_place(0));
+    let Row { object, said, .. } = read_again;
+    Ok(problems(office, &object, &said, row, this))
+}
+
+/// The one object as if it were a file.
+fn alone(object: &Map<String, Json>) -> Objects {
+    Objects::find(Json::Object(object.clone()).to_string()).unwrap_or_default()
+}
+
 /// Writes an object that waited: over somebody on file, or as somebody new.
 ///
 /// # Errors
-/// `Rule`, or whatever the file says.
+/// `Missing` when it says what cannot be read any more; `Rule`, or whatever the file says.
 pub(in crate::transfer) fn decide(
     office: &Office,
     intake: &mut Intake<'_>,
     object: &Map<String, Json>,
     same: Option<Id>,
 ) -> Result<Id, Error> {
-    let line = Json::Object(object.clone()).to_string();
-    let objects = Objects::find(line).unwrap_or_default();
+    let objects = alone(object);
     let read = |catalogue| chunk::read(office, catalogue, &objects, 0..1, &|_| None);
     let first = read(office.catalogue())?.rows.pop();
     if let Some(Ok(row)) = &first {
@@ -150,16 +177,23 @@ pub(in crate::transfer) fn decide(
     let Some(Ok(row)) = read(&catalogue)?.rows.pop() else {
         return Err(Error::Missing);
     };
-    let said = row.said.dossier;
+    // What cannot be read would be left out in silence.
+    let this = same.unwrap_or_else(|| by_place(0));
+    if !problems(office, &row.object, &row.said, 1, this).is_empty() {
+        return Err(Error::Missing);
+    }
     match same {
         Some(id) => {
+            let before = office.dossier(id)?;
+            let base = base(office, &row, &before)?;
             intake.change(id, |before| {
-                merged(office, before, None, &said, &row.object).dossier
+                let base = base.as_ref();
+                merged(office, before, base, &row.said.dossier, &row.object).dossier
             })?;
             Ok(id)
         }
         None => {
-            let mut new = said;
+            let mut new = row.said.dossier;
             let number = text(&row.object, "number").unwrap_or_default();
             if office.numbered(&[number])?.contains_key(number) {
                 new.alumnus.number.clear();

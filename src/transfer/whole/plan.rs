@@ -11,6 +11,7 @@ use super::ARRAYS;
 use super::chunk::{self, CHUNK, Row, print, text};
 use super::merge::merged;
 use super::sound::{makes, of_rule_between, problems};
+use super::ties::{Ties, by_place};
 use crate::config::Lang;
 use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
@@ -28,11 +29,6 @@ const DIGITS: usize = 8;
 const NUMBER: Label = Label {
     en: "number",
     zh: "编号",
-};
-
-const OTHER: Label = Label {
-    en: "other person",
-    zh: "对方",
 };
 
 /// What became of the objects of a file.
@@ -67,7 +63,7 @@ pub(in crate::transfer) fn make(
         prints: HashMap::new(),
         numbered: HashSet::new(),
         made: Made::default(),
-        ties: Vec::new(),
+        ties: Ties::default(),
     };
     let all = objects.len();
     for from in (0..all).step_by(CHUNK) {
@@ -101,25 +97,6 @@ pub(super) fn is_ours(number: &str) -> bool {
         && digits.bytes().any(|digit| digit != b'0')
 }
 
-/// Somebody of a file who is not on file yet.
-fn by_place(index: usize) -> Id {
-    Id(-1 - i64::try_from(index).unwrap_or(i64::MAX - 1))
-}
-
-fn place_of(id: Id) -> Option<usize> {
-    (id.0 < 0)
-        .then(|| usize::try_from(-1 - id.0).ok())
-        .flatten()
-}
-
-/// An object that points to another of the same file.
-struct Tie {
-    from: usize,
-    to: usize,
-    place: String,
-    number: String,
-}
-
 /// An object, before the person on file is looked at.
 struct Met {
     index: usize,
@@ -146,7 +123,7 @@ struct Planner<'a> {
     /// Lines of new people who come with a number.
     numbered: HashSet<u32>,
     made: Made,
-    ties: Vec<Tie>,
+    ties: Ties,
 }
 
 impl Planner<'_> {
@@ -299,7 +276,7 @@ impl Planner<'_> {
                     self.made.makes.push(make.clone());
                 }
             }
-            self.note_ties(&met);
+            self.ties.note(met.index, &met.row.said.dossier);
         }
         self.push(met.index, met.print, verdict);
         Ok(())
@@ -341,53 +318,15 @@ impl Planner<'_> {
         Ok(Verdict::Change { id, columns })
     }
 
-    fn note_ties(&mut self, met: &Met) {
-        let dossier = &met.row.said.dossier;
-        let others = dossier.relationships.iter().zip(1..);
-        let others = others.map(|(row, at)| (row.other_id, format!("relationships.{at}.other")));
-        let survivor = dossier.alumnus.merged_into;
-        let survivor = survivor.map(|id| (id, "merged_into".to_owned()));
-        for (id, place) in others.chain(survivor) {
-            let Some(to) = place_of(id) else { continue };
-            let number = self.places.iter().find(|(_, index)| **index == to);
-            self.ties.push(Tie {
-                from: met.index,
-                to,
-                place,
-                number: number.map_or_else(String::new, |(number, _)| number.clone()),
-            });
-        }
-    }
-
-    /// Who points to somebody that does not come in cannot come in either; and so on.
+    /// Refuses who points to somebody that does not come in.
     fn follow_ties(&mut self) {
-        let comes = |verdict: &Verdict| {
-            matches!(
-                verdict,
-                Verdict::New | Verdict::Change { .. } | Verdict::Same
-            )
-        };
-        loop {
-            let lost = self.ties.iter().find(|tie| {
-                let of = |index: usize| self.made.rows.get(index).map(|row| &row.verdict);
-                of(tie.from).is_some_and(comes) && !of(tie.to).is_some_and(comes)
-            });
-            let Some(tie) = lost else { break };
-            let (from, problem) = (tie.from, not_coming(tie, self.objects.line(tie.from)));
-            if let Some(row) = self.made.rows.get_mut(from) {
-                row.verdict = Verdict::Rejected(vec![problem]);
+        let rows = &self.made.rows;
+        let refused = self.ties.lost(rows, self.objects);
+        for (index, problems) in refused {
+            if let Some(row) = self.made.rows.get_mut(index) {
+                row.verdict = Verdict::Rejected(problems);
             }
         }
-    }
-}
-
-fn not_coming(tie: &Tie, row: u32) -> Problem {
-    Problem {
-        row,
-        column: tie.place.clone(),
-        field: OTHER,
-        value: tie.number.clone(),
-        why: Why::Unknown(None),
     }
 }
 

@@ -77,6 +77,13 @@ pub fn dossier(object: &Map<String, Json>, names: &Names<'_>) -> Said {
     d.consents = reading.rows(object, "consents");
     d.attachments = reading.rows(object, "attachments");
     d.customs = reading.rows(object, "customs");
+    for row in &mut d.customs {
+        let own = names.catalogue.own_of(row.field_id);
+        // What its field does not take stays as it is, to be refused.
+        if let Some(Ok(value)) = own.map(|own| own.read(&row.value, names.office.today())) {
+            row.value = value;
+        }
+    }
     Said {
         dossier: d,
         odd: reading.odd,

@@ -11,6 +11,7 @@ use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Label};
 use crate::office::Office;
 use crate::transfer::heading::near;
+use crate::transfer::row::cell;
 use crate::transfer::row::incoming::Make;
 use crate::transfer::row::problem::{Problem, Why};
 
@@ -68,6 +69,9 @@ pub fn problems(
             let given = label("given", "同意");
             add(format!("consents.{at}.given"), given, "", Why::Needed);
         }
+    }
+    for (place, of, value, why) in unfit(office, &dossier) {
+        add(place, of, value, why);
     }
     for (place, of, value) in needed(&dossier).into_iter().chain(twice(&dossier)) {
         let why = match value {
@@ -154,6 +158,26 @@ fn needed(d: &Dossier) -> Vec<(String, Label, Option<&str>)> {
         }
     }
     lacking
+}
+
+/// Values that their own fields do not take, with the reasons that tables give.
+fn unfit<'d>(office: &Office, d: &'d Dossier) -> Vec<(String, Label, &'d str, Why)> {
+    let mut unfit = Vec::new();
+    for (row, at) in d.customs.iter().zip(1..) {
+        let known = office.catalogue().own_of(row.field_id);
+        let Some(own) = known.filter(|own| !row.value.is_empty() && !own.fits(&row.value)) else {
+            continue;
+        };
+        if let Err(why) = cell::own(own, &row.value, office.today()) {
+            unfit.push((
+                format!("customs.{at}.value"),
+                own.label,
+                row.value.as_str(),
+                why,
+            ));
+        }
+    }
+    unfit
 }
 
 /// Rows of which a person has one of a kind.
