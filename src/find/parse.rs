@@ -5,6 +5,7 @@
 use super::condition::{Asked, Value, condition};
 use super::field::{self, Kind, OwnField, TermField, TextField};
 use super::query::{Ast, How, Part, Query, Wanted, What, Wrong};
+use super::typed::{self, Typed, plain};
 use super::value;
 use chrono::NaiveDate;
 
@@ -71,23 +72,11 @@ impl Query {
                 word: false,
                 negative: false,
                 value,
+                values: Vec::new(),
                 ast: ast.clone(),
             }];
         }
         Ok(Self::new(ast, parts))
-    }
-}
-
-/// Full-width signs as their plain twins.
-fn plain(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '“' | '”' | '„' | '「' | '」' => '"',
-        '、' => ',',
-        '−' | '–' => '-',
-        c if c.is_control() => ' ',
-        c => c,
     }
 }
 
@@ -198,6 +187,7 @@ impl<'a> Parser<'a> {
                     word: false,
                     negative: false,
                     value,
+                    values: Vec::new(),
                     ast: condition.clone(),
                 });
             } else if self.depth == 0
@@ -261,14 +251,13 @@ impl<'a> Parser<'a> {
     fn item(&mut self, from: usize, negative: bool) -> Result<Option<Ast>, Wrong> {
         let begin = self.at;
         let field = self.field()?;
-        let (ast, field, value) = match field {
+        let (ast, field, values) = match field {
             Some(field) => {
                 let at = self.place(begin)..self.place(self.at);
-                let after = self.at;
                 let values = self.values()?;
-                let shown = self.text[self.place(after)..self.place(self.at)].to_owned();
                 let ast = condition(self.terms, field, &values, at)?;
-                (Some(ast), Some(field.name.to_owned()), shown)
+                let typed = values.into_iter().map(|value| value.typed).collect();
+                (Some(ast), Some(field.name.to_owned()), typed)
             }
             None => self.word()?,
         };
@@ -277,9 +266,10 @@ impl<'a> Parser<'a> {
             self.parts.push(Part {
                 at,
                 word: field.is_none(),
+                value: said(&values, field.is_some()),
+                values,
                 field,
                 negative,
-                value,
                 // put in by whoever knows of the sign before it
                 ast: Ast::And(Vec::new()),
             });
@@ -288,12 +278,13 @@ impl<'a> Parser<'a> {
     }
 
     /// A word without a field, or a cohort, which is a condition of the field that it stands for; and how it is shown.
-    fn word(&mut self) -> Result<(Option<Ast>, Option<String>, String), Wrong> {
-        let word = self.value(false)?;
+    fn word(&mut self) -> Result<(Option<Ast>, Option<String>, Vec<Typed>), Wrong> {
+        let word = self.value(false)?.typed;
         let plain = !word.quoted && !word.begins;
         let cohort = value::cohort(&word.text, self.terms.today).filter(|_| plain);
         if let Some((number, years)) = cohort {
-            let shown: Vec<String> = years.iter().map(|years| value::said(*years)).collect();
+            let said = years.iter().map(|years| Typed::bare(value::said(*years)));
+            let said: Vec<Typed> = said.collect();
             let years = years.into_iter().map(|years| Ast::Number(number, years));
             let mut any: Vec<Ast> = years.collect();
             let ast = match any.len() {
@@ -303,7 +294,7 @@ impl<'a> Parser<'a> {
             let field = field::FIELDS
                 .iter()
                 .find(|f| f.kind == Kind::Number(number));
-            return Ok((Some(ast), field.map(|f| f.name.to_owned()), shown.join(",")));
+            return Ok((Some(ast), field.map(|f| f.name.to_owned()), said));
         }
         let folded = self.terms.folded(&word.text);
         let ast = match (folded.is_empty(), word.begins) {
@@ -311,11 +302,7 @@ impl<'a> Parser<'a> {
             (false, true) => Some(begun(folded)),
             (false, false) => Some(Ast::Word(folded)),
         };
-        let shown = match word.begins {
-            true => format!("{}*", word.text),
-            false => word.text,
-        };
-        Ok((ast, None, shown))
+        Ok((ast, None, vec![word]))
     }
 
     /// The field whose name and colon stand here, if any; then what follows are its values.
@@ -355,37 +342,37 @@ impl<'a> Parser<'a> {
             self.at += 1;
             values.push(self.value(true)?);
         }
-        values.retain(|v| !v.text.trim().is_empty());
+        values.retain(|v| !v.typed.text.trim().is_empty());
         Ok(values)
     }
 
     /// Up to the next blank, or the closing quote; a comma ends it in a list. A star behind it asks for what begins so.
     fn value(&mut self, list: bool) -> Result<Value, Wrong> {
         let from = self.at;
+        let rest = self.text.get(self.place(from)..).unwrap_or_default();
         let quoted = self.peek() == Some('"');
         let mut text = String::new();
         if quoted {
-            self.at += 1;
-        }
-        loop {
-            match self.peek() {
-                Some('"') if quoted => {
-                    self.at += 1;
-                    break;
+            let Some((inner, length)) = typed::quotation(rest) else {
+                let at = self.place(from)..self.place(from + 1);
+                return Err(Wrong {
+                    at,
+                    what: What::OpenQuote,
+                });
+            };
+            text = inner;
+            self.at += rest.get(..length).unwrap_or_default().chars().count();
+        } else {
+            for written in rest.chars() {
+                match self.peek() {
+                    None => break,
+                    Some(c) if c.is_whitespace() || (list && c == ',') || self.closes() => break,
+                    // folding leaves these as they are
+                    Some('"') => text.push(written),
+                    Some(c) => text.push(c),
                 }
-                None if quoted => {
-                    let at = self.place(from)..self.place(from + 1);
-                    return Err(Wrong {
-                        at,
-                        what: What::OpenQuote,
-                    });
-                }
-                Some(c) if quoted => text.push(c),
-                None => break,
-                Some(c) if c.is_whitespace() || (list && c == ',') || self.closes() => break,
-                Some(c) => text.push(c),
+                self.at += 1;
             }
-            self.at += 1;
         }
         let begins = match quoted {
             true => self.peek() == Some('*'),
@@ -397,10 +384,22 @@ impl<'a> Parser<'a> {
             (false, _) => {}
         }
         Ok(Value {
-            text,
+            typed: Typed {
+                text,
+                quoted,
+                begins,
+            },
             at: self.place(from)..self.place(self.at),
-            quoted,
-            begins,
         })
     }
+}
+
+/// The values of a condition as they are typed; a word as it is looked for.
+fn said(values: &[Typed], of_field: bool) -> String {
+    let said = values.iter().map(|value| match (of_field, value.begins) {
+        (true, _) => value.to_string(),
+        (false, true) => format!("{}*", value.text),
+        (false, false) => value.text.clone(),
+    });
+    said.collect::<Vec<_>>().join(",")
 }

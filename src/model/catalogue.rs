@@ -125,6 +125,12 @@ impl<T: Named> Shelf<T> {
             .map(|&at| &self.rows[at])
     }
 
+    /// Every folded name with the row that it names.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, &T)> {
+        let spellings = self.by_name.iter();
+        spellings.map(|(spelling, at)| (spelling.as_str(), &self.rows[*at]))
+    }
+
     /// The name of a row, empty where there is none.
     #[must_use]
     pub fn title(&self, id: Option<Id>, lang: Lang) -> &str {

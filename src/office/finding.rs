@@ -11,6 +11,7 @@ use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
 use crate::find::query::{Query, What};
+pub use crate::find::typed::{Typed, is_mark, quotation};
 use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
 use crate::model::custom;
@@ -23,6 +24,7 @@ mod feed;
 mod intake;
 pub(super) mod room;
 mod sentences;
+mod whole;
 pub mod facets;
 pub mod suggest;
 pub mod explain;
@@ -209,6 +211,12 @@ pub struct Chip {
     pub at: Range<usize>,
     /// A word that is looked for anywhere, not a field.
     pub word: bool,
+    /// Its field as queries call it; none for words and brackets.
+    pub field: Option<String>,
+    /// Whether it excludes.
+    pub negative: bool,
+    /// Its values, or the word; none for brackets.
+    pub values: Vec<Typed>,
 }
 
 /// Columns with more values than this are not read aloud in pinyin while somebody waits.
@@ -471,6 +479,9 @@ fn chips(query: &Query) -> Vec<Chip> {
                 text,
                 at: part.at.clone(),
                 word: part.word && !part.negative,
+                field: part.field.clone(),
+                negative: part.negative,
+                values: part.values.clone(),
             }
         })
         .collect()

@@ -10,6 +10,7 @@ use super::facets::FacetLine;
 use crate::find::field::{self, Kind, edits, is_near};
 use crate::find::found::{FacetField, FacetValue};
 use crate::find::query::{Part, Query};
+use crate::find::typed::Typed;
 use crate::find::{Finder, Scope};
 use crate::model::name;
 
@@ -89,7 +90,8 @@ impl Office {
         let column = [FacetField::Term(term)];
         let values = all.facets(&column, usize::MAX, stop)?.pop()?.values;
         let aloud = values.len() <= super::MOST_READ;
-        let typed = spellings(part.value.trim_matches(['"', '=', '“', '”', '*']), aloud);
+        let typed = part.values.iter().map(Typed::plain).collect::<Vec<_>>();
+        let typed = spellings(&typed.join(","), aloud);
         let mut near: Vec<(usize, FacetLine)> = Vec::new();
         for (value, people) in values {
             let FacetValue::Term(code) = &value else {
