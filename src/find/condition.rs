@@ -6,7 +6,7 @@ use super::field::{
 use super::own;
 use super::parse::Terms;
 use super::query::{Ast, How, OwnTest, OwnWanted, Wanted, What, Wrong, is_private};
-use super::typed::Typed;
+use super::typed::{Typed, plain};
 use super::value::{self, Unread};
 use crate::model::country;
 use std::ops::Range;
@@ -121,7 +121,9 @@ fn single(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Ast, Wro
         _ => None,
     };
     let value = whole.as_ref().unwrap_or(value);
-    match (field.kind, value.typed.text.trim()) {
+    // numbers are read in plain signs, also between quotation marks
+    let text: String = value.typed.text.trim().chars().map(plain).collect();
+    match (field.kind, text.as_str()) {
         (Kind::Has, _) => flag(terms, value),
         (Kind::No, _) => flag(terms, value).map(|flag| Ast::Not(Box::new(flag))),
         (Kind::Is, _) => state(terms, value),

@@ -32,19 +32,26 @@ impl Office {
             let spellings = shelf.spellings();
             spellings.filter(|(_, other)| other.key() != row.key())
         };
-        if is_alone(first, others().map(|(spelling, _)| spelling)) {
+        let alone = is_alone(first, others().map(|(spelling, _)| spelling));
+        if alone && !shelf.is_shared(first) {
             return Typed::bare(first);
         }
         // the id of another one is found by its digits
         let id_of_another = |text: &str| {
-            let mut rows = shelf.rows().iter().map(|other| other.key());
-            rows.any(|id| id != row.key() && id.to_string() == text)
+            let id = text.parse().ok().map(Id).filter(|id| *id != row.key());
+            id.is_some_and(|id| shelf.get(id).is_some())
         };
         let telling = texts.find(|text| {
             let own = shelf.read(text).is_some_and(|own| own.key() == row.key());
-            own && !id_of_another(text)
+            own && !shelf.is_shared(text) && !id_of_another(text)
         });
-        Typed::whole(telling.unwrap_or(first))
+        // nothing else tells it from its namesakes
+        let id = row.key().to_string();
+        match telling {
+            Some(text) => Typed::whole(text),
+            None if shelf.read(&id).is_none() => Typed::whole(id),
+            None => Typed::whole(first),
+        }
     }
 
     /// A code of a list.
