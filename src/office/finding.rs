@@ -10,7 +10,7 @@ use super::{Error, Office, Result};
 use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
-use crate::find::query::{Query, What};
+use crate::find::query::{Part, Query, What};
 pub use crate::find::typed::{Typed, is_mark, quotation};
 use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
@@ -217,6 +217,10 @@ pub struct Chip {
     pub negative: bool,
     /// Its values, or the word; none for brackets.
     pub values: Vec<Typed>,
+    /// What stands in its brackets, or on the sides of its `or`.
+    pub inner: Vec<Chip>,
+    /// Any of the inner ones will do.
+    pub any: bool,
 }
 
 /// Columns with more values than this are not read aloud in pinyin while somebody waits.
@@ -346,7 +350,7 @@ impl Office {
         let found = finder.search(&parsed, &orders(sorts.as_ref()), &scope, stop);
         Ok(found.map(|found| Results {
             found,
-            chips: chips(&parsed),
+            chips: parsed.parts().iter().map(chip).collect(),
             asked: Box::new(Asked {
                 finder,
                 query: parsed,
@@ -466,25 +470,22 @@ fn own_kind(kind: custom::OwnKind) -> OwnKind {
     }
 }
 
-fn chips(query: &Query) -> Vec<Chip> {
-    let parts = query.parts().iter();
-    parts
-        .map(|part| {
-            let sign = if part.negative { "-" } else { "" };
-            let text = match &part.field {
-                Some(field) => format!("{sign}{field} {}", part.value),
-                None => format!("{sign}{}", part.value),
-            };
-            Chip {
-                text,
-                at: part.at.clone(),
-                word: part.word && !part.negative,
-                field: part.field.clone(),
-                negative: part.negative,
-                values: part.values.clone(),
-            }
-        })
-        .collect()
+fn chip(part: &Part) -> Chip {
+    let sign = if part.negative { "-" } else { "" };
+    let text = match &part.field {
+        Some(field) => format!("{sign}{field} {}", part.value),
+        None => format!("{sign}{}", part.value),
+    };
+    Chip {
+        text,
+        at: part.at.clone(),
+        word: part.word && !part.negative,
+        field: part.field.clone(),
+        negative: part.negative,
+        values: part.values.clone(),
+        inner: part.inner.iter().map(chip).collect(),
+        any: part.any,
+    }
 }
 
 /// The orders as the index knows them.

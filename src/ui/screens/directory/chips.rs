@@ -171,13 +171,34 @@ pub(super) fn draw_wrong(buf: &mut Buffer, line: Rect, column: u16, why: &str, v
 
 /// A part of the query in plain words: the field as it is called here, the values as the facets call them.
 pub(super) fn said(chip: &Chip, search: &Search, cx: &Cx<'_>) -> String {
-    let field = chip.field.as_deref();
-    let said = field.and_then(|field| said_of(field, &chip.values, search, cx));
+    let (said, single) = match chip.field.as_deref() {
+        Some(field) => (said_of(field, &chip.values, search, cx), true),
+        None if chip.inner.is_empty() => return chip.text.clone(),
+        None => (Some(together(chip, search, cx)), chip.inner.len() == 1),
+    };
+    let not = cx.word(label("not ", "非"));
     match (said, chip.negative) {
-        (Some(said), true) => [cx.word(label("not ", "非")), &said].concat(),
-        (Some(said), false) => said,
         (None, _) => chip.text.clone(),
+        (Some(said), false) => said,
+        (Some(said), true) if single => [not, &said].concat(),
+        (Some(said), true) => format!("{not}({said})"),
     }
+}
+
+/// What stands in brackets, or on the sides of `or`.
+fn together(chip: &Chip, search: &Search, cx: &Cx<'_>) -> String {
+    let each = chip.inner.iter().map(|inner| {
+        let sides = inner.any && inner.inner.len() > 1 && !inner.negative;
+        match said(inner, search, cx) {
+            said if sides && !chip.any => format!("({said})"),
+            said => said,
+        }
+    });
+    let each: Vec<String> = each.collect();
+    each.join(match chip.any {
+        true => cx.word(label(" or ", " 或 ")),
+        false => cx.word(label(" and ", " 且 ")),
+    })
 }
 
 /// A field with its values, any of them; none for a field that nobody knows.

@@ -279,6 +279,8 @@ mod tests {
             field: (!field.is_empty()).then(|| field.to_owned()),
             negative: false,
             values: values.to_vec(),
+            inner: Vec::new(),
+            any: false,
         }
     }
 

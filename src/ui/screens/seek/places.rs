@@ -355,6 +355,8 @@ mod tests {
             field: (!field.is_empty()).then(|| field.to_owned()),
             negative: false,
             values: vec![value],
+            inner: Vec::new(),
+            any: false,
         }
     }
 
