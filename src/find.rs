@@ -8,7 +8,6 @@ pub mod field;
 pub mod entry;
 pub mod query;
 pub mod parse;
-pub mod typed;
 pub mod value;
 pub mod index;
 pub mod pack;

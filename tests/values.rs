@@ -19,8 +19,9 @@ use alumni::model::field::Id;
 use alumni::model::name;
 use alumni::model::post::Post;
 use alumni::model::relation::Tag;
+use alumni::model::typed::Typed;
 use alumni::office::Office;
-use alumni::office::finding::{Results, Sort, Typed};
+use alumni::office::finding::{Results, Sort};
 use desk::Desk;
 use proptest::prelude::*;
 
@@ -143,9 +144,9 @@ fn people(desk: &mut Desk) -> Vec<Id> {
             ..Event::default()
         };
         // two with one title: nobody can tell them apart
-        for person in 0..2 {
+        for person in &all[..2] {
             let event = desk.office.save_event(&event).unwrap();
-            desk.office.register(event, all[person], 0).unwrap();
+            desk.office.register(event, *person, 0).unwrap();
         }
     }
     desk.office.prepare_index().unwrap();

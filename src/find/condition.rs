@@ -6,9 +6,9 @@ use super::field::{
 use super::own;
 use super::parse::Terms;
 use super::query::{Ast, How, OwnTest, OwnWanted, Wanted, What, Wrong, is_private};
-use super::typed::{Typed, plain};
 use super::value::{self, Unread};
 use crate::model::country;
+use crate::model::typed::{Typed, plain};
 use std::ops::Range;
 
 /// A value after a colon, or a word, with its place.

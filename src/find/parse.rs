@@ -5,8 +5,8 @@
 use super::condition::{Asked, Value, condition};
 use super::field::{self, Kind, OwnField, TermField, TextField};
 use super::query::{Ast, How, Part, Query, Wanted, What, Wrong};
-use super::typed::{self, Typed, plain};
 use super::value;
+use crate::model::typed::{self, Typed, plain};
 use chrono::NaiveDate;
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 
 use super::field::{Flag, Kind, NumberField, TermField, TextField};
 use super::found::FacetField;
-use super::typed::Typed;
+use crate::model::typed::Typed;
 use std::ops::Range;
 
 /// A query, ready to be put to any index.

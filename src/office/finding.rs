@@ -11,7 +11,6 @@ use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
 use crate::find::query::{Part, Query, What};
-pub use crate::find::typed::{Typed, is_mark, quotation};
 use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
 use crate::model::custom;
@@ -19,6 +18,7 @@ use crate::model::dossier::Privacy;
 use crate::model::field::{Id, Label};
 use crate::model::name;
 use crate::model::own::Own;
+use crate::model::typed::Typed;
 
 mod feed;
 mod intake;

@@ -9,10 +9,10 @@ use crate::config::Lang;
 use crate::find::field::{NumberField, TermField};
 use crate::find::found::{Facet, FacetField, FacetValue};
 use crate::find::parse::Terms;
-use crate::find::typed::Typed;
 use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::event::Event;
 use crate::model::field::{Id, Label};
+use crate::model::typed::Typed;
 
 /// What would remain when one more value is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,9 +10,9 @@ use super::facets::FacetLine;
 use crate::find::field::{self, Kind, edits, is_near};
 use crate::find::found::{FacetField, FacetValue};
 use crate::find::query::{Part, Query};
-use crate::find::typed::Typed;
 use crate::find::{Finder, Scope};
 use crate::model::name;
+use crate::model::typed::Typed;
 
 /// A value that nobody has, put right.
 #[derive(Debug, Clone, PartialEq, Eq)]

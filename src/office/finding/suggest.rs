@@ -1,6 +1,6 @@
 //! What could be typed next: names of fields, values of a field, each with how many would remain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -10,10 +10,10 @@ use super::whole::Meaning;
 use crate::find::field::{self, Field, Flag, Kind, NumberField, TermField};
 use crate::find::found::{FacetField, FacetValue, Found};
 use crate::find::query::Query;
-use crate::find::typed::{Typed, is_mark, quotation};
 use crate::find::value::days_of;
 use crate::find::{Finder, Scope};
 use crate::model::name;
+use crate::model::typed::{Typed, is_mark, quotation};
 
 /// What could stand at a place of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -365,10 +365,10 @@ fn column(known: &Field) -> Option<FacetField> {
 }
 
 /// A number as it is typed: births by their year.
-fn year_of(field: NumberField, value: i32) -> String {
+fn year_of(field: NumberField, value: i32) -> i32 {
     match field {
-        NumberField::Born => (value / 10_000).to_string(),
-        _ => value.to_string(),
+        NumberField::Born => value / 10_000,
+        _ => value,
     }
 }
 
@@ -433,17 +433,14 @@ fn begun(typed: &str) -> String {
 
 /// Years that begin so, each with all of its days.
 fn years(field: NumberField, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
-    let mut years: Vec<(String, u32)> = Vec::new();
+    let mut all: BTreeMap<i32, u32> = BTreeMap::new();
     for (value, count) in counting.values(FacetField::Number(field)) {
-        let FacetValue::Number(value) = value else {
-            continue;
-        };
-        let year = year_of(field, value);
-        match years.iter_mut().find(|(known, _)| *known == year) {
-            Some((_, all)) => *all += count,
-            None => years.push((year, count)),
+        if let FacetValue::Number(value) = value {
+            *all.entry(year_of(field, value)).or_default() += count;
         }
     }
+    let years = all.into_iter().rev();
+    let mut years: Vec<(String, u32)> = years.map(|(year, n)| (year.to_string(), n)).collect();
     years.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let years = years
         .into_iter()

@@ -6,11 +6,11 @@ use crate::find::Finder;
 use crate::find::field::{OwnField, OwnKind};
 use crate::find::parse::Terms;
 use crate::find::query::Query;
-use crate::find::typed::{Typed, can_be_bare, has_word};
 use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::country;
 use crate::model::field::Id;
 use crate::model::name;
+use crate::model::typed::{Typed, can_be_bare, has_word};
 
 /// What a condition finds that was made for one value.
 pub(super) enum Meaning {

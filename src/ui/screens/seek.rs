@@ -10,8 +10,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
+use crate::model::typed::is_mark;
 use crate::office::finding::suggest::Offer;
-use crate::office::finding::{SearchError, Sort, is_mark};
+use crate::office::finding::{SearchError, Sort};
 use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};

@@ -8,7 +8,8 @@ use ratatui::layout::Rect;
 
 use super::search::{Search, asks_for};
 use crate::l10n::grouped;
-use crate::office::finding::{Chip, Typed};
+use crate::model::typed::Typed;
+use crate::office::finding::Chip;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};

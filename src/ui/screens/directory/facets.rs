@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::search::Search;
 use crate::l10n::grouped;
-use crate::office::finding::Typed;
+use crate::model::typed::Typed;
 use crate::office::finding::facets::{FacetBlock, FacetLine};
 use crate::ui::look::Role;
 use crate::ui::screen::View;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::model::field::Id;
+use crate::model::typed::Typed;
 use crate::office::finding::facets::FacetBlock;
-use crate::office::finding::{Chip, Results, SearchError, Sort, Typed};
+use crate::office::finding::{Chip, Results, SearchError, Sort};
 use crate::ui::screen::{Cx, Result};
 
 /// A search and its answer.

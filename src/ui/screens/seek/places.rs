@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::model::custom::OwnKind;
 use crate::model::field::Label;
 use crate::model::own::Own;
-use crate::office::finding::{Chip, Typed, is_mark, quotation};
+use crate::model::typed::{Typed, is_mark, quotation};
+use crate::office::finding::Chip;
 use crate::ui::keys::label;
 
 /// What is typed in a place, and so how it becomes a condition.

@@ -37,7 +37,7 @@ impl Typed {
     /// Whether it asks for a whole value: between quotation marks, or behind `=`.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !self.begins && (self.quoted || self.text.starts_with(['=', '＝']))
+        !self.begins && (self.quoted || self.text.starts_with('='))
     }
 
     /// Without the signs that say how it is meant.
@@ -45,7 +45,7 @@ impl Typed {
     pub fn plain(&self) -> &str {
         match self.quoted {
             true => &self.text,
-            false => self.text.trim_start_matches(['=', '＝']),
+            false => self.text.strip_prefix('=').unwrap_or(&self.text),
         }
     }
 }
@@ -99,7 +99,8 @@ fn is_straight(c: char) -> bool {
 }
 
 /// Full-width signs as their plain twins.
-pub(super) fn plain(c: char) -> char {
+#[must_use]
+pub fn plain(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
