@@ -267,6 +267,7 @@ fn a_field_half_written_leaves_the_people_of_what_stands_before() {
     desk.press("/")
         .type_text("tag:")
         .sees("12 of 12")
+        .sees("Ana María López")
         .sees("^ ")
         .press("ctrl-u")
         .type_text("class:2004 -tag:")
