@@ -18,7 +18,7 @@ record! {
         /// When it was said.
         on_day: Option<NaiveDate> = Kind::Day, "Day", "日期";
         /// Version of the wording that was agreed to.
-        wording: String = Kind::Text, "Wording", "文本版本";
+        wording: String = Kind::Text, "Wording", "文本";
         /// How the office learned of it.
         source: String = Kind::Text, "Source", "来源";
     }

@@ -20,7 +20,7 @@ pub(super) struct Search {
     answer: Answer,
     /// Goes up with each answer.
     pub(super) serial: u64,
-    /// Where the query cannot be read, in bytes, and why. The answer is then still that of the query before.
+    /// Where the query cannot be read, in bytes, and why. The answer is then that of what stands before.
     pub(super) wrong: Option<(usize, String)>,
     /// How many are on file, once that is known: with the archive while the query asks for it.
     pub(super) all: Option<usize>,
@@ -69,41 +69,63 @@ impl Search {
     }
 
     fn pass(&mut self, query: &str, stop: &AtomicBool, cx: &Cx<'_>) -> Result<bool> {
-        match cx.office.search(query, &self.sorts, stop) {
-            Ok(Some(results)) => {
+        match self.answered(query, stop, cx) {
+            Err(SearchError::Query(wrong)) => {
+                // What was typed before it can be read, mostly: a field is half written.
+                let before = up_to(query, wrong.at.start);
+                let ended = before == self.query
+                    || match self.answered(before, stop, cx) {
+                        Ok(ended) => ended,
+                        Err(SearchError::Query(_)) => true,
+                        Err(SearchError::Office(error)) => return Err(error.into()),
+                    };
+                self.wrong = Some((wrong.at.start, wrong.sentence));
+                Ok(ended)
+            }
+            Err(SearchError::Office(error)) => Err(error.into()),
+            Ok(ended) => {
+                self.wrong = None;
+                Ok(ended)
+            }
+        }
+    }
+
+    /// Takes the answer to a query; not when it was stopped.
+    fn answered(
+        &mut self,
+        query: &str,
+        stop: &AtomicBool,
+        cx: &Cx<'_>,
+    ) -> std::result::Result<bool, SearchError> {
+        match cx.office.search(query, &self.sorts, stop)? {
+            Some(results) => {
                 self.facets = cx.office.facets(&results, TOP, stop);
                 if stop.load(Ordering::Acquire) {
                     return Ok(false);
                 }
                 self.answer = Answer::Found(results);
             }
-            Ok(None) if stop.load(Ordering::Acquire) => return Ok(false),
-            Ok(None) => {
+            None if stop.load(Ordering::Acquire) => return Ok(false),
+            None => {
                 cx.office.warm_index();
                 self.facets.clear();
                 self.answer = Answer::First(cx.office.first_page(FIRST)?);
             }
-            Err(SearchError::Query(wrong)) => {
-                self.wrong = Some((wrong.at.start, wrong.sentence));
-                return Ok(true);
-            }
-            Err(SearchError::Office(error)) => return Err(error.into()),
         }
-        self.wrong = None;
         self.serial += 1;
         query.clone_into(&mut self.query);
-        self.count_all(cx)?;
+        self.count_all(cx);
         Ok(true)
     }
 
     /// Everybody is counted by the search for everybody, once after each change of the data.
-    fn count_all(&mut self, cx: &Cx<'_>) -> Result<()> {
+    fn count_all(&mut self, cx: &Cx<'_>) {
         let Answer::Found(results) = &self.answer else {
-            return Ok(());
+            return;
         };
         let with_archive = results.asks_archive();
         if self.all.is_some() && with_archive == self.with_archive {
-            return Ok(());
+            return;
         }
         self.with_archive = with_archive;
         self.all = if self.query.trim().is_empty() {
@@ -115,7 +137,6 @@ impl Search {
                 .search(everyone, Sort::default(), &AtomicBool::new(false));
             everyone.ok().flatten().map(|all| all.count())
         };
-        Ok(())
     }
 
     /// The index answered.
@@ -215,6 +236,16 @@ pub(super) fn without(query: &str, at: &Range<usize>) -> String {
     let before = query.get(..at.start).unwrap_or_default().trim_end();
     let after = query.get(at.end..).unwrap_or_default().trim_start();
     format!("{before} {after}").trim().to_owned()
+}
+
+/// What stands before the part of a query at this place, in bytes.
+fn up_to(query: &str, at: usize) -> &str {
+    let before = query.get(..at).unwrap_or_default();
+    before
+        .rfind(char::is_whitespace)
+        .and_then(|blank| before.get(..blank))
+        .unwrap_or_default()
+        .trim_end()
 }
 
 /// Puts a value into a query, or takes it out. Several values of one field stand in one condition: any of them will do.

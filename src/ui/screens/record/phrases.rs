@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::config::Lang;
+use crate::model::contact::Address;
 use crate::model::degree::Degree;
 use crate::model::event::{Event, Registration};
 use crate::ui::keys::label;
@@ -63,6 +64,18 @@ pub fn span(from: &str, to: &str) -> String {
     match (from.is_empty(), to.is_empty()) {
         (true, true) => String::new(),
         _ => format!("{from} - {to}").trim().to_owned(),
+    }
+}
+
+/// The part of each year in which an address holds, `every year 11-15 - 03-20`.
+#[must_use]
+pub fn season(address: &Address, lang: Lang) -> String {
+    match address.season.split_once('/') {
+        Some((from, to)) => {
+            let yearly = label("every year", "每年").pick(lang);
+            format!("{yearly} {}", span(from, to))
+        }
+        None => address.season.clone(),
     }
 }
 
