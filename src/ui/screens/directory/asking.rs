@@ -129,7 +129,7 @@ impl Directory {
         let parts = self.search.parts();
         let parts = parts
             .iter()
-            .map(|chip| (chip.at.clone(), said(&chip.text, &self.search, cx)))
+            .map(|chip| (chip.at.clone(), said(chip, &self.search, cx)))
             .collect();
         let person = self.here().map(|line| line.id);
         let count = self.search.count();
