@@ -14,7 +14,7 @@ record! {
         /// By which channel; every one if empty.
         channel: String = Kind::Code("contact"), "Channel", "渠道";
         /// Given, or withdrawn.
-        given: bool = Kind::Flag, "Given", "同意";
+        given: bool = Kind::Flag, "Answer", "表态";
         /// When it was said.
         on_day: Option<NaiveDate> = Kind::Day, "Day", "日期";
         /// Version of the wording that was agreed to.

@@ -5,6 +5,7 @@ use crate::config::Lang;
 use crate::model::contact::Address;
 use crate::model::degree::Degree;
 use crate::model::event::{Event, Registration};
+use crate::office::past::lines::ChangeLine;
 use crate::ui::keys::label;
 
 /// The cohort of a degree: `Class 2004`, `2004 届`; of the years in progress `Entered 2022`, `2022 级`.
@@ -18,6 +19,18 @@ pub fn cohort(degree: &Degree, words: &Words) -> String {
     match words.lang {
         Lang::En => format!("{} {year}", said.en),
         Lang::Zh => format!("{year} {}", said.zh),
+    }
+}
+
+/// `Employer: 县医院 -> 市第一医院`, `+ Degree: ...`, `- Tag: ...`
+#[must_use]
+pub fn changed(line: &ChangeLine, lang: Lang) -> String {
+    let colon = label(": ", "：").pick(lang);
+    let ChangeLine { what, old, new, .. } = line;
+    match (old.is_empty(), new.is_empty()) {
+        (true, _) => format!("+ {what}{colon}{new}"),
+        (_, true) => format!("- {what}{colon}{old}"),
+        _ => format!("{what}{colon}{old} -> {new}"),
     }
 }
 
