@@ -1,7 +1,5 @@
 //! Single-record SQL for any record table, built from its fields.
 
-use std::rc::Rc;
-
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Row, ToSql};
 
@@ -96,26 +94,14 @@ impl Db {
     }
 }
 
-/// `INSERT INTO name (id, made_in, ...) VALUES (?1, ?2, ...)`.
-fn insertion<R: Record>() -> String {
-    let names = R::FIELDS
-        .iter()
-        .map(|field| field.name)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let places = (0..R::FIELDS.len())
-        .map(|at| format!("?{}", at + 3))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let (extra, more) = if R::TABLE == "alumnus" {
-        (", changed_in", ", ?2")
-    } else {
-        ("", "")
-    };
-    format!(
-        "INSERT INTO {} (id, made_in, {names}{extra}) VALUES (?1, ?2, {places}{more})",
-        R::TABLE
-    )
+/// `name (id, made_in, ...)` for adding rows, and how many columns that are.
+fn target<R: Record>() -> (String, usize) {
+    let mut names = vec!["id", "made_in"];
+    if R::TABLE == "alumnus" {
+        names.push("changed_in");
+    }
+    names.extend(R::FIELDS.iter().map(|field| field.name));
+    (format!("{} ({})", R::TABLE, names.join(", ")), names.len())
 }
 
 impl Tx<'_> {
@@ -124,20 +110,7 @@ impl Tx<'_> {
     /// # Errors
     /// `Refused` by a constraint.
     pub fn insert<R: Record>(&self, record: &R) -> Result<Id> {
-        let known = self.inserts.borrow().get(R::TABLE).cloned();
-        let sql = known.unwrap_or_else(|| {
-            let sql: Rc<str> = insertion::<R>().into();
-            self.inserts.borrow_mut().insert(R::TABLE, Rc::clone(&sql));
-            sql
-        });
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let id = Some(record.id()).filter(|id| id.0 > 0);
-        statement.raw_bind_parameter(1, id)?;
-        statement.raw_bind_parameter(2, self.change_set())?;
-        for (at, field) in R::FIELDS.iter().enumerate() {
-            statement.raw_bind_parameter(at + 3, (field.get)(record))?;
-        }
-        statement.raw_execute()?;
+        self.insert_each(std::iter::once(record))?;
         Ok(Id(self.conn.last_insert_rowid()))
     }
 
@@ -145,10 +118,29 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn insert_each<R: Record>(&self, records: &[R]) -> Result<()> {
-        records
-            .iter()
-            .try_for_each(|record| self.insert(record).map(drop))
+    pub fn insert_each<'r, R: Record>(
+        &self,
+        records: impl IntoIterator<Item = &'r R>,
+    ) -> Result<()> {
+        let records: Vec<&R> = records.into_iter().collect();
+        if records.is_empty() {
+            return Ok(());
+        }
+        let (into, width) = target::<R>();
+        let first = width - R::FIELDS.len();
+        self.add_rows("INSERT", &into, width, &records, |statement, at, record| {
+            let id = Some(record.id()).filter(|id| id.0 > 0);
+            statement.raw_bind_parameter(at + 1, id)?;
+            for set in 2..=first {
+                statement.raw_bind_parameter(at + set, self.change_set())?;
+            }
+            let fields = R::FIELDS.iter().enumerate();
+            for (nth, field) in fields {
+                let value = (field.get)(record);
+                statement.raw_bind_parameter(at + first + nth + 1, value)?;
+            }
+            Ok(())
+        })
     }
 
     /// Writes a record over its row; only columns that differ leave a trace.

@@ -97,9 +97,7 @@ impl Plan {
                 if !progress(first, self.rows.len()) {
                     return Err(Error::Stopped);
                 }
-                for (row, ready) in rows.iter().zip(batch) {
-                    self.write_row(intake, row, ready)?;
-                }
+                self.write_rows(intake, rows, batch)?;
             }
             Ok(())
         })
@@ -126,33 +124,49 @@ impl Plan {
         }
     }
 
-    fn write_row(&self, intake: &Intake<'_>, row: &Planned, ready: Ready) -> Result<(), Error> {
-        let incoming = match (ready, &row.verdict) {
-            (Ready::New(newcomer), _) => {
-                intake.settle(*newcomer)?;
-                return intake.note_row(row.fingerprint, None);
+    /// Newcomers are held together as long as nobody else is written.
+    fn write_rows(
+        &self,
+        intake: &Intake<'_>,
+        rows: &[Planned],
+        batch: Vec<Ready>,
+    ) -> Result<(), Error> {
+        let (mut newcomers, mut notes) = (Vec::new(), Vec::new());
+        for (row, ready) in rows.iter().zip(batch) {
+            let print = row.fingerprint;
+            let incoming = match ready {
+                Ready::New(newcomer) => {
+                    newcomers.push(*newcomer);
+                    notes.push((print, None));
+                    continue;
+                }
+                Ready::Nobody => {
+                    if let Verdict::FoldedInto(_) = row.verdict {
+                        notes.push((print, None));
+                    }
+                    continue;
+                }
+                Ready::Other(incoming) => incoming,
+            };
+            intake.settle(newcomers.drain(..))?;
+            match &row.verdict {
+                Verdict::Change { id, .. } => {
+                    intake.change(*id, |before| merged(before, &incoming, intake.catalogue()))?;
+                    notes.push((print, None));
+                }
+                Verdict::Returned(returned) if returned.writes() => {
+                    let came = incoming.dossier(intake.catalogue());
+                    intake.change(returned.id, |ours| returned.put(ours, &came))?;
+                }
+                Verdict::Ask(ask) if *ask != Ask::Waits => {
+                    let waiting = waiting_json(&self.table, row);
+                    notes.push((print, Some(waiting.to_string())));
+                }
+                _ => {}
             }
-            (Ready::Nobody, Verdict::FoldedInto(_)) => {
-                return intake.note_row(row.fingerprint, None);
-            }
-            (Ready::Nobody, _) => return Ok(()),
-            (Ready::Other(incoming), _) => incoming,
-        };
-        match &row.verdict {
-            Verdict::Change { id, .. } => {
-                intake.change(*id, |before| merged(before, &incoming, intake.catalogue()))?;
-                intake.note_row(row.fingerprint, None)
-            }
-            Verdict::Returned(returned) if returned.writes() => {
-                let came = incoming.dossier(intake.catalogue());
-                intake.change(returned.id, |ours| returned.put(ours, &came))
-            }
-            Verdict::Ask(ask) if *ask != Ask::Waits => {
-                let waiting = waiting_json(&self.table, row);
-                intake.note_row(row.fingerprint, Some(&waiting.to_string()))
-            }
-            _ => Ok(()),
         }
+        intake.settle(newcomers)?;
+        intake.note_rows(&notes)
     }
 
     /// Writes the rows that cannot be taken beside the file: their cells as they were, the row number and the reasons.

@@ -68,8 +68,8 @@ impl Plan {
     ) -> Result<(), Error> {
         match (&row.verdict, place) {
             (Verdict::New, Some(id)) => {
-                intake.settle(Newcomer::new(intake.catalogue(), *id, read.said.dossier))?;
-                intake.note_row(row.fingerprint, None)
+                intake.settle([Newcomer::new(intake.catalogue(), *id, read.said.dossier)])?;
+                intake.note_rows(&[(row.fingerprint, None)])
             }
             (Verdict::Change { id, .. }, _) => {
                 let before = office.dossier(*id)?;
@@ -84,12 +84,12 @@ impl Plan {
                     )
                     .dossier
                 })?;
-                intake.note_row(row.fingerprint, None)
+                intake.note_rows(&[(row.fingerprint, None)])
             }
-            (Verdict::FoldedInto(_), _) => intake.note_row(row.fingerprint, None),
+            (Verdict::FoldedInto(_), _) => intake.note_rows(&[(row.fingerprint, None)]),
             (Verdict::Ask(ask), _) if *ask != Ask::Waits => {
                 let waiting = self.waiting(row, read.object);
-                intake.note_row(row.fingerprint, Some(&waiting.to_string()))
+                intake.note_rows(&[(row.fingerprint, Some(waiting.to_string()))])
             }
             _ => Ok(()),
         }
@@ -200,7 +200,7 @@ pub(in crate::transfer) fn decide(
                 new.alumnus.number.clear();
             }
             let id = Id(intake.highest()?.0 + 1);
-            intake.settle(Newcomer::new(intake.catalogue(), id, new))?;
+            intake.settle([Newcomer::new(intake.catalogue(), id, new)])?;
             Ok(id)
         }
     }
