@@ -99,6 +99,7 @@ fn newcomer(id: i64, chapter: Id) -> (Dossier, Head) {
         on_day: Some(now().date_naive()),
         ..ContactReport::default()
     }));
+    dossier.own(Id(id));
     let head = Head::of(&dossier);
     (dossier, head)
 }
@@ -107,18 +108,18 @@ fn newcomer(id: i64, chapter: Id) -> (Dossier, Head) {
 fn come(tx: &Tx<'_>, way: Way) -> Result<()> {
     let chapter = tx.all::<Chapter>()?[0].id;
     let highest = tx.highest_person()?.0;
-    let mut people: Vec<_> = (1..=150).map(|n| newcomer(highest + n, chapter)).collect();
+    let people: Vec<_> = (1..=150).map(|n| newcomer(highest + n, chapter)).collect();
     let notes: Vec<_> = (0..75)
         .map(|n| (n, (n % 7 == 0).then(|| "{}".to_owned())))
         .collect();
     match way {
         Way::Many => {
-            tx.settle(&mut people)?;
+            tx.settle(&people.iter().collect::<Vec<_>>())?;
             tx.note_rows(&notes)?;
         }
         Way::OneByOne => {
-            for one in people.chunks_mut(1) {
-                tx.settle(one)?;
+            for one in &people {
+                tx.settle(&[one])?;
             }
             for note in notes.chunks(1) {
                 tx.note_rows(note)?;

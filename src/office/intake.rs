@@ -247,10 +247,7 @@ fn phone_mark(name: u64, stored: &str) -> u64 {
 }
 
 /// Somebody new, with everything that follows from what is known of them: made by any thread, written by one.
-pub struct Newcomer {
-    dossier: Dossier,
-    head: Head,
-}
+pub struct Newcomer((Dossier, Head));
 
 impl Newcomer {
     /// Somebody who will have that id. Who comes with a number and a revision of their own keeps them; without, they are
@@ -268,8 +265,9 @@ impl Newcomer {
         if alumnus.number.is_empty() {
             alumnus.number = format!("A-{:06}", id.0);
         }
+        dossier.own(id);
         let head = Head::of(&dossier);
-        Self { dossier, head }
+        Self((dossier, head))
     }
 }
 
@@ -391,10 +389,9 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// `Rule`, or whatever the file says.
-    pub fn settle(&self, newcomers: impl IntoIterator<Item = Newcomer>) -> Result<()> {
-        let newcomers = newcomers.into_iter();
-        let people = newcomers.map(|newcomer| (newcomer.dossier, newcomer.head));
-        Ok(self.tx.settle(&mut people.collect::<Vec<_>>())?)
+    pub fn settle(&self, newcomers: &[&Newcomer]) -> Result<()> {
+        let people: Vec<_> = newcomers.iter().map(|newcomer| &newcomer.0).collect();
+        Ok(self.tx.settle(&people)?)
     }
 
     /// Derives anew what people are found by.

@@ -7,7 +7,7 @@ use super::tx::Tx;
 use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
-use crate::model::field::{Id, Record};
+use crate::model::field::{Cell as _, Id, Record};
 use crate::model::head::{Head, Listed};
 
 const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
@@ -303,20 +303,18 @@ impl Tx<'_> {
         dossier.alumnus.id = id;
         dossier.alumnus.number = format!("A-{:06}", id.0);
         dossier.alumnus.rev = 1;
+        dossier.own(id);
         let head = Head::of(&dossier);
-        self.settle(&mut [(dossier, head)])?;
+        self.settle(&[&(dossier, head)])?;
         Ok(id)
     }
 
-    /// The same for people whose ids, numbers and heads are there. Their rows get ids in the order in which they stand, so
-    /// a head is what it would be of the rows on file.
+    /// The same for people whose ids, numbers and heads are there, and whose rows say that they are theirs. The rows get ids
+    /// in the order in which they stand, so a head is what it would be of the rows on file.
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn settle(&self, people: &mut [(Dossier, Head)]) -> Result<()> {
-        for (whole, _) in people.iter_mut() {
-            whole.own(whole.alumnus.id);
-        }
+    pub fn settle(&self, people: &[&(Dossier, Head)]) -> Result<()> {
         let all = || people.iter().map(|(whole, _)| whole);
         self.insert_each(all().map(|whole| &whole.alumnus))?;
         self.insert_each(all().flat_map(|whole| &whole.other_names))?;
@@ -414,7 +412,6 @@ impl Tx<'_> {
     fn put_heads(&self, verb: &str, heads: &[&Head]) -> Result<()> {
         let day = self.day();
         self.add_rows(verb, "alumnus_head", 20, heads, |statement, at, head| {
-            let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
             let cells = params![
                 head.alumnus_id,
                 head.sort_key,
@@ -423,14 +420,14 @@ impl Tx<'_> {
                 head.entry_year,
                 head.faculty_id,
                 head.programme_id,
-                some(&head.level),
-                some(&head.student_no),
+                head.level.peek(),
+                head.student_no.peek(),
                 head.chapter_id,
                 head.city_id,
-                some(&head.employer),
-                some(&head.job_title),
-                some(&head.mobile),
-                some(&head.email),
+                head.employer.peek(),
+                head.job_title.peek(),
+                head.mobile.peek(),
+                head.email.peek(),
                 head.flags,
                 day,
                 head.find_public,

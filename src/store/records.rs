@@ -5,9 +5,19 @@ use rusqlite::{Row, ToSql};
 
 use super::tx::Tx;
 use super::{Db, Error, Result};
-use crate::model::field::{Id, Record, Value};
+use crate::model::field::{Id, Peek, Record, Value};
 
 impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl ToSql for Peek<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
@@ -136,8 +146,11 @@ impl Tx<'_> {
             }
             let fields = R::FIELDS.iter().enumerate();
             for (nth, field) in fields {
-                let value = (field.get)(record);
-                statement.raw_bind_parameter(at + first + nth + 1, value)?;
+                let place = at + first + nth + 1;
+                match (field.peek)(record) {
+                    Some(cell) => statement.raw_bind_parameter(place, cell)?,
+                    None => statement.raw_bind_parameter(place, (field.get)(record))?,
+                }
             }
             Ok(())
         })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use serde_json::{Map, Value as Json, json};
@@ -91,19 +91,28 @@ impl Plan {
         let next = intake.highest()?.0 + 1;
         thread::scope(|scope| {
             let (send, batches) = sync_channel(AHEAD);
-            scope.spawn(move || self.prepare(catalogue, next, &send));
+            let (back, used) = channel();
+            scope.spawn(move || self.prepare(catalogue, next, &send, &used));
             for (rows, batch) in self.rows.chunks(STRIDE).zip(batches) {
                 let first = rows.first().map_or(0, |row| row.index);
                 if !progress(first, self.rows.len()) {
                     return Err(Error::Stopped);
                 }
-                self.write_rows(intake, rows, batch)?;
+                self.write_rows(intake, rows, &batch)?;
+                // Whoever allots memory gives it back soonest. A reader that is through has gone.
+                let _ = back.send(batch);
             }
             Ok(())
         })
     }
 
-    fn prepare(&self, catalogue: &Catalogue, first: i64, send: &SyncSender<Vec<Ready>>) {
+    fn prepare(
+        &self,
+        catalogue: &Catalogue,
+        first: i64,
+        send: &SyncSender<Vec<Ready>>,
+        used: &Receiver<Vec<Ready>>,
+    ) {
         let mut ids = first..;
         let mut taken = people(&self.table, catalogue, self.today);
         for rows in self.rows.chunks(STRIDE) {
@@ -121,6 +130,7 @@ impl Plan {
             if send.send(batch.collect()).is_err() {
                 return;
             }
+            used.try_iter().for_each(drop);
         }
     }
 
@@ -129,14 +139,14 @@ impl Plan {
         &self,
         intake: &Intake<'_>,
         rows: &[Planned],
-        batch: Vec<Ready>,
+        batch: &[Ready],
     ) -> Result<(), Error> {
         let (mut newcomers, mut notes) = (Vec::new(), Vec::new());
         for (row, ready) in rows.iter().zip(batch) {
             let print = row.fingerprint;
             let incoming = match ready {
                 Ready::New(newcomer) => {
-                    newcomers.push(*newcomer);
+                    newcomers.push(newcomer.as_ref());
                     notes.push((print, None));
                     continue;
                 }
@@ -148,10 +158,11 @@ impl Plan {
                 }
                 Ready::Other(incoming) => incoming,
             };
-            intake.settle(newcomers.drain(..))?;
+            intake.settle(&newcomers)?;
+            newcomers.clear();
             match &row.verdict {
                 Verdict::Change { id, .. } => {
-                    intake.change(*id, |before| merged(before, &incoming, intake.catalogue()))?;
+                    intake.change(*id, |before| merged(before, incoming, intake.catalogue()))?;
                     notes.push((print, None));
                 }
                 Verdict::Returned(returned) if returned.writes() => {
@@ -165,7 +176,7 @@ impl Plan {
                 _ => {}
             }
         }
-        intake.settle(newcomers)?;
+        intake.settle(&newcomers)?;
         intake.note_rows(&notes)
     }
 

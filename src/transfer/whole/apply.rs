@@ -68,7 +68,7 @@ impl Plan {
     ) -> Result<(), Error> {
         match (&row.verdict, place) {
             (Verdict::New, Some(id)) => {
-                intake.settle([Newcomer::new(intake.catalogue(), *id, read.said.dossier)])?;
+                intake.settle(&[&Newcomer::new(intake.catalogue(), *id, read.said.dossier)])?;
                 intake.note_rows(&[(row.fingerprint, None)])
             }
             (Verdict::Change { id, .. }, _) => {
@@ -200,7 +200,7 @@ pub(in crate::transfer) fn decide(
                 new.alumnus.number.clear();
             }
             let id = Id(intake.highest()?.0 + 1);
-            intake.settle([Newcomer::new(intake.catalogue(), id, new)])?;
+            intake.settle(&[&Newcomer::new(intake.catalogue(), id, new)])?;
             Ok(id)
         }
     }
