@@ -175,8 +175,9 @@ const MARKS: &[(char, &str)] = &[
     ('\u{FEFF}', "BOM"),
 ];
 
-/// Nothing in these ranges commands, hides, or has another form.
-fn is_plain(text: &str) -> bool {
+/// Whether cleaning would only trim: nothing in these ranges commands, hides, or has another form.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
     text.chars()
         .all(|c| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}'))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::params;
+use rusqlite::types::Null;
 
 use super::tx::Tx;
 use super::{Db, Result};
@@ -125,18 +126,13 @@ impl Tx<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn note_rows(&self, rows: &[(i64, Option<String>)]) -> Result<()> {
-        let into = "import_row (fingerprint, waiting, made_in)";
-        self.add_rows(
-            "INSERT",
-            into,
-            3,
-            rows,
-            |statement, at, (fingerprint, waiting)| {
-                statement.raw_bind_parameter(at + 1, fingerprint)?;
-                statement.raw_bind_parameter(at + 2, waiting)?;
-                statement.raw_bind_parameter(at + 3, self.change_set())
-            },
-        )
+        let into = "import_row (id, fingerprint, waiting, made_in)";
+        self.add_rows("INSERT", into, 4, rows, |statement, at, row| {
+            statement.raw_bind_parameter(at + 1, Null)?;
+            statement.raw_bind_parameter(at + 2, row.0)?;
+            statement.raw_bind_parameter(at + 3, &row.1)?;
+            statement.raw_bind_parameter(at + 4, self.change_set())
+        })
     }
 
     /// A waiting row was decided: it keeps its fingerprint and waits no more.

@@ -104,13 +104,20 @@ impl Db {
     }
 }
 
-/// `name (id, made_in, ...)` for adding rows, and how many columns that are.
-fn target<R: Record>() -> (String, usize) {
-    let mut names = vec!["id", "made_in"];
-    if R::TABLE == "alumnus" {
-        names.push("changed_in");
+/// The bookkeeping columns that say which change set a row is of; they are the last of their table.
+fn makers<R: Record>() -> &'static [&'static str] {
+    match R::TABLE {
+        "alumnus" => &["changed_in", "made_in"],
+        _ => &["made_in"],
     }
+}
+
+/// `name (id, ..., made_in)` for adding rows, and how many columns that are. In the order of the table nothing has to be
+/// put in order for each row.
+fn target<R: Record>() -> (String, usize) {
+    let mut names = vec!["id"];
     names.extend(R::FIELDS.iter().map(|field| field.name));
+    names.extend(makers::<R>());
     (format!("{} ({})", R::TABLE, names.join(", ")), names.len())
 }
 
@@ -137,22 +144,21 @@ impl Tx<'_> {
             return Ok(());
         }
         let (into, width) = target::<R>();
-        let first = width - R::FIELDS.len();
         self.add_rows("INSERT", &into, width, &records, |statement, at, record| {
-            let id = Some(record.id()).filter(|id| id.0 > 0);
-            statement.raw_bind_parameter(at + 1, id)?;
-            for set in 2..=first {
-                statement.raw_bind_parameter(at + set, self.change_set())?;
-            }
-            let fields = R::FIELDS.iter().enumerate();
-            for (nth, field) in fields {
-                let place = at + first + nth + 1;
+            let mut places = at + 1..=at + width;
+            let mut bind = |cell: &dyn ToSql| match places.next() {
+                Some(place) => statement.raw_bind_parameter(place, cell),
+                None => Ok(()),
+            };
+            bind(&Some(record.id()).filter(|id| id.0 > 0))?;
+            for field in R::FIELDS {
                 match (field.peek)(record) {
-                    Some(cell) => statement.raw_bind_parameter(place, cell)?,
-                    None => statement.raw_bind_parameter(place, (field.get)(record))?,
+                    Some(cell) => bind(&cell)?,
+                    None => bind(&(field.get)(record))?,
                 }
             }
-            Ok(())
+            let set = self.change_set();
+            makers::<R>().iter().try_for_each(|_| bind(&set))
         })
     }
 

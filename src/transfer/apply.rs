@@ -23,10 +23,10 @@ use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 
 /// How many rows are written between two words about the progress.
-const STRIDE: usize = 256;
+const STRIDE: usize = 128;
 
 /// So many batches of rows wait to be written.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 /// A row, read and worked out.
 enum Ready {
@@ -120,7 +120,7 @@ impl Plan {
             let batch = batch.map(|(row, taken)| match (taken.what, &row.verdict) {
                 (What::Person(incoming), Verdict::New) => {
                     let id = Id(ids.next().unwrap_or_default());
-                    let dossier = incoming.dossier(catalogue);
+                    let dossier = incoming.into_dossier(catalogue);
                     Ready::New(Box::new(Newcomer::new(catalogue, id, dossier)))
                 }
                 (What::Person(incoming), _) => Ready::Other(incoming),
