@@ -284,8 +284,8 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
         let offers = offered.offers.into_iter();
         offers.map(|offer| (offer.typed, offer.count)).collect()
     };
-    assert_eq!(offers("wang tag:"), [("导师".to_owned(), Some(2))]);
-    assert_eq!(offers("tag:dao"), [("导师".to_owned(), Some(2))]);
+    assert_eq!(offers("wang tag:"), [("\"导师\"".to_owned(), Some(2))]);
+    assert_eq!(offers("tag:dao"), [("\"导师\"".to_owned(), Some(2))]);
     assert_eq!(offers("zhang biaoq"), [("tag:".to_owned(), Some(1))]);
     assert!(offers("status:").contains(&("active".to_owned(), Some(3))));
     // the other values of a field are counted as if it were not asked for yet
@@ -296,7 +296,7 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
     let facets = office.facets(&found, 9, &never);
     let tags = facets.iter().find(|block| block.field == "tag").unwrap();
     let lines: Vec<_> = tags.lines.iter().map(|l| (&*l.query, l.count)).collect();
-    assert_eq!(lines, [("tag:导师", 2), ("tag:donor", 1)]);
+    assert_eq!(lines, [("tag:\"导师\"", 2), ("tag:\"donor\"", 1)]);
 }
 
 #[test]
@@ -452,14 +452,14 @@ fn a_value_that_nobody_has_is_answered_with_the_nearest() {
             .collect()
     };
     let one = |value: &str, query: &str, count| vec![(value.to_owned(), query.to_owned(), count)];
-    assert_eq!(slips("tag:导帅"), one("导师", "tag:导师", 2));
-    assert_eq!(slips("wang tag:道士"), one("导师", "wang tag:导师", 2));
-    assert_eq!(slips("tag:donr 张"), one("donor", "tag:donor 张", 1));
-    assert_eq!(slips("标签：doner"), one("donor", "tag:donor", 1));
+    assert_eq!(slips("tag:导帅"), one("导师", "tag:\"导师\"", 2));
+    assert_eq!(slips("wang tag:道士"), one("导师", "wang tag:\"导师\"", 2));
+    assert_eq!(slips("tag:donr 张"), one("donor", "tag:\"donor\" 张", 1));
+    assert_eq!(slips("标签：doner"), one("donor", "tag:\"donor\"", 1));
     assert_eq!(slips("status:actve"), one("ok", "status:active", 3));
     assert_eq!(
         slips("native:辽宁大莲"),
-        one("辽宁大连", "native:辽宁大连", 3)
+        one("辽宁大连", "native:\"辽宁大连\"", 3)
     );
     // nearest to nothing, nobody would remain, nothing is wrong with it, excluded, in brackets
     for query in [
