@@ -28,6 +28,15 @@ pub fn line(text: &str) -> Cleaned {
     clean(text, ' ')
 }
 
+/// The same without a copy of a text that has nothing to clean.
+#[must_use]
+pub fn line_as_it_lies(text: &str) -> Cow<'_, str> {
+    match is_plain(text) {
+        true => Cow::Borrowed(text.trim()),
+        false => Cow::Owned(line(text).text),
+    }
+}
+
 /// Cleans a value of several lines: every form of line break becomes `\n`.
 #[must_use]
 pub fn block(text: &str) -> Cleaned {
@@ -166,12 +175,15 @@ const MARKS: &[(char, &str)] = &[
     ('\u{FEFF}', "BOM"),
 ];
 
-fn clean(text: &str, line_break: char) -> Cleaned {
-    // Nothing in these ranges commands, hides, or has another form.
-    if text
-        .chars()
+/// Whether cleaning would only trim: nothing in these ranges commands, hides, or has another form.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.chars()
         .all(|c| matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}'))
-    {
+}
+
+fn clean(text: &str, line_break: char) -> Cleaned {
+    if is_plain(text) {
         return Cleaned {
             text: text.trim().to_owned(),
             removed: false,

@@ -21,6 +21,7 @@ pub mod schema;
 pub mod trail;
 pub mod records;
 pub mod tx;
+mod bulk;
 pub mod history;
 pub mod directory;
 pub mod feed;

@@ -180,6 +180,8 @@ pub struct Field<R: 'static> {
     pub kind: Kind,
     /// Reads the cell.
     pub get: fn(&R) -> Value,
+    /// Looks at the cell where it lies; none where the record holds it in another form.
+    pub peek: fn(&R) -> Option<Peek<'_>>,
     /// Writes the cell.
     pub set: fn(&mut R, Value) -> Result<(), Wrong>,
 }
@@ -226,6 +228,10 @@ pub fn fill<R: Record>(record: &mut R, value: impl Fn(&'static str) -> Option<Va
 pub trait Cell: Sized {
     /// As the database keeps it.
     fn to_value(&self) -> Value;
+    /// The same without a copy, unless it has to be put into that form.
+    fn peek(&self) -> Option<Peek<'_>> {
+        None
+    }
     /// From what the database, a draft or a history row holds.
     ///
     /// # Errors
@@ -241,6 +247,12 @@ impl Cell for String {
             Value::Text(self.clone())
         }
     }
+    fn peek(&self) -> Option<Peek<'_>> {
+        Some(match self.as_str() {
+            "" => Peek::Null,
+            text => Peek::Text(text),
+        })
+    }
     fn from_value(value: Value) -> Result<Self, Wrong> {
         Ok(match value {
             Value::Text(text) => text,
@@ -252,6 +264,9 @@ impl Cell for String {
 impl Cell for i64 {
     fn to_value(&self) -> Value {
         Value::Int(*self)
+    }
+    fn peek(&self) -> Option<Peek<'_>> {
+        Some(Peek::Int(*self))
     }
     fn from_value(value: Value) -> Result<Self, Wrong> {
         match &value {
@@ -268,6 +283,9 @@ impl Cell for bool {
     fn to_value(&self) -> Value {
         Value::Int(i64::from(*self))
     }
+    fn peek(&self) -> Option<Peek<'_>> {
+        Some(Peek::Int(i64::from(*self)))
+    }
     fn from_value(value: Value) -> Result<Self, Wrong> {
         i64::from_value(value).map(|n| n != 0)
     }
@@ -276,6 +294,9 @@ impl Cell for bool {
 impl Cell for Id {
     fn to_value(&self) -> Value {
         Value::Int(self.0)
+    }
+    fn peek(&self) -> Option<Peek<'_>> {
+        Some(Peek::Int(self.0))
     }
     fn from_value(value: Value) -> Result<Self, Wrong> {
         i64::from_value(value).map(Self)
@@ -319,6 +340,9 @@ impl<T: Cell> Cell for Option<T> {
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, Cell::to_value)
     }
+    fn peek(&self) -> Option<Peek<'_>> {
+        self.as_ref().map_or(Some(Peek::Null), Cell::peek)
+    }
     fn from_value(value: Value) -> Result<Self, Wrong> {
         match value {
             Value::Null => Ok(None),
@@ -359,6 +383,7 @@ macro_rules! record {
                     help: concat!($($help),+),
                     kind: $kind,
                     get: |record| $crate::model::field::Cell::to_value(&record.$field),
+                    peek: |record| $crate::model::field::Cell::peek(&record.$field),
                     set: |record, value| {
                         record.$field = $crate::model::field::Cell::from_value(value)?;
                         Ok(())

@@ -269,21 +269,21 @@ impl Head {
 }
 
 fn public_text(d: &Dossier, keys: &name::Keys) -> String {
-    let mut packed = Packed::default();
+    let mut packed = Packed::new();
     let others: Vec<&str> = d
         .other_names
         .iter()
         .map(|other| other.name.as_str())
         .collect();
-    packed.slot([keys.folded.clone()]);
+    packed.slot([&keys.folded]);
     let of_others: Vec<name::Keys> = others.iter().map(|other| name::keys(other, None)).collect();
     let spelled = of_others.iter().flat_map(|keys| {
         let read = keys.joined.iter().chain(&keys.initials);
-        std::iter::once(&keys.folded).chain(read).cloned()
+        std::iter::once(&keys.folded).chain(read)
     });
     packed.slot(spelled);
-    packed.slot(keys.joined.iter().cloned());
-    packed.slot(keys.initials.iter().cloned());
+    packed.slot(&keys.joined);
+    packed.slot(&keys.initials);
     packed.slot([name::fold(&d.alumnus.latin_name)]);
     packed.slot(d.degrees.iter().map(|x| name::fold(&x.student_no)));
     packed.slot(d.posts.iter().map(|p| name::fold(&p.organisation)));
@@ -291,33 +291,32 @@ fn public_text(d: &Dossier, keys: &name::Keys) -> String {
     packed.text
 }
 
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
 fn private_text(d: &Dossier) -> String {
-    let mut packed = Packed::default();
+    let mut packed = Packed::new();
     let of = |kinds: &'static [&'static str]| {
         d.contacts
             .iter()
             .filter(move |point| kinds.contains(&point.kind.as_str()))
     };
-    packed.slot(
-        of(&["mobile", "landline", "whatsapp"])
-            .map(|point| point.value.chars().filter(char::is_ascii_digit).collect()),
-    );
+    packed.slot(of(&["mobile", "landline", "whatsapp"]).map(|point| digits(&point.value)));
     for kind in [&["wechat"], &["email"], &["qq"], &["other"]] {
         packed.slot(of(kind).map(|point| name::fold(&point.value)));
     }
-    packed.slot(
-        of(&["whatsapp"]).map(|point| point.value.chars().filter(char::is_ascii_digit).collect()),
-    );
+    packed.slot(of(&["whatsapp"]).map(|point| digits(&point.value)));
     packed.text
 }
 
 fn links(d: &Dossier) -> String {
     let a = &d.alumnus;
-    let mut packed = Packed::default();
+    let mut packed = Packed::new();
     let years =
         |date: Option<crate::model::date::PartialDate>| date.map(|date| date.year().to_string());
-    packed.slot([a.status.clone()]);
-    packed.slot([a.gender.clone()]);
+    packed.slot([&a.status]);
+    packed.slot([&a.gender]);
     packed.slot(a.birth.map(|date| date.to_string()));
     packed.slot(
         d.degrees
@@ -352,73 +351,81 @@ fn links(d: &Dossier) -> String {
             .filter_map(|address| address.city_id)
             .map(|id| id.to_string()),
     );
-    let countries: Vec<String> = living()
-        .map(|address| address.country.clone())
+    let countries: Vec<&String> = living()
+        .map(|address| &address.country)
         .filter(|c| !c.is_empty())
         .collect();
     packed.slot(if countries.is_empty() {
-        vec![a.nationality.clone()]
+        vec![&a.nationality]
     } else {
         countries
     });
     packed.slot(d.degrees.iter().filter_map(|x| years(x.completion)));
     packed.slot(d.degrees.iter().filter_map(|x| years(x.entry)));
-    packed.slot(d.degrees.iter().map(|x| x.level.clone()));
-    packed.slot(d.degrees.iter().map(|x| x.class_group.clone()));
-    packed.slot(d.tags.iter().map(|tag| tag.tag.clone()));
+    packed.slot(d.degrees.iter().map(|x| &x.level));
+    packed.slot(d.degrees.iter().map(|x| &x.class_group));
+    packed.slot(d.tags.iter().map(|tag| &tag.tag));
     let open = || {
         d.posts
             .iter()
             .filter(|post| !post.ended && post.to_on.is_none())
     };
-    packed.slot(open().flat_map(|post| [post.job_title.clone(), post.professional_title.clone()]));
+    packed.slot(open().flat_map(|post| [&post.job_title, &post.professional_title]));
     packed.slot(a.last_contact_on.map(|day: NaiveDate| day.to_string()));
-    packed.slot([a.source.clone()]);
-    packed.slot([a.language.clone()]);
-    packed.slot([a.nationality.clone()]);
-    packed.slot([a.native_place.clone()]);
-    packed.slot([a.channel.clone()]);
+    packed.slot([&a.source]);
+    packed.slot([&a.language]);
+    packed.slot([&a.nationality]);
+    packed.slot([&a.native_place]);
+    packed.slot([&a.channel]);
     let eras = d.degrees.iter().filter_map(|x| x.era_id);
     packed.slot(eras.map(|id| id.to_string()));
-    packed.slot(d.degrees.iter().map(|x| x.outcome.clone()));
-    packed.slot(open().map(|post| post.department.clone()));
-    let states = d.contacts.iter().map(|point| point.status.clone());
-    packed.slot(states.filter(|state| state != "ok"));
+    packed.slot(d.degrees.iter().map(|x| &x.outcome));
+    packed.slot(open().map(|post| &post.department));
+    let states = d.contacts.iter().map(|point| &point.status);
+    packed.slot(states.filter(|state| *state != "ok"));
     packed.slot(consent::standing(&d.consents).into_iter().map(|row| {
         let sign = if row.given { "" } else { "-" };
         format!("{sign}{}/{}", row.purpose, row.channel)
     }));
     let owns = d.customs.iter();
     packed.slot(owns.map(|own| format!("{}={}", own.field_id, own.value)));
-    packed.slot(d.degrees.iter().map(|x| x.supervisor.clone()));
-    packed.slot(d.degrees.iter().map(|x| x.verification.clone()));
-    packed.slot(d.memberships.iter().map(|m| m.state.clone()));
-    packed.slot(living().map(|address| address.postcode.clone()));
+    packed.slot(d.degrees.iter().map(|x| &x.supervisor));
+    packed.slot(d.degrees.iter().map(|x| &x.verification));
+    packed.slot(d.memberships.iter().map(|m| &m.state));
+    packed.slot(living().map(|address| &address.postcode));
     packed.text
 }
 
 /// Text being packed slot by slot; a value that stands in the slot already is not repeated.
-#[derive(Default)]
 struct Packed {
     text: String,
     slots: usize,
 }
 
 impl Packed {
-    fn slot(&mut self, values: impl IntoIterator<Item = String>) {
+    fn new() -> Self {
+        Self {
+            text: String::with_capacity(120),
+            slots: 0,
+        }
+    }
+
+    fn slot<T: AsRef<str>>(&mut self, values: impl IntoIterator<Item = T>) {
         if self.slots > 0 {
             self.text.push(SLOT);
         }
         self.slots += 1;
         let start = self.text.len();
         for value in values {
-            if value.is_empty() || self.text[start..].split(ITEM).any(|seen| seen == value) {
+            let value = value.as_ref();
+            let seen = &self.text[start..];
+            if value.is_empty() || !seen.is_empty() && seen.split(ITEM).any(|seen| seen == value) {
                 continue;
             }
-            if self.text.len() > start {
+            if !seen.is_empty() {
                 self.text.push(ITEM);
             }
-            self.text.push_str(&value);
+            self.text.push_str(value);
         }
     }
 }

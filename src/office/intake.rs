@@ -247,10 +247,7 @@ fn phone_mark(name: u64, stored: &str) -> u64 {
 }
 
 /// Somebody new, with everything that follows from what is known of them: made by any thread, written by one.
-pub struct Newcomer {
-    dossier: Dossier,
-    head: Head,
-}
+pub struct Newcomer((Dossier, Head));
 
 impl Newcomer {
     /// Somebody who will have that id. Who comes with a number and a revision of their own keeps them; without, they are
@@ -268,8 +265,9 @@ impl Newcomer {
         if alumnus.number.is_empty() {
             alumnus.number = format!("A-{:06}", id.0);
         }
+        dossier.own(id);
         let head = Head::of(&dossier);
-        Self { dossier, head }
+        Self((dossier, head))
     }
 }
 
@@ -387,13 +385,13 @@ impl<'a> Intake<'a> {
         Ok(self.tx.let_rows_point_ahead()?)
     }
 
-    /// Adds somebody whose id was chosen.
+    /// Adds people whose ids were chosen.
     ///
     /// # Errors
     /// `Rule`, or whatever the file says.
-    pub fn settle(&self, newcomer: Newcomer) -> Result<()> {
-        let Newcomer { dossier, head } = newcomer;
-        Ok(self.tx.settle(dossier, &head)?)
+    pub fn settle(&self, newcomers: &[&Newcomer]) -> Result<()> {
+        let people: Vec<_> = newcomers.iter().map(|newcomer| &newcomer.0).collect();
+        Ok(self.tx.settle(&people)?)
     }
 
     /// Derives anew what people are found by.
@@ -415,12 +413,12 @@ impl<'a> Intake<'a> {
         Ok(self.tx.save_dossier(&before, &after)?)
     }
 
-    /// Notes that a row was applied, or waits with its cells (JSON).
+    /// Notes of rows, by their fingerprints, that they were applied, or wait with their cells (JSON).
     ///
     /// # Errors
     /// Whatever the file says.
-    pub fn note_row(&self, fingerprint: i64, waiting: Option<&str>) -> Result<()> {
-        Ok(self.tx.note_row(fingerprint, waiting)?)
+    pub fn note_rows(&self, rows: &[(i64, Option<String>)]) -> Result<()> {
+        Ok(self.tx.note_rows(rows)?)
     }
 }
 
@@ -500,15 +498,8 @@ impl Office {
             if tx.newest_change()?.0 > known.seen.0 + 1 {
                 return Err(Error::Stale);
             }
-            let empty = !tx.has_people()?;
-            let indexes = if empty {
-                tx.drop_indexes()?
-            } else {
-                Vec::new()
-            };
             let mut intake = Intake::new(tx, today)?;
-            let value = run(&mut intake)?;
-            tx.restore_indexes(&indexes)?;
+            let value = tx.in_bulk(|| run(&mut intake))?;
             if tx.wrote()? {
                 let (sentence, counts) = told(&value);
                 tx.note_batch(file, encoding, &counts)?;

@@ -45,9 +45,7 @@ impl Sample {
     ) -> Result<Settled> {
         office.populate(sentence, |tx| {
             let mut settled = Settled::default();
-            let indexes = tx.drop_indexes()?;
-            self.settle_people(tx, &mut settled, &mut progress)?;
-            tx.restore_indexes(&indexes)?;
+            tx.in_bulk(|| self.settle_people(tx, &mut settled, &mut progress))?;
             self.settle_councils(tx, &mut settled)?;
             self.settle_events(tx, &mut settled)?;
             Ok(settled)

@@ -7,7 +7,7 @@ use super::tx::Tx;
 use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
-use crate::model::field::{Id, Record};
+use crate::model::field::{Cell as _, Id, Record};
 use crate::model::head::{Head, Listed};
 
 const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
@@ -303,33 +303,34 @@ impl Tx<'_> {
         dossier.alumnus.id = id;
         dossier.alumnus.number = format!("A-{:06}", id.0);
         dossier.alumnus.rev = 1;
+        dossier.own(id);
         let head = Head::of(&dossier);
-        self.settle(dossier, &head)?;
+        self.settle(&[&(dossier, head)])?;
         Ok(id)
     }
 
-    /// The same for somebody whose id, number and head are there. Their rows get ids in the order in which they stand, so
-    /// the head is what it would be of the rows on file.
+    /// The same for people whose ids, numbers and heads are there, and whose rows say that they are theirs. The rows get ids
+    /// in the order in which they stand, so a head is what it would be of the rows on file.
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn settle(&self, mut whole: Dossier, head: &Head) -> Result<()> {
-        let id = whole.alumnus.id;
-        self.insert(&whole.alumnus)?;
-        whole.own(id);
-        self.insert_each(&whole.other_names)?;
-        self.insert_each(&whole.degrees)?;
-        self.insert_each(&whole.contacts)?;
-        self.insert_each(&whole.addresses)?;
-        self.insert_each(&whole.posts)?;
-        self.insert_each(&whole.relationships)?;
-        self.insert_each(&whole.memberships)?;
-        self.insert_each(&whole.tags)?;
-        self.insert_each(&whole.reports)?;
-        self.insert_each(&whole.consents)?;
-        self.insert_each(&whole.attachments)?;
-        self.insert_each(&whole.customs)?;
-        self.put_head(head)
+    pub fn settle(&self, people: &[&(Dossier, Head)]) -> Result<()> {
+        let all = || people.iter().map(|(whole, _)| whole);
+        self.insert_each(all().map(|whole| &whole.alumnus))?;
+        self.insert_each(all().flat_map(|whole| &whole.other_names))?;
+        self.insert_each(all().flat_map(|whole| &whole.degrees))?;
+        self.insert_each(all().flat_map(|whole| &whole.contacts))?;
+        self.insert_each(all().flat_map(|whole| &whole.addresses))?;
+        self.insert_each(all().flat_map(|whole| &whole.posts))?;
+        self.insert_each(all().flat_map(|whole| &whole.relationships))?;
+        self.insert_each(all().flat_map(|whole| &whole.memberships))?;
+        self.insert_each(all().flat_map(|whole| &whole.tags))?;
+        self.insert_each(all().flat_map(|whole| &whole.reports))?;
+        self.insert_each(all().flat_map(|whole| &whole.consents))?;
+        self.insert_each(all().flat_map(|whole| &whole.attachments))?;
+        self.insert_each(all().flat_map(|whole| &whole.customs))?;
+        let heads: Vec<&Head> = people.iter().map(|(_, head)| head).collect();
+        self.put_heads("INSERT", &heads)
     }
 
     /// Rows may point to rows that come later in this transaction.
@@ -396,10 +397,11 @@ impl Tx<'_> {
     /// # Errors
     /// Whatever the database says.
     pub fn freshen(&self, ids: &[Id]) -> Result<()> {
+        self.mark_added()?;
         for dossier in self.dossiers(ids)? {
             let mut head = Head::of(&dossier);
             head.answers_to(&self.numbers_merged_into(dossier.alumnus.id)?);
-            self.put_head(&head)?;
+            self.put_heads("REPLACE", &[&head])?;
         }
         let sql = "UPDATE touched SET fresh = 1
             WHERE kind = 'alumnus' AND id IN (SELECT value FROM json_each(?1))";
@@ -407,34 +409,35 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn put_head(&self, head: &Head) -> Result<()> {
-        let none = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let mut statement = self.conn.prepare_cached(
-            "INSERT OR REPLACE INTO alumnus_head VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-        )?;
-        statement.execute(params![
-            head.alumnus_id,
-            head.sort_key,
-            head.shelved,
-            head.class_year,
-            head.entry_year,
-            head.faculty_id,
-            head.programme_id,
-            none(&head.level),
-            none(&head.student_no),
-            head.chapter_id,
-            head.city_id,
-            none(&head.employer),
-            none(&head.job_title),
-            none(&head.mobile),
-            none(&head.email),
-            head.flags,
-            self.day(),
-            head.find_public,
-            head.find_private,
-            head.links,
-        ])?;
-        Ok(())
+    fn put_heads(&self, verb: &str, heads: &[&Head]) -> Result<()> {
+        let day = self.day();
+        self.add_rows(verb, "alumnus_head", 20, heads, |statement, at, head| {
+            let cells = params![
+                head.alumnus_id,
+                head.sort_key,
+                head.shelved,
+                head.class_year,
+                head.entry_year,
+                head.faculty_id,
+                head.programme_id,
+                head.level.peek(),
+                head.student_no.peek(),
+                head.chapter_id,
+                head.city_id,
+                head.employer.peek(),
+                head.job_title.peek(),
+                head.mobile.peek(),
+                head.email.peek(),
+                head.flags,
+                day,
+                head.find_public,
+                head.find_private,
+                head.links,
+            ];
+            for (nth, cell) in cells.iter().enumerate() {
+                statement.raw_bind_parameter(at + nth + 1, cell)?;
+            }
+            Ok(())
+        })
     }
 }

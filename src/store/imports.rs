@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::params;
+use rusqlite::types::Null;
 
 use super::tx::Tx;
 use super::{Db, Result};
@@ -120,17 +121,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes that a row was applied, or waits with its cells.
+    /// Notes of rows, by their fingerprints, that they were applied, or wait with their cells.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn note_row(&self, fingerprint: i64, waiting: Option<&str>) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO import_row (fingerprint, waiting, made_in) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![fingerprint, waiting, self.change_set()])?;
-        Ok(())
+    pub fn note_rows(&self, rows: &[(i64, Option<String>)]) -> Result<()> {
+        let into = "import_row (id, fingerprint, waiting, made_in)";
+        self.add_rows("INSERT", into, 4, rows, |statement, at, row| {
+            statement.raw_bind_parameter(at + 1, Null)?;
+            statement.raw_bind_parameter(at + 2, row.0)?;
+            statement.raw_bind_parameter(at + 3, &row.1)?;
+            statement.raw_bind_parameter(at + 4, self.change_set())
+        })
     }
 
     /// A waiting row was decided: it keeps its fingerprint and waits no more.
@@ -142,36 +144,5 @@ impl Tx<'_> {
             .prepare_cached("UPDATE import_row SET waiting = NULL WHERE id = ?1")?
             .execute([id])?;
         Ok(())
-    }
-
-    /// Takes the indexes of the biggest tables away while a large import runs; [`Tx::restore_indexes`] makes them anew.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn drop_indexes(&self) -> Result<Vec<String>> {
-        const TABLES: &str = "('degree', 'contact_point', 'address', 'post', 'membership', 'other_name', 'import_row')";
-        let sql = format!(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN {TABLES}
-                AND sql NOT LIKE 'CREATE UNIQUE%'"
-        );
-        let mut statement = self.conn.prepare(&sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-        let mut definitions = Vec::new();
-        for row in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-            let (name, definition): (String, String) = row;
-            self.conn.execute_batch(&format!("DROP INDEX {name}"))?;
-            definitions.push(definition);
-        }
-        Ok(definitions)
-    }
-
-    /// Makes the indexes that [`Tx::drop_indexes`] took away.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn restore_indexes(&self, definitions: &[String]) -> Result<()> {
-        definitions
-            .iter()
-            .try_for_each(|definition| Ok(self.conn.execute_batch(definition)?))
     }
 }

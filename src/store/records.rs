@@ -1,15 +1,23 @@
 //! Single-record SQL for any record table, built from its fields.
 
-use std::rc::Rc;
-
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Row, ToSql};
 
 use super::tx::Tx;
 use super::{Db, Error, Result};
-use crate::model::field::{Id, Record, Value};
+use crate::model::field::{Id, Peek, Record, Value};
 
 impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+impl ToSql for Peek<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Null => ValueRef::Null,
@@ -96,26 +104,21 @@ impl Db {
     }
 }
 
-/// `INSERT INTO name (id, made_in, ...) VALUES (?1, ?2, ...)`.
-fn insertion<R: Record>() -> String {
-    let names = R::FIELDS
-        .iter()
-        .map(|field| field.name)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let places = (0..R::FIELDS.len())
-        .map(|at| format!("?{}", at + 3))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let (extra, more) = if R::TABLE == "alumnus" {
-        (", changed_in", ", ?2")
-    } else {
-        ("", "")
-    };
-    format!(
-        "INSERT INTO {} (id, made_in, {names}{extra}) VALUES (?1, ?2, {places}{more})",
-        R::TABLE
-    )
+/// The bookkeeping columns that say which change set a row is of; they are the last of their table.
+fn makers<R: Record>() -> &'static [&'static str] {
+    match R::TABLE {
+        "alumnus" => &["changed_in", "made_in"],
+        _ => &["made_in"],
+    }
+}
+
+/// `name (id, ..., made_in)` for adding rows, and how many columns that are. In the order of the table nothing has to be
+/// put in order for each row.
+fn target<R: Record>() -> (String, usize) {
+    let mut names = vec!["id"];
+    names.extend(R::FIELDS.iter().map(|field| field.name));
+    names.extend(makers::<R>());
+    (format!("{} ({})", R::TABLE, names.join(", ")), names.len())
 }
 
 impl Tx<'_> {
@@ -124,20 +127,7 @@ impl Tx<'_> {
     /// # Errors
     /// `Refused` by a constraint.
     pub fn insert<R: Record>(&self, record: &R) -> Result<Id> {
-        let known = self.inserts.borrow().get(R::TABLE).cloned();
-        let sql = known.unwrap_or_else(|| {
-            let sql: Rc<str> = insertion::<R>().into();
-            self.inserts.borrow_mut().insert(R::TABLE, Rc::clone(&sql));
-            sql
-        });
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let id = Some(record.id()).filter(|id| id.0 > 0);
-        statement.raw_bind_parameter(1, id)?;
-        statement.raw_bind_parameter(2, self.change_set())?;
-        for (at, field) in R::FIELDS.iter().enumerate() {
-            statement.raw_bind_parameter(at + 3, (field.get)(record))?;
-        }
-        statement.raw_execute()?;
+        self.insert_each(std::iter::once(record))?;
         Ok(Id(self.conn.last_insert_rowid()))
     }
 
@@ -145,10 +135,31 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn insert_each<R: Record>(&self, records: &[R]) -> Result<()> {
-        records
-            .iter()
-            .try_for_each(|record| self.insert(record).map(drop))
+    pub fn insert_each<'r, R: Record>(
+        &self,
+        records: impl IntoIterator<Item = &'r R>,
+    ) -> Result<()> {
+        let records: Vec<&R> = records.into_iter().collect();
+        if records.is_empty() {
+            return Ok(());
+        }
+        let (into, width) = target::<R>();
+        self.add_rows("INSERT", &into, width, &records, |statement, at, record| {
+            let mut places = at + 1..=at + width;
+            let mut bind = |cell: &dyn ToSql| match places.next() {
+                Some(place) => statement.raw_bind_parameter(place, cell),
+                None => Ok(()),
+            };
+            bind(&Some(record.id()).filter(|id| id.0 > 0))?;
+            for field in R::FIELDS {
+                match (field.peek)(record) {
+                    Some(cell) => bind(&cell)?,
+                    None => bind(&(field.get)(record))?,
+                }
+            }
+            let set = self.change_set();
+            makers::<R>().iter().try_for_each(|_| bind(&set))
+        })
     }
 
     /// Writes a record over its row; only columns that differ leave a trace.

@@ -82,7 +82,8 @@ pub(super) fn install(conn: &Connection) -> Result<()> {
     );
     for audited in AUDITED {
         let names = columns(conn, audited.table)?;
-        script.push_str(&triggers(audited, &names));
+        script.push_str(&on_insert(audited));
+        script.push_str(&on_change(audited, &names));
     }
     let tx = conn.unchecked_transaction()?;
     tx.execute_batch(&script)?;
@@ -90,8 +91,48 @@ pub(super) fn install(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The three triggers of one table.
-fn triggers(audited: &Audited, names: &[String]) -> String {
+/// Stops watching rows that come, until [`watch_inserts`]; who does this has to mark what they touch.
+pub(super) fn ignore_inserts(conn: &Connection) -> Result<()> {
+    let drop = |audited: &Audited| format!("DROP TRIGGER temp.{}_insert;\n", audited.table);
+    let script: String = AUDITED.iter().map(drop).collect();
+    Ok(conn.execute_batch(&script)?)
+}
+
+/// Watches rows that come.
+pub(super) fn watch_inserts(conn: &Connection) -> Result<()> {
+    let script: String = AUDITED.iter().map(on_insert).collect();
+    Ok(conn.execute_batch(&script)?)
+}
+
+/// Marks the record whose row is `side`.
+fn touch(audited: &Audited, side: &str) -> String {
+    let (owner, owner_column) = (audited.owner, audited.owner_column);
+    format!(
+        "INSERT INTO touched (kind, id) VALUES ('{owner}', {side}.{owner_column})
+            ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
+    )
+}
+
+/// The trigger for a table's new rows.
+fn on_insert(audited: &Audited) -> String {
+    let table = audited.table;
+    // A row of somebody who is new in this change set tells nothing more of them. Outside of one, nobody is.
+    let unless_new = if audited.owner == "alumnus" && audited.owner_column == "alumnus_id" {
+        "WHEN (SELECT made_in FROM main.alumnus WHERE id = NEW.alumnus_id) IS NOT (SELECT change_set FROM writing)"
+    } else {
+        ""
+    };
+    format!(
+        "CREATE TEMP TRIGGER {table}_insert AFTER INSERT ON main.{table} {unless_new} BEGIN
+            {touch}
+            SELECT raise(ABORT, 'made_in') WHERE NOT EXISTS (SELECT 1 FROM writing);
+         END;\n",
+        touch = touch(audited, "NEW"),
+    )
+}
+
+/// The triggers for what becomes of a table's rows.
+fn on_change(audited: &Audited, names: &[String]) -> String {
     let Audited {
         table,
         owner,
@@ -122,23 +163,11 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
         .map(|name| format!("'{name}', OLD.{name}"))
         .collect::<Vec<_>>()
         .join(", ");
-    let touch = |side: &str| {
-        format!(
-            "INSERT INTO touched (kind, id) VALUES ('{owner}', {side}.{owner_column})
-                ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
-        )
-    };
     // Their number leads to the one they were merged into: that one is found by it, and changes with it.
     let survivors = if *table == "alumnus" {
         "INSERT INTO touched (kind, id) SELECT 'alumnus', id FROM main.alumnus
              WHERE id IN (OLD.merged_into, NEW.merged_into) AND OLD.merged_into IS NOT NEW.merged_into
              ON CONFLICT DO UPDATE SET fresh = 0 WHERE fresh;"
-    } else {
-        ""
-    };
-    // A row of somebody who is new in this change set tells nothing more of them. Outside of one, nobody is.
-    let unless_new = if *owner == "alumnus" && *owner_column == "alumnus_id" {
-        "WHEN (SELECT made_in FROM main.alumnus WHERE id = NEW.alumnus_id) IS NOT (SELECT change_set FROM writing)"
     } else {
         ""
     };
@@ -149,11 +178,7 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
         )
     };
     format!(
-        "CREATE TEMP TRIGGER {table}_insert AFTER INSERT ON main.{table} {unless_new} BEGIN
-            {touch_new}
-            SELECT raise(ABORT, 'made_in') WHERE NOT EXISTS (SELECT 1 FROM writing);
-         END;
-         CREATE TEMP TRIGGER {table}_update AFTER UPDATE ON main.{table} WHEN {any} BEGIN
+        "CREATE TEMP TRIGGER {table}_update AFTER UPDATE ON main.{table} WHEN {any} BEGIN
             {touch_old} {touch_new} {survivors}
             {update}
          END;
@@ -161,8 +186,8 @@ fn triggers(audited: &Audited, names: &[String]) -> String {
             {touch_old}
             {delete}
          END;\n",
-        touch_new = touch("NEW"),
-        touch_old = touch("OLD"),
+        touch_new = touch(audited, "NEW"),
+        touch_old = touch(audited, "OLD"),
         update = record("update", &changed("OLD"), &changed("NEW")),
         delete = record("delete", &format!("json_object({whole})"), "NULL"),
     )

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::rc::Rc;
 
 use rusqlite::params;
 
+use super::bulk::Bulk;
 use super::{Db, Entry, Result, instant, trail};
 use crate::model::field::Id;
 
@@ -16,10 +16,10 @@ pub struct Tx<'a> {
     change_set: Id,
     day: String,
     /// The highest id of each table when the transaction began.
-    heights: HashMap<String, i64>,
+    pub(super) heights: HashMap<String, i64>,
     open: std::cell::Cell<bool>,
-    /// What [`Tx::insert`] says for each table: put together once, not for each row of a large import.
-    pub(super) inserts: RefCell<HashMap<&'static str, Rc<str>>>,
+    /// While very many rows are added.
+    pub(super) bulk: RefCell<Option<Bulk>>,
 }
 
 impl Deref for Tx<'_> {
@@ -38,7 +38,7 @@ impl<'a> Tx<'a> {
             day: entry.at.date_naive().to_string(),
             heights: HashMap::new(),
             open: std::cell::Cell::new(true),
-            inserts: RefCell::default(),
+            bulk: RefCell::default(),
         };
         tx.heights = tx.all_heights()?;
         tx.conn
@@ -105,14 +105,14 @@ impl<'a> Tx<'a> {
     /// Whatever the database says.
     pub fn wrote(&self) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM touched)";
-        Ok(self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([], |row| row.get(0))?)
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let has_touched: bool = statement.query_row([], |row| row.get(0))?;
+        Ok(has_touched || !self.added()?.is_empty())
     }
 
     /// Commits what was written; none when nothing was.
     pub(super) fn commit(self) -> Result<Option<Id>> {
+        self.end_bulk()?;
         if !self.wrote()? {
             return Ok(None);
         }
@@ -127,19 +127,27 @@ impl<'a> Tx<'a> {
 
     /// Notes where the rows are that this change set made.
     fn note_inserts(&self) -> Result<()> {
-        for (table, height) in self.all_heights()? {
-            let before = self.heights.get(&table).copied().unwrap_or(0);
-            if height > before && trail::AUDITED.iter().any(|audited| audited.table == table) {
-                self.conn.execute(
-                    "INSERT INTO made (change_set, table_name, first_id, last_id) VALUES (?1, ?2, ?3, ?4)",
-                    params![self.change_set, table, before + 1, height],
-                )?;
-            }
+        for (table, first, last) in self.added()? {
+            self.conn.execute(
+                "INSERT INTO made (change_set, table_name, first_id, last_id) VALUES (?1, ?2, ?3, ?4)",
+                params![self.change_set, table, first, last],
+            )?;
         }
         Ok(())
     }
 
-    fn all_heights(&self) -> Result<HashMap<String, i64>> {
+    /// The audited tables that rows were added to, with the first and the last id.
+    fn added(&self) -> Result<Vec<(String, i64, i64)>> {
+        let mut now = self.all_heights()?;
+        now.retain(|table, _| trail::AUDITED.iter().any(|audited| audited.table == table));
+        let ranges = now.into_iter().map(|(table, last)| {
+            let before = self.heights.get(&table).copied().unwrap_or(0);
+            (table, before + 1, last)
+        });
+        Ok(ranges.filter(|(_, first, last)| first <= last).collect())
+    }
+
+    pub(super) fn all_heights(&self) -> Result<HashMap<String, i64>> {
         let mut statement = self
             .conn
             .prepare_cached("SELECT name, seq FROM sqlite_sequence")?;

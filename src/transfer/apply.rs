@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
 use serde_json::{Map, Value as Json, json};
@@ -23,10 +23,10 @@ use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 
 /// How many rows are written between two words about the progress.
-const STRIDE: usize = 256;
+const STRIDE: usize = 128;
 
 /// So many batches of rows wait to be written.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 /// A row, read and worked out.
 enum Ready {
@@ -91,21 +91,28 @@ impl Plan {
         let next = intake.highest()?.0 + 1;
         thread::scope(|scope| {
             let (send, batches) = sync_channel(AHEAD);
-            scope.spawn(move || self.prepare(catalogue, next, &send));
+            let (back, used) = channel();
+            scope.spawn(move || self.prepare(catalogue, next, &send, &used));
             for (rows, batch) in self.rows.chunks(STRIDE).zip(batches) {
                 let first = rows.first().map_or(0, |row| row.index);
                 if !progress(first, self.rows.len()) {
                     return Err(Error::Stopped);
                 }
-                for (row, ready) in rows.iter().zip(batch) {
-                    self.write_row(intake, row, ready)?;
-                }
+                self.write_rows(intake, rows, &batch)?;
+                // Whoever allots memory gives it back soonest. A reader that is through has gone.
+                let _ = back.send(batch);
             }
             Ok(())
         })
     }
 
-    fn prepare(&self, catalogue: &Catalogue, first: i64, send: &SyncSender<Vec<Ready>>) {
+    fn prepare(
+        &self,
+        catalogue: &Catalogue,
+        first: i64,
+        send: &SyncSender<Vec<Ready>>,
+        used: &Receiver<Vec<Ready>>,
+    ) {
         let mut ids = first..;
         let mut taken = people(&self.table, catalogue, self.today);
         for rows in self.rows.chunks(STRIDE) {
@@ -113,7 +120,7 @@ impl Plan {
             let batch = batch.map(|(row, taken)| match (taken.what, &row.verdict) {
                 (What::Person(incoming), Verdict::New) => {
                     let id = Id(ids.next().unwrap_or_default());
-                    let dossier = incoming.dossier(catalogue);
+                    let dossier = incoming.into_dossier(catalogue);
                     Ready::New(Box::new(Newcomer::new(catalogue, id, dossier)))
                 }
                 (What::Person(incoming), _) => Ready::Other(incoming),
@@ -123,36 +130,54 @@ impl Plan {
             if send.send(batch.collect()).is_err() {
                 return;
             }
+            used.try_iter().for_each(drop);
         }
     }
 
-    fn write_row(&self, intake: &Intake<'_>, row: &Planned, ready: Ready) -> Result<(), Error> {
-        let incoming = match (ready, &row.verdict) {
-            (Ready::New(newcomer), _) => {
-                intake.settle(*newcomer)?;
-                return intake.note_row(row.fingerprint, None);
+    /// Newcomers are held together as long as nobody else is written.
+    fn write_rows(
+        &self,
+        intake: &Intake<'_>,
+        rows: &[Planned],
+        batch: &[Ready],
+    ) -> Result<(), Error> {
+        let (mut newcomers, mut notes) = (Vec::new(), Vec::new());
+        for (row, ready) in rows.iter().zip(batch) {
+            let print = row.fingerprint;
+            let incoming = match ready {
+                Ready::New(newcomer) => {
+                    newcomers.push(newcomer.as_ref());
+                    notes.push((print, None));
+                    continue;
+                }
+                Ready::Nobody => {
+                    if let Verdict::FoldedInto(_) = row.verdict {
+                        notes.push((print, None));
+                    }
+                    continue;
+                }
+                Ready::Other(incoming) => incoming,
+            };
+            intake.settle(&newcomers)?;
+            newcomers.clear();
+            match &row.verdict {
+                Verdict::Change { id, .. } => {
+                    intake.change(*id, |before| merged(before, incoming, intake.catalogue()))?;
+                    notes.push((print, None));
+                }
+                Verdict::Returned(returned) if returned.writes() => {
+                    let came = incoming.dossier(intake.catalogue());
+                    intake.change(returned.id, |ours| returned.put(ours, &came))?;
+                }
+                Verdict::Ask(ask) if *ask != Ask::Waits => {
+                    let waiting = waiting_json(&self.table, row);
+                    notes.push((print, Some(waiting.to_string())));
+                }
+                _ => {}
             }
-            (Ready::Nobody, Verdict::FoldedInto(_)) => {
-                return intake.note_row(row.fingerprint, None);
-            }
-            (Ready::Nobody, _) => return Ok(()),
-            (Ready::Other(incoming), _) => incoming,
-        };
-        match &row.verdict {
-            Verdict::Change { id, .. } => {
-                intake.change(*id, |before| merged(before, &incoming, intake.catalogue()))?;
-                intake.note_row(row.fingerprint, None)
-            }
-            Verdict::Returned(returned) if returned.writes() => {
-                let came = incoming.dossier(intake.catalogue());
-                intake.change(returned.id, |ours| returned.put(ours, &came))
-            }
-            Verdict::Ask(ask) if *ask != Ask::Waits => {
-                let waiting = waiting_json(&self.table, row);
-                intake.note_row(row.fingerprint, Some(&waiting.to_string()))
-            }
-            _ => Ok(()),
         }
+        intake.settle(&newcomers)?;
+        intake.note_rows(&notes)
     }
 
     /// Writes the rows that cannot be taken beside the file: their cells as they were, the row number and the reasons.

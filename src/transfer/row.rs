@@ -10,6 +10,8 @@ pub mod fold;
 pub mod merge;
 pub mod problem;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use self::cell::{Held, Kind, Known};
@@ -255,7 +257,7 @@ struct Reading<'r> {
     odd: Vec<Problem>,
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
     /// The value of a field: the first of its columns that holds anything.
     fn field(&mut self, field: &Field, columns: &[usize], known: &mut Known<'_>) -> Option<Held> {
         let Some((column, text)) = self.first(field.kind, columns) else {
@@ -289,9 +291,10 @@ impl Reading<'_> {
         let word = || {
             let cells = columns.iter().map(|column| {
                 let cell = cell::cleaned(Kind::Line, self.raw.cell(*column));
-                (*column, cell.text)
+                (*column, Cow::Owned(cell.text))
             });
-            let mut said = cells.filter(|(_, text)| words.contains(&text.as_str()));
+            let mut said =
+                cells.filter(|(_, text): &(usize, Cow<'r, str>)| words.contains(&text.as_ref()));
             said.next()
         };
         let word = word();
@@ -306,17 +309,24 @@ impl Reading<'_> {
     }
 
     /// The first of these columns that holds anything.
-    fn first(&mut self, kind: Kind, columns: &[usize]) -> Option<(usize, String)> {
-        let mut found: Option<(usize, String)> = None;
+    fn first(&mut self, kind: Kind, columns: &[usize]) -> Option<(usize, Cow<'r, str>)> {
+        let mut found: Option<(usize, Cow<'r, str>)> = None;
         for column in columns {
-            let mut cleaned = cell::cleaned(kind, self.raw.cell(*column));
-            self.cleaned |= cleaned.removed;
+            let raw = self.raw.cell(*column);
+            let mut text = match clean::is_plain(raw) {
+                true => Cow::Borrowed(raw.trim()),
+                false => {
+                    let cleaned = cell::cleaned(kind, raw);
+                    self.cleaned |= cleaned.removed;
+                    Cow::Owned(cleaned.text)
+                }
+            };
             // An apostrophe that keeps a spreadsheet from taking the text for a formula is not part of it.
-            if !self.table.is_literal && cleaned.text.starts_with('\'') {
-                cleaned.text = bare(&cleaned.text).to_owned();
+            if !self.table.is_literal && text.starts_with('\'') {
+                text = Cow::Owned(bare(&text).to_owned());
             }
-            if found.is_none() && !cleaned.text.is_empty() && !cell::is_placeholder(&cleaned.text) {
-                found = Some((*column, cleaned.text));
+            if found.is_none() && !text.is_empty() && !cell::is_placeholder(&text) {
+                found = Some((*column, text));
             }
         }
         found

@@ -22,10 +22,10 @@ use crate::transfer::row::merge::merged;
 use crate::transfer::table::Table;
 
 /// How many rows are read between two words about the progress.
-const STRIDE: usize = 512;
+const STRIDE: usize = 128;
 
 /// So many batches of rows wait to be compared.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 /// Who reads the rows of a table and gives them their verdicts.
 pub(super) struct Planner<'a> {

@@ -1,5 +1,7 @@
 //! What rows are remembered by.
 
+use std::borrow::Cow;
+
 use crate::clean;
 use crate::office::intake::Print;
 use crate::transfer::table::Table;
@@ -14,9 +16,9 @@ impl Prints {
     pub(super) fn of(table: &Table) -> Self {
         let headings = table.header.iter().enumerate();
         let known = headings.filter_map(|(column, heading)| Some((heading.key?, column)));
-        Self {
-            columns: known.collect(),
-        }
+        let mut columns: Vec<_> = known.collect();
+        columns.sort_unstable();
+        Self { columns }
     }
 
     pub(super) fn of_row(&self, table: &Table, index: usize) -> i64 {
@@ -24,11 +26,13 @@ impl Prints {
             return 0;
         };
         let cells = self.columns.iter().map(|(key, column)| {
-            let text = clean::line(raw.cell(*column)).text;
+            let text = clean::line_as_it_lies(raw.cell(*column));
             (*key, text)
         });
-        let mut cells: Vec<(&str, String)> = cells.filter(|(_, text)| !text.is_empty()).collect();
-        cells.sort_unstable();
+        let mut cells: Vec<(&str, Cow<'_, str>)> =
+            cells.filter(|(_, text)| !text.is_empty()).collect();
+        // Columns of the same field count in any order.
+        cells.sort();
         let mut print = Print::default();
         for (key, text) in &cells {
             print.add(key);

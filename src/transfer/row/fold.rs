@@ -200,7 +200,7 @@ fn groups(table: &Table) -> HashMap<usize, Vec<usize>> {
     for (index, row) in table.rows().enumerate() {
         let texts = columns
             .iter()
-            .map(|column| clean::line(row.cell(*column)).text);
+            .map(|column| clean::line_as_it_lies(row.cell(*column)));
         let Some(text) = texts
             .into_iter()
             .find(|text| !text.is_empty() && !cell::is_placeholder(text))

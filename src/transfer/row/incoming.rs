@@ -16,6 +16,26 @@ use crate::model::own::Own;
 use crate::model::post::Post;
 use crate::model::relation::Tag;
 
+/// The place of a field in the table of fields; a key that is none does not compile where a constant is asked for.
+const fn place(key: &str) -> usize {
+    let mut at = 0;
+    while !same(FIELDS[at].key.as_bytes(), key.as_bytes()) {
+        at += 1;
+    }
+    at
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len()
+}
+
 /// What a row says of a person: only the fields that hold something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incoming {
@@ -56,11 +76,31 @@ impl Incoming {
     /// What a field holds.
     #[must_use]
     pub fn held(&self, key: &str) -> Option<&Held> {
-        let at = FIELDS.iter().position(|field| field.key == key)?;
-        self.held
-            .iter()
-            .find(|(place, _)| *place == at)
-            .map(|(_, held)| held)
+        let is_it =
+            |(at, _): &&(usize, Held)| FIELDS.get(*at).is_some_and(|field| field.key == key);
+        self.held.iter().find(is_it).map(|(_, held)| held)
+    }
+
+    /// Takes the texts of the field at a place out.
+    fn take_all(&mut self, place: usize) -> Vec<String> {
+        let mut held = self.held.iter_mut();
+        match held.find(|(at, _)| *at == place) {
+            Some((_, Held::Text(text))) => vec![std::mem::take(text)],
+            Some((_, Held::Texts(texts))) => std::mem::take(texts),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the text of the field at a place out, of several the first.
+    fn take(&mut self, place: usize) -> String {
+        let mut held = self.held.iter_mut();
+        match held.find(|(at, _)| *at == place) {
+            Some((_, Held::Text(text))) => std::mem::take(text),
+            Some((_, Held::Texts(texts))) => {
+                texts.first_mut().map(std::mem::take).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
     }
 
     /// The keys of the fields that hold something, in their order.
@@ -151,27 +191,30 @@ impl Incoming {
     /// that what the import makes is found once it stands in the catalogue.
     #[must_use]
     pub fn dossier(&self, catalogue: &Catalogue) -> Dossier {
+        self.clone().into_dossier(catalogue)
+    }
+
+    /// The same without copies.
+    #[must_use]
+    pub fn into_dossier(mut self, catalogue: &Catalogue) -> Dossier {
         let mut dossier = Dossier::default();
-        let text = |key| self.text(key).to_owned();
         let alumnus = &mut dossier.alumnus;
-        alumnus.number = text("number");
-        alumnus.name = text("name");
-        alumnus.latin_name = text("latin_name");
-        alumnus.pinyin = text("pinyin");
-        alumnus.gender = text("gender");
+        alumnus.number = self.take(const { place("number") });
+        alumnus.name = self.take(const { place("name") });
+        alumnus.latin_name = self.take(const { place("latin_name") });
+        alumnus.pinyin = self.take(const { place("pinyin") });
+        alumnus.gender = self.take(const { place("gender") });
         alumnus.birth = self.date("birth");
-        alumnus.nationality = text("nationality");
-        alumnus.native_place = text("native_place");
-        alumnus.status = self
-            .texts("status")
-            .first()
-            .map_or_else(|| "active".to_owned(), Clone::clone);
-        alumnus.notes = text("notes");
-        let former = self.texts("former_name").iter();
+        alumnus.nationality = self.take(const { place("nationality") });
+        alumnus.native_place = self.take(const { place("native_place") });
+        let status = self.take_all(const { place("status") }).into_iter().next();
+        alumnus.status = status.unwrap_or_else(|| "active".to_owned());
+        alumnus.notes = self.take(const { place("notes") });
+        let former = self.take_all(const { place("former_name") }).into_iter();
         dossier.other_names = former
             .map(|name| OtherName {
                 kind: "former".to_owned(),
-                name: name.clone(),
+                name,
                 ..OtherName::default()
             })
             .collect();
@@ -185,18 +228,22 @@ impl Incoming {
             ..Membership::default()
         };
         dossier.memberships = self.chapters().iter().map(member).collect();
-        let tagged = |tag: &String| Tag {
-            tag: tag.clone(),
+        let tagged = |tag| Tag {
+            tag,
             ..Tag::default()
         };
-        dossier.tags = self.texts("tag").iter().map(tagged).collect();
+        dossier.tags = self
+            .take_all(const { place("tag") })
+            .into_iter()
+            .map(tagged)
+            .collect();
         for (own, value) in &self.own {
             put_value(&mut dossier.customs, own.id, value);
         }
         dossier
     }
 
-    fn degree(&self, catalogue: &Catalogue) -> Option<Degree> {
+    fn degree(&mut self, catalogue: &Catalogue) -> Option<Degree> {
         let (entry, completion) = (self.date("entry_year"), self.date("class_year"));
         let degree = Degree {
             faculty_id: catalogue
@@ -207,12 +254,12 @@ impl Incoming {
                 .programmes
                 .read(self.text("programme"))
                 .map(|row| row.id),
-            level: self.text("level").to_owned(),
-            class_group: self.text("class_group").to_owned(),
-            student_no: self.text("student_no").to_owned(),
+            level: self.take(const { place("level") }),
+            class_group: self.take(const { place("class_group") }),
+            student_no: self.take(const { place("student_no") }),
             entry,
             completion,
-            outcome: self.text("outcome").to_owned(),
+            outcome: self.take(const { place("outcome") }),
             ..Degree::default()
         };
         if degree == Degree::default() {
@@ -229,30 +276,35 @@ impl Incoming {
         })
     }
 
-    fn contacts(&self) -> Vec<ContactPoint> {
-        let of_kind = |kind: &'static str| {
-            self.texts(kind)
-                .iter()
+    fn contacts(&mut self) -> Vec<ContactPoint> {
+        const KINDS: [(&str, usize); 6] = [
+            ("mobile", place("mobile")),
+            ("landline", place("landline")),
+            ("email", place("email")),
+            ("wechat", place("wechat")),
+            ("whatsapp", place("whatsapp")),
+            ("qq", place("qq")),
+        ];
+        let of_kind = |(kind, place): (&'static str, usize)| {
+            self.take_all(place)
+                .into_iter()
                 .enumerate()
                 .map(move |(at, value)| ContactPoint {
                     kind: kind.to_owned(),
-                    value: value.clone(),
+                    value,
                     status: "ok".to_owned(),
                     preferred: at == 0,
                     ..ContactPoint::default()
                 })
         };
-        ["mobile", "landline", "email", "wechat", "whatsapp", "qq"]
-            .into_iter()
-            .flat_map(of_kind)
-            .collect()
+        KINDS.into_iter().flat_map(of_kind).collect()
     }
 
-    fn address(&self, catalogue: &Catalogue) -> Option<Address> {
+    fn address(&mut self, catalogue: &Catalogue) -> Option<Address> {
         let address = Address {
-            line: self.text("address").to_owned(),
+            line: self.take(const { place("address") }),
             city_id: catalogue.city(self.text("city")).map(|row| row.id),
-            country: self.text("country").to_owned(),
+            country: self.take(const { place("country") }),
             ..Address::default()
         };
         (address != Address::default()).then(|| Address {
@@ -261,12 +313,12 @@ impl Incoming {
         })
     }
 
-    fn post(&self) -> Option<Post> {
+    fn post(&mut self) -> Option<Post> {
         let post = Post {
-            organisation: self.text("employer").to_owned(),
-            department: self.text("department").to_owned(),
-            job_title: self.text("job_title").to_owned(),
-            professional_title: self.text("professional_title").to_owned(),
+            organisation: self.take(const { place("employer") }),
+            department: self.take(const { place("department") }),
+            job_title: self.take(const { place("job_title") }),
+            professional_title: self.take(const { place("professional_title") }),
             ..Post::default()
         };
         (post != Post::default()).then_some(post)

@@ -49,29 +49,35 @@ impl Plan {
             let range = first.index..last.index + 1;
             let find = |number: &str| coming.get(number).copied();
             let read = chunk::read(office, &catalogue, objects, range, &find)?;
+            let (mut newcomers, mut notes) = (Vec::new(), Vec::new());
             for (row, read) in rows.iter().zip(read.rows) {
                 let Ok(read) = read else { continue };
                 survivors.extend(read.said.dossier.alumnus.merged_into);
-                self.write_object(office, intake, row, read, places.get(&row.index))?;
+                if let (Verdict::New, Some(id)) = (&row.verdict, places.get(&row.index)) {
+                    let dossier = read.said.dossier;
+                    newcomers.push(Newcomer::new(intake.catalogue(), *id, dossier));
+                    notes.push((row.fingerprint, None));
+                    continue;
+                }
+                settle(intake, &mut newcomers)?;
+                notes.extend(self.write_object(office, intake, row, read)?);
             }
+            settle(intake, &mut newcomers)?;
+            intake.note_rows(&notes)?;
         }
         intake.freshen(&survivors.into_iter().collect::<Vec<_>>())
     }
 
+    /// Writes what an object says of somebody on file, and tells what is to be noted of its row.
     fn write_object(
         &self,
         office: &Office,
         intake: &Intake<'_>,
         row: &Planned,
         read: Row,
-        place: Option<&Id>,
-    ) -> Result<(), Error> {
-        match (&row.verdict, place) {
-            (Verdict::New, Some(id)) => {
-                intake.settle(Newcomer::new(intake.catalogue(), *id, read.said.dossier))?;
-                intake.note_row(row.fingerprint, None)
-            }
-            (Verdict::Change { id, .. }, _) => {
+    ) -> Result<Option<(i64, Option<String>)>, Error> {
+        Ok(match &row.verdict {
+            Verdict::Change { id, .. } => {
                 let before = office.dossier(*id)?;
                 let base = base(office, &read, &before)?;
                 intake.change(*id, |before| {
@@ -84,15 +90,15 @@ impl Plan {
                     )
                     .dossier
                 })?;
-                intake.note_row(row.fingerprint, None)
+                Some((row.fingerprint, None))
             }
-            (Verdict::FoldedInto(_), _) => intake.note_row(row.fingerprint, None),
-            (Verdict::Ask(ask), _) if *ask != Ask::Waits => {
+            Verdict::FoldedInto(_) => Some((row.fingerprint, None)),
+            Verdict::Ask(ask) if *ask != Ask::Waits => {
                 let waiting = self.waiting(row, read.object);
-                intake.note_row(row.fingerprint, Some(&waiting.to_string()))
+                Some((row.fingerprint, Some(waiting.to_string())))
             }
-            _ => Ok(()),
-        }
+            _ => None,
+        })
     }
 
     /// An id for everybody new: the one that their number stands for, if it was never given, else the next.
@@ -129,6 +135,13 @@ impl Plan {
         }
         noted
     }
+}
+
+/// Writes newcomers who were held together.
+fn settle(intake: &Intake<'_>, newcomers: &mut Vec<Newcomer>) -> Result<(), Error> {
+    intake.settle(&newcomers.iter().collect::<Vec<_>>())?;
+    newcomers.clear();
+    Ok(())
 }
 
 /// What of an object that waits cannot be taken any more: somebody that it points to did not come, or is gone.
@@ -200,7 +213,7 @@ pub(in crate::transfer) fn decide(
                 new.alumnus.number.clear();
             }
             let id = Id(intake.highest()?.0 + 1);
-            intake.settle(Newcomer::new(intake.catalogue(), id, new))?;
+            intake.settle(&[&Newcomer::new(intake.catalogue(), id, new)])?;
             Ok(id)
         }
     }
