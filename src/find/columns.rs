@@ -19,6 +19,14 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Expects so many people.
+    pub(super) fn expect(&mut self, people: usize) {
+        self.numbers.iter_mut().for_each(|one| one.expect(people));
+        self.terms.iter_mut().for_each(|one| one.expect(people));
+        self.flags.expect(people);
+        self.begins.expect(people);
+    }
+
     /// One more value of a field of the person that is being added.
     pub fn number(&mut self, field: NumberField, value: i32) {
         self.numbers[field as usize].value(&value);

@@ -21,6 +21,8 @@ pub(super) struct ColumnBuilder<V> {
     gathered: Vec<u32>,
     /// More was added than 32 bits can number.
     too_much: bool,
+    /// So many rows are expected.
+    room: usize,
 }
 
 /// Stands before gathered numbers, where others have a packed text. No text begins so.
@@ -36,11 +38,17 @@ impl<V> Default for ColumnBuilder<V> {
             values: Quick::default(),
             gathered: Vec::new(),
             too_much: false,
+            room: 0,
         }
     }
 }
 
 impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
+    /// Expects so many rows.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.room = rows;
+    }
+
     /// Adds one more value of the row that the next [`ColumnBuilder::end_row`] closes.
     pub(super) fn value<Q>(&mut self, value: &Q)
     where
@@ -63,7 +71,7 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
     /// All values of the row, packed so: they are taken apart where they are met for the first time.
     pub(super) fn packed(&mut self, packed: &[u8], apart: impl FnOnce() -> Vec<V>) {
         if packed.is_empty() {
-            return self.rows.push(0);
+            return self.rows.push(0, self.room);
         }
         let number = self.texts.number(packed);
         if let Some((_, true)) = number {
@@ -71,7 +79,7 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
             self.end_text();
         }
         let code = self.code_of(number);
-        self.rows.push(code);
+        self.rows.push(code, self.room);
     }
 
     /// Closes the row of this number. With nothing said it is empty.
@@ -80,10 +88,10 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
             return;
         }
         if self.gathered.is_empty() {
-            return self.rows.push(0);
+            return self.rows.push(0, self.room);
         }
         let code = self.code(&gathered_as(&self.gathered));
-        self.rows.push(code);
+        self.rows.push(code, self.room);
     }
 
     /// The number of this text and one more; the gathered values are what is behind it.
@@ -134,7 +142,7 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
             });
         }
         self.too_much |= other.too_much;
-        self.rows.append(&other.rows, &codes);
+        self.rows.append(&other.rows, &codes, self.room);
     }
 
     /// No more rows come here: forgets where packed texts were met.
@@ -245,7 +253,8 @@ impl Rows {
         }
     }
 
-    fn push(&mut self, number: u32) {
+    /// Adds a row. A wider place gets room for so many at once: what grows bit by bit leaves holes.
+    fn push(&mut self, number: u32, room: usize) {
         loop {
             match self {
                 Self::Same(same, rows) if *same == number || *rows == 0 => {
@@ -260,32 +269,32 @@ impl Rows {
                     return rows.push(number as u16);
                 }
                 Self::Wide(rows) => return rows.push(number),
-                _ => self.widen(),
+                _ => self.widen(room),
             }
         }
     }
 
-    fn widen(&mut self) {
+    fn widen(&mut self, room: usize) {
+        let room = room.max(self.len());
         *self = match std::mem::replace(self, Self::Same(0, 0)) {
             Self::Same(same, rows) if same <= u32::from(u8::MAX) => {
-                Self::Narrow(vec![same as u8; rows])
+                Self::Narrow(roomy(std::iter::repeat_n(same as u8, rows), room))
             }
-            Self::Same(same, rows) => Self::Wide(vec![same; rows]),
-            Self::Narrow(rows) => Self::Medium(rows.into_iter().map(u16::from).collect()),
-            Self::Medium(rows) => Self::Wide(rows.into_iter().map(u32::from).collect()),
+            Self::Same(same, rows) => Self::Wide(roomy(std::iter::repeat_n(same, rows), room)),
+            Self::Narrow(rows) => Self::Medium(roomy(rows.into_iter().map(u16::from), room)),
+            Self::Medium(rows) => Self::Wide(roomy(rows.into_iter().map(u32::from), room)),
             wide @ Self::Wide(_) => wide,
         };
     }
 
     /// Adds the rows of another, whose numbers are now called so.
-    fn append(&mut self, other: &Self, called: &[u32]) {
+    fn append(&mut self, other: &Self, called: &[u32], room: usize) {
+        let mut push = |number: usize| self.push(called[number], room);
         match other {
-            Self::Same(same, rows) => {
-                (0..*rows).for_each(|_| self.push(called[*same as usize]));
-            }
-            Self::Narrow(rows) => rows.iter().for_each(|n| self.push(called[usize::from(*n)])),
-            Self::Medium(rows) => rows.iter().for_each(|n| self.push(called[usize::from(*n)])),
-            Self::Wide(rows) => rows.iter().for_each(|n| self.push(called[*n as usize])),
+            Self::Same(same, rows) => (0..*rows).for_each(|_| push(*same as usize)),
+            Self::Narrow(rows) => rows.iter().for_each(|n| push(usize::from(*n))),
+            Self::Medium(rows) => rows.iter().for_each(|n| push(usize::from(*n))),
+            Self::Wide(rows) => rows.iter().for_each(|n| push(*n as usize)),
         }
     }
 
@@ -315,6 +324,13 @@ impl Rows {
             Self::Wide(rows) => Codes::of(order.map(|row| of(rows[row] as usize)), length, counts),
         }
     }
+}
+
+/// These numbers, with room for more.
+fn roomy<N>(numbers: impl Iterator<Item = N>, room: usize) -> Vec<N> {
+    let mut all = Vec::with_capacity(room);
+    all.extend(numbers);
+    all
 }
 
 #[cfg(test)]

@@ -80,6 +80,12 @@ impl Head {
 }
 
 impl Keys {
+    /// Expects so many rows.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.ids.reserve_exact(rows);
+        self.names.reserve_exact(rows);
+    }
+
     pub(super) fn rows(&self) -> usize {
         self.ids.len()
     }

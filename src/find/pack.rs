@@ -66,6 +66,18 @@ pub struct Texts<'t> {
 }
 
 impl Builder {
+    /// Expects so many people.
+    #[must_use]
+    pub fn expecting(people: usize) -> Self {
+        let mut builder = Self::default();
+        builder.keys.expect(people);
+        for pile in [&mut builder.codes, &mut builder.phones, &mut builder.mails] {
+            pile.expect(people);
+        }
+        builder.columns.expect(people);
+        builder
+    }
+
     /// Adds one person.
     pub fn add(&mut self, entry: &Entry) {
         let list = |values: &[String]| values.join(ALSO_TEXT);

@@ -20,6 +20,11 @@ pub(super) struct Piled {
 }
 
 impl Pile {
+    /// Expects so many rows.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.lengths.expect(rows);
+    }
+
     /// What is being added, up to [`Pile::end_row`].
     pub(super) fn open(&mut self) -> &mut Vec<u8> {
         &mut self.bytes

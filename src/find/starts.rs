@@ -20,6 +20,11 @@ pub(super) struct Lengths {
 }
 
 impl Lengths {
+    /// Expects so many texts.
+    pub(super) fn expect(&mut self, texts: usize) {
+        self.short.reserve_exact(texts);
+    }
+
     pub(super) fn push(&mut self, length: usize) {
         let text = u32::try_from(self.short.len());
         match (u8::try_from(length), text, u32::try_from(length)) {

@@ -3,7 +3,7 @@
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::codes;
 use super::met::Met;
-use super::starts::{Lengths, Starts};
+use super::starts::{Begins, Lengths, Starts};
 use memchr::memmem;
 use std::ops::Range;
 
@@ -243,10 +243,15 @@ impl Segment {
         }
     }
 
+    /// Where the texts of a piece begin, and the last ends.
+    pub(super) fn begins<'b>(&self, piece: usize, out: &'b mut Begins) -> &'b [u32] {
+        self.starts.begins(self.texts(piece), out)
+    }
+
     /// Every text of a piece, counted from its first.
     pub(super) fn each_text(&self, piece: usize, mut each: impl FnMut(usize, &[u8])) {
         let mut begins = [0; PIECE + 1];
-        let begins = self.starts.begins(self.texts(piece), &mut begins);
+        let begins = self.begins(piece, &mut begins);
         for (text, pair) in begins.windows(2).enumerate() {
             each(text, &self.bytes[pair[0] as usize..pair[1] as usize]);
         }

@@ -54,6 +54,7 @@ struct Reading {
     next: AtomicI64,
     last: i64,
     span: i64,
+    people: usize,
 }
 
 impl Reading {
@@ -66,6 +67,7 @@ impl Reading {
             ties: db.all_ties(&day.to_string())?,
             next: AtomicI64::new(first),
             last,
+            people: usize::try_from(db.heads()?).unwrap_or(0),
             span: span.max((last - first) / MOST_SPANS),
         })
     }
@@ -77,7 +79,7 @@ impl Reading {
 
     /// Reads spans until there are no more.
     fn packed(&self, db: &Db) -> Result<Builder> {
-        let mut builder = Builder::default();
+        let mut builder = Builder::expecting(self.people);
         loop {
             let first = self.next.fetch_add(self.span, Ordering::Relaxed);
             if first > self.last {
