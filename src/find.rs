@@ -53,6 +53,7 @@ use plan::Node;
 use query::{Ast, Query};
 use rank::{BUCKETS, Ranker};
 use sort::Orders;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use work::Queue;
@@ -239,6 +240,29 @@ impl Finder {
             asked.run(Some(&finder.over), queue)
         })?;
         Some(hits_of(&self.base, &parts))
+    }
+
+    /// The values that a query of one condition lets through, whoever has them; none for a query of another kind.
+    #[must_use]
+    pub fn meant(&self, query: &Query) -> Option<BTreeSet<String>> {
+        let mut meant = BTreeSet::new();
+        for index in [&*self.base, &self.over.index] {
+            let (words, named) = match &query.ast {
+                Ast::Term(field, wanted) => {
+                    let (_, words) = index.term_column(*field);
+                    (words, words::named(words, wanted))
+                }
+                Ast::Own(test) => {
+                    let (_, words) = index.term_column(TermField::Own);
+                    let holds = (0..words.len()).map(|term| own::holds(test, words.get(term)));
+                    (words, holds.collect())
+                }
+                _ => return None,
+            };
+            let named = named.iter().enumerate().filter(|(_, named)| **named);
+            meant.extend(named.map(|(term, _)| words::value_of(words.get(term)).to_owned()));
+        }
+        Some(meant)
     }
 
     /// Values of a term field that have a name that begins like this.

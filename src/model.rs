@@ -34,3 +34,4 @@ pub mod merging;
 pub mod check;
 pub mod doubt;
 pub mod past;
+pub mod typed;

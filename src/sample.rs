@@ -24,6 +24,7 @@ mod study;
 mod career;
 mod outline;
 mod ways;
+mod agreed;
 mod person;
 mod twins;
 pub mod chapters;

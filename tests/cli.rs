@@ -1115,6 +1115,8 @@ fn fields_are_added_filled_and_retired_without_screens() {
     ] {
         assert_eq!(home.run(args).code, 0, "{args:?}");
     }
+    let both = home.run(&["field", "edit", "size", "--up", "1", "--zh", "尺码"]);
+    assert_eq!(both.code, 2, "one command, one undo");
     let nowhere = home.run(&["field", "edit", "size", "--up", "3"]);
     assert_eq!(nowhere.code, 2);
     assert!(nowhere.err.contains("Nothing to change"), "{}", nowhere.err);
@@ -1222,6 +1224,14 @@ fn one_person_is_added_and_the_number_printed() {
     assert!(like.err.contains("A-000001"), "{}", like.err);
     let wrong = home.run(&["add", "name=李雷", "birth=1982-13"]);
     assert_eq!(wrong.code, 6, "{}", wrong.err);
+    let twice = home.run(&["add", "name=李雷", "姓名=韩梅梅"]);
+    assert!(
+        twice.code == 2 && twice.err.contains("name is given twice"),
+        "{}",
+        twice.err
+    );
+    let tags = ["add", "name=李雷", "tag=导师", "tag=捐赠人", "--dry-run"];
+    assert_eq!(home.run(&tags).code, 0);
     assert_eq!(home.run(&["add", "nmae=李雷"]).code, 2);
     assert_eq!(home.run(&["add", "李雷"]).code, 2);
     let json = home.json(&["add", "name=李雷", "--json"]);

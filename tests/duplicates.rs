@@ -21,6 +21,7 @@ use alumni::model::field::Id;
 use alumni::model::merging::Side;
 use alumni::model::relation::{ContactReport, Relationship, Tag};
 use alumni::office::finding::Sort;
+use alumni::office::past::lines::ChangeLine;
 use alumni::office::permit::Actor;
 use alumni::office::{Error, Office};
 use desk::{Desk, dump, now};
@@ -368,6 +369,29 @@ fn a_merge_keeps_everything_and_is_taken_back_row_by_row_after_a_restart() {
     assert_eq!(
         history[0].sentence,
         "Merged A-000002 王欣贻 into A-000001 王欣怡"
+    );
+    // The history says what the merge withdrew, and whom the other went into.
+    let said = |id: Id| -> Vec<String> {
+        let owner = Some(("alumnus", id));
+        let lines = desk.office.change_lines(history[0].id, owner, 99).unwrap();
+        let one = |l: &ChangeLine| format!("{}: {} -> {}", l.what, l.old, l.new);
+        lines.iter().map(one).collect()
+    };
+    let kept = said(a);
+    assert!(
+        kept.iter()
+            .any(|line| line.starts_with("Consent: ") && line.contains("withdrawn")),
+        "{kept:?}"
+    );
+    let gone = said(b);
+    assert!(
+        gone.contains(&"Merged into: (empty) -> A-000001 王欣怡".to_owned()),
+        "{gone:?}"
+    );
+    assert!(
+        gone.iter()
+            .any(|line| line.starts_with("Archived: (empty) -> 20") && !line.contains('T')),
+        "{gone:?}"
     );
 
     let (folder, path) = desk.close();

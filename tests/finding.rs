@@ -284,8 +284,8 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
         let offers = offered.offers.into_iter();
         offers.map(|offer| (offer.typed, offer.count)).collect()
     };
-    assert_eq!(offers("wang tag:"), [("导师".to_owned(), Some(2))]);
-    assert_eq!(offers("tag:dao"), [("导师".to_owned(), Some(2))]);
+    assert_eq!(offers("wang tag:"), [("\"导师\"".to_owned(), Some(2))]);
+    assert_eq!(offers("tag:dao"), [("\"导师\"".to_owned(), Some(2))]);
     assert_eq!(offers("zhang biaoq"), [("tag:".to_owned(), Some(1))]);
     assert!(offers("status:").contains(&("active".to_owned(), Some(3))));
     // the other values of a field are counted as if it were not asked for yet
@@ -296,7 +296,7 @@ fn what_could_be_typed_is_offered_with_what_would_remain() {
     let facets = office.facets(&found, 9, &never);
     let tags = facets.iter().find(|block| block.field == "tag").unwrap();
     let lines: Vec<_> = tags.lines.iter().map(|l| (&*l.query, l.count)).collect();
-    assert_eq!(lines, [("tag:导师", 2), ("tag:donor", 1)]);
+    assert_eq!(lines, [("tag:\"导师\"", 2), ("tag:\"donor\"", 1)]);
 }
 
 #[test]
@@ -452,14 +452,14 @@ fn a_value_that_nobody_has_is_answered_with_the_nearest() {
             .collect()
     };
     let one = |value: &str, query: &str, count| vec![(value.to_owned(), query.to_owned(), count)];
-    assert_eq!(slips("tag:导帅"), one("导师", "tag:导师", 2));
-    assert_eq!(slips("wang tag:道士"), one("导师", "wang tag:导师", 2));
-    assert_eq!(slips("tag:donr 张"), one("donor", "tag:donor 张", 1));
-    assert_eq!(slips("标签：doner"), one("donor", "tag:donor", 1));
+    assert_eq!(slips("tag:导帅"), one("导师", "tag:\"导师\"", 2));
+    assert_eq!(slips("wang tag:道士"), one("导师", "wang tag:\"导师\"", 2));
+    assert_eq!(slips("tag:donr 张"), one("donor", "tag:\"donor\" 张", 1));
+    assert_eq!(slips("标签：doner"), one("donor", "tag:\"donor\"", 1));
     assert_eq!(slips("status:actve"), one("ok", "status:active", 3));
     assert_eq!(
         slips("native:辽宁大莲"),
-        one("辽宁大连", "native:辽宁大连", 3)
+        one("辽宁大连", "native:\"辽宁大连\"", 3)
     );
     // nearest to nothing, nobody would remain, nothing is wrong with it, excluded, in brackets
     for query in [
@@ -539,6 +539,57 @@ fn what_degrees_memberships_and_addresses_hold_can_be_asked_for() {
     masked.prepare_index().unwrap();
     let closed = masked.search("postcode:1", Sort::default(), &never);
     assert!(closed.is_err(), "an address is private");
+}
+
+#[test]
+fn who_took_an_agreement_back_is_not_found_among_those_who_agreed() {
+    let desk = Desk::new();
+    let person = |name: &str, rows: &[(&str, &str, bool)]| {
+        let mut dossier = Dossier::default();
+        name.clone_into(&mut dossier.alumnus.name);
+        for (purpose, channel, given) in rows {
+            dossier.consents.push(Consent {
+                purpose: (*purpose).to_owned(),
+                channel: (*channel).to_owned(),
+                ..consent(*given)
+            });
+        }
+        desk.office.save_person(&dossier).unwrap()
+    };
+    let agreed = person("王欣怡", &[("news", "email", true)]);
+    let back = person("李雷", &[("news", "email", false)]);
+    let both = person(
+        "韩梅梅",
+        &[("news", "email", false), ("news", "wechat", true)],
+    );
+    let events = person("赵敏", &[("events", "", true)]);
+    desk.office.prepare_index().unwrap();
+    let found = |query: &str| {
+        let never = AtomicBool::new(false);
+        let found = desk.office.search(query, Sort::default(), &never).unwrap();
+        let mut ids = found.expect("the index is ready").all_ids();
+        ids.sort();
+        ids
+    };
+    for (query, ids) in [
+        ("consent:news", vec![agreed, both]),
+        ("consent:news/email", vec![agreed]),
+        ("consent:通讯", vec![agreed, both]),
+        ("consent:email", vec![agreed]),
+        ("consent:微信", vec![both]),
+        ("consent:new*", vec![agreed, both]),
+        ("-consent:news", vec![back, events]),
+        ("consent:withdrawn", vec![back, both]),
+        ("consent:撤回", vec![back, both]),
+        ("consent:-news", vec![back, both]),
+        ("consent:-通讯", vec![back, both]),
+        ("consent:-news/email", vec![back, both]),
+        ("consent:\"-news/email\"", vec![back, both]),
+        ("consent:-wechat", vec![]),
+        ("has:consent", vec![agreed, back, both, events]),
+    ] {
+        assert_eq!(found(query), ids, "{query}");
+    }
 }
 
 #[test]

@@ -168,8 +168,13 @@ pub struct EditField {
     /// Another key
     #[arg(long, value_name = "KEY")]
     pub key_to: Option<String>,
-    /// So many places up in the form, or down with a minus
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    /// So many places up in the form, or down with a minus; on its own, so that one undo takes it back
+    #[arg(
+        long,
+        value_name = "N",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["key_to", "en", "zh", "kind", "choices", "required", "private"]
+    )]
     pub up: Option<isize>,
     /// What it is from now on.
     #[command(flatten)]

@@ -83,6 +83,10 @@ Words match name, pinyin, initials, English and former names, student number, di
 field:value, -field:value, class:2004..2008, entry:>=2010, has:email, city:? (nothing known), name:王* (begins so) narrow it down; all parts must hold. \
 Several arguments are one query.
 
+A value after a colon is found as a part too: tag:导师 finds who has 导师组. tag:=导师 and tag:\"导师\" ask for the whole value; \
+between quotation marks blanks, commas and every other sign stand for themselves, and a quotation mark is doubled: \
+tag:\"the \"\"old\"\" board\". A shell takes quotation marks away unless the whole is put between others: 'tag:\"导师\"'.
+
 The fields of a query are name, class, entry, faculty, programme, level, group, outcome, era, supervisor, verification, chapter, membership, office, event, employer, department, title, city, postcode, country, nationality, native, status, sex, language, prefers, source, tag, consent, student, number, phone, email, wechat, qq, whatsapp, account, contact_status, born, upd, contacted, and the keys of the fields of your own; has: and no: take mobile, phone, email, wechat, address, birth, employer, degree, student, chapter, tag, notes, contact, quiet, reachable, files, relation, followup, readings, odd-date, odd-phone; is: takes active, lost, deceased, bounced, wrong, archived. \
 Each has its Chinese name too.
 

@@ -8,25 +8,25 @@ use super::parse::Terms;
 use super::query::{Ast, How, OwnTest, OwnWanted, Wanted, What, Wrong, is_private};
 use super::value::{self, Unread};
 use crate::model::country;
+use crate::model::typed::{Typed, plain};
 use std::ops::Range;
 
 /// A value after a colon, or a word, with its place.
 pub(super) struct Value {
-    pub(super) text: String,
+    pub(super) typed: Typed,
     pub(super) at: Range<usize>,
-    pub(super) quoted: bool,
-    /// A star stands behind it.
-    pub(super) begins: bool,
 }
 
 impl Value {
     /// With its star as a part of it.
     fn starred(&self) -> Option<Self> {
-        self.begins.then(|| Self {
-            text: format!("{}*", self.text),
+        self.typed.begins.then(|| Self {
+            typed: Typed {
+                text: format!("{}*", self.typed.text),
+                quoted: self.typed.quoted,
+                begins: false,
+            },
             at: self.at.clone(),
-            quoted: self.quoted,
-            begins: false,
         })
     }
 
@@ -121,12 +121,14 @@ fn single(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Ast, Wro
         _ => None,
     };
     let value = whole.as_ref().unwrap_or(value);
-    match (field.kind, value.text.trim()) {
+    // numbers are read in plain signs, also between quotation marks
+    let text: String = value.typed.text.trim().chars().map(plain).collect();
+    match (field.kind, text.as_str()) {
         (Kind::Has, _) => flag(terms, value),
         (Kind::No, _) => flag(terms, value).map(|flag| Ast::Not(Box::new(flag))),
         (Kind::Is, _) => state(terms, value),
-        (_, "?") if !value.quoted && !value.begins => Ok(field.filled(false)),
-        (_, "*") if !value.quoted && !value.begins => Ok(field.filled(true)),
+        (_, "?") if !value.typed.quoted && !value.typed.begins => Ok(field.filled(false)),
+        (_, "*") if !value.typed.quoted && !value.typed.begins => Ok(field.filled(true)),
         (Kind::Own(_), text) => own(terms, field, value, text),
         (Kind::Number(number), text) => range(terms, field.name, number, value, text),
         (Kind::Term(term), _) => {
@@ -179,7 +181,7 @@ fn phone(name: &str, value: &Value, text: &str) -> Result<Ast, Wrong> {
         }));
     }
     let phone = |text: String, how| Ast::Text(TextField::Phone, Wanted { text, how });
-    if value.begins {
+    if value.typed.begins {
         // people know a number without the code of the country
         let abroad = phone(format!("{HOME}{digits}"), How::Begins);
         return Ok(Ast::Or(vec![phone(digits, How::Begins), abroad]));
@@ -188,13 +190,17 @@ fn phone(name: &str, value: &Value, text: &str) -> Result<Ast, Wrong> {
 }
 
 fn wanted(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Wanted, Wrong> {
-    let whole = value.text.strip_prefix('=').filter(|_| !value.quoted);
-    let how = match (value.begins, value.quoted || whole.is_some()) {
+    let whole = value
+        .typed
+        .text
+        .strip_prefix('=')
+        .filter(|_| !value.typed.quoted);
+    let how = match (value.typed.begins, value.typed.quoted || whole.is_some()) {
         (true, _) => How::Begins,
         (false, true) => How::Whole,
         (false, false) => How::Part,
     };
-    let text = terms.folded(whole.unwrap_or(&value.text));
+    let text = terms.folded(whole.unwrap_or(&value.typed.text));
     if text.is_empty() {
         return Err(value.wrong(What::NoValue {
             field: field.name.to_owned(),
@@ -205,8 +211,9 @@ fn wanted(terms: &Terms<'_>, field: Asked<'_>, value: &Value) -> Result<Wanted, 
 
 /// What names a country means that one alone: `US` is no part of Russia.
 fn one_country(term: TermField, value: &Value) -> Option<Wanted> {
-    let of_country = matches!(term, TermField::Country | TermField::Nationality) && !value.begins;
-    let country = country::read(value.text.trim_start_matches('=')).filter(|_| of_country)?;
+    let of_country =
+        matches!(term, TermField::Country | TermField::Nationality) && !value.typed.begins;
+    let country = country::read(value.typed.text.trim_start_matches('=')).filter(|_| of_country)?;
     Some(Wanted {
         text: country.code.to_lowercase(),
         how: How::Whole,
@@ -215,7 +222,7 @@ fn one_country(term: TermField, value: &Value) -> Option<Wanted> {
 
 /// A word after `has:` or `no:`: one of the flags, or any field that can be empty.
 fn flag(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
-    let folded = terms.folded(&value.text);
+    let folded = terms.folded(&value.typed.text);
     let of_field = |field: &Asked<'_>| !matches!(field.kind, Kind::Has | Kind::No | Kind::Is);
     let (ast, private, name) = if let Some(word) = field::flag_named(&folded) {
         (Ast::Flag(word.flag), word.private, word.name)
@@ -224,7 +231,7 @@ fn flag(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
     } else {
         let nearest = field::nearest_flag(&folded, terms.own);
         return Err(value.wrong(What::UnknownFlag {
-            name: value.text.clone(),
+            name: value.typed.text.clone(),
             nearest: nearest.map(str::to_owned),
         }));
     };
@@ -238,7 +245,7 @@ fn flag(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
 
 /// A word after `is:`.
 fn state(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
-    let folded = terms.folded(&value.text);
+    let folded = terms.folded(&value.typed.text);
     if ARCHIVED.contains(&folded.as_str()) {
         return Ok(Ast::Flag(Flag::ARCHIVED));
     }
@@ -258,7 +265,7 @@ fn state(terms: &Terms<'_>, value: &Value) -> Result<Ast, Wrong> {
     }
     let nearest = field::nearest_state(&folded);
     Err(value.wrong(What::UnknownFlag {
-        name: value.text.clone(),
+        name: value.typed.text.clone(),
         nearest: nearest.map(str::to_owned),
     }))
 }

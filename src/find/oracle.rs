@@ -6,14 +6,15 @@ mod model;
 
 use super::bits::PIECE;
 use super::entry::Entry;
-use super::field::{NumberField, TermField};
+use super::field::{Flag, NumberField, TermField};
 use super::found::{FacetField, FacetValue, Found};
 use super::query::{Ast, Query};
 use super::words::value_of;
 use super::{Direction, Finder, Order, Scope};
+use crate::model::typed::Typed;
 use model::{answer, fits};
-use people::person;
 pub(super) use people::{Dice, crowd, pack};
+use people::{ODD, person};
 use proptest::prelude::*;
 use queries::{order, query, terms};
 use std::cmp::Reverse;
@@ -259,9 +260,42 @@ fn changes_on_top_answer_like_an_index_packed_anew() {
     }
 }
 
+/// A value that is printed whole finds whoever holds it and nobody else, beside whatever stands around it.
+#[test]
+fn a_whole_value_finds_who_holds_it() {
+    let people = crowd(&mut Dice::new(11), 200);
+    let finder = Finder::new(pack(&people), 0).expect("small");
+    for value in ODD {
+        for (field, column) in [("tag", TermField::Tag), ("hobby", TermField::Own)] {
+            let stored = match column {
+                TermField::Own => format!("7={value}"),
+                _ => value.to_owned(),
+            };
+            let holds = |entry: &&Entry| {
+                let mut terms = entry.terms.iter();
+                terms.any(|(of, term)| *of == column && value_of(term) == stored)
+            };
+            let there = |entry: &&Entry| entry.flags & Flag::ARCHIVED.0 == 0;
+            let expected = people.values().filter(holds).filter(there).count();
+            let typed = Typed::whole(value);
+            for text in [
+                format!("{field}:{typed}"),
+                format!("({field}:{typed} or name:nobody)"),
+                format!("{field}:\"nobody\",{typed} name:*"),
+                format!("--{field}：{typed}"),
+            ] {
+                let query = Query::parse(&text, &terms(false)).expect("the query is sound");
+                let scope = Scope::default();
+                let found = finder.search(&query, &[], &scope, &AtomicBool::new(false));
+                assert_eq!(found.expect("not stopped").count(), expected, "{text}");
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
-    fn no_query_panics(text in "\\PC{0,40}|[-a-z:()\"?.<>=, 届级张~0-9]{0,40}", masked: bool) {
+    fn no_query_panics(text in "\\PC{0,40}|[-a-z:()\"“”「＂?.<>=, 届级张~0-9]{0,40}", masked: bool) {
         if let Ok(query) = Query::parse(&text, &terms(masked)) {
             let people = crowd(&mut Dice::new(5), 20);
             let finder = Finder::new(pack(&people), 0).expect("small");
@@ -270,6 +304,13 @@ proptest! {
             prop_assert_eq!(found.ids(0..99), answer(&people, &query, &[], &scope));
             for part in query.parts() {
                 prop_assert!(text.get(part.at.clone()).is_some());
+                // what is printed of a condition asks for the same
+                let Some(field) = &part.field else { continue };
+                let sign = if part.negative { "-" } else { "" };
+                let again = format!("{sign}{field}:{}", part.value);
+                let again = Query::parse(&again, &terms(masked)).expect("it was read before");
+                prop_assert_eq!(&again.ast, &part.ast);
+                prop_assert_eq!(&again.parts()[0].values, &part.values);
             }
         }
     }

@@ -6,7 +6,9 @@ use super::condition::{Asked, Value, condition};
 use super::field::{self, Kind, OwnField, TermField, TextField};
 use super::query::{Ast, How, Part, Query, Wanted, What, Wrong};
 use super::value;
+use crate::model::typed::{self, Typed, plain};
 use chrono::NaiveDate;
+use std::ops::Range;
 
 /// What reading a query depends on.
 #[derive(Debug, Clone, Copy)]
@@ -57,37 +59,15 @@ impl Query {
             end: text.len(),
             depth: 0,
             terms,
-            parts: Vec::new(),
             text,
         };
-        let mut ors = 0;
-        let ast = parser.any(&mut ors)?;
-        let mut parts = parser.parts;
-        if ors > 0 {
-            let value = text.trim().to_owned();
-            parts = vec![Part {
-                at: 0..text.len(),
-                field: None,
-                word: false,
-                negative: false,
-                value,
-                ast: ast.clone(),
-            }];
-        }
-        Ok(Self::new(ast, parts))
-    }
-}
-
-/// Full-width signs as their plain twins.
-fn plain(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '“' | '”' | '„' | '「' | '」' => '"',
-        '、' => ',',
-        '−' | '–' => '-',
-        c if c.is_control() => ' ',
-        c => c,
+        let (any, parts) = parser.any()?;
+        let whole = parser.group(0..text.len(), any, parts);
+        let parts = match any {
+            true => vec![whole.clone()],
+            false => whole.inner,
+        };
+        Ok(Self::new(whole.ast, parts))
     }
 }
 
@@ -109,7 +89,6 @@ struct Parser<'a> {
     end: usize,
     depth: usize,
     terms: &'a Terms<'a>,
-    parts: Vec<Part>,
     text: &'a str,
 }
 
@@ -132,19 +111,51 @@ impl<'a> Parser<'a> {
         self.depth > 0 && self.peek() == Some(')')
     }
 
-    /// Sides of `or`.
-    fn any(&mut self, ors: &mut usize) -> Result<Ast, Wrong> {
-        let mut sides = vec![self.all()?];
-        while self.or_length().is_some() {
-            self.at += self.or_length().unwrap_or(0);
-            *ors += 1;
-            sides.push(self.all()?);
+    /// Conditions side by side, or the sides of `or`, of which any will do.
+    fn any(&mut self) -> Result<(bool, Vec<Part>), Wrong> {
+        let from = self.at;
+        let first = self.all()?;
+        if self.or_length().is_none() {
+            return Ok((false, first));
         }
-        Ok(if sides.len() == 1 {
-            sides.swap_remove(0)
-        } else {
-            Ast::Or(sides)
-        })
+        let mut sides = vec![self.side(from, first)];
+        while let Some(length) = self.or_length() {
+            self.at += length;
+            let from = self.at;
+            let side = self.all()?;
+            sides.push(self.side(from, side));
+        }
+        Ok((true, sides))
+    }
+
+    /// A side of `or`: its only condition, or all of them.
+    fn side(&self, from: usize, mut parts: Vec<Part>) -> Part {
+        match parts.len() {
+            1 => parts.swap_remove(0),
+            _ => self.group(self.place(from)..self.place(self.at), false, parts),
+        }
+    }
+
+    /// Several conditions as one.
+    fn group(&self, at: Range<usize>, any: bool, inner: Vec<Part>) -> Part {
+        let mut asts: Vec<Ast> = inner.iter().map(|part| part.ast.clone()).collect();
+        let ast = match (asts.len(), any) {
+            (1, _) => asts.swap_remove(0),
+            (_, true) => Ast::Or(asts),
+            (_, false) => Ast::And(asts),
+        };
+        let value = self.text.get(at.clone()).unwrap_or_default();
+        Part {
+            value: value.trim().to_owned(),
+            at,
+            field: None,
+            word: false,
+            negative: false,
+            values: Vec::new(),
+            inner,
+            any,
+            ast,
+        }
     }
 
     /// Length of an `or` that stands here with something after it.
@@ -170,74 +181,46 @@ impl<'a> Parser<'a> {
     }
 
     /// Conditions side by side.
-    fn all(&mut self) -> Result<Ast, Wrong> {
+    fn all(&mut self) -> Result<Vec<Part>, Wrong> {
         let mut all = Vec::new();
         let mut begun = false;
         loop {
             self.blanks();
             if self.peek().is_none() || self.closes() || (begun && self.or_length().is_some()) {
-                break;
+                return Ok(all);
             }
             begun = true;
-            let from = self.at;
-            let parts = self.parts.len();
-            let Some(condition) = self.one()? else {
-                continue;
-            };
-            if self.depth == 0 && self.parts.len() == parts {
-                let at = self.place(from)..self.place(self.at);
-                let value = self
-                    .text
-                    .get(at.clone())
-                    .unwrap_or_default()
-                    .trim()
-                    .to_owned();
-                self.parts.push(Part {
-                    at,
-                    field: None,
-                    word: false,
-                    negative: false,
-                    value,
-                    ast: condition.clone(),
-                });
-            } else if self.depth == 0
-                && let Some(part) = self.parts.last_mut()
-            {
-                part.ast = condition.clone();
-            }
-            all.push(condition);
+            all.extend(self.one()?);
         }
-        Ok(if all.len() == 1 {
-            all.swap_remove(0)
-        } else {
-            Ast::And(all)
-        })
     }
 
     /// One condition with its minus signs; nothing if there is no word in it.
-    fn one(&mut self) -> Result<Option<Ast>, Wrong> {
+    fn one(&mut self) -> Result<Option<Part>, Wrong> {
         let from = self.at;
         let mut negative = false;
         while self.peek() == Some('-') {
             negative = !negative;
             self.at += 1;
         }
-        let condition = match self.peek() {
+        let part = match self.peek() {
             Some('(') => Some(self.bracket()?),
-            Some(c) if !c.is_whitespace() && !self.closes() => self.item(from, negative)?,
+            Some(c) if !c.is_whitespace() && !self.closes() => self.item()?,
             _ => None,
         };
-        Ok(condition.map(|ast| {
-            if negative {
-                Ast::Not(Box::new(ast))
-            } else {
-                ast
-            }
+        Ok(part.map(|part| Part {
+            at: self.place(from)..self.place(self.at),
+            negative,
+            ast: match negative {
+                true => Ast::Not(Box::new(part.ast)),
+                false => part.ast,
+            },
+            ..part
         }))
     }
 
-    fn bracket(&mut self) -> Result<Ast, Wrong> {
-        let open = self.place(self.at)..self.place(self.at + 1);
+    fn bracket(&mut self) -> Result<Part, Wrong> {
+        let from = self.at;
+        let open = self.place(from)..self.place(from + 1);
         if self.depth == DEEPEST {
             return Err(Wrong {
                 at: open,
@@ -246,7 +229,7 @@ impl<'a> Parser<'a> {
         }
         self.at += 1;
         self.depth += 1;
-        let inside = self.any(&mut 0)?;
+        let (any, inside) = self.any()?;
         if self.peek() != Some(')') {
             return Err(Wrong {
                 at: open,
@@ -255,67 +238,62 @@ impl<'a> Parser<'a> {
         }
         self.depth -= 1;
         self.at += 1;
-        Ok(inside)
+        Ok(self.group(self.place(from)..self.place(self.at), any, inside))
     }
 
-    fn item(&mut self, from: usize, negative: bool) -> Result<Option<Ast>, Wrong> {
+    /// A word, or a field with its values; nothing if there is nothing to look for.
+    fn item(&mut self) -> Result<Option<Part>, Wrong> {
         let begin = self.at;
-        let field = self.field()?;
-        let (ast, field, value) = match field {
-            Some(field) => {
-                let at = self.place(begin)..self.place(self.at);
-                let after = self.at;
-                let values = self.values()?;
-                let shown = self.text[self.place(after)..self.place(self.at)].to_owned();
-                let ast = condition(self.terms, field, &values, at)?;
-                (Some(ast), Some(field.name.to_owned()), shown)
-            }
-            None => self.word()?,
+        let Some(field) = self.field()? else {
+            return self.word();
         };
-        if self.depth == 0 && ast.is_some() {
-            let at = self.place(from)..self.place(self.at);
-            self.parts.push(Part {
-                at,
-                word: field.is_none(),
-                field,
-                negative,
-                value,
-                // put in by whoever knows of the sign before it
-                ast: Ast::And(Vec::new()),
-            });
-        }
-        Ok(ast)
+        let at = self.place(begin)..self.place(self.at);
+        let values = self.values()?;
+        let ast = condition(self.terms, field, &values, at)?;
+        let values = values.into_iter().map(|value| value.typed).collect();
+        Ok(Some(self.single(Some(field.name), values, ast)))
     }
 
-    /// A word without a field, or a cohort, which is a condition of the field that it stands for; and how it is shown.
-    fn word(&mut self) -> Result<(Option<Ast>, Option<String>, String), Wrong> {
-        let word = self.value(false)?;
+    /// A word without a field, or a cohort, which is a condition of the field that it stands for.
+    fn word(&mut self) -> Result<Option<Part>, Wrong> {
+        let word = self.value(false)?.typed;
         let plain = !word.quoted && !word.begins;
         let cohort = value::cohort(&word.text, self.terms.today).filter(|_| plain);
         if let Some((number, years)) = cohort {
-            let shown: Vec<String> = years.iter().map(|years| value::said(*years)).collect();
+            let said = years.iter().map(|years| Typed::bare(value::said(*years)));
+            let said: Vec<Typed> = said.collect();
             let years = years.into_iter().map(|years| Ast::Number(number, years));
             let mut any: Vec<Ast> = years.collect();
             let ast = match any.len() {
                 1 => any.swap_remove(0),
                 _ => Ast::Or(any),
             };
-            let field = field::FIELDS
-                .iter()
-                .find(|f| f.kind == Kind::Number(number));
-            return Ok((Some(ast), field.map(|f| f.name.to_owned()), shown.join(",")));
+            let mut fields = field::FIELDS.iter();
+            let field = fields.find(|f| f.kind == Kind::Number(number));
+            return Ok(Some(self.single(field.map(|f| f.name), said, ast)));
         }
         let folded = self.terms.folded(&word.text);
         let ast = match (folded.is_empty(), word.begins) {
-            (true, _) => None,
-            (false, true) => Some(begun(folded)),
-            (false, false) => Some(Ast::Word(folded)),
+            (true, _) => return Ok(None),
+            (false, true) => begun(folded),
+            (false, false) => Ast::Word(folded),
         };
-        let shown = match word.begins {
-            true => format!("{}*", word.text),
-            false => word.text,
-        };
-        Ok((ast, None, shown))
+        Ok(Some(self.single(None, vec![word], ast)))
+    }
+
+    /// A part of one condition; where it stands and its sign are put in by whoever knows of what is before it.
+    fn single(&self, field: Option<&str>, values: Vec<Typed>, ast: Ast) -> Part {
+        Part {
+            at: self.place(self.at)..self.place(self.at),
+            word: field.is_none(),
+            field: field.map(str::to_owned),
+            negative: false,
+            value: said(&values, field.is_some()),
+            values,
+            inner: Vec::new(),
+            any: false,
+            ast,
+        }
     }
 
     /// The field whose name and colon stand here, if any; then what follows are its values.
@@ -355,37 +333,37 @@ impl<'a> Parser<'a> {
             self.at += 1;
             values.push(self.value(true)?);
         }
-        values.retain(|v| !v.text.trim().is_empty());
+        values.retain(|v| !v.typed.text.trim().is_empty());
         Ok(values)
     }
 
     /// Up to the next blank, or the closing quote; a comma ends it in a list. A star behind it asks for what begins so.
     fn value(&mut self, list: bool) -> Result<Value, Wrong> {
         let from = self.at;
+        let rest = self.text.get(self.place(from)..).unwrap_or_default();
         let quoted = self.peek() == Some('"');
         let mut text = String::new();
         if quoted {
-            self.at += 1;
-        }
-        loop {
-            match self.peek() {
-                Some('"') if quoted => {
-                    self.at += 1;
-                    break;
+            let Some((inner, length)) = typed::quotation(rest) else {
+                let at = self.place(from)..self.place(from + 1);
+                return Err(Wrong {
+                    at,
+                    what: What::OpenQuote,
+                });
+            };
+            text = inner;
+            self.at += rest.get(..length).unwrap_or_default().chars().count();
+        } else {
+            for written in rest.chars() {
+                match self.peek() {
+                    None => break,
+                    Some(c) if c.is_whitespace() || (list && c == ',') || self.closes() => break,
+                    // folding leaves these as they are
+                    Some('"') => text.push(written),
+                    Some(c) => text.push(c),
                 }
-                None if quoted => {
-                    let at = self.place(from)..self.place(from + 1);
-                    return Err(Wrong {
-                        at,
-                        what: What::OpenQuote,
-                    });
-                }
-                Some(c) if quoted => text.push(c),
-                None => break,
-                Some(c) if c.is_whitespace() || (list && c == ',') || self.closes() => break,
-                Some(c) => text.push(c),
+                self.at += 1;
             }
-            self.at += 1;
         }
         let begins = match quoted {
             true => self.peek() == Some('*'),
@@ -397,10 +375,22 @@ impl<'a> Parser<'a> {
             (false, _) => {}
         }
         Ok(Value {
-            text,
+            typed: Typed {
+                text,
+                quoted,
+                begins,
+            },
             at: self.place(from)..self.place(self.at),
-            quoted,
-            begins,
         })
     }
+}
+
+/// The values of a condition as they are typed; a word as it is looked for.
+fn said(values: &[Typed], of_field: bool) -> String {
+    let said = values.iter().map(|value| match (of_field, value.begins) {
+        (true, _) => value.to_string(),
+        (false, true) => format!("{}*", value.text),
+        (false, false) => value.text.clone(),
+    });
+    said.collect::<Vec<_>>().join(",")
 }

@@ -2,6 +2,7 @@
 
 use super::field::{Flag, Kind, NumberField, TermField, TextField};
 use super::found::FacetField;
+use crate::model::typed::Typed;
 use std::ops::Range;
 
 /// A query, ready to be put to any index.
@@ -28,8 +29,14 @@ pub struct Part {
     pub word: bool,
     /// Whether it excludes.
     pub negative: bool,
-    /// What stands after the colon, or the word itself, as typed.
+    /// What stands after the colon as it is typed, or the word itself; brackets with what is in them.
     pub value: String,
+    /// The values that stand after the colon, or the word; none for brackets.
+    pub values: Vec<Typed>,
+    /// What stands in its brackets, or on the sides of its `or`.
+    pub inner: Vec<Part>,
+    /// Any of the inner parts will do.
+    pub any: bool,
     pub(super) ast: Ast,
 }
 

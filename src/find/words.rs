@@ -69,7 +69,8 @@ pub(super) fn value_of(term: &str) -> &str {
     term.split(NAME).next().unwrap_or_default()
 }
 
-/// Which terms are named like this: the whole name or value, or in a name from where a word begins.
+/// Which terms are named like this: the whole name or value, or in a name from where a word begins. A minus before a name
+/// belongs to it.
 pub(super) fn named(words: &Words, wanted: &Wanted) -> Vec<bool> {
     let mut named = vec![false; words.len()];
     if wanted.text.is_empty() {
@@ -110,7 +111,9 @@ fn fits(term: &[u8], at: usize, length: usize, how: How) -> bool {
             let nameless = !term.contains(&mark);
             let in_name = nameless || term[..at].contains(&mark);
             let inside = before.is_some_and(|b| b.is_ascii_alphanumeric());
-            in_name && !(inside && term[at].is_ascii_alphanumeric())
+            let name = term[..at].rsplit(|b| *b == mark).next();
+            let minus = name.is_some_and(|name| name.starts_with(b"-"));
+            in_name && !minus && !(inside && term[at].is_ascii_alphanumeric())
         }
     }
 }

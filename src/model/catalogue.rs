@@ -1,7 +1,7 @@
 //! The small tables that records point to (faculties, programmes, cities, chapters, eras, codes), held in memory, with the
 //! ways to find an entry by what people write.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Lang;
 use crate::model::chapter::Chapter;
@@ -75,6 +75,8 @@ pub struct Shelf<T> {
     rows: Vec<T>,
     by_id: HashMap<Id, usize>,
     by_name: HashMap<String, usize>,
+    /// Names of several rows.
+    shared: HashSet<String>,
 }
 
 impl<T: Named> Shelf<T> {
@@ -85,6 +87,7 @@ impl<T: Named> Shelf<T> {
             rows: Vec::new(),
             by_id: HashMap::new(),
             by_name: HashMap::new(),
+            shared: HashSet::new(),
         };
         for row in rows {
             shelf.push(row);
@@ -99,7 +102,12 @@ impl<T: Named> Shelf<T> {
         let names = [row.zh(), row.en(), row.code()];
         for spelling in names.into_iter().chain(row.aliases().split('|')) {
             if !spelling.is_empty() {
-                self.by_name.entry(name::fold(spelling)).or_insert(at);
+                let spelling = name::fold(spelling);
+                match self.by_name.get(&spelling) {
+                    Some(first) if *first == at => {}
+                    Some(_) => drop(self.shared.insert(spelling)),
+                    None => drop(self.by_name.insert(spelling, at)),
+                }
             }
         }
         self.rows.push(row);
@@ -123,6 +131,18 @@ impl<T: Named> Shelf<T> {
         self.by_name
             .get(&name::fold(text))
             .map(|&at| &self.rows[at])
+    }
+
+    /// Whether several rows have this name.
+    #[must_use]
+    pub fn is_shared(&self, text: &str) -> bool {
+        self.shared.contains(&name::fold(text))
+    }
+
+    /// Every folded name with the first row that it names.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, &T)> {
+        let spellings = self.by_name.iter();
+        spellings.map(|(spelling, at)| (spelling.as_str(), &self.rows[*at]))
     }
 
     /// The name of a row, empty where there is none.

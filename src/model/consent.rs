@@ -14,11 +14,11 @@ record! {
         /// By which channel; every one if empty.
         channel: String = Kind::Code("contact"), "Channel", "渠道";
         /// Given, or withdrawn.
-        given: bool = Kind::Flag, "Given", "同意";
+        given: bool = Kind::Flag, "Answer", "表态";
         /// When it was said.
         on_day: Option<NaiveDate> = Kind::Day, "Day", "日期";
         /// Version of the wording that was agreed to.
-        wording: String = Kind::Text, "Wording", "文本版本";
+        wording: String = Kind::Text, "Wording", "文本";
         /// How the office learned of it.
         source: String = Kind::Text, "Source", "来源";
     }

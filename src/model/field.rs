@@ -184,6 +184,17 @@ pub struct Field<R: 'static> {
     pub set: fn(&mut R, Value) -> Result<(), Wrong>,
 }
 
+impl<R> Field<R> {
+    /// How it is read: of an agreement both answers are words, where any other flag says something only when it is set.
+    #[must_use]
+    pub fn reads_as(&self) -> Kind {
+        match self.name {
+            "given" => Kind::Code("consent_given"),
+            _ => self.kind,
+        }
+    }
+}
+
 /// A struct that stands for a row of one table.
 pub trait Record: Default + Clone + PartialEq + 'static {
     /// The table.

@@ -106,9 +106,16 @@ pub struct Union {
     pub before: Dossier,
 }
 
-/// Unites two records. `picks` says whose single fields stay: name of the field, side.
+/// Unites two records. `picks` says whose single fields stay: name of the field, side. `source` is what an agreement that
+/// stays withdrawn has as its source.
 #[must_use]
-pub fn united(keep: &Dossier, goes: &Dossier, picks: &[(&str, Side)], today: NaiveDate) -> Union {
+pub fn united(
+    keep: &Dossier,
+    goes: &Dossier,
+    picks: &[(&str, Side)],
+    today: NaiveDate,
+    source: &str,
+) -> Union {
     let mut d = keep.clone();
     for field in Alumnus::FIELDS {
         if picks.contains(&(field.name, Side::Goes)) {
@@ -125,7 +132,7 @@ pub fn united(keep: &Dossier, goes: &Dossier, picks: &[(&str, Side)], today: Nai
     let both = [a.id, b.id];
     d.relationships.retain(|row| !both.contains(&row.other_id));
     d.consents
-        .extend(withdrawals(&keep.consents, &goes.consents, today));
+        .extend(withdrawals(&keep.consents, &goes.consents, today, source));
     keep_names(&mut d, keep, goes);
     Union {
         dossier: d,
@@ -168,7 +175,12 @@ fn keep_names(d: &mut Dossier, keep: &Dossier, goes: &Dossier) {
 }
 
 /// What was withdrawn by one of them stays withdrawn, also where the other agreed later.
-fn withdrawals(mine: &[Consent], theirs: &[Consent], today: NaiveDate) -> Vec<Consent> {
+fn withdrawals(
+    mine: &[Consent],
+    theirs: &[Consent],
+    today: NaiveDate,
+    source: &str,
+) -> Vec<Consent> {
     let newest = |rows: &[Consent], like: &Consent| {
         let of = rows
             .iter()
@@ -186,7 +198,7 @@ fn withdrawals(mine: &[Consent], theirs: &[Consent], today: NaiveDate) -> Vec<Co
                 channel: row.channel.clone(),
                 given: false,
                 on_day: Some(today),
-                source: "merge".to_owned(),
+                source: source.to_owned(),
                 ..Consent::default()
             });
         }

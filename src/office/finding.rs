@@ -10,7 +10,7 @@ use super::{Error, Office, Result};
 use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
 use crate::find::found::Found;
 use crate::find::parse::Terms;
-use crate::find::query::{Query, What};
+use crate::find::query::{Part, Query, What};
 use crate::find::{Direction, Finder, Order, OwnOrder, Scope};
 use crate::model::catalogue::Catalogue;
 use crate::model::custom;
@@ -18,11 +18,13 @@ use crate::model::dossier::Privacy;
 use crate::model::field::{Id, Label};
 use crate::model::name;
 use crate::model::own::Own;
+use crate::model::typed::Typed;
 
 mod feed;
 mod intake;
 pub(super) mod room;
 mod sentences;
+mod whole;
 pub mod facets;
 pub mod suggest;
 pub mod explain;
@@ -209,6 +211,16 @@ pub struct Chip {
     pub at: Range<usize>,
     /// A word that is looked for anywhere, not a field.
     pub word: bool,
+    /// Its field as queries call it; none for words and brackets.
+    pub field: Option<String>,
+    /// Whether it excludes.
+    pub negative: bool,
+    /// Its values, or the word; none for brackets.
+    pub values: Vec<Typed>,
+    /// What stands in its brackets, or on the sides of its `or`.
+    pub inner: Vec<Chip>,
+    /// Any of the inner ones will do.
+    pub any: bool,
 }
 
 /// Columns with more values than this are not read aloud in pinyin while somebody waits.
@@ -338,7 +350,7 @@ impl Office {
         let found = finder.search(&parsed, &orders(sorts.as_ref()), &scope, stop);
         Ok(found.map(|found| Results {
             found,
-            chips: chips(&parsed),
+            chips: parsed.parts().iter().map(chip).collect(),
             asked: Box::new(Asked {
                 finder,
                 query: parsed,
@@ -458,22 +470,22 @@ fn own_kind(kind: custom::OwnKind) -> OwnKind {
     }
 }
 
-fn chips(query: &Query) -> Vec<Chip> {
-    let parts = query.parts().iter();
-    parts
-        .map(|part| {
-            let sign = if part.negative { "-" } else { "" };
-            let text = match &part.field {
-                Some(field) => format!("{sign}{field} {}", part.value),
-                None => format!("{sign}{}", part.value),
-            };
-            Chip {
-                text,
-                at: part.at.clone(),
-                word: part.word && !part.negative,
-            }
-        })
-        .collect()
+fn chip(part: &Part) -> Chip {
+    let sign = if part.negative { "-" } else { "" };
+    let text = match &part.field {
+        Some(field) => format!("{sign}{field} {}", part.value),
+        None => format!("{sign}{}", part.value),
+    };
+    Chip {
+        text,
+        at: part.at.clone(),
+        word: part.word && !part.negative,
+        field: part.field.clone(),
+        negative: part.negative,
+        values: part.values.clone(),
+        inner: part.inner.iter().map(chip).collect(),
+        any: part.any,
+    }
 }
 
 /// The orders as the index knows them.

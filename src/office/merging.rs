@@ -72,7 +72,13 @@ impl Office {
     fn union(&self, merging: &Merging) -> Union {
         let today = self.today();
         let Merging { keep, goes, .. } = merging;
-        let mut union = united(keep, goes, &merging.picks(), today);
+        let mut union = united(
+            keep,
+            goes,
+            &merging.picks(),
+            today,
+            &self.text.msg_merge_source(),
+        );
         union.dossier = self.derive(union.dossier);
         union
     }

@@ -154,7 +154,7 @@ impl Office {
                         kind: field.kind,
                         name: field.name,
                         label: field.label,
-                        shown: self.value_text(field.kind, &value, lang),
+                        shown: self.value_text(field.reads_as(), &value, lang),
                         value,
                     }
                 })

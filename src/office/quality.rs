@@ -163,12 +163,8 @@ impl Office {
                 continue;
             };
             let shown = title(&node.chapter, self.lang).to_owned();
-            let typed = if node.chapter.code.is_empty() {
-                shown.as_str()
-            } else {
-                node.chapter.code.as_str()
-            };
-            let query = format!("{}:\"{}\"", self.field("chapter"), typed.replace('"', ""));
+            let typed = self.typed_row(&self.catalogue.chapters, &node.chapter);
+            let query = format!("{}:{typed}", self.field("chapter"));
             lines.push(line(Some(shown), query, answers));
         }
         if counted.nothing.people > 0 {

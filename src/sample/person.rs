@@ -76,6 +76,7 @@ impl Sample {
         dossier.memberships = self.memberships(rng, &outline, degrees.left);
         dossier.tags = self.tags(rng, &outline);
         self.extras(rng, at, &outline, &name, &mut dossier);
+        dossier.consents = self.consents(rng, &outline, &dossier.contacts);
         self.double(at, &mut dossier);
         self.spoil(at, &mut dossier);
         dossier.own(dossier.alumnus.id);

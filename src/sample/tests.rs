@@ -98,6 +98,7 @@ fn twenty_thousand_people_are_spread_as_in_life() {
         0.15,
     );
     near(share(&all, |one| !one.tags.is_empty()), 0.2, 0.1);
+    near(share(&all, |one| !one.consents.is_empty()), 0.25, 0.1);
     assert!(
         all.iter().any(|one| one.alumnus.name.chars().count() > 4
             && one.alumnus.latin_name.starts_with("Ayiguli"))
@@ -301,6 +302,12 @@ fn every_code_and_every_link_is_known() {
                 .iter()
                 .all(|row| known("report_channel", &row.channel) && row.on_day.is_some())
         );
+        for taken in one.consents.iter().filter(|row| !row.given) {
+            let first = one.consents.iter().find(|row| {
+                row.given && row.purpose == taken.purpose && row.channel == taken.channel
+            });
+            assert!(first.is_some_and(|row| row.on_day <= taken.on_day && row.on_day.is_some()));
+        }
         let words: HashSet<_> = one.tags.iter().map(|row| &row.tag).collect();
         assert_eq!(words.len(), one.tags.len());
         assert!(one.memberships.len() < 2);

@@ -107,6 +107,18 @@ pub fn fields(catalogue: &Catalogue) -> impl Iterator<Item = (&'static str, Labe
     built_in.chain(own)
 }
 
+/// Whether one cell of a field may hold several values.
+#[must_use]
+pub fn takes_several(key: &str) -> bool {
+    let field = FIELDS.iter().find(|field| field.key == key);
+    field.is_some_and(|field| {
+        matches!(
+            field.kind,
+            Kind::Names | Kind::Phones | Kind::Emails | Kind::Chapters
+        )
+    })
+}
+
 /// The label of a row as a whole.
 const WHOLE: Label = Label {
     en: "row",

@@ -261,6 +261,23 @@ fn a_query_that_cannot_be_read_is_explained_where_it_goes_wrong() {
 }
 
 #[test]
+fn a_field_half_written_leaves_the_people_of_what_stands_before() {
+    let mut desk = desk();
+    // Neither nobody, which the letters of the field alone would find, nor the people of an earlier letter.
+    desk.press("/")
+        .type_text("tag:")
+        .sees("12 of 12")
+        .sees("Ana María López")
+        .sees("^ ")
+        .press("ctrl-u")
+        .type_text("class:2004 -tag:")
+        .sees("5 of 12");
+    desk.press("ctrl-u")
+        .type_text("(class:2004 or tag:")
+        .sees("^ ");
+}
+
+#[test]
 fn tab_completes_fields_and_values_and_goes_on_to_the_next() {
     let mut desk = desk();
     desk.press("/ cha tab")

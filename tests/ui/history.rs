@@ -35,6 +35,21 @@ fn any_entry_is_taken_back_not_only_the_last() {
 }
 
 #[test]
+fn the_key_of_the_pane_leads_back_to_it_from_what_it_opened() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("h").lacks("[1Home]").press("1").sees("[1Home]");
+    desk.press("h").press("g h").sees("[1Home]");
+    // A record over the directory, its timeline over it.
+    desk.press("2 enter t").sees("Timeline").press("2");
+    desk.sees("[2Directory]").press("1").sees("[1Home]");
+    // A form is asked first: what was typed is not thrown away.
+    desk.press("2 f6").type_text("王").press("f2");
+    desk.type_text("directory")
+        .press("enter")
+        .sees("Leave this form?");
+}
+
+#[test]
 fn what_stands_in_the_way_is_named_before_anything_is_taken_back() {
     let mut desk = desk((80, 24), Lang::En);
     // Who was added and holds an office since cannot simply go.

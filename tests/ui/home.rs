@@ -45,6 +45,18 @@ fn every_line_opens_its_place() {
 }
 
 #[test]
+fn what_is_typed_to_find_somebody_goes_into_the_box() {
+    let mut desk = desk((80, 24), Lang::En);
+    desk.press("f3").type_text("wxy").sees("Find: wxy");
+    desk.press("esc esc esc")
+        .sees("[1Home]")
+        .sees("Good afternoon");
+    // An input method brings characters where letters would be commands.
+    desk.paste("王").sees("Find: 王").type_text("xn");
+    desk.sees("Find: 王xn");
+}
+
+#[test]
 fn what_was_typed_and_not_saved_waits_here() {
     let mut desk = desk((80, 24), Lang::En);
     desk.press("f6").type_text("赵小明").wait(3).press("esc");

@@ -15,6 +15,7 @@ mod frame;
 mod hostile;
 mod robot;
 mod town;
+mod values;
 mod chapters;
 mod calendar;
 mod session;

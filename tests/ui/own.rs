@@ -211,8 +211,8 @@ fn the_form_has_a_section_for_them() {
     // The history says it by label and word.
     let desk = &mut clerk.desk;
     desk.press("h")
-        .sees("Mentor: (empty) -> 李老师")
-        .sees("Volunteer: (empty) -> no");
+        .sees("+ Mentor: 李老师")
+        .sees("+ Volunteer: no");
     desk.press("u").says("Taken back").press("esc");
     assert_eq!(clerk.value(0, "mentor"), "");
 }

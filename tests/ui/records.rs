@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use alumni::config::Lang;
 use alumni::model::consent::Consent;
+use alumni::model::contact::Address;
 use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
@@ -74,6 +75,26 @@ fn no_key_stands_twice() {
     assert_eq!(faults(files::KEYS), Vec::<String>::new());
     assert_eq!(faults(files::ASK), Vec::<String>::new());
     assert_eq!(faults(timeline::KEYS), Vec::<String>::new());
+}
+
+#[test]
+fn a_season_reads_as_a_part_of_every_year() {
+    for (lang, said) in [
+        (Lang::En, "(every year 11-01 - 03-31, 2019-03 - 2020)"),
+        (Lang::Zh, "(每年 11-01 - 03-31, 2019-03 - 2020)"),
+    ] {
+        let mut clerk = clerk((100, 40), lang);
+        let mut dossier = clerk.office.dossier(clerk.person).unwrap();
+        dossier.addresses.push(Address {
+            line: "中山路7号".to_owned(),
+            season: "11-01/03-31".to_owned(),
+            valid_from: "2019-03".parse().ok(),
+            valid_to: "2020".parse().ok(),
+            ..Address::default()
+        });
+        clerk.office.save_person(&dossier).unwrap();
+        clerk.desk.wait(2).press("esc enter").sees(said);
+    }
 }
 
 #[test]

@@ -82,11 +82,12 @@ impl Desk {
     /// With another window, language or look.
     pub(crate) fn open_with(
         panes: &'static [Pane],
-        drawer: Drawer,
+        mut drawer: Drawer,
         size: (u16, u16),
         lang: Lang,
         look: Look,
     ) -> Self {
+        drawer.office.speak(lang);
         // What is typed is searched in the index, not in the first page that stands in for it.
         drawer.office.prepare_index().unwrap();
         let here = afternoon();

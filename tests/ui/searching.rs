@@ -181,7 +181,7 @@ fn nobody_is_called_like_a_bracket() {
     desk.press("/")
         .type_text("(王 or 李) class:2004")
         .press("enter");
-    desk.sees("[(王 or 李) x]").sees("[Class 2004 x]");
+    desk.sees("[王 or 李 x]").sees("[Class 2004 x]");
     assert!(!desk.screen().contains("F6 adds"), "{}", desk.screen());
     desk.press("/ ctrl-u")
         .type_text("qqq or zzz")
@@ -197,6 +197,37 @@ fn several_values_of_a_facet_are_either() {
     let mut desk = desk_in(Lang::En, (80, 24));
     desk.press("/").type_text("class:2004,2005").press("enter");
     desk.sees("7 of 12").sees("[Class 2004 or 2005 x]");
+}
+
+#[test]
+fn brackets_read_as_the_other_conditions_do() {
+    let asked = |lang, query: &str, chips: &[&str]| {
+        let mut desk = desk_in(lang, (80, 24));
+        desk.press("/").type_text(query).press("enter");
+        for chip in chips {
+            desk.sees(chip);
+        }
+    };
+    asked(
+        Lang::En,
+        "class:2004 or tag:\"x\" or 王",
+        &["[Class 2004 or Tags x or 王 x]"],
+    );
+    asked(
+        Lang::En,
+        "-(class:2004 city:上海) (status:lost)",
+        &["[not (Class 2004 and City 上海) x]", "[Status lost x]"],
+    );
+    asked(
+        Lang::En,
+        "((王 or 李) -class:2004) or is:lost",
+        &["[(王 or 李) and not Class 2004 or lost x]"],
+    );
+    asked(
+        Lang::Zh,
+        "class:2004 or -tag:x",
+        &["[届 2004 或 非标签 x x]"],
+    );
 }
 
 #[test]

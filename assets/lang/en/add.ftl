@@ -1,6 +1,8 @@
 # `alumni add`
 
 # $what (String)
+add-twice = { $what } is given twice; a person has one
+# $what (String)
 add-not-a-pair = "{ $what }" is no field=value
 # $name (String)
 add-would = { $name } would be added. Nothing was written

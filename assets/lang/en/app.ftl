@@ -11,6 +11,7 @@ app-palette-title = Commands
 # $found (Number)
 # $all (Number)
 app-palette-count = { $found } of { $all }
+app-palette-nothing = No command answers to that. Backspace takes a letter back.
 app-palette-note = Enter runs it. Grey rows say why not here.
 app-help-title = Help
 app-help-right = Enter runs one | Esc closes

@@ -41,6 +41,7 @@ history-merge = Merged { $goes } into { $keep }
 # $goes (String)
 # $keep (String)
 merge-stays = { $goes } goes into { $keep }
+merge-source = merge
 merge-note = Nothing of B is lost, and its number keeps working.
 merge-undo = u takes a merge back, now or later (History).
 merge-mark-two = Mark exactly two to merge them; with nobody marked m opens the duplicates (- drops the marks)

@@ -1,6 +1,6 @@
 # The screen that takes a file in
 
-intake-what = A roster as .xlsx, .ods, .csv or .tsv, cards as .vcf, or records as .jsonl, in Chinese or English. Nothing is written until you accept the plan.
+intake-what = A roster as .xlsx, .ods, .csv or .tsv, cards as .vcf, or records as .jsonl, in Chinese or English.
 intake-file = File:
 # $folder (String)
 intake-folder = In { $folder }

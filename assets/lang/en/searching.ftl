@@ -7,7 +7,7 @@ seek-found = { $n } found
 seek-not-ready = the index is being made ready
 seek-wrong = cannot be read yet
 seek-hint = 2004  >=2000  1998..2002  !x not  ? empty  王* begins so  a, b either
-seek-hint-choice = F4 values, counts.  !x not  ? empty  上* begins so  a, b either
+seek-hint-choice = F4 values.  !x not  ? empty  上* begins so  "x" whole  a, b either
 seek-nothing-to-choose = There is nothing to choose from here
 seek-everybody = Nothing is asked for: Enter shows everybody.
 # $query (String)

@@ -1,3 +1,4 @@
+add-twice = { $what } 重复给出，每人只能有一个
 add-not-a-pair = “{ $what }”不是 字段=值 的形式
 add-would = 将新增 { $name }。未写入任何内容
 add-done = 已新增 { $name }；`alumni undo { $set }` 可撤销

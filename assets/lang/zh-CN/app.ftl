@@ -8,6 +8,7 @@ app-quit-while-working = 还有任务在进行。停止任务并退出吗？
 app-quit-keeps-drafts = 打开的表单会存为草稿。
 app-palette-title = 命令
 app-palette-count = { $all } 条中 { $found } 条
+app-palette-nothing = 没有这样的命令，按退格键删去一字再找。
 app-palette-note = 按 Enter 执行。灰色的命令会说明为何此处不可用。
 app-help-title = 帮助
 app-help-right = Enter 执行 | Esc 关闭

@@ -22,6 +22,7 @@ twins-decided = 已处理 { $decided }
 home-pairs-wait = { $pairs_shown } 对校友疑似重复
 history-merge = { $goes } 合并到 { $keep }
 merge-stays = { $goes } 并入 { $keep }
+merge-source = 合并
 merge-note = B 的内容都不会丢失，编号仍然有效。
 merge-undo = 合并后按 u 可撤销，以后也可在变更记录中撤销。
 merge-mark-two = 合并须正好选中两位；不选任何人时 m 打开查重（按 - 取消选中）

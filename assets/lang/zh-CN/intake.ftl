@@ -1,4 +1,4 @@
-intake-what = 支持 .xlsx、.ods、.csv、.tsv 名册，.vcf 通讯录和 .jsonl 档案，中英文表头均可。确认方案之前不会写入任何内容。
+intake-what = 支持 .xlsx、.ods、.csv、.tsv 名册，.vcf 通讯录和 .jsonl 档案，中英文表头均可。
 intake-file = 文件：
 intake-folder = 文件夹 { $folder }
 intake-folder-empty = 此处没有文件夹或表格文件。

@@ -6,7 +6,7 @@ seek-found = 找到 { $n } 人
 seek-not-ready = 正在准备索引
 seek-wrong = 尚不能理解
 seek-hint = 2004  >=2000  1998..2002  !x 非  ? 空  王* 以此开头  a、b 任一
-seek-hint-choice = F4 列出各值及人数  !x 非  ? 空  上* 以此开头  a、b 任一
+seek-hint-choice = F4 列出各值及人数  !x 非  ? 空  上* 以此开头  "x" 整个值  a、b 任一
 seek-nothing-to-choose = 此处没有可选的值
 seek-everybody = 没有条件：按回车显示全部。
 seek-query = 查找：{ $query }

@@ -49,7 +49,8 @@ fn term_fits(term: &str, wanted: &Wanted) -> bool {
             .any(|at| {
                 let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
                 let inside = ascii(name[..at].chars().last()) && ascii(name[at..].chars().next());
-                name[at..].starts_with(&wanted.text) && !inside
+                let signed = at > 0 && name.starts_with('-');
+                name[at..].starts_with(&wanted.text) && !inside && !signed
             })
     })
 }

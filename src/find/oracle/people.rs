@@ -132,6 +132,26 @@ fn columns(dice: &mut Dice, entry: &mut Entry) {
     }
 }
 
+/// Values that say something else where they stand bare.
+pub(in crate::find) const ODD: [&str; 16] = [
+    "导师",
+    "导师组",
+    "说\"好\"",
+    "说“好”",
+    "\"",
+    "?",
+    "*",
+    "a*",
+    "=x",
+    "<2",
+    "-x",
+    "a..b",
+    "a, (b) or c",
+    "or",
+    "，、",
+    "tag:x",
+];
+
 /// Offices, events, consents, accounts, and values of the fields that the office added.
 fn tied(dice: &mut Dice, entry: &mut Entry) {
     let coded = [
@@ -158,7 +178,13 @@ fn tied(dice: &mut Dice, entry: &mut Entry) {
             entry.accounts.push((kind, text.to_owned()));
         }
     }
+    if dice.below(2) == 0 {
+        let tag = dice.pick(&ODD);
+        let term = term(tag, &[&fold(tag)]);
+        entry.terms.push((TermField::Tag, term));
+    }
     let owns = [
+        (7, dice.pick(&ODD)),
         (7, "Chess 象棋"),
         (7, "go"),
         (12, "10"),

@@ -40,7 +40,28 @@ pub(in crate::find) fn terms(masked: bool) -> Terms<'static> {
     }
 }
 
-const CONDITIONS: [&str; 132] = [
+const CONDITIONS: [&str; 153] = [
+    "tag:导师",
+    "tag:\"导师\"",
+    "tag:=导师",
+    "tag:\"导师\"*",
+    "tag:\"说\"\"好\"\"\"",
+    "tag:\"说“好”\"",
+    "tag:“说““好”””",
+    "tag:\"?\"",
+    "tag:\"*\"",
+    "tag:\"a*\"",
+    "tag:a*",
+    "tag:\"=x\"",
+    "tag:\"<2\"",
+    "tag:\"a..b\"",
+    "tag:\"a, (b) or c\"",
+    "tag:?",
+    "tag:导师,\"说\"\"好\"\"\"",
+    "hobby:\"说\"\"好\"\"\"",
+    "hobby:\"*\"",
+    "hobby:\"a, b\"",
+    "\"说\"\"好\"\"\"",
     "supervisor:张",
     "membership:left",
     "postcode:116*",

@@ -73,7 +73,8 @@ impl Desk<'_> {
             };
             match cells.iter_mut().find(|(known, _)| *known == key) {
                 // Two phones stand in one cell, as in a roster.
-                Some((_, cell)) => *cell = format!("{cell};{value}"),
+                Some((_, cell)) if row::takes_several(key) => *cell = format!("{cell};{value}"),
+                Some(_) => return Err(Failure::Usage(self.words.msg_add_twice(key))),
                 None => cells.push((key, value.to_owned())),
             }
         }

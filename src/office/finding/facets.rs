@@ -3,13 +3,16 @@
 use std::sync::atomic::AtomicBool;
 
 use super::super::Office;
-use super::Results;
+use super::whole::{Meaning, typed_country};
+use super::{Results, own_fields};
 use crate::config::Lang;
 use crate::find::field::{NumberField, TermField};
 use crate::find::found::{Facet, FacetField, FacetValue};
-use crate::model::catalogue::{Named, title};
+use crate::find::parse::Terms;
+use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::event::Event;
 use crate::model::field::{Id, Label};
+use crate::model::typed::Typed;
 
 /// What would remain when one more value is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct FacetLine {
     pub label: String,
     /// What to add to the query: `class:2004`.
     pub query: String,
+    /// The same behind the colon.
+    pub value: Typed,
     /// How many would remain.
     pub count: u32,
 }
@@ -108,6 +113,8 @@ impl Office {
     /// out where the values of that field are counted, so that no line leads into nothing.
     #[must_use]
     pub fn facets(&self, results: &Results, top: usize, stop: &AtomicBool) -> Vec<FacetBlock> {
+        let own = own_fields(&self.catalogue);
+        let terms = self.terms(&own);
         let whole = FACETS
             .iter()
             .map(|(_, _, field)| *field)
@@ -121,16 +128,49 @@ impl Office {
                 None => self.others(results, *field, top, stop),
             };
             let Some(facet) = facet else { continue };
-            let lines = facet.values.iter();
-            let lines = lines.filter_map(|(value, count)| self.facet_line(key, value, *count));
             blocks.push(FacetBlock {
                 field: key,
                 label: *label,
-                lines: lines.collect(),
+                lines: self.facet_lines(key, &facet, results, &terms, stop),
                 more: facet.other_values,
             });
         }
         blocks
+    }
+
+    /// Each value with how many its condition finds.
+    fn facet_lines(
+        &self,
+        key: &str,
+        facet: &Facet,
+        results: &Results,
+        terms: &Terms<'_>,
+        stop: &AtomicBool,
+    ) -> Vec<FacetLine> {
+        let asked = &results.asked;
+        let mut lines: Vec<FacetLine> = Vec::with_capacity(facet.values.len());
+        for (value, count) in &facet.values {
+            let Some(mut line) = self.facet_line(key, value, *count) else {
+                continue;
+            };
+            if let FacetValue::Term(raw) = value {
+                match Self::meaning(&asked.finder, terms, &line.query, raw) {
+                    Some(Meaning::Itself) => {}
+                    Some(Meaning::More(more)) => {
+                        let rest = asked.query.without(facet.field);
+                        let both = rest.as_ref().unwrap_or(&asked.query).and(&more);
+                        let found = asked.finder.search(&both, &[], &asked.scope, stop);
+                        let counted = found.and_then(|found| u32::try_from(found.count()).ok());
+                        line.count = counted.unwrap_or(*count);
+                    }
+                    None => continue,
+                }
+            }
+            if lines.iter().all(|known| known.query != line.query) {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     /// The counts of a field among those whom everything else in the query asks for.
@@ -167,54 +207,46 @@ impl Office {
         count: u32,
     ) -> Option<FacetLine> {
         let (label, typed) = match value {
-            FacetValue::Number(number) => (number.to_string(), number.to_string()),
+            FacetValue::Number(number) => (number.to_string(), Typed::bare(number.to_string())),
             FacetValue::Flag(_) => return None,
             FacetValue::Term(value) => self.term_words(field, value)?,
         };
-        let query = format!("{field}:{}", quoted(&typed));
         Some(FacetLine {
-            query,
+            query: format!("{field}:{typed}"),
+            value: typed,
             label,
             count,
         })
     }
 
     /// How a stored value is shown, and how it is typed.
-    fn term_words(&self, field: &str, value: &str) -> Option<(String, String)> {
+    fn term_words(&self, field: &str, value: &str) -> Option<(String, Typed)> {
         let id = || value.parse().ok().map(Id);
-        let words = |entry: &dyn Words| {
-            let typed = if entry.short().is_empty() {
-                entry.shown(self.lang)
-            } else {
-                entry.short()
-            };
-            (entry.shown(self.lang).to_owned(), typed.to_owned())
-        };
         let code = |list: &str| {
             let label = self
                 .catalogue
                 .codes
                 .label(list, value, self.lang)
                 .to_owned();
-            (label, value.to_owned())
+            (label, self.typed_code(list, value))
         };
         Some(match field {
-            "faculty" => words(self.catalogue.faculties.get(id()?)?),
-            "programme" => words(self.catalogue.programmes.get(id()?)?),
-            "chapter" => words(self.catalogue.chapters.get(id()?)?),
-            "city" => words(self.catalogue.cities.get(id()?)?),
+            "faculty" => self.row_words(&self.catalogue.faculties, id()?)?,
+            "programme" => self.row_words(&self.catalogue.programmes, id()?)?,
+            "chapter" => self.row_words(&self.catalogue.chapters, id()?)?,
+            "city" => self.row_words(&self.catalogue.cities, id()?)?,
             "status" => code("status"),
             "sex" => code("gender"),
             "level" => code("level"),
             "outcome" => code("outcome"),
             "language" => code("language"),
-            "country" | "nationality" => code("country"),
+            "country" | "nationality" => (code("country").0, typed_country(value)),
             "prefers" => code("contact"),
             "contact_status" => code("contact_status"),
             "office" => code("office"),
             "verification" => code("verification"),
             "membership" => code("membership"),
-            "era" => words(self.catalogue.eras.get(id()?)?),
+            "era" => self.row_words(&self.catalogue.eras, id()?)?,
             "event" => {
                 let event: Event = self.db.get(id()?).ok()?;
                 let (zh, en) = (event.zh, event.en);
@@ -223,7 +255,7 @@ impl Office {
                     Lang::En if !en.is_empty() => en,
                     _ => format!("{zh}{en}"),
                 };
-                (title.clone(), format!("={title}"))
+                (title.clone(), Typed::whole(title))
             }
             "consent" => {
                 let (back, both) = match value.strip_prefix('-') {
@@ -241,35 +273,14 @@ impl Office {
                 if back {
                     said = self.text.msg_seek_withdrawn(said);
                 }
-                (said, value.to_owned())
+                (said, Typed::whole(value))
             }
-            _ => (value.to_owned(), value.to_owned()),
+            _ => (value.to_owned(), Typed::whole(value)),
         })
     }
-}
 
-/// A row that is shown by its name and typed by its code.
-trait Words {
-    fn shown(&self, lang: Lang) -> &str;
-    fn short(&self) -> &str;
-}
-
-impl<N: Named> Words for N {
-    fn shown(&self, lang: Lang) -> &str {
-        title(self, lang)
-    }
-    fn short(&self) -> &str {
-        self.code()
-    }
-}
-
-/// A value as it is typed after a colon.
-pub(super) fn quoted(typed: &str) -> String {
-    if typed.contains([
-        ' ', '　', ',', '，', '、', '(', ')', '（', '）', '"', ':', '：',
-    ]) {
-        format!("\"{}\"", typed.trim_start_matches('=').replace('"', ""))
-    } else {
-        typed.to_owned()
+    fn row_words<N: Named>(&self, shelf: &Shelf<N>, id: Id) -> Option<(String, Typed)> {
+        let row = shelf.get(id)?;
+        Some((title(row, self.lang).to_owned(), self.typed_row(shelf, row)))
     }
 }

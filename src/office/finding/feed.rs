@@ -233,19 +233,22 @@ impl Names {
         found.map_or_else(|| term(code, &[]), |(_, _, term)| term.clone())
     }
 
-    /// Purpose and channel with their names: `news/email`, or `-news/email` when it was taken back.
+    /// Purpose and channel with their names: `news/email`, or `-news/email` when it was taken back; then every name has
+    /// its minus, so that nobody writes to those who took it back.
     fn consent(&self, value: &str) -> String {
         let (sign, both) = match value.strip_prefix('-') {
             Some(both) => ("-", both),
             None => ("", value),
         };
-        let mut names = vec![value];
-        if sign.is_empty() {
-            let parts = both.split('/').filter_map(|part| self.consents.get(part));
-            names.extend(parts.flatten().map(String::as_str));
-        } else {
-            names.extend(WITHDRAWN);
-        }
+        let parts = both.split('/').filter_map(|part| self.consents.get(part));
+        let parts: Vec<String> = parts
+            .flatten()
+            .map(|name| format!("{sign}{name}"))
+            .collect();
+        let withdrawn = if sign.is_empty() { &[] } else { WITHDRAWN };
+        let names = parts.iter().map(String::as_str);
+        let names = names.chain(withdrawn.iter().copied());
+        let names: Vec<&str> = std::iter::once(value).chain(names).collect();
         term(value, &names)
     }
 }

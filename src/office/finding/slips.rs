@@ -12,6 +12,7 @@ use crate::find::found::{FacetField, FacetValue};
 use crate::find::query::{Part, Query};
 use crate::find::{Finder, Scope};
 use crate::model::name;
+use crate::model::typed::Typed;
 
 /// A value that nobody has, put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +90,8 @@ impl Office {
         let column = [FacetField::Term(term)];
         let values = all.facets(&column, usize::MAX, stop)?.pop()?.values;
         let aloud = values.len() <= super::MOST_READ;
-        let typed = spellings(part.value.trim_matches(['"', '=', '“', '”', '*']), aloud);
+        let typed = part.values.iter().map(Typed::plain).collect::<Vec<_>>();
+        let typed = spellings(&typed.join(","), aloud);
         let mut near: Vec<(usize, FacetLine)> = Vec::new();
         for (value, people) in values {
             let FacetValue::Term(code) = &value else {

@@ -1,17 +1,19 @@
 //! What could be typed next: names of fields, values of a field, each with how many would remain.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::super::Office;
 use super::super::permit::Action;
-use super::facets::quoted;
+use super::whole::Meaning;
 use crate::find::field::{self, Field, Flag, Kind, NumberField, TermField};
 use crate::find::found::{FacetField, FacetValue, Found};
 use crate::find::query::Query;
 use crate::find::value::days_of;
 use crate::find::{Finder, Scope};
 use crate::model::name;
+use crate::model::typed::{Typed, is_mark, quotation};
 
 /// What could stand at a place of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +31,31 @@ pub struct Offer {
     pub label: String,
     /// What to type.
     pub typed: String,
+    /// The same without quotation marks.
+    pub plain: String,
     /// How many would remain; none where it was not counted.
     pub count: Option<u32>,
+    /// The value of a column that it stands for.
+    value: Option<String>,
+}
+
+impl Offer {
+    fn of(label: String, typed: &Typed, count: Option<u32>) -> Self {
+        Self {
+            label,
+            typed: typed.to_string(),
+            plain: typed.plain().to_owned(),
+            count,
+            value: None,
+        }
+    }
+
+    fn for_value(self, value: String) -> Self {
+        Self {
+            value: Some(value),
+            ..self
+        }
+    }
 }
 
 /// The word of a query at a place.
@@ -41,7 +66,7 @@ struct Word<'t> {
     at: Range<usize>,
     /// The field, when there is a colon.
     field: Option<&'t str>,
-    begin: &'t str,
+    begin: String,
 }
 
 /// Times that may be asked for, counted back from today.
@@ -76,7 +101,7 @@ impl Office {
             found: finder.search(&rest, &[], &scope, stop)?,
             stop,
         };
-        let begin = name::fold(word.begin);
+        let begin = name::fold(&word.begin);
         let mut offers = match word.field {
             None => self.fields_like(&begin, &counting),
             Some(typed) => match field::named(&name::fold(typed)) {
@@ -85,10 +110,30 @@ impl Office {
             },
         };
         offers.truncate(limit);
+        self.recount(&mut offers, word.field.unwrap_or_default(), &counting);
         Some(Suggested {
             at: word.at,
             offers,
         })
+    }
+
+    /// A value that no query can tell from another is counted with it, and offered once.
+    fn recount(&self, offers: &mut Vec<Offer>, field: &str, counting: &Counting<'_>) {
+        let own = super::own_fields(&self.catalogue);
+        let terms = self.terms(&own);
+        let mut known = BTreeSet::new();
+        offers.retain_mut(|offer| {
+            let Some(value) = &offer.value else {
+                return true;
+            };
+            let condition = format!("{field}:{}", offer.typed);
+            match Self::meaning(counting.finder, &terms, &condition, value) {
+                Some(Meaning::Itself) => {}
+                Some(Meaning::More(more)) => offer.count = counting.with(&more).or(offer.count),
+                None => return false,
+            }
+            known.insert(condition)
+        });
     }
 
     fn fields_like(&self, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
@@ -105,11 +150,11 @@ impl Office {
         let mut filled = counting.filled(&columns).into_iter();
         let mut offers = Vec::new();
         for known in known {
-            offers.push(Offer {
-                label: self.called(known.name),
-                typed: format!("{}:", known.name),
-                count: column(known).and_then(|_| filled.next()),
-            });
+            offers.push(Offer::of(
+                self.called(known.name),
+                &Typed::bare(format!("{}:", known.name)),
+                column(known).and_then(|_| filled.next()),
+            ));
         }
         for own in self
             .catalogue
@@ -119,14 +164,12 @@ impl Office {
             let labels = [&own.key, &own.zh, &own.en].map(|label| name::fold(label));
             if labels.iter().any(|label| fits(label)) {
                 let asked = format!("has:{}", own.key);
-                offers.push(Offer {
-                    label: self.called(&name::fold(&own.key)),
-                    typed: format!("{}:", own.key),
-                    count: self
-                        .read(&asked)
-                        .ok()
-                        .and_then(|asked| counting.with(&asked)),
-                });
+                let asked = self.read(&asked).ok();
+                offers.push(Offer::of(
+                    self.called(&name::fold(&own.key)),
+                    &Typed::bare(format!("{}:", own.key)),
+                    asked.and_then(|asked| counting.with(&asked)),
+                ));
             }
         }
         offers.retain(|offer| offer.count != Some(0));
@@ -142,20 +185,7 @@ impl Office {
             Kind::Number(number @ (NumberField::Updated | NumberField::Contacted)) => {
                 self.ages(number, begin, counting)
             }
-            Kind::Number(number) => counting
-                .values(FacetField::Number(number))
-                .into_iter()
-                .filter_map(|(value, count)| match value {
-                    FacetValue::Number(value) => Some((year_of(number, value), count)),
-                    _ => None,
-                })
-                .filter(|(value, _)| value.starts_with(begin))
-                .map(|(value, count)| Offer {
-                    label: value.clone(),
-                    typed: value,
-                    count: Some(count),
-                })
-                .collect(),
+            Kind::Number(number) => years(number, begin, counting),
             Kind::Has | Kind::No | Kind::Is => self.words(known, begin, counting),
             Kind::Text(_) | Kind::Own(_) => Vec::new(),
         }
@@ -173,11 +203,7 @@ impl Office {
                 _ => None,
             });
             let count: u32 = counts.sum();
-            (count > 0).then(|| Offer {
-                label: age.to_owned(),
-                typed: age.to_owned(),
-                count: Some(count),
-            })
+            (count > 0).then(|| Offer::of(age.to_owned(), &Typed::bare(age), Some(count)))
         };
         let ages = AGES.into_iter().filter(|age| age.starts_with(begin));
         ages.filter_map(offer).collect()
@@ -206,11 +232,9 @@ impl Office {
                         _ => has,
                     };
                     let open = !(word.private && counting.scope.masked);
-                    (open && count > 0).then(|| Offer {
-                        label: word.label().pick(self.lang).to_owned(),
-                        typed: word.name.to_owned(),
-                        count: Some(count),
-                    })
+                    let label = word.label().pick(self.lang).to_owned();
+                    (open && count > 0)
+                        .then(|| Offer::of(label, &Typed::bare(word.name), Some(count)))
                 })
                 .collect()
         };
@@ -222,11 +246,11 @@ impl Office {
     fn counted(&self, field: &str, value: &str, counting: &Counting<'_>) -> Option<Offer> {
         let asked = self.read(&format!("{field}:{value}")).ok()?;
         let count = counting.with(&asked).filter(|count| *count > 0)?;
-        Some(Offer {
-            label: value.to_owned(),
-            typed: value.to_owned(),
-            count: Some(count),
-        })
+        Some(Offer::of(
+            value.to_owned(),
+            &Typed::bare(value),
+            Some(count),
+        ))
     }
 
     fn terms_like(
@@ -251,12 +275,8 @@ impl Office {
                 continue;
             };
             if named.contains(raw) || read_aloud(&line.label, begin) {
-                let typed = line.query.split_once(':').map_or("", |(_, typed)| typed);
-                offers.push(Offer {
-                    typed: typed.to_owned(),
-                    label: line.label,
-                    count: Some(count),
-                });
+                let offer = Offer::of(line.label, &line.value, Some(count));
+                offers.push(offer.for_value(raw.clone()));
             }
         }
         offers
@@ -277,17 +297,14 @@ impl Office {
             .into_iter();
         values
             .filter_map(|(value, count)| match value {
-                FacetValue::Term(value) => {
-                    let (field, value) = value.split_once('=')?;
+                FacetValue::Term(term) => {
+                    let (field, value) = term.split_once('=')?;
                     let label = self.own_words(field, value);
                     let begins = [value, &label]
                         .iter()
                         .any(|text| name::fold(text).starts_with(begin));
-                    (begins && field == own.id.to_string()).then(|| Offer {
-                        label,
-                        typed: quoted(value),
-                        count: Some(count),
-                    })
+                    let offer = || Offer::of(label, &self.typed_own(own, value), Some(count));
+                    (begins && field == own.id.to_string()).then(|| offer().for_value(term.clone()))
                 }
                 _ => None,
             })
@@ -348,10 +365,10 @@ fn column(known: &Field) -> Option<FacetField> {
 }
 
 /// A number as it is typed: births by their year.
-fn year_of(field: NumberField, value: i32) -> String {
+fn year_of(field: NumberField, value: i32) -> i32 {
     match field {
-        NumberField::Born => (value / 10_000).to_string(),
-        _ => value.to_string(),
+        NumberField::Born => value / 10_000,
+        _ => value,
     }
 }
 
@@ -368,42 +385,69 @@ fn read_aloud(label: &str, begin: &str) -> bool {
 /// The word at a place; quotes hold words together.
 fn word(query: &str, cursor: usize) -> Word<'_> {
     let cursor = query.floor_char_boundary(cursor.min(query.len()));
+    let before = query.get(..cursor).unwrap_or_default();
     let parts = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）');
-    let (mut start, mut quote) = (0, false);
-    for (at, c) in query[..cursor].char_indices() {
-        if matches!(c, '"' | '“' | '”') {
-            quote = !quote;
-        } else if !quote && parts(c) {
-            start = at + c.len_utf8();
+    let signs = |c: char| matches!(c, '-' | '－');
+    let (mut start, mut from, mut at) = (0, 0, 0);
+    let (mut colon, mut open) = (None, None);
+    while let Some(c) = before.get(at..).and_then(|rest| rest.chars().next()) {
+        let next = at + c.len_utf8();
+        if at == from && is_mark(c) {
+            let Some((_, length)) = quotation(&before[at..]) else {
+                open = Some(at);
+                break;
+            };
+            at += length;
+            continue;
         }
+        match c {
+            c if parts(c) => (start, colon, from) = (next, None, next),
+            ':' | '：' if colon.is_none() => (colon, from) = (Some(at), next),
+            ',' | '，' | '、' if colon.is_some() => from = next,
+            c if signs(c) && at == from && colon.is_none() => from = next,
+            _ => {}
+        }
+        at = next;
     }
-    let ends = |c: char| parts(c) || (quote && c == '"');
-    let end = query[cursor..]
-        .find(ends)
-        .map_or(query.len(), |at| cursor + at);
-    let signs = query[start..cursor].len() - query[start..cursor].trim_start_matches('-').len();
-    let typed = &query[start + signs..cursor];
-    let (field, values) = match typed.split_once([':', '：']) {
-        Some((field, values)) => (Some(field), values),
-        None => (None, typed),
-    };
-    let from = if quote {
-        values.rfind(['"', '“', '”']).unwrap_or(0)
-    } else {
-        let comma = |c: char| matches!(c, ',' | '，' | '、');
-        let last = values.rfind(comma);
-        last.map_or(0, |at| {
-            at + values[at..].chars().next().map_or(1, char::len_utf8)
-        })
-    };
-    let at = cursor - values.len() + from;
-    let begin = values[from..].trim_start_matches(['"', '“', '”', '=']);
+    let closed = open.and_then(|open| Some(open + quotation(&query[open..])?.1));
+    let end = closed.unwrap_or_else(|| {
+        let rest = query[cursor..].find(parts);
+        rest.map_or(query.len(), |at| cursor + at)
+    });
     Word {
         whole: start..end,
-        at: at..end,
-        field,
-        begin,
+        at: from..end,
+        field: colon.map(|colon| before[start..colon].trim_start_matches(signs)),
+        begin: begun(&before[from..]),
     }
+}
+
+/// What was typed of a value, without the signs around it.
+fn begun(typed: &str) -> String {
+    match (quotation(typed), typed.strip_prefix(is_mark)) {
+        (Some((inner, _)), _) => inner,
+        (None, Some(open)) => open.replace("\"\"", "\""),
+        (None, None) => typed.trim_start_matches('=').to_owned(),
+    }
+}
+
+/// Years that begin so, each with all of its days.
+fn years(field: NumberField, begin: &str, counting: &Counting<'_>) -> Vec<Offer> {
+    let mut all: BTreeMap<i32, u32> = BTreeMap::new();
+    for (value, count) in counting.values(FacetField::Number(field)) {
+        if let FacetValue::Number(value) = value {
+            *all.entry(year_of(field, value)).or_default() += count;
+        }
+    }
+    let years = all.into_iter().rev();
+    let mut years: Vec<(String, u32)> = years.map(|(year, n)| (year.to_string(), n)).collect();
+    years.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let years = years
+        .into_iter()
+        .filter(|(year, _)| year.starts_with(begin));
+    years
+        .map(|(year, count)| Offer::of(year.clone(), &Typed::bare(year), Some(count)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -430,5 +474,9 @@ mod tests {
         assert_eq!(ask("city:\"New Y"), said("city", "New Y", "\"New Y"));
         assert_eq!(ask("分会：sh"), said("分会", "sh", "sh"));
         assert_eq!(ask(""), said("", "", ""));
+        assert_eq!(ask("tag:\"说\"\"好"), said("tag", "说\"好", "\"说\"\"好"));
+        assert_eq!(ask("tag:\"a, b\",\"c, d"), said("tag", "c, d", "\"c, d"));
+        assert_eq!(ask("tag:\"a b\""), said("tag", "a b", "\"a b\""));
+        assert_eq!(ask("\"tag:a\" ci"), said("", "ci", "ci"));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::DateTime;
+
 use super::super::permit::Action;
 use super::super::{Office, Result};
 use crate::config::Lang;
@@ -37,7 +39,7 @@ type Known = fn(&str) -> Option<(Label, Kind)>;
 
 const fn table<R: Record>(en: &'static str, zh: &'static str) -> (&'static str, Label, Known) {
     (R::TABLE, Label { en, zh }, |name| {
-        field::<R>(name).map(|field| (field.label, field.kind))
+        field::<R>(name).map(|field| (field.label, field.reads_as()))
     })
 }
 
@@ -103,7 +105,12 @@ impl Office {
         owner: Option<(&str, Id)>,
         limit: usize,
     ) -> Result<Vec<ChangeLine>> {
-        let changes = self.changes(set, owner, limit)?;
+        let mut changes = self.changes(set, owner, limit)?;
+        if owner.is_some() {
+            // The record before what belongs to it.
+            let place = |change: &Change| TABLES.iter().position(|row| row.0 == change.table);
+            changes.sort_by_key(place);
+        }
         let mut names: HashMap<(String, Id), String> = HashMap::new();
         let mut lines = Vec::new();
         for change in &changes {
@@ -217,6 +224,15 @@ impl Office {
         }
     }
 
+    /// A stored instant by the clock of the office; as stored when it is none.
+    fn on_the_wall(&self, instant: String) -> String {
+        let zone = (self.clock)().timezone();
+        match DateTime::parse_from_rfc3339(&instant) {
+            Ok(at) => at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
+            Err(_) => instant,
+        }
+    }
+
     /// A value as the history keeps it, for reading.
     fn raw_text(&self, kind: Kind, raw: &str) -> String {
         let value = match (kind, raw.parse()) {
@@ -235,6 +251,7 @@ impl Office {
             },
             (Kind::Note, text) => text.replace('\n', " / "),
             (Kind::Wall, text) => text.replace('T', " "),
+            (Kind::Instant, text) => self.on_the_wall(text),
             (Kind::Link("event"), _) => match value {
                 Value::Int(id) => self.record_name("event", Id(id)),
                 _ => String::new(),

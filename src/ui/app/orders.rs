@@ -187,7 +187,11 @@ impl App {
 
     fn run_own(&mut self, name: &'static str) {
         if let Some(n) = self.tabs.iter().position(|tab| tab.pane.name == name) {
-            self.go(n);
+            if n == self.at {
+                self.unfold();
+            } else {
+                self.go(n);
+            }
             return;
         }
         let mut orders = Orders::default();

@@ -109,18 +109,28 @@ impl Directory {
         pane
     }
 
+    /// With this query in the box, to be typed on.
+    #[must_use]
+    pub fn typing(query: &str) -> Self {
+        Self {
+            focus: Focus::Find,
+            ..Self::seeking(query)
+        }
+    }
+
     /// Searches for what stands in the box, and shows the best.
     fn find(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.leave();
         let query = self.find.value().to_owned();
         self.due = false;
+        let before = self.search.serial;
         self.search.run(&query, cx)?;
-        self.settle_on_best(cx)
+        self.settle_on_best(before, cx)
     }
 
-    /// Shows the best of a new search.
-    fn settle_on_best(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        if self.search.wrong.is_none() {
+    /// Shows the best of a new answer: not that which the search had before.
+    fn settle_on_best(&mut self, before: u64, cx: &mut Cx<'_>) -> Result<()> {
+        if self.search.serial != before {
             self.marks.give_up();
             self.cursor.go(0);
             self.show(cx)?;

@@ -106,13 +106,13 @@ impl Home {
         (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
     }
 
-    /// The directory with a query.
+    /// The directory with this in its box, to be typed on.
     #[expect(
         clippy::unnecessary_wraps,
         reason = "the rows of every key table give a result"
     )]
-    fn seek(query: &str, _cx: &mut Cx<'_>) -> Result<Flow> {
-        Ok(Flow::open(Directory::seeking(query)))
+    fn seek(typed: &str, _cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(Flow::open(Directory::typing(typed)))
     }
 
     /// To another of the visible panels.
@@ -155,7 +155,7 @@ impl Home {
             Target::Twins => Flow::open(Twins::default()),
             Target::Event(id) => Flow::open(EventScreen::new(*id)),
             Target::Entry(id) => Flow::open(History::at(*id)),
-            Target::People(query) => Self::seek(query, cx)?,
+            Target::People(query) => Flow::open(Directory::seeking(query)),
         })
     }
 

@@ -166,7 +166,11 @@ impl Screen for Palette {
         });
         let last = text::below(inner, inner.height.saturating_sub(2));
         panel::rule(buf, last, "", view.look);
-        let note = view.text.msg_app_palette_note();
+        let note = if self.found.is_empty() {
+            view.text.msg_app_palette_nothing()
+        } else {
+            view.text.msg_app_palette_note()
+        };
         text::put(
             buf,
             text::after(text::below(last, 1), 1),

@@ -10,6 +10,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
+use crate::model::typed::is_mark;
 use crate::office::finding::suggest::Offer;
 use crate::office::finding::{SearchError, Sort};
 use crate::office::permit::Action;
@@ -306,7 +307,7 @@ impl Seek {
             let kept = input.value();
             let kept = kept.len() - last_value(kept).len();
             let kept = input.value().get(..kept).unwrap_or_default().to_owned();
-            input.set(&[&kept, offer.typed.trim_matches('"')].concat());
+            input.set(&[&kept, offer.typed.as_str()].concat());
             self.recount(cx)?;
         }
         Ok(Flow::Stay)
@@ -347,7 +348,8 @@ impl Seek {
 
 /// The values of a field that begin so, among those whom the other places find.
 fn values(field: &str, begin: &str, others: &str, cx: &Cx<'_>) -> Vec<Offer> {
-    let quote = if begin.contains(' ') { "\"" } else { "" };
+    let open = begin.contains(' ') && !begin.starts_with(is_mark);
+    let quote = if open { "\"" } else { "" };
     let query = match others.trim() {
         "" => format!("{field}:{quote}{begin}"),
         others => format!("({others}) {field}:{quote}{begin}"),
@@ -359,7 +361,7 @@ fn values(field: &str, begin: &str, others: &str, cx: &Cx<'_>) -> Vec<Offer> {
 
 /// What is being typed behind the last comma, without its sign.
 fn last_value(typed: &str) -> &str {
-    let last = typed.rsplit([',', '，', '、']).next().unwrap_or_default();
+    let last = places::values(typed).pop().unwrap_or_default();
     last.trim_start().trim_start_matches(['!', '！'])
 }
 

@@ -4,6 +4,7 @@ use super::list::Line;
 use super::{Directory, Focus};
 use crate::l10n::grouped;
 use crate::model::field::Id;
+use crate::model::typed::Typed;
 use crate::office::bulk::deed::Deed;
 use crate::office::permit::Action;
 use crate::ui::keys::label;
@@ -66,10 +67,10 @@ impl Directory {
     }
 
     pub(super) fn toggle_facet(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let Some(condition) = self.facets.condition(&self.search) else {
+        let Some((field, value)) = self.facets.value(&self.search) else {
             return self.fold_facet(cx);
         };
-        let query = self.search.toggled(condition);
+        let query = self.search.toggled(field, value);
         self.find_text(&query, cx)
     }
 
@@ -107,7 +108,7 @@ impl Directory {
     }
 
     pub(super) fn archived(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let query = self.search.toggled("is:archived");
+        let query = self.search.toggled("is", &Typed::bare("archived"));
         self.find_text(&query, cx)
     }
 

@@ -20,11 +20,12 @@ impl Directory {
     pub(super) fn find_as_typed(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let query = self.find.value().to_owned();
         self.leave();
+        let before = self.search.serial;
         self.due = !self.search.run_unless(&query, cx)?;
         if self.due {
             return Ok(());
         }
-        self.settle_on_best(cx)
+        self.settle_on_best(before, cx)
     }
 
     /// Searches for what was typed while keys came faster than passes.
@@ -128,7 +129,7 @@ impl Directory {
         let parts = self.search.parts();
         let parts = parts
             .iter()
-            .map(|chip| (chip.at.clone(), said(&chip.text, &self.search, cx)))
+            .map(|chip| (chip.at.clone(), said(chip, &self.search, cx)))
             .collect();
         let person = self.here().map(|line| line.id);
         let count = self.search.count();

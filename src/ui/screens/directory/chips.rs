@@ -6,8 +6,10 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::search::{Search, values};
+use super::search::{Search, asks_for};
 use crate::l10n::grouped;
+use crate::model::typed::Typed;
+use crate::office::finding::Chip;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -42,15 +44,13 @@ impl Chips {
         let mut items: Vec<Item> = conditions
             .iter()
             .map(|chip| Item {
-                said: said(&chip.text, search, cx),
+                said: said(chip, search, cx),
                 what: What::Condition(chip.at.clone()),
             })
             .collect();
         let asked = |field: &str| {
-            let mut fields = conditions
-                .iter()
-                .map(|chip| chip.text.trim_start_matches('-'));
-            fields.any(|text| text.split(' ').next() == Some(field))
+            let mut fields = conditions.iter().map(|chip| chip.field.as_deref());
+            fields.any(|asked| asked == Some(field))
         };
         let open = search
             .facets
@@ -171,42 +171,68 @@ pub(super) fn draw_wrong(buf: &mut Buffer, line: Rect, column: u16, why: &str, v
 }
 
 /// A part of the query in plain words: the field as it is called here, the values as the facets call them.
-pub(super) fn said(chip: &str, search: &Search, cx: &Cx<'_>) -> String {
-    let (sign, rest) = match chip.strip_prefix('-') {
-        Some(rest) => (cx.word(label("not ", "非")), rest),
-        None => ("", chip),
+pub(super) fn said(chip: &Chip, search: &Search, cx: &Cx<'_>) -> String {
+    let (said, single) = match chip.field.as_deref() {
+        Some(field) => (said_of(field, &chip.values, search, cx), true),
+        None if chip.inner.is_empty() => return chip.text.clone(),
+        None => (Some(together(chip, search, cx)), chip.inner.len() == 1),
     };
-    let Some((field, typed)) = rest.split_once(' ') else {
-        return chip.to_owned();
-    };
-    // "is" says nothing that the state itself does not say.
-    if let ("is", Some(state)) = (field, cx.office.value_label(field, typed)) {
-        return [sign, &state].concat();
+    let not = cx.word(label("not ", "非"));
+    match (said, chip.negative) {
+        (None, _) => chip.text.clone(),
+        (Some(said), false) => said,
+        (Some(said), true) if single => [not, &said].concat(),
+        (Some(said), true) => format!("{not}({said})"),
     }
-    let Some(called) = cx.office.field_label(field) else {
-        return chip.to_owned();
-    };
+}
+
+/// What stands in brackets, or on the sides of `or`.
+fn together(chip: &Chip, search: &Search, cx: &Cx<'_>) -> String {
+    let each = chip.inner.iter().map(|inner| {
+        let sides = inner.any && inner.inner.len() > 1 && !inner.negative;
+        match said(inner, search, cx) {
+            said if sides && !chip.any => format!("({said})"),
+            said => said,
+        }
+    });
+    let each: Vec<String> = each.collect();
+    each.join(match chip.any {
+        true => cx.word(label(" or ", " 或 ")),
+        false => cx.word(label(" and ", " 且 ")),
+    })
+}
+
+/// A field with its values, any of them; none for a field that nobody knows.
+pub(super) fn said_of(
+    field: &str,
+    values: &[Typed],
+    search: &Search,
+    cx: &Cx<'_>,
+) -> Option<String> {
+    // "is" says nothing that the state itself does not say.
+    if let ("is", [state]) = (field, values)
+        && let Some(state) = cx.office.value_label(field, &state.text)
+    {
+        return Some(state);
+    }
+    let called = cx.office.field_label(field)?;
     let mut blocks = search.facets.iter().filter(|block| block.field == field);
     let block = blocks.next();
     let name = block.map_or(called.as_str(), |block| cx.word(block.label));
-    let value = match typed {
-        "?" | "？" => cx.word(label("(empty)", "（空）")).to_owned(),
-        "*" | "＊" => cx.word(label("(any)", "（有）")).to_owned(),
+    let lines = || block.into_iter().flat_map(|block| &block.lines);
+    let each = values.iter().map(|value| match value.text.as_str() {
+        "?" if !value.quoted => cx.word(label("(empty)", "（空）")).to_owned(),
+        "*" if !value.quoted => cx.word(label("(any)", "（有）")).to_owned(),
+        text if value.begins => format!("{text}*"),
         _ => {
-            let lines = || block.into_iter().flat_map(|block| &block.lines);
-            let each = typed.split([',', '，', '、']).map(|value| {
-                let one = format!("{field} {value}");
-                let line = lines().find(|line| {
-                    values(&one, &line.query).is_some_and(|(all, wanted)| all.contains(&wanted))
-                });
-                let shown = line.map(|line| line.label.clone());
-                shown
-                    .or_else(|| cx.office.value_label(field, value))
-                    .unwrap_or_else(|| value.replace('"', ""))
-            });
-            let each: Vec<String> = each.collect();
-            each.join(cx.word(label(" or ", "或")))
+            let line = lines().find(|line| asks_for(value, &line.value));
+            let shown = line.map(|line| line.label.clone());
+            shown
+                .or_else(|| cx.office.value_label(field, value.plain()))
+                .unwrap_or_else(|| value.plain().to_owned())
         }
-    };
-    format!("{sign}{name} {value}")
+    });
+    let each: Vec<String> = each.collect();
+    let values = each.join(cx.word(label(" or ", "或")));
+    Some(format!("{name} {values}"))
 }

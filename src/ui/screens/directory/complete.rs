@@ -72,15 +72,15 @@ impl Completion {
 /// The offers with their counts, to choose from.
 pub(in crate::ui::screens) fn picker(offers: &[Offer]) -> Picker {
     let choices = offers.iter().map(|offer| {
-        let same = offer.label == offer.typed.trim_end_matches(':');
+        let same = offer.label == offer.plain.trim_end_matches(':');
         Choice {
             name: match same {
-                true => offer.typed.clone(),
+                true => offer.plain.clone(),
                 false => offer.label.clone(),
             },
             other: match same {
                 true => String::new(),
-                false => offer.typed.clone(),
+                false => offer.plain.clone(),
             },
             count: offer.count.map_or_else(String::new, grouped),
         }

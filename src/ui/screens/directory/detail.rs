@@ -98,7 +98,8 @@ impl Told<'_> {
 
     /// `2004 Bachelor Stomatology, Stomatology | Female | born 1982-03`
     fn peek(&self) -> Vec<String> {
-        let mut study: Vec<String> = self.degrees().iter().map(|d| self.degree(d)).collect();
+        let degrees = self.degrees();
+        let mut study: Vec<String> = degrees.iter().map(|d| self.studied(d)).collect();
         study.truncate(2);
         study.extend(self.person());
         let mut reach: Vec<String> = ["mobile", "email", "wechat"]
@@ -208,6 +209,15 @@ impl Told<'_> {
             Lang::Zh => cohort(degree, self.words),
         };
         joined(&[year, of("level"), of("programme_id")], " ")
+    }
+
+    /// A degree in one line; its school stands in for a programme that nobody noted.
+    fn studied(&self, degree: &Degree) -> String {
+        let said = self.degree(degree);
+        match degree.programme_id {
+            Some(_) => said,
+            None => joined(&[said, self.words.field(degree, "faculty_id").1], " "),
+        }
     }
 
     /// Sex, birth and age.

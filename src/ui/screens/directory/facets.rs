@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::search::Search;
 use crate::l10n::grouped;
+use crate::model::typed::Typed;
 use crate::office::finding::facets::{FacetBlock, FacetLine};
 use crate::ui::look::Role;
 use crate::ui::screen::View;
@@ -25,7 +26,7 @@ pub(super) struct Facets {
 #[derive(Clone, Copy)]
 enum Spot<'b> {
     Title(&'b FacetBlock),
-    Value(&'b FacetLine),
+    Value(&'static str, &'b FacetLine),
     More(usize),
 }
 
@@ -36,10 +37,10 @@ impl Facets {
         self.cursor.resize(rows);
     }
 
-    /// The condition under the cursor.
-    pub(super) fn condition<'s>(&self, search: &'s Search) -> Option<&'s str> {
+    /// The value under the cursor and its field.
+    pub(super) fn value<'s>(&self, search: &'s Search) -> Option<(&'static str, &'s Typed)> {
         match self.spots(search).get(self.cursor.at()) {
-            Some(Spot::Value(line)) => Some(&line.query),
+            Some(Spot::Value(field, line)) => Some((field, &line.value)),
             _ => None,
         }
     }
@@ -125,8 +126,8 @@ impl Facets {
                 let said = view.text.msg_directory_more_values(grouped(*more));
                 text::put(buf, text::after(line, 5), &said, style(Role::Dim));
             }
-            Spot::Value(value) => {
-                let on = if search.has(&value.query) {
+            Spot::Value(field, value) => {
+                let on = if search.has(field, &value.value) {
                     "[x] "
                 } else {
                     "[ ] "
@@ -155,7 +156,12 @@ impl Facets {
             if self.folded.contains(block.field) {
                 continue;
             }
-            spots.extend(block.lines.iter().map(Spot::Value));
+            spots.extend(
+                block
+                    .lines
+                    .iter()
+                    .map(|line| Spot::Value(block.field, line)),
+            );
             if block.more > 0 {
                 spots.push(Spot::More(block.more));
             }

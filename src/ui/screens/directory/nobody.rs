@@ -6,12 +6,14 @@ use std::sync::atomic::AtomicBool;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::chips::said;
+use super::chips::{said, said_of};
 use super::search::{Search, without};
 use crate::l10n::grouped;
 use crate::model::field::Id;
+use crate::model::typed::Typed;
 use crate::office::Office;
 use crate::office::finding::Sort;
+use crate::office::finding::slips::Slip;
 use crate::office::permit::Action;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Input, Job, Reporter, Result, View};
@@ -47,8 +49,8 @@ pub(super) enum Way {
 
 /// What the passes found out.
 struct Told {
-    /// With a value that somebody has: field and value, query, people.
-    meant: Vec<(String, String, usize)>,
+    /// With a value that somebody has.
+    meant: Vec<Slip>,
     /// Without each part of the query, by the place where it begins.
     wider: Vec<(usize, String, usize)>,
     archive: usize,
@@ -98,7 +100,7 @@ impl Nobody {
             let chips = search.parts();
             let wider = told.wider.into_iter().map(|(at, query, count)| {
                 let part = chips.iter().find(|chip| chip.at.start == at);
-                let part = part.map_or_else(String::new, |chip| said(&chip.text, search, cx));
+                let part = part.map_or_else(String::new, |chip| said(chip, search, cx));
                 Way::Search {
                     query,
                     says: cx.text.msg_nobody_drop(part),
@@ -110,14 +112,15 @@ impl Nobody {
                 says: cx.text.msg_nobody_archive(),
                 count: told.archive,
             });
-            let meant = told
-                .meant
-                .into_iter()
-                .map(|(part, query, count)| Way::Search {
-                    says: cx.text.msg_nobody_instead(said(&part, search, cx)),
-                    query,
-                    count,
-                });
+            let meant = told.meant.into_iter().map(|slip| {
+                let value = Typed::whole(slip.value);
+                let part = said_of(&slip.field, &[value], search, cx);
+                Way::Search {
+                    says: cx.text.msg_nobody_instead(part.unwrap_or_default()),
+                    query: slip.query,
+                    count: slip.count,
+                }
+            });
             let more: Vec<Way> = meant.chain(near).chain(wider).chain(archive).collect();
             self.ways.splice(first..first, more);
         }
@@ -170,13 +173,8 @@ fn look(office: &Office, query: &str, reporter: &Reporter<Told>) -> Option<Told>
     });
     let archive = format!("{query} is:archived");
     let archive = office.search(&archive, Sort::default(), stop).ok()??;
-    let meant = office.slips(query, stop).ok()?.into_iter();
-    let meant = meant.map(|slip| {
-        let part = format!("{} {}", slip.field, slip.value);
-        (part, slip.query, slip.count)
-    });
     Some(Told {
-        meant: meant.collect(),
+        meant: office.slips(query, stop).ok()?,
         wider: wider.collect(),
         archive: archive.count(),
         near: near(office, query, stop).unwrap_or_default(),

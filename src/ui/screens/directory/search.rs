@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::model::field::Id;
+use crate::model::typed::Typed;
 use crate::office::finding::facets::FacetBlock;
 use crate::office::finding::{Chip, Results, SearchError, Sort};
 use crate::ui::screen::{Cx, Result};
@@ -19,7 +20,7 @@ pub(super) struct Search {
     answer: Answer,
     /// Goes up with each answer.
     pub(super) serial: u64,
-    /// Where the query cannot be read, in bytes, and why. The answer is then still that of the query before.
+    /// Where the query cannot be read, in bytes, and why. The answer is then that of what stands before.
     pub(super) wrong: Option<(usize, String)>,
     /// How many are on file, once that is known: with the archive while the query asks for it.
     pub(super) all: Option<usize>,
@@ -68,41 +69,63 @@ impl Search {
     }
 
     fn pass(&mut self, query: &str, stop: &AtomicBool, cx: &Cx<'_>) -> Result<bool> {
-        match cx.office.search(query, &self.sorts, stop) {
-            Ok(Some(results)) => {
+        match self.answered(query, stop, cx) {
+            Err(SearchError::Query(wrong)) => {
+                // What was typed before it can be read, mostly: a field is half written.
+                let before = up_to(query, wrong.at.start);
+                let ended = before == self.query
+                    || match self.answered(before, stop, cx) {
+                        Ok(ended) => ended,
+                        Err(SearchError::Query(_)) => true,
+                        Err(SearchError::Office(error)) => return Err(error.into()),
+                    };
+                self.wrong = Some((wrong.at.start, wrong.sentence));
+                Ok(ended)
+            }
+            Err(SearchError::Office(error)) => Err(error.into()),
+            Ok(ended) => {
+                self.wrong = None;
+                Ok(ended)
+            }
+        }
+    }
+
+    /// Takes the answer to a query; not when it was stopped.
+    fn answered(
+        &mut self,
+        query: &str,
+        stop: &AtomicBool,
+        cx: &Cx<'_>,
+    ) -> std::result::Result<bool, SearchError> {
+        match cx.office.search(query, &self.sorts, stop)? {
+            Some(results) => {
                 self.facets = cx.office.facets(&results, TOP, stop);
                 if stop.load(Ordering::Acquire) {
                     return Ok(false);
                 }
                 self.answer = Answer::Found(results);
             }
-            Ok(None) if stop.load(Ordering::Acquire) => return Ok(false),
-            Ok(None) => {
+            None if stop.load(Ordering::Acquire) => return Ok(false),
+            None => {
                 cx.office.warm_index();
                 self.facets.clear();
                 self.answer = Answer::First(cx.office.first_page(FIRST)?);
             }
-            Err(SearchError::Query(wrong)) => {
-                self.wrong = Some((wrong.at.start, wrong.sentence));
-                return Ok(true);
-            }
-            Err(SearchError::Office(error)) => return Err(error.into()),
         }
-        self.wrong = None;
         self.serial += 1;
         query.clone_into(&mut self.query);
-        self.count_all(cx)?;
+        self.count_all(cx);
         Ok(true)
     }
 
     /// Everybody is counted by the search for everybody, once after each change of the data.
-    fn count_all(&mut self, cx: &Cx<'_>) -> Result<()> {
+    fn count_all(&mut self, cx: &Cx<'_>) {
         let Answer::Found(results) = &self.answer else {
-            return Ok(());
+            return;
         };
         let with_archive = results.asks_archive();
         if self.all.is_some() && with_archive == self.with_archive {
-            return Ok(());
+            return;
         }
         self.with_archive = with_archive;
         self.all = if self.query.trim().is_empty() {
@@ -114,7 +137,6 @@ impl Search {
                 .search(everyone, Sort::default(), &AtomicBool::new(false));
             everyone.ok().flatten().map(|all| all.count())
         };
-        Ok(())
     }
 
     /// The index answered.
@@ -185,21 +207,16 @@ impl Search {
     }
 
     /// Whether the query asks for this value, alone or beside others of the field.
-    pub(super) fn has(&self, condition: &str) -> bool {
-        self.at(condition).is_some()
+    pub(super) fn has(&self, field: &str, value: &Typed) -> bool {
+        let mut chips = self.parts().iter();
+        chips.any(|chip| {
+            chip_of(chip, field) && chip.values.iter().any(|asked| asks_for(asked, value))
+        })
     }
 
     /// The query with this value, beside those of the same field; or without it where it has it.
-    pub(super) fn toggled(&self, condition: &str) -> String {
-        toggled(&self.query, self.parts(), condition)
-    }
-
-    fn at(&self, condition: &str) -> Option<Range<usize>> {
-        let mut chips = self.conditions().into_iter();
-        let chip = chips.find(|chip| {
-            values(&chip.text, condition).is_some_and(|(all, wanted)| all.contains(&wanted))
-        });
-        chip.map(|chip| chip.at.clone())
+    pub(super) fn toggled(&self, field: &str, value: &Typed) -> String {
+        toggled(&self.query, self.parts(), field, value)
     }
 }
 
@@ -221,114 +238,126 @@ pub(super) fn without(query: &str, at: &Range<usize>) -> String {
     format!("{before} {after}").trim().to_owned()
 }
 
+/// What stands before the part of a query at this place, in bytes.
+fn up_to(query: &str, at: usize) -> &str {
+    let before = query.get(..at).unwrap_or_default();
+    before
+        .rfind(char::is_whitespace)
+        .and_then(|blank| before.get(..blank))
+        .unwrap_or_default()
+        .trim_end()
+}
+
 /// Puts a value into a query, or takes it out. Several values of one field stand in one condition: any of them will do.
-fn toggled(query: &str, chips: &[Chip], condition: &str) -> String {
-    let with = |at: &Range<usize>, all: &[String]| {
-        let (field, _) = condition.split_once(':').unwrap_or((condition, ""));
-        let put = format!("{field}:{}", all.join(","));
+/// A text that this value holds gives way to it: beside that text it would say nothing.
+fn toggled(query: &str, chips: &[Chip], field: &str, value: &Typed) -> String {
+    let with = |at: &Range<usize>, all: &[&Typed]| {
+        let all: Vec<String> = all.iter().map(ToString::to_string).collect();
         let before = query.get(..at.start).unwrap_or_default();
         let after = query.get(at.end..).unwrap_or_default();
-        format!("{before}{put}{after}")
+        format!("{before}{field}:{}{after}", all.join(","))
     };
-    for chip in chips.iter().filter(|chip| !chip.word) {
-        let Some((mut all, wanted)) = values(&chip.text, condition) else {
-            continue;
+    let of_field = || chips.iter().filter(|chip| chip_of(chip, field));
+    let asks = |chip: &Chip| chip.values.iter().position(|asked| asks_for(asked, value));
+    if let Some((chip, at)) = of_field().find_map(|chip| Some((chip, asks(chip)?))) {
+        let mut all: Vec<&Typed> = chip.values.iter().collect();
+        all.remove(at);
+        return match all.is_empty() {
+            true => without(query, &chip.at),
+            false => with(&chip.at, &all),
         };
-        let typed = condition.split_once(':').map_or("", |(_, value)| value);
-        match all.iter().position(|value| *value == wanted) {
-            Some(_) if all.len() == 1 => return without(query, &chip.at),
-            Some(at) => {
-                all.remove(at);
-                return with(&chip.at, &requoted(&all));
-            }
-            None if joins(condition) => {
-                let mut all = requoted(&all);
-                all.push(typed.to_owned());
-                return with(&chip.at, &all);
-            }
-            None => {}
-        }
     }
-    format!("{} {condition}", query.trim_end())
+    // has:, no: and is: mean every one of theirs, so those are not put together
+    let joins = !["has", "no", "is"].contains(&field);
+    if let Some(chip) = of_field().next().filter(|_| joins) {
+        let kept = chip.values.iter().filter(|asked| !is_held(asked, value));
+        let all: Vec<&Typed> = kept.chain([value]).collect();
+        return with(&chip.at, &all);
+    }
+    format!("{} {field}:{value}", query.trim_end())
         .trim_start()
         .to_owned()
 }
 
-/// Values as a query takes each for one.
-fn requoted(values: &[&str]) -> Vec<String> {
-    let quoted = values.iter().map(|value| match value.contains(' ') {
-        true => format!("\"{value}\""),
-        false => (*value).to_owned(),
-    });
-    quoted.collect()
+/// Whether a chip asks for single values of this field, however it was typed.
+fn chip_of(chip: &Chip, field: &str) -> bool {
+    let range = |value: &Typed| {
+        !value.quoted && (value.text.contains("..") || value.text.starts_with(['<', '>', '?', '*']))
+    };
+    chip.field.as_deref() == Some(field) && !chip.negative && !chip.values.iter().any(range)
 }
 
-/// Of these fields somebody has to meet every condition, so their values are not put together.
-fn joins(condition: &str) -> bool {
-    !["has:", "no:", "is:"]
-        .iter()
-        .any(|field| condition.starts_with(field))
+/// Whether what was typed asks for a value and for no other. What the office types bare means one value alone.
+pub(super) fn asks_for(asked: &Typed, value: &Typed) -> bool {
+    let whole = asked.is_whole() || !value.is_whole();
+    whole && !asked.begins && asked.plain() == value.plain()
 }
 
-/// The values of a chip (`class 2004,2005`, however it was typed) and the value of a condition (`class:2004`), without
-/// quotes, when both are of the same field.
-pub(super) fn values<'c>(chip: &'c str, condition: &'c str) -> Option<(Vec<&'c str>, &'c str)> {
-    let (field, typed) = chip.split_once(' ')?;
-    let (asked, wanted) = condition.split_once(':')?;
-    let range = typed.contains("..") || typed.starts_with(['<', '>', '?', '*', '=']);
-    if field != asked || range {
-        return None;
-    }
-    let plain = |value: &'c str| value.trim().trim_matches('"');
-    Some((
-        typed.split([',', '，', '、']).map(plain).collect(),
-        plain(wanted),
-    ))
+/// Whether a text that was typed finds this value too.
+fn is_held(asked: &Typed, value: &Typed) -> bool {
+    let held = value.plain().to_lowercase();
+    value.is_whole() && !asked.is_whole() && held.contains(&asked.plain().to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_chip_is_known_however_it_was_typed() {
-        let same = |chip: &str, condition: &str| {
-            values(chip, condition).is_some_and(|(all, wanted)| all.contains(&wanted))
-        };
-        assert!(same("class 2004", "class:2004") && same("city New York", "city:\"New York\""));
-        assert!(same("class 2003,2004", "class:2004"));
-        assert!(!same("class 2005", "class:2004") && !same("wang", "class:2004"));
-        assert!(!same("-class 2004", "class:2004") && !same("class 2000..2004", "class:2004"));
+    fn chip(field: &str, values: &[Typed], at: Range<usize>) -> Chip {
+        Chip {
+            text: String::new(),
+            at,
+            word: field.is_empty(),
+            field: (!field.is_empty()).then(|| field.to_owned()),
+            negative: false,
+            values: values.to_vec(),
+            inner: Vec::new(),
+            any: false,
+        }
     }
 
     #[test]
     fn conditions_are_added_and_taken_away() {
         let query = "wang class:2004 city:上海";
-        let chip = |text: &str, at: Range<usize>| Chip {
-            text: text.to_owned(),
-            at,
-            word: !text.contains(' '),
-        };
+        let bare = |text: &str| Typed::bare(text);
+        let whole = |text: &str| Typed::whole(text);
         let chips = [
-            chip("wang", 0..4),
-            chip("class 2004", 5..15),
-            chip("city 上海", 16..27),
+            chip("", &[bare("wang")], 0..4),
+            chip("class", &[bare("2004")], 5..15),
+            chip("city", &[bare("上海")], 16..27),
         ];
-        let toggled = |condition: &str| toggled(query, &chips, condition);
+        let toggled = |field: &str, value: Typed| toggled(query, &chips, field, &value);
         assert_eq!(
-            toggled("tag:mentor"),
-            "wang class:2004 city:上海 tag:mentor"
+            toggled("tag", whole("mentor")),
+            "wang class:2004 city:上海 tag:\"mentor\""
         );
-        assert_eq!(toggled("class:2004"), "wang city:上海");
-        assert_eq!(toggled("class:2005"), "wang class:2004,2005 city:上海");
+        assert_eq!(toggled("class", bare("2004")), "wang city:上海");
         assert_eq!(
-            toggled("city:\"New York\""),
-            "wang class:2004 city:上海,\"New York\""
+            toggled("class", bare("2005")),
+            "wang class:2004,2005 city:上海"
+        );
+        assert_eq!(
+            toggled("city", whole("New \"York")),
+            "wang class:2004 city:上海,\"New \"\"York\""
         );
         assert_eq!(without(query, &(5..15)), "wang city:上海");
-        assert_eq!(Search::default().toggled("class:2004"), "class:2004");
-        let two = [chip("class 2004,2005", 0..15)];
-        let less = super::toggled("class:2004,2005", &two, "class:2004");
-        assert_eq!(less, "class:2005");
+        let none = Search::default().toggled("class", &bare("2004"));
+        assert_eq!(none, "class:2004");
+        let two = [chip("class", &[bare("2004"), whole("2005")], 0..15)];
+        let less = super::toggled("class:2004,2005", &two, "class", &bare("2004"));
+        assert_eq!(less, "class:\"2005\"");
+    }
+
+    #[test]
+    fn a_value_takes_the_place_of_what_is_a_part_of_it() {
+        let bare = |text: &str| Typed::bare(text);
+        let whole = |text: &str| Typed::whole(text);
+        let chips = [chip("tag", &[bare("导师"), bare("x")], 0..12)];
+        let toggled = |value: &Typed| toggled("tag:导师,x", &chips, "tag", value);
+        assert_eq!(toggled(&whole("导师组")), "tag:x,\"导师组\"");
+        assert_eq!(toggled(&whole("导师")), "tag:x,\"导师\"");
+        assert!(asks_for(&whole("导师"), &bare("导师")));
+        assert!(asks_for(&bare("=导师"), &whole("导师")));
+        assert!(!asks_for(&bare("导师"), &whole("导师")));
     }
 }

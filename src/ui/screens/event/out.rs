@@ -27,7 +27,7 @@ impl EventScreen {
         People {
             ids: shown.map(|guest| guest.alumnus).collect(),
             marked: false,
-            query: format!("event:{}", self.id),
+            query: format!("event:\"{}\"", self.id),
             columns: Vec::new(),
         }
     }

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Entry, History, Way};
-use crate::office::past::lines::ChangeLine;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
+use crate::ui::screens::record::phrases;
 use crate::ui::widgets::list::{self, Column, Row};
 use crate::ui::widgets::{panel, text};
 
@@ -96,7 +96,7 @@ impl History {
             }
             who = &line.who;
             let indented = text::after(room, if who.is_empty() { 0 } else { 2 });
-            let words = said(line, view);
+            let words = phrases::changed(line, view.lang);
             let used = text::put_wrapped(buf, indented, &words, view.look.style(Role::Text));
             room = text::below(room, used);
             if room.height == 0 {
@@ -107,17 +107,6 @@ impl History {
             let words = view.text.msg_past_more(self.lines.len());
             text::put_wrapped(buf, room, &words, view.look.style(Role::Dim));
         }
-    }
-}
-
-/// `Employer: 县医院 -> 市第一医院`, `+ Degree: ...`, `- Tag: ...`
-fn said(line: &ChangeLine, view: &View<'_>) -> String {
-    let colon = view.word(label(": ", "："));
-    let ChangeLine { what, old, new, .. } = line;
-    match (old.is_empty(), new.is_empty()) {
-        (true, _) => format!("+ {what}{colon}{new}"),
-        (_, true) => format!("- {what}{colon}{old}"),
-        _ => format!("{what}{colon}{old} -> {new}"),
     }
 }
 

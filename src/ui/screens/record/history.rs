@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::facts::{self, Entry};
-use super::words::Words;
+use super::phrases;
 use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::ui::keys::{self, Bind, Group, bind, label};
@@ -32,6 +32,9 @@ const SMALL: &[&str] = &["add", "edit", "archive", "register", "check-in"];
 
 /// As many entries as anybody looks through.
 const MOST: usize = 500;
+
+/// As many changed rows of one entry.
+const LINES: usize = 200;
 
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<History>] = &[
@@ -118,7 +121,13 @@ impl History {
         let here = self.here().map(|entry| entry.id);
         if here != self.shown {
             self.changes = match here {
-                Some(entry) => Words::of(cx).changes(entry, self.id, cx)?,
+                Some(entry) => {
+                    let lines = cx
+                        .office
+                        .change_lines(entry, Some(("alumnus", self.id)), LINES)?;
+                    let said = lines.iter().map(|line| phrases::changed(line, cx.lang));
+                    said.collect()
+                }
                 None => Vec::new(),
             };
             self.shown = here;

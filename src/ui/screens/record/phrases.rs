@@ -2,8 +2,10 @@
 
 use super::words::Words;
 use crate::config::Lang;
+use crate::model::contact::Address;
 use crate::model::degree::Degree;
 use crate::model::event::{Event, Registration};
+use crate::office::past::lines::ChangeLine;
 use crate::ui::keys::label;
 
 /// The cohort of a degree: `Class 2004`, `2004 届`; of the years in progress `Entered 2022`, `2022 级`.
@@ -17,6 +19,18 @@ pub fn cohort(degree: &Degree, words: &Words) -> String {
     match words.lang {
         Lang::En => format!("{} {year}", said.en),
         Lang::Zh => format!("{year} {}", said.zh),
+    }
+}
+
+/// `Employer: 县医院 -> 市第一医院`, `+ Degree: ...`, `- Tag: ...`
+#[must_use]
+pub fn changed(line: &ChangeLine, lang: Lang) -> String {
+    let colon = label(": ", "：").pick(lang);
+    let ChangeLine { what, old, new, .. } = line;
+    match (old.is_empty(), new.is_empty()) {
+        (true, _) => format!("+ {what}{colon}{new}"),
+        (_, true) => format!("- {what}{colon}{old}"),
+        _ => format!("{what}{colon}{old} -> {new}"),
     }
 }
 
@@ -63,6 +77,18 @@ pub fn span(from: &str, to: &str) -> String {
     match (from.is_empty(), to.is_empty()) {
         (true, true) => String::new(),
         _ => format!("{from} - {to}").trim().to_owned(),
+    }
+}
+
+/// The part of each year in which an address holds, `every year 11-15 - 03-20`.
+#[must_use]
+pub fn season(address: &Address, lang: Lang) -> String {
+    match address.season.split_once('/') {
+        Some((from, to)) => {
+            let yearly = label("every year", "每年").pick(lang);
+            format!("{yearly} {}", span(from, to))
+        }
+        None => address.season.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A person's record as titled sections of labelled rows, in the order of the form.
 
 use super::facts::Facts;
-use super::phrases::{came, cohort, day, event_title, joined, span, with_span};
+use super::phrases::{came, cohort, day, event_title, joined, season, span, with_span};
 use super::words::Words;
 use crate::model::chapter::Officer;
 use crate::model::consent::Consent;
@@ -250,11 +250,12 @@ fn addresses(facts: &Facts, words: &Words) -> Vec<Row> {
     addresses
         .map(|address| {
             let of = |name| words.field(address, name).1;
-            let parts = ["city_id", "line", "postcode", "country", "season"].map(of);
-            let value = with_span(
-                &joined(&parts, ", "),
-                &span(&of("valid_from"), &of("valid_to")),
-            );
+            let parts = ["city_id", "line", "postcode", "country"].map(of);
+            let spans = [
+                season(address, words.lang),
+                span(&of("valid_from"), &of("valid_to")),
+            ];
+            let value = with_span(&joined(&parts, ", "), &joined(&spans, ", "));
             Row::new(of("kind"), value).past_if(address.valid_to.is_some())
         })
         .collect()

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::model::custom::OwnKind;
 use crate::model::field::Label;
 use crate::model::own::Own;
+use crate::model::typed::{Typed, is_mark, quotation};
 use crate::office::finding::Chip;
 use crate::ui::keys::label;
 
@@ -169,11 +170,8 @@ fn clause(place: &Place, typed: &str) -> Option<String> {
         _ => {}
     }
     let sign = if negative { "-" } else { "" };
-    let values: Vec<&str> = wanted
-        .split([',', '，', '、', ';', '；'])
-        .map(str::trim)
-        .filter(|value| !value.is_empty())
-        .collect();
+    let values = values(wanted).into_iter().map(str::trim);
+    let values: Vec<&str> = values.filter(|value| !value.is_empty()).collect();
     let words: Vec<&str> = wanted.split_whitespace().collect();
     if let (Kind::Text, [_], false) = (place.kind, values.as_slice(), negative)
         && words.len() > 1
@@ -192,13 +190,34 @@ fn clause(place: &Place, typed: &str) -> Option<String> {
     (!values.is_empty()).then(|| format!("{sign}{field}:{}", values.join(",")))
 }
 
+/// The values of a place, parted by commas; those between quotation marks are not taken apart.
+pub(super) fn values(typed: &str) -> Vec<&str> {
+    let mut values = Vec::new();
+    let (mut rest, mut at) = (typed, 0);
+    while let Some(c) = rest.get(at..).and_then(|text| text.chars().next()) {
+        let begins = rest[..at].trim().trim_start_matches(['!', '！']).is_empty();
+        if begins && let Some((_, length)) = quotation(&rest[at..]) {
+            at += length;
+        } else if matches!(c, ',' | '，' | '、' | ';' | '；') {
+            values.push(&rest[..at]);
+            (rest, at) = (&rest[at + c.len_utf8()..], 0);
+        } else {
+            at += c.len_utf8();
+        }
+    }
+    values.push(rest);
+    values
+}
+
 /// A value as a query takes it for one.
 fn quoted(value: &str) -> String {
-    let inner = value.replace('"', "");
-    if value.starts_with('"') || inner.contains([' ', '　', '(', ')', '（', '）']) {
-        format!("\"{}\"", inner.trim())
-    } else {
-        inner
+    match (value.strip_prefix(is_mark), quotation(value)) {
+        (Some(_), Some(_)) => value.to_owned(),
+        (Some(open), None) => Typed::whole(open.trim()).to_string(),
+        (None, _) if value.contains([' ', '　', '(', ')', '（', '）']) => {
+            Typed::whole(value).to_string()
+        }
+        (None, _) => value.to_owned(),
     }
 }
 
@@ -212,7 +231,7 @@ pub(super) fn read(places: &[Place], query: &str, chips: &[Chip]) -> (Vec<String
         let taken = if chip.word || bracket {
             fill(places, &mut typed, "", source.to_owned(), " ")
         } else {
-            condition(source, &chip.text).is_some_and(|(field, value)| {
+            condition(source, chip).is_some_and(|(field, value)| {
                 let between = if value.starts_with(['!', '?']) {
                     ""
                 } else {
@@ -256,44 +275,36 @@ fn fill(places: &[Place], typed: &mut [String], field: &str, value: String, betw
 }
 
 /// Field and text for its place; none where the part is no condition or is one that a place cannot say.
-fn condition<'c>(source: &str, said: &'c str) -> Option<(&'c str, String)> {
-    let (negative, source) = match source.strip_prefix(['-', '－']) {
-        Some(source) => ("!", source),
-        None => ("", source),
-    };
-    let (field, _) = said.trim_start_matches('-').split_once(' ')?;
-    let (name, value) = source.split_once([':', '：'])?;
-    if name.contains(['"', '“', ' ', '-', '(']) {
+fn condition<'c>(source: &str, chip: &'c Chip) -> Option<(&'c str, String)> {
+    let field = chip.field.as_deref()?;
+    let (name, _) = source.split_once([':', '：'])?;
+    if name.contains(|c: char| is_mark(c) || matches!(c, ' ' | '(')) {
         return None;
     }
-    let text = match value.trim() {
-        "?" | "？" => {
-            return Some((
-                field,
-                (if negative.is_empty() { "?" } else { "!?" }).to_owned(),
-            ));
+    if let [value] = chip.values.as_slice()
+        && !value.quoted
+    {
+        match (value.text.as_str(), chip.negative) {
+            ("?", false) | ("*", true) => return Some((field, "?".to_owned())),
+            ("*", false) | ("?", true) => return Some((field, "!?".to_owned())),
+            _ => {}
         }
-        "*" | "＊" => {
-            return Some((
-                field,
-                (if negative.is_empty() { "!?" } else { "?" }).to_owned(),
-            ));
-        }
-        text => text,
-    };
-    let mut values = Vec::new();
-    for value in text.split([',', '，', '、']) {
-        let inner = value
-            .strip_prefix('"')
-            .map_or(Some(value), |v| v.strip_suffix('"'))?;
-        // A quoted value without a blank is asked for as a whole: that has to stay.
-        values.push(if value != inner && !inner.contains(' ') {
-            value
-        } else {
-            inner
-        });
     }
-    Some((field, [negative, &values.join(", ")].concat()))
+    let values: Option<Vec<String>> = chip.values.iter().map(placed).collect();
+    let sign = if chip.negative { "!" } else { "" };
+    Some((field, [sign, &values?.join(", ")].concat()))
+}
+
+/// A value as it stands in a place. One without a blank keeps its quotation marks: without them it would find more.
+fn placed(value: &Typed) -> Option<String> {
+    let text = value.text.as_str();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '&');
+    match (value.quoted, value.begins) {
+        (true, true) => None,
+        (true, false) if text.contains(' ') && text.chars().all(plain) => Some(text.to_owned()),
+        (false, _) if text.contains([';', '；']) => None,
+        _ => Some(value.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -337,24 +348,31 @@ mod tests {
         assert_eq!(both, "(王 or 汪) class:2004");
     }
 
-    fn chip(text: &str, at: Range<usize>, word: bool) -> Chip {
+    fn chip(field: &str, value: Typed, at: Range<usize>) -> Chip {
         Chip {
-            text: text.to_owned(),
+            text: String::new(),
             at,
-            word,
+            word: field.is_empty(),
+            field: (!field.is_empty()).then(|| field.to_owned()),
+            negative: false,
+            values: vec![value],
+            inner: Vec::new(),
+            any: false,
         }
     }
 
     #[test]
     fn a_query_goes_back_into_the_places() {
         let query = "wang -city:上海 届:1998..2002 employer:* class:2001";
-        let chips = [
-            chip("wang", 0..4, true),
-            chip("-city 上海", 5..17, false),
-            chip("class 1998..2002", 18..33, false),
-            chip("employer *", 33..43, false),
-            chip("class 2001", 44..54, false),
+        let bare = |text: &str| Typed::bare(text);
+        let mut chips = [
+            chip("", bare("wang"), 0..4),
+            chip("city", bare("上海"), 5..17),
+            chip("class", bare("1998..2002"), 18..33),
+            chip("employer", bare("*"), 33..43),
+            chip("class", bare("2001"), 44..54),
         ];
+        chips[1].negative = true;
         let (typed, rest) = read(PLACES, query, &chips);
         let at = |field: &str| {
             let place = PLACES.iter().position(|place| place.field == field);
@@ -363,6 +381,24 @@ mod tests {
         let read = [at(""), at("city"), at("class"), at("employer")];
         assert_eq!(read, ["wang", "!上海", "1998..2002", "!?"]);
         assert_eq!(rest, "class:2001");
+    }
+
+    #[test]
+    fn values_between_marks_stay_whole() {
+        let typed = [
+            ("tag", "\"说\"\"好, x\", 导师, \"New York\""),
+            ("city", "New York"),
+        ];
+        assert_eq!(
+            composed(&typed),
+            "city:\"New York\" tag:\"说\"\"好, x\",导师,\"New York\""
+        );
+        let placed = |value: Typed| placed(&value);
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(placed(Typed::whole("导师")), some("\"导师\""));
+        assert_eq!(placed(Typed::whole("New York")), some("New York"));
+        assert_eq!(placed(Typed::whole("a, b")), some("\"a, b\""));
+        assert_eq!(placed(Typed::bare("a;b")), None);
     }
 
     #[test]
