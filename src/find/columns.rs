@@ -19,12 +19,14 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Expects so many people.
-    pub(super) fn expect(&mut self, people: usize) {
-        self.numbers.iter_mut().for_each(|one| one.expect(people));
-        self.terms.iter_mut().for_each(|one| one.expect(people));
-        self.flags.expect(people);
-        self.begins.expect(people);
+    /// Makes room for so many people.
+    pub(super) fn make_room(&mut self, people: usize) {
+        self.numbers
+            .iter_mut()
+            .for_each(|one| one.make_room(people));
+        self.terms.iter_mut().for_each(|one| one.make_room(people));
+        self.flags.make_room(people);
+        self.begins.make_room(people);
     }
 
     /// One more value of a field of the person that is being added.

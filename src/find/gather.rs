@@ -44,8 +44,8 @@ impl<V> Default for ColumnBuilder<V> {
 }
 
 impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
-    /// Expects so many rows.
-    pub(super) fn expect(&mut self, rows: usize) {
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize) {
         self.room = rows;
     }
 

@@ -80,8 +80,8 @@ impl Head {
 }
 
 impl Keys {
-    /// Expects so many rows.
-    pub(super) fn expect(&mut self, rows: usize) {
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize) {
         self.ids.reserve_exact(rows);
         self.names.reserve_exact(rows);
     }

@@ -70,11 +70,11 @@ impl Builder {
     #[must_use]
     pub fn expecting(people: usize) -> Self {
         let mut builder = Self::default();
-        builder.keys.expect(people);
+        builder.keys.make_room(people);
         for pile in [&mut builder.codes, &mut builder.phones, &mut builder.mails] {
-            pile.expect(people);
+            pile.make_room(people);
         }
-        builder.columns.expect(people);
+        builder.columns.make_room(people);
         builder
     }
 

@@ -20,9 +20,9 @@ pub(super) struct Piled {
 }
 
 impl Pile {
-    /// Expects so many rows.
-    pub(super) fn expect(&mut self, rows: usize) {
-        self.lengths.expect(rows);
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize) {
+        self.lengths.make_room(rows);
     }
 
     /// What is being added, up to [`Pile::end_row`].

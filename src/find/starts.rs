@@ -20,8 +20,8 @@ pub(super) struct Lengths {
 }
 
 impl Lengths {
-    /// Expects so many texts.
-    pub(super) fn expect(&mut self, texts: usize) {
+    /// Makes room for so many texts.
+    pub(super) fn make_room(&mut self, texts: usize) {
         self.short.reserve_exact(texts);
     }
 
