@@ -200,11 +200,12 @@ impl Builder {
         let (names, columns, mailed) = (self.names, self.columns, self.domains);
         let (codes, phones, mails) = (self.codes, self.phones, self.mails);
         let texts = || -> Result<_, TooMuch> {
+            // the largest last, when there is most room
+            let phones = phones.close()?.in_order(order)?;
+            let codes = codes.close()?.in_order(order)?;
             let domains = mailed.frequent();
             let spelled = mailed.spelled(&domains);
             let mails = in_short(mails.close()?, &spelled, order)?;
-            let codes = codes.close()?.in_order(order)?;
-            let phones = phones.close()?.in_order(order)?;
             Ok((domains, mails, codes, phones))
         };
         let rest = || -> Result<_, TooMuch> {
@@ -240,9 +241,8 @@ pub fn parts<'t>(text: &'t str, parted: char, into: &mut [&'t str]) {
         ends[count.min(63)] = at;
         count += usize::from(byte == parted as u8);
     }
-    let last = ends.len().min(count);
     let mut from = 0;
-    let ends = ends[..last].iter().copied().chain([text.len()]);
+    let ends = ends[..count.min(63)].iter().copied().chain([text.len()]);
     for (place, end) in into.iter_mut().zip(ends) {
         *place = &text[from..end];
         from = (end + 1).min(text.len());
