@@ -52,7 +52,7 @@ impl Columns {
     /// The facts about the person that is being added, and what their names begin with.
     pub(super) fn bits(&mut self, flags: u64, begun: u64) {
         for (column, bits) in [(&mut self.flags, flags), (&mut self.begins, begun)] {
-            let packed = bits.to_le_bytes();
+            let packed = bits.to_be_bytes();
             let packed = if bits == 0 { &[][..] } else { &packed };
             column.packed(packed, || vec![bits]);
         }

@@ -90,13 +90,23 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
         if self.gathered.is_empty() {
             return self.rows.push(0, self.room);
         }
-        let code = self.code(&gathered_as(&self.gathered));
+        let code = self.gathered_code();
         self.rows.push(code, self.room);
     }
 
-    /// The number of this text and one more; the gathered values are what is behind it.
-    fn code(&mut self, text: &[u8]) -> u32 {
+    /// The number of a packed text and one more; the gathered values are what is behind it.
+    fn packed_code(&mut self, text: &[u8]) -> u32 {
         let number = self.texts.number(text);
+        self.end_gathered(number)
+    }
+
+    /// The same for what stands for the gathered values.
+    fn gathered_code(&mut self) -> u32 {
+        let number = self.texts.rare_number(&gathered_as(&self.gathered));
+        self.end_gathered(number)
+    }
+
+    fn end_gathered(&mut self, number: Option<(u32, bool)>) -> u32 {
         match number {
             Some((_, true)) => self.end_text(),
             _ => self.gathered.clear(),
@@ -137,8 +147,8 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
             let behind = other.behind(text).iter();
             self.gathered = behind.map(|number| numbers[*number as usize]).collect();
             codes.push(match packed.first() {
-                Some(&GATHERED) => self.code(&gathered_as(&self.gathered)),
-                _ => self.code(packed),
+                Some(&GATHERED) => self.gathered_code(),
+                _ => self.packed_code(packed),
             });
         }
         self.too_much |= other.too_much;

@@ -111,6 +111,12 @@ impl Met {
         }
     }
 
+    /// The same for a text that is mostly met once: its place takes less memory, and to meet it again more time. A text is
+    /// always put by the same of the two.
+    pub(super) fn rare_number(&mut self, text: &[u8]) -> Option<(u32, bool)> {
+        self.long_number(text)
+    }
+
     fn short_number(&mut self, short: Short, text: &[u8]) -> Option<(u32, bool)> {
         if is_full(self.short.len(), self.shorts) {
             let mut wide = vec![Short::default(); (self.short.len() * 2).max(FEW)];
