@@ -78,14 +78,17 @@ pub fn can_be_bare(text: &str) -> bool {
 /// Whether a name has this text in it from where a word begins, as bare values are looked for.
 #[must_use]
 pub fn has_word(name: &str, text: &str) -> bool {
-    let inside = |at: usize| {
-        let before = name.get(..at).unwrap_or_default();
-        before.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+    // names are short, and there are many: a searcher for each would cost more than the search
+    let (name, text) = (name.as_bytes(), text.as_bytes());
+    let (Some(first), Some(last)) = (text.first(), name.len().checked_sub(text.len())) else {
+        return false;
     };
-    let mut places = name.char_indices().map(|(at, _)| at);
-    name.contains(text)
-        && places.any(|at| name.get(at..).is_some_and(|rest| rest.starts_with(text)) && !inside(at))
+    let starts_here = |at: usize| {
+        let inside = at > 0 && name[at - 1].is_ascii_alphanumeric();
+        !(inside && first.is_ascii_alphanumeric())
+    };
+    let mut places = (0..=last).filter(|at| name[*at] == *first);
+    places.any(|at| name[at..].starts_with(text) && starts_here(at))
 }
 
 /// Whether a quotation can begin with this sign, and one that begins otherwise than with a straight mark end.
@@ -158,6 +161,21 @@ mod tests {
         assert_eq!(read("\"王”"), is("王", ""));
         assert_eq!(read("\"ＡＢ、，\""), is("ＡＢ、，", ""));
         assert_eq!(read("王"), None);
+    }
+
+    #[test]
+    fn a_part_begins_where_a_word_does() {
+        for (name, text, has) in [
+            ("上海浦东", "海浦", true),
+            ("new york", "york", true),
+            ("marshall", "sha", false),
+            ("o'sha", "sha", true),
+            ("上sha", "sha", true),
+            ("sha", "shanghai", false),
+            ("sha", "", false),
+        ] {
+            assert_eq!(has_word(name, text), has, "{name} {text}");
+        }
     }
 
     proptest! {

@@ -111,6 +111,37 @@ fn a_search_is_given_up_when_the_next_key_waits() {
 }
 
 #[test]
+fn what_was_chosen_stands_in_its_facet_however_rare_it_is() {
+    let mut desk = desk_in(Lang::En, (120, 40));
+    for year in ["2004", "1985", "1998", "2011", "2013", "2016"] {
+        desk.press("/ ctrl-u").type_text(&format!("class:{year}"));
+        desk.press("enter").sees(&format!("[x] {year} "));
+    }
+    desk.press("/ ctrl-u")
+        .type_text("city:大连,上海 class:2016,2004 -class:2005")
+        .press("enter")
+        .sees("[x] Dalian ")
+        .sees("[x] Shanghai ")
+        .sees("[x] 2016 ")
+        .sees("[x] 2004 ");
+    let lines = |desk: &crate::robot::Desk| {
+        let screen = desk.screen();
+        let of_class = screen.lines().skip_while(|line| !line.contains("v Class"));
+        let pane = of_class.take_while(|line| !line.contains("v Degree"));
+        pane.count()
+    };
+    desk.press("/ ctrl-u")
+        .type_text("class:2016")
+        .press("enter");
+    assert_eq!(
+        lines(&desk),
+        7,
+        "five, the title and what is more:\n{}",
+        desk.screen()
+    );
+}
+
+#[test]
 fn values_are_chosen_with_their_counts() {
     let mut desk = desk_in(Lang::En, (80, 24));
     desk.press("f7 王 shift-tab end")

@@ -109,11 +109,11 @@ bulk-may-not = Your role may not change many people at once
 
 # `alumni edit`
 
-# $n (Number)
-# $of (Number)
+# $n (String)
+# $of (String)
 command-edit-looking = Looking: { $n } of { $of }
-# $n (Number)
-# $of (Number)
+# $n (String)
+# $of (String)
 command-edit-writing = Changing: { $n } of { $of }
 command-edit-dropped = Nothing was written
 # $n (Number)
@@ -149,7 +149,7 @@ command-edit-no-event = No event to come is called { $name }; the calendar (4 in
 # $days (String)
 # $name (String)
 command-edit-which-event = On { $days } there is each time an event "{ $name }": put the day behind the title
-# $n (Number)
+# $n (String)
 # $names (String)
 command-edit-plan = { $n } would change: { $names }
 command-edit-nobody = Nobody would change

@@ -68,10 +68,10 @@ command-no-such-profile = { $name } is neither a profile that comes with the pro
 # $path (String)
 command-demo-has-people = { $path } holds people already; a demo would mix them with invented ones. Name another file with --db, or leave --db out for a throw-away one
 command-demo-where = --no-open wants --db FILE: a throw-away database would be gone at once
-# $n (Number)
+# $n (String)
 command-demo-sentence = { $n } invented people for trying out
-# $n (Number)
-# $of (Number)
+# $n (String)
+# $of (String)
 command-demo-progress = { $n } of { $of } people
 command-nothing-to-undo = There is nothing of yours to take back. `alumni history` shows what was changed
 # $n (Number)
@@ -94,12 +94,12 @@ command-left = { $n ->
 command-changed-since = changed since
 # $rule (String)
 command-refused-by-rule = refused: { $rule }
-# $n (Number)
+# $n (String)
 command-and-more = and { $n } more
 command-history-empty = Nothing was changed yet
 # $n (Number)
 command-history-undone = taken back by { $n }
-# $n (Number)
+# $n (String)
 command-pages-written = { $n } pages written
 
 # $file (String)
@@ -177,15 +177,15 @@ command-import-done = Taken in as change { $n }; `alumni undo { $n }` takes all 
 command-import-rejects = The rejected rows are in { $path } with their reasons: mend them and import that file
 command-import-heading-row = row
 command-import-heading-reason = reason
-# $n (Number)
-# $of (Number)
+# $n (String)
+# $of (String)
 command-import-reading = reading row { $n } of { $of }
-# $n (Number)
-# $of (Number)
+# $n (String)
+# $of (String)
 command-import-writing = writing row { $n } of { $of }
 # $file (String)
-# $added (Number)
-# $changed (Number)
+# $added (String)
+# $changed (String)
 command-import-sentence = { $file } imported: { $added } added, { $changed } changed
 command-terminal-none = The screens need a terminal. Without one use the commands, see `alumni --help`
 command-terminal-dumb = The terminal says that it cannot place text (TERM). Without screens use the commands, see `alumni --help`

@@ -1,11 +1,11 @@
 # Files that leave the house
 
-# $n (Number)
-# $of (Number)
+# $n (String)
+# $of (String)
 export-writing = Writing: { $n } of { $of } people
 # $path (String)
 export-is-there = { $path } is there already. --force replaces it
-# $most (Number)
+# $most (String)
 export-too-many = Too many people for one file of this form: at most { $most }. Narrow the search
 export-cards-have-no-fields = Address cards have no columns to choose: leave --fields out
 export-pages-have-no-fields = Pages have no columns to choose: leave --fields out

@@ -58,7 +58,7 @@ intake-programmes = Made new: programmes { $names }
 intake-cities = Made new: cities { $names }
 # $names (String)
 intake-unknown = Columns not known, left out (F4 chooses): { $names }
-# $n (Number)
+# $n (String)
 intake-more = and { $n } more
 # $row (String)
 intake-folded = joined to row { $row }

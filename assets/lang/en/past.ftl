@@ -37,7 +37,7 @@ past-stuck = { $n ->
     [one] One record cannot be taken back
    *[other] { $n } records cannot be taken back
 }
-# $n (Number)
+# $n (String)
 past-stuck-more = and { $n } more
 past-stuck-question = Take back the rest? These stay as they are.
 past-stuck-no = No, leave everything as it is

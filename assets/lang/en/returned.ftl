@@ -1,8 +1,8 @@
 # A file of ours that came back
 
-# $changed (Number)
-# $added (Number)
-# $rejected (Number)
+# $changed (String)
+# $added (String)
+# $rejected (String)
 returned-head = { $changed } people came back with other cells, { $added } are new, { $rejected } rows cannot be taken. Everything is applied as one entry of the history.
 # $n (Number)
 returned-conflicts = { $n ->

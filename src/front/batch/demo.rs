@@ -6,6 +6,7 @@ use super::failure::{Failure, Outcome, place};
 use super::{Desk, now, progress, progress_ends};
 use crate::cli::Demo;
 use crate::front::session::wall_clock;
+use crate::l10n::grouped;
 use crate::model::profile::Profile;
 use crate::office::Office;
 use crate::sample::Sample;
@@ -61,10 +62,14 @@ impl Desk<'_> {
         let today = wall_clock().today();
         let catalogue = office.catalogue();
         let sample = Sample::new(&profile, catalogue, args.people, args.seed, today);
-        let sentence = self.words.msg_command_demo_sentence(args.people);
+        let sentence = self.words.msg_command_demo_sentence(grouped(args.people));
         self.interrupt.hold();
         let done = sample.settle(office, sentence, |written| {
-            progress(&self.words.msg_command_demo_progress(written, args.people));
+            progress(
+                &self
+                    .words
+                    .msg_command_demo_progress(grouped(written), grouped(args.people)),
+            );
             !self.interrupt.pressed()
         });
         progress_ends();

@@ -11,6 +11,7 @@ use crate::clean::{line, shown};
 use crate::cli::Edit;
 use crate::config::Lang;
 use crate::front::session::wall_clock;
+use crate::l10n::grouped;
 use crate::model::country;
 use crate::model::date::PartialDate;
 use crate::model::event::Event;
@@ -41,7 +42,7 @@ impl Desk<'_> {
             return Err(Failure::Nothing);
         }
         let plan = office.plan_bulk(deeds, &people, &mut |n, of| {
-            progress(&self.words.msg_command_edit_looking(n, of));
+            progress(&self.words.msg_command_edit_looking(grouped(n), grouped(of)));
             !self.interrupt.pressed()
         });
         progress_ends();
@@ -53,7 +54,7 @@ impl Desk<'_> {
         }
         self.interrupt.hold();
         let done = office.apply_bulk(&plan, &mut |n, of| {
-            progress(&self.words.msg_command_edit_writing(n, of));
+            progress(&self.words.msg_command_edit_writing(grouped(n), grouped(of)));
             !self.interrupt.pressed()
         });
         progress_ends();
@@ -228,10 +229,10 @@ impl Desk<'_> {
         let (change, same) = (plan.changes.len(), plan.same.len());
         match change.saturating_sub(first.len()) {
             _ if change == 0 => say(&self.words.msg_command_edit_nobody()),
-            0 => say(&self.words.msg_command_edit_plan(change, names)),
+            0 => say(&self.words.msg_command_edit_plan(grouped(change), names)),
             more => {
-                let names = self.words.msg_bulk_and_more(names, more.to_string());
-                say(&self.words.msg_command_edit_plan(change, names));
+                let names = self.words.msg_bulk_and_more(names, grouped(more));
+                say(&self.words.msg_command_edit_plan(grouped(change), names));
             }
         }
         if same > 0 {

@@ -9,6 +9,7 @@ use super::{Desk, now, progress, progress_ends, say, stdout};
 use crate::clean::shown;
 use crate::cli::{Export, Print, Printable};
 use crate::front::session::wall_clock;
+use crate::l10n::grouped;
 use crate::model::disclosure::Disclosure;
 use crate::office::permit::Action;
 use crate::transfer::export::{self, Form, KINDS, Order, Trouble};
@@ -162,7 +163,7 @@ impl Desk<'_> {
     ) -> Result<(), Trouble> {
         let outcome = export::run(&found.office, &found.ids(), order, out, &mut |n, of| {
             if order.form != Form::JsonLines || of > 10_000 {
-                progress(&self.words.msg_export_writing(n, of));
+                progress(&self.words.msg_export_writing(grouped(n), grouped(of)));
             }
             !self.interrupt.pressed()
         });
@@ -196,7 +197,9 @@ impl Desk<'_> {
             (Trouble::Office(error), _) => Failure::Office(error),
             (Trouble::Io(error), Some(path)) => Failure::File(path.to_owned(), error),
             (Trouble::Io(error), None) => Failure::Output(error),
-            (Trouble::TooMany(most), _) => Failure::Usage(self.words.msg_export_too_many(most)),
+            (Trouble::TooMany(most), _) => {
+                Failure::Usage(self.words.msg_export_too_many(grouped(most)))
+            }
             (Trouble::Stopped, _) => Failure::Interrupted,
         }
     }

@@ -10,6 +10,7 @@ use super::{Desk, progress, progress_ends, say, stdout};
 use crate::clean::shown;
 use crate::cli::Import;
 use crate::front::session::wall_clock;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::intake::Who;
@@ -104,7 +105,11 @@ impl Desk<'_> {
     fn plan(&self, office: &Office, args: &Import, decided: &Mapping) -> Outcome<Plan> {
         let today = wall_clock().today();
         let mut told = |n, of| {
-            progress(&self.words.msg_command_import_reading(n, of));
+            progress(
+                &self
+                    .words
+                    .msg_command_import_reading(grouped(n), grouped(of)),
+            );
             true
         };
         let plan = if args.file.as_os_str() == "-" {
@@ -138,12 +143,19 @@ impl Desk<'_> {
     fn apply(&self, office: &Office, plan: &Plan) -> Outcome<Option<Id>> {
         let sentence = |counts: &Counts| {
             let file = shown(&plan.table.file).into_owned();
-            self.words
-                .msg_command_import_sentence(file, counts.added, counts.changed)
+            self.words.msg_command_import_sentence(
+                file,
+                grouped(counts.added),
+                grouped(counts.changed),
+            )
         };
         self.interrupt.hold();
         let applied = plan.apply(office, sentence, &mut |n, of| {
-            progress(&self.words.msg_command_import_writing(n, of));
+            progress(
+                &self
+                    .words
+                    .msg_command_import_writing(grouped(n), grouped(of)),
+            );
             !self.interrupt.pressed()
         });
         progress_ends();
@@ -251,7 +263,7 @@ impl Desk<'_> {
             count += 1;
         }
         if count > NAMED {
-            let more = self.words.msg_command_and_more(count - NAMED);
+            let more = self.words.msg_command_and_more(grouped(count - NAMED));
             say(&format!("    {more}"));
         }
     }

@@ -9,6 +9,7 @@ use clap_mangen::Man as Page;
 use super::failure::{Failure, Outcome};
 use super::{Desk, say, stdout};
 use crate::cli::{Cli, Completions, Man};
+use crate::l10n::grouped;
 
 pub(super) fn completions(args: &Completions) -> Outcome<()> {
     // Into memory first: the generator panics when a pipe is closed.
@@ -38,7 +39,7 @@ impl Desk<'_> {
             let mut file = File::create(&path).map_err(wrong)?;
             Page::new(page.clone()).render(&mut file).map_err(wrong)?;
         }
-        say(&self.words.msg_command_pages_written(pages.len()));
+        say(&self.words.msg_command_pages_written(grouped(pages.len())));
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use super::failure::{Failure, Outcome, of_rule};
 use super::{Desk, say, stdout};
 use crate::clean::shown;
 use crate::cli::{History, Undo};
+use crate::l10n::grouped;
 use crate::model::disclosure::Disclosure;
 use crate::model::field::{Id, instant_text};
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
@@ -117,7 +118,9 @@ impl Desk<'_> {
         let named = conflicts.iter().take(NAMED);
         lines.extend(named.map(|conflict| self.conflict_line(&office, conflict)));
         if conflicts.len() > NAMED {
-            let more = self.words.msg_command_and_more(conflicts.len() - NAMED);
+            let more = self
+                .words
+                .msg_command_and_more(grouped(conflicts.len() - NAMED));
             lines.push(format!("  {more}"));
         }
         Err(Failure::Conflict(lines.join("\n")))

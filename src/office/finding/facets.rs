@@ -1,5 +1,6 @@
 //! What a result is made of: counts by the values of a field, and values that begin as somebody types.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use super::super::Office;
@@ -9,6 +10,7 @@ use crate::config::Lang;
 use crate::find::field::{NumberField, TermField};
 use crate::find::found::{Facet, FacetField, FacetValue};
 use crate::find::parse::Terms;
+use crate::find::query::Query;
 use crate::model::catalogue::{Named, Shelf, title};
 use crate::model::event::Event;
 use crate::model::field::{Id, Label};
@@ -128,14 +130,72 @@ impl Office {
                 None => self.others(results, *field, top, stop),
             };
             let Some(facet) = facet else { continue };
+            let all = facet.values.len() + facet.other_values;
+            let mut lines = self.facet_lines(key, &facet, results, &terms, stop);
+            let chosen = self.add_chosen(key, *field, &mut lines, results, &terms, stop);
+            while lines.len() > top
+                && let Some(last) = lines.iter().rposition(|line| !chosen.contains(&line.query))
+            {
+                lines.remove(last);
+            }
             blocks.push(FacetBlock {
                 field: key,
                 label: *label,
-                lines: self.facet_lines(key, &facet, results, &terms, stop),
-                more: facet.other_values,
+                more: all.saturating_sub(lines.len()),
+                lines,
             });
         }
         blocks
+    }
+
+    /// Puts what the query asks for in this field before the others, where it is not among the most frequent, so that it
+    /// can be seen and taken out again. The conditions of all that it asks for.
+    fn add_chosen(
+        &self,
+        key: &str,
+        field: FacetField,
+        lines: &mut Vec<FacetLine>,
+        results: &Results,
+        terms: &Terms<'_>,
+        stop: &AtomicBool,
+    ) -> Vec<String> {
+        let asked = &results.asked;
+        let parts = asked.query.parts().iter();
+        let of_field = parts.filter(|part| !part.negative && part.field.as_deref() == Some(key));
+        let mut chosen = Vec::new();
+        let mut before = 0;
+        for typed in of_field.flat_map(|part| &part.values) {
+            let condition = format!("{key}:{typed}");
+            let Ok(alone) = Query::parse(&condition, terms) else {
+                continue;
+            };
+            let value = match field {
+                FacetField::Number(_) => typed.plain().parse().ok().map(FacetValue::Number),
+                _ => only(asked.finder.meant(&alone)).map(FacetValue::Term),
+            };
+            let Some(mut line) = value.and_then(|value| self.facet_line(key, &value, 0)) else {
+                continue;
+            };
+            let usual = std::mem::replace(&mut line.query, condition.clone());
+            line.value = typed.clone();
+            chosen.push(condition);
+            if let Some(known) = lines.iter_mut().find(|known| known.query == usual) {
+                // as it was typed it can be taken out again
+                *known = FacetLine {
+                    count: known.count,
+                    ..line
+                };
+            } else if lines.iter().all(|known| known.query != line.query) {
+                let rest = asked.query.without(field);
+                let both = rest.as_ref().unwrap_or(&asked.query).and(&alone);
+                let found = asked.finder.search(&both, &[], &asked.scope, stop);
+                let counted = found.and_then(|found| u32::try_from(found.count()).ok());
+                line.count = counted.unwrap_or(0);
+                lines.insert(before, line);
+                before += 1;
+            }
+        }
+        chosen
     }
 
     /// Each value with how many its condition finds.
@@ -283,4 +343,10 @@ impl Office {
         let row = shelf.get(id)?;
         Some((title(row, self.lang).to_owned(), self.typed_row(shelf, row)))
     }
+}
+
+/// The value, where there is one alone.
+fn only(values: Option<BTreeSet<String>>) -> Option<String> {
+    let mut values = values?.into_iter();
+    values.next().filter(|_| values.next().is_none())
 }

@@ -413,7 +413,7 @@ impl Export {
         self.agreed.replace = false;
         match trouble {
             Trouble::Stopped => cx.warn(cx.text.msg_export_stopped()),
-            Trouble::TooMany(most) => cx.warn(cx.text.msg_export_too_many(*most)),
+            Trouble::TooMany(most) => cx.warn(cx.text.msg_export_too_many(grouped(*most))),
             Trouble::Office(error) => cx.warn(crate::ui::trouble::sentence(error, cx.text)),
             Trouble::Io(error) => {
                 cx.warn(cx.text.msg_export_cannot(disk::said(error, cx.text)));

@@ -343,7 +343,7 @@ fn conflicts(stuck: &[Conflict], cx: &Cx<'_>) -> Pick {
         window = window.says(format!("{name}: {why}"));
     }
     if stuck.len() > NAMED {
-        window = window.says(cx.text.msg_past_stuck_more(stuck.len() - NAMED));
+        window = window.says(cx.text.msg_past_stuck_more(grouped(stuck.len() - NAMED)));
     }
     window
         .says(cx.text.msg_past_stuck_question())

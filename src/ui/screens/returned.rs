@@ -195,9 +195,11 @@ impl Screen for ReturnedScreen {
         let buf = frame.buffer_mut();
         let look = view.look;
         let counts = &self.plan.counts;
-        let head = view
-            .text
-            .msg_returned_head(counts.changed, counts.added, counts.rejected);
+        let head = view.text.msg_returned_head(
+            grouped(counts.changed),
+            grouped(counts.added),
+            grouped(counts.rejected),
+        );
         let inner = Rect {
             width: area.width.saturating_sub(2),
             ..text::after(area, 1)

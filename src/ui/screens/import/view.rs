@@ -388,7 +388,7 @@ fn notes(plan: &Plan, cx: &Cx<'_>) -> Vec<String> {
         let mut text = names[..names.len() - more].join(comma);
         if more > 0 {
             text.push(' ');
-            text.push_str(&cx.text.msg_intake_more(more));
+            text.push_str(&cx.text.msg_intake_more(grouped(more)));
         }
         text
     };

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::clean;
 use crate::config::Lang;
+use crate::l10n::grouped;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
 use crate::office::past::Back;
@@ -94,9 +95,11 @@ impl Writing {
         let lang = cx.lang;
         let counts = plan.counts;
         let file = clean::shown(&plan.table.file).into_owned();
-        let sentence =
-            cx.text
-                .msg_command_import_sentence(file.as_str(), counts.added, counts.changed);
+        let sentence = cx.text.msg_command_import_sentence(
+            file.as_str(),
+            grouped(counts.added),
+            grouped(counts.changed),
+        );
         let job = cx.start_job(move |reporter| {
             let written = write(&session, &plan, sentence, lang, reporter);
             reporter.tell(Told::Written(Box::new(written)));
