@@ -23,7 +23,10 @@ mod made;
 mod own;
 mod domains;
 mod digits;
+mod pile;
+mod order;
 mod gather;
+mod met;
 mod hash;
 mod words;
 mod condition;
@@ -206,7 +209,7 @@ impl Finder {
         let hits = Arc::new(self.base_hits(query, ranked, scope, stop)?);
         let asked = Asked::new(query, ranked, scope, &self.over.index);
         let parts = work::alone(asked.pieces(), stop, |queue| asked.run(None, queue))?;
-        let over_hits = asked.hits(&[parts]);
+        let over_hits = hits_of(&self.over.index, &[parts]);
         let mut found = Found {
             base: Arc::clone(&self.base),
             over: Arc::clone(&self.over),
@@ -229,13 +232,14 @@ impl Finder {
         scope: &Scope,
         stop: &AtomicBool,
     ) -> Option<Hits> {
-        let asked = Asked::new(query, ranked, scope, &self.base);
-        let (finder, own_query, own_scope) = (self.clone(), query.clone(), scope.clone());
-        let parts = work::in_two(asked.pieces(), stop, move |queue| {
-            let asked = Asked::new(&own_query, ranked, &own_scope, &finder.base);
+        let (finder, query, scope) = (self.clone(), query.clone(), scope.clone());
+        let pieces = self.base.rows().div_ceil(PIECE);
+        // each thread makes the query ready for itself, at once with the other
+        let parts = work::in_two(pieces, stop, move |queue| {
+            let asked = Asked::new(&query, ranked, &scope, &finder.base);
             asked.run(Some(&finder.over), queue)
         })?;
-        Some(asked.hits(&parts))
+        Some(hits_of(&self.base, &parts))
     }
 
     /// The values that a query of one condition lets through, whoever has them; none for a query of another kind.
@@ -304,10 +308,11 @@ struct Asked<'a> {
 }
 
 /// Pieces that a thread has worked on, and their masks one after the other.
-#[derive(Default)]
 struct Part {
     pieces: Vec<usize>,
     words: Vec<u64>,
+    /// Words of the masks of a piece.
+    width: usize,
 }
 
 impl<'a> Asked<'a> {
@@ -339,7 +344,14 @@ impl<'a> Asked<'a> {
     }
 
     fn run(&self, over: Option<&Overlay>, queue: &Queue<'_>) -> Part {
-        let mut part = Part::default();
+        let mut part = Part {
+            pieces: Vec::new(),
+            words: Vec::new(),
+            width: self.width(),
+        };
+        if self.pieces() == 0 {
+            queue.skip();
+        }
         while let Some(piece) = queue.next() {
             let mut mask = existing(self.index.rows(), piece);
             if let Some(over) = over {
@@ -358,18 +370,18 @@ impl<'a> Asked<'a> {
         }
         part
     }
+}
 
-    /// The hits of all parts in the order of the pieces.
-    fn hits(&self, parts: &[Part]) -> Hits {
-        let width = self.width();
-        let mut words = vec![0; self.index.rows().div_ceil(PIECE) * width];
-        for part in parts {
-            for (piece, masks) in part.pieces.iter().zip(part.words.chunks_exact(width)) {
-                words[piece * width..(piece + 1) * width].copy_from_slice(masks);
-            }
+/// The hits of all parts in the order of the pieces.
+fn hits_of(index: &Index, parts: &[Part]) -> Hits {
+    let width = parts.first().map_or(WORDS, |part| part.width);
+    let mut words = vec![0; index.rows().div_ceil(PIECE) * width];
+    for part in parts {
+        for (piece, masks) in part.pieces.iter().zip(part.words.chunks_exact(width)) {
+            words[piece * width..(piece + 1) * width].copy_from_slice(masks);
         }
-        Hits::new(words, width / WORDS)
     }
+    Hits::new(words, width / WORDS)
 }
 
 /// Where in the whole result each hit of the overlay stands.

@@ -89,26 +89,30 @@ impl Column {
 
     /// For each code, whether nothing (`blank`) or any of its values is wanted.
     pub(super) fn table(&self, blank: bool, wanted: impl Fn(usize) -> bool) -> Vec<bool> {
-        let single: Vec<bool> = (0..self.values).map(wanted).collect();
-        (0..self.len())
-            .map(|code| {
-                if code == 0 {
-                    blank
-                } else {
-                    self.meaning(code).any(|v| single[v])
+        let mut table = Vec::with_capacity(self.len());
+        table.push(false);
+        table.extend((0..self.values).map(wanted));
+        let mut sets = vec![false; self.sets.len() - 1];
+        let mut set = 0;
+        // there may be far more sets than values, and most have nothing that is wanted
+        for (at, member) in self.members.iter().enumerate() {
+            if table[*member as usize] {
+                while self.sets[set + 1] as usize <= at {
+                    set += 1;
                 }
-            })
-            .collect()
+                sets[set] = true;
+            }
+        }
+        table.append(&mut sets);
+        table[0] = blank;
+        table
     }
 
     /// How many rows the table lets through.
     pub(super) fn selected(&self, table: &[bool]) -> usize {
-        self.counts
-            .iter()
-            .zip(table)
-            .filter(|(_, on)| **on)
-            .map(|(n, _)| *n as usize)
-            .sum()
+        let pairs = self.counts.iter().zip(table);
+        let selected: u32 = pairs.map(|(n, on)| n * u32::from(*on)).sum();
+        selected as usize
     }
 
     /// Keeps the rows of the mask whose code is on in the table.

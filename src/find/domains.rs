@@ -1,9 +1,9 @@
 //! The domains that most e-mail addresses end in are kept once; in the addresses a byte stands for each, one that no
 //! UTF-8 text has.
 
-use super::hash::Quick;
+use super::met::Met;
 use super::query::How;
-use super::text::{ALSO, END};
+use super::text::push_clean;
 use std::cmp::Reverse;
 
 /// Bytes that occur in no UTF-8 text.
@@ -15,25 +15,108 @@ const SPARE: [u8; 13] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Domains(Vec<String>);
 
-impl Domains {
-    /// The most frequent ones of these rows of addresses.
-    pub(super) fn of<'t>(rows: impl Iterator<Item = &'t [u8]>) -> Self {
-        let mut counts: Quick<&[u8], u32> = Quick::default();
-        for row in rows {
-            for domain in addresses(row).filter_map(domain) {
-                *counts.entry(domain).or_default() += 1;
-            }
+/// Domains as they were met while addresses were added, and how often.
+#[derive(Debug, Default)]
+pub(super) struct Mailed {
+    domains: Met,
+    counts: Vec<u32>,
+}
+
+/// Stands before the number of a domain, which follows in two bytes of seven bits. No UTF-8 text has it.
+const NUMBERED: u8 = 0xff;
+/// So many domains have such a number.
+const MOST: u32 = 1 << 14;
+
+impl Mailed {
+    /// Appends an address, with its domain as a number.
+    pub(super) fn push(&mut self, address: &str, out: &mut Vec<u8>) {
+        let begin = out.len();
+        push_clean(out, address.as_bytes());
+        let Some(at) = memchr::memchr(b'@', &out[begin..]) else {
+            return;
+        };
+        let Some((number, new)) = self.domains.number(&out[begin + at..]) else {
+            return;
+        };
+        if new {
+            self.counts.push(0);
         }
-        let mut counts: Vec<(&[u8], u32)> = counts.into_iter().filter(|(_, n)| *n > 1).collect();
-        counts.sort_unstable_by_key(|(domain, n)| (Reverse(*n), *domain));
-        let domains = counts.into_iter().take(SPARE.len());
-        Self(
-            domains
-                .map(|(domain, _)| String::from_utf8_lossy(domain).into_owned())
-                .collect(),
-        )
+        self.counts[number as usize] += 1;
+        if number < MOST {
+            out.truncate(begin + at);
+            push_number(number, out);
+        }
     }
 
+    /// Adds the domains of others, and says what stands for each of theirs that has a number.
+    pub(super) fn append(&mut self, other: &Self) -> Vec<Vec<u8>> {
+        let mut spelled = Vec::new();
+        for (domain, count) in other.domains.iter().zip(&other.counts) {
+            let mut text = domain.to_vec();
+            if let Some((number, new)) = self.domains.number(domain) {
+                if new {
+                    self.counts.push(0);
+                }
+                self.counts[number as usize] += count;
+                if number < MOST {
+                    text.clear();
+                    push_number(number, &mut text);
+                }
+            }
+            spelled.push(text);
+        }
+        spelled.truncate(MOST as usize);
+        spelled
+    }
+
+    /// The most frequent ones.
+    pub(super) fn frequent(&self) -> Domains {
+        let counts = self.counts.iter().copied();
+        let all = self.domains.iter().zip(counts);
+        let mut all: Vec<(&[u8], u32)> = all.filter(|(_, n)| *n > 1).collect();
+        all.sort_unstable_by_key(|(domain, n)| (Reverse(*n), *domain));
+        let domains = all.into_iter().take(SPARE.len());
+        let text = |domain| String::from_utf8_lossy(domain).into_owned();
+        Domains(domains.map(|(domain, _)| text(domain)).collect())
+    }
+
+    /// How each domain that has a number is kept beside the frequent ones.
+    pub(super) fn spelled(&self, frequent: &Domains) -> Vec<Vec<u8>> {
+        let spelled = |domain: &[u8]| {
+            let mut known = frequent.0.iter().zip(SPARE);
+            let spare = known.find(|(known, _)| known.as_bytes() == domain);
+            spare.map_or_else(|| domain.to_vec(), |(_, spare)| vec![spare])
+        };
+        self.domains
+            .iter()
+            .take(MOST as usize)
+            .map(spelled)
+            .collect()
+    }
+}
+
+fn push_number(number: u32, out: &mut Vec<u8>) {
+    let seven = |bits: u32| 0x80 | (bits & 0x7f) as u8;
+    out.extend([NUMBERED, seven(number >> 7), seven(number)]);
+}
+
+/// Appends a row of addresses with this in place of the numbers of domains.
+pub(super) fn spell(row: &[u8], spelled: &[Vec<u8>], out: &mut Vec<u8>) {
+    let mut rest = row;
+    while let Some(at) = memchr::memchr(NUMBERED, rest) {
+        let (before, numbered) = rest.split_at(at);
+        out.extend_from_slice(before);
+        let Some(([_, high, low], after)) = numbered.split_first_chunk::<3>() else {
+            return;
+        };
+        let number = usize::from(high & 0x7f) << 7 | usize::from(low & 0x7f);
+        out.extend_from_slice(&spelled[number]);
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+}
+
+impl Domains {
     /// Takes them if there are not too many.
     pub(super) fn new(domains: Vec<String>) -> Option<Self> {
         (domains.len() <= SPARE.len()).then_some(Self(domains))
@@ -41,28 +124,6 @@ impl Domains {
 
     pub(super) fn all(&self) -> &[String] {
         &self.0
-    }
-
-    /// A row of addresses as it is kept.
-    pub(super) fn shorten(&self, row: &[u8], out: &mut Vec<u8>) {
-        let end = memchr::memchr(END, row).unwrap_or(row.len());
-        for (n, address) in row[..end].split(|byte| *byte == ALSO).enumerate() {
-            if n > 0 {
-                out.push(ALSO);
-            }
-            let known = domain(address).and_then(|domain| {
-                let at = self.0.iter().position(|known| known.as_bytes() == domain)?;
-                Some((domain.len(), SPARE[at]))
-            });
-            match known {
-                Some((length, spare)) => {
-                    out.extend_from_slice(&address[..address.len() - length]);
-                    out.push(spare);
-                }
-                None => out.extend_from_slice(address),
-            }
-        }
-        out.extend_from_slice(&row[end..]);
     }
 
     /// The row as it was.
@@ -98,36 +159,50 @@ impl Domains {
     }
 }
 
-fn addresses(row: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let end = memchr::memchr(END, row).unwrap_or(row.len());
-    row[..end].split(|byte| *byte == ALSO)
-}
-
-/// From the first `@` to the end.
-fn domain(address: &[u8]) -> Option<&[u8]> {
-    memchr::memchr(b'@', address).map(|at| &address[at..])
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::text::ALSO;
     use super::*;
 
     #[test]
     fn what_is_shortened_comes_back_whole() {
-        let rows: Vec<Vec<u8>> = (0..40)
+        let all: Vec<[String; 4]> = (0..20_000)
             .map(|n| {
-                let other = format!("x@{n}.org");
-                format!("\u{1e}wang{n}@a.org\u{1e}{other}\u{1e}plain\u{1e}q@@b.cn\u{1f}wwx@a.org")
-                    .into_bytes()
+                let own = format!("x@{n}.org");
+                let few = format!("wang{n}@a.org");
+                [few, own, "plain".to_owned(), "q@@b.cn".to_owned()]
             })
             .collect();
-        let domains = Domains::of(rows.iter().map(Vec::as_slice));
+        let pushed = |all: &[[String; 4]], mailed: &mut Mailed| -> Vec<Vec<u8>> {
+            let row = |addresses: &[String; 4]| {
+                let mut row = Vec::new();
+                for address in addresses {
+                    row.push(ALSO);
+                    mailed.push(address, &mut row);
+                }
+                row.extend(b"\x1fwwx@a.org");
+                row
+            };
+            all.iter().map(row).collect()
+        };
+        let (mut one, mut two) = (Mailed::default(), Mailed::default());
+        let mut rows = pushed(&all[..7_000], &mut one);
+        let others = pushed(&all[7_000..], &mut two);
+        let numbers = one.append(&two);
+        for other in others {
+            let mut row = Vec::new();
+            spell(&other, &numbers, &mut row);
+            rows.push(row);
+        }
+        let domains = one.frequent();
         assert_eq!(domains.all(), ["@@b.cn", "@a.org"]);
-        for row in &rows {
+        let spelled = one.spelled(&domains);
+        for (addresses, row) in all.iter().zip(&rows) {
+            let whole = format!("\u{1e}{}\u{1f}wwx@a.org", addresses.join("\u{1e}"));
             let mut short = Vec::new();
-            domains.shorten(row, &mut short);
-            assert!(short.len() + 9 <= row.len());
-            assert_eq!(domains.whole(&short), *row);
+            spell(row, &spelled, &mut short);
+            assert_eq!(short.len() + 10, whole.len());
+            assert_eq!(domains.whole(&short), whole.as_bytes());
         }
     }
 

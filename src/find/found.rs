@@ -1,6 +1,6 @@
 //! What a search found: the exact count, the person at any place, and counts by value.
 
-use super::bits::Hits;
+use super::bits::{Hits, Mask, existing};
 use super::column::Column;
 use super::field::{Flag, NumberField, TermField};
 use super::index::Index;
@@ -223,23 +223,35 @@ impl Found {
 
     /// Counts of codes for each field: of the base, of the changes.
     fn counts(&self, fields: &[FacetField], stop: &AtomicBool) -> Option<(Counts, Counts)> {
-        let work = |queue: &Queue<'_>| tally(&self.over.index, fields, &self.over_hits, queue);
+        let rows = |piece| self.over_hits.piece(piece);
+        let work = |queue: &Queue<'_>| tally(&self.over.index, fields, rows, queue);
         let over = alone(self.over_hits.pieces(), stop, work)?;
         let over = sum(&self.over.index, fields, vec![over]);
         Some((self.base_counts(fields, stop)?, over))
     }
 
-    /// Counts of codes of the base for each field.
+    /// Counts of codes of the base for each field. How many rows have each code at all is known: where most of them were
+    /// hit, only the others are looked at.
     pub(super) fn base_counts(&self, fields: &[FacetField], stop: &AtomicBool) -> Option<Counts> {
         let (base, hits, own) = (
             Arc::clone(&self.base),
             Arc::clone(&self.hits),
             fields.to_vec(),
         );
-        let tallies = in_two(self.hits.pieces(), stop, move |queue| {
-            tally(&base, &own, &hits, queue)
+        let most = self.hits.count() * 2 > self.base.rows();
+        let tallies = in_two(self.hits.pieces(), stop, move |queue| match most {
+            true => tally(&base, &own, |piece| missed(&base, &hits, piece), queue),
+            false => tally(&base, &own, |piece| hits.piece(piece), queue),
         })?;
-        Some(sum(&self.base, fields, tallies))
+        let mut counts = sum(&self.base, fields, tallies);
+        if most {
+            for (field, counts) in fields.iter().zip(&mut counts) {
+                let all = column(&self.base, *field).counts();
+                let pairs = counts.iter_mut().zip(all);
+                pairs.for_each(|(count, all)| *count = all.saturating_sub(*count));
+            }
+        }
+        Some(counts)
     }
 
     fn facet(&self, field: FacetField, base: &[u32], over: &[u32], top: usize) -> Facet {
@@ -323,12 +335,25 @@ pub(super) fn meaning(
     }
 }
 
-/// Counts of codes for each field over the pieces of this thread, spread over lanes.
-fn tally(index: &Index, fields: &[FacetField], hits: &Hits, queue: &Queue<'_>) -> Vec<Vec<u32>> {
+/// Rows of a piece that were not hit.
+fn missed(index: &Index, hits: &Hits, piece: usize) -> Mask {
+    let mut rest = existing(index.rows(), piece);
+    let pairs = rest.iter_mut().zip(hits.piece(piece));
+    pairs.for_each(|(rest, hit)| *rest &= !hit);
+    rest
+}
+
+/// Counts of codes for each field of these rows of the pieces of this thread, spread over lanes.
+fn tally(
+    index: &Index,
+    fields: &[FacetField],
+    rows: impl Fn(usize) -> Mask,
+    queue: &Queue<'_>,
+) -> Vec<Vec<u32>> {
     let columns: Vec<&Column> = fields.iter().map(|field| column(index, *field)).collect();
     let mut tallies: Vec<Vec<u32>> = columns.iter().map(|c| c.tallies()).collect();
     while let Some(piece) = queue.next() {
-        let mask = hits.piece(piece);
+        let mask = rows(piece);
         for (column, counts) in columns.iter().zip(&mut tallies) {
             column.tally(piece, &mask, counts);
         }

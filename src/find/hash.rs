@@ -23,9 +23,17 @@ impl Hasher for Mix {
         words
             .iter()
             .for_each(|word| self.put(u64::from_le_bytes(*word)));
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.put(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
+        let length = (bytes.len() as u64) << 56;
+        match bytes.last_chunk::<8>() {
+            // some of them are mixed in twice
+            Some(last) if !rest.is_empty() => self.put(u64::from_le_bytes(*last) ^ length),
+            Some(_) => self.put(length),
+            None => {
+                let mut last = [0; 8];
+                last[..rest.len()].copy_from_slice(rest);
+                self.put(u64::from_le_bytes(last) ^ length);
+            }
+        }
     }
 
     fn write_u8(&mut self, byte: u8) {

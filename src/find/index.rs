@@ -123,29 +123,12 @@ impl Index {
 
     /// The sort key of a row.
     pub(super) fn sort_key(&self, row: usize) -> String {
-        let names = self.names.row(row);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        match self.keys.blanks[row] {
-            IS_NAME => text(slot(names, NAME_SLOT)),
-            IS_OTHER => {
-                let at = self
-                    .keys
-                    .others
-                    .binary_search_by_key(&(row as u32), |(row, _)| *row);
-                at.ok()
-                    .and_then(|at| self.keys.others.get(at))
-                    .map_or_else(String::new, |o| o.1.clone())
-            }
-            blank => {
-                let reading = first(slot(names, READING_SLOT));
-                let mut key = text(reading);
-                let blank = blank as usize;
-                if blank != IS_READING as usize && key.is_char_boundary(blank) {
-                    key.insert(blank, ' ');
-                }
-                key
-            }
-        }
+        let others = &self.keys.others;
+        let at = others.binary_search_by_key(&(row as u32), |(row, _)| *row);
+        let other = at.ok().and_then(|at| others.get(at));
+        let other = other.map_or(&b""[..], |(_, key)| key.as_bytes());
+        let parts = key_of(self.keys.blanks[row], other, self.names.row(row));
+        String::from_utf8_lossy(&parts.concat()).into_owned()
     }
 
     /// Rows that stand before this key and id.
@@ -233,6 +216,21 @@ pub(super) fn begin_bit(byte: u8) -> u64 {
         b'a'..=b'z' => 1 << (byte - b'a'),
         b'0'..=b'9' => 1 << (26 + byte - b'0'),
         _ => 0,
+    }
+}
+
+/// The parts of a key that is kept so beside these names, or that is another.
+pub(super) fn key_of<'k>(mark: u8, other: &'k [u8], names: &'k [u8]) -> [&'k [u8]; 3] {
+    match mark {
+        IS_NAME => [slot(names, NAME_SLOT), b"", b""],
+        IS_OTHER => [other, b"", b""],
+        blank => {
+            let reading = first(slot(names, READING_SLOT));
+            match reading.split_at_checked(blank as usize) {
+                Some((surname, given)) if blank != IS_READING => [surname, b" ", given],
+                _ => [reading, b"", b""],
+            }
+        }
     }
 }
 

@@ -15,7 +15,17 @@ pub(super) fn number(id: i64) -> String {
 
 /// Whether this is the number that the id makes.
 pub(super) fn is_made(id: i64, text: &str) -> bool {
-    (0..=i64::from(MOST)).contains(&id) && text == number(id)
+    let digits = text.strip_prefix(PREFIX).unwrap_or_default().as_bytes();
+    let filled = digits.len() == WIDTH as usize;
+    let written = filled || (digits.len() > WIDTH as usize && digits[0] != b'0');
+    written
+        && digits.len() <= LONGEST as usize
+        && digits.iter().all(u8::is_ascii_digit)
+        && digits
+            .iter()
+            .fold(0, |value, digit| value * 10 + i64::from(digit - b'0'))
+            == id
+        && (0..=i64::from(MOST)).contains(&id)
 }
 
 /// A bit for each id.
@@ -142,5 +152,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_number_is_made_by_its_id_alone() {
+        let mut dice = Dice::new(9);
+        for _ in 0..2_000 {
+            let digits = 1 + dice.below(8) as u32;
+            let id = dice.below(10_usize.pow(digits)) as i64;
+            let other = number(dice.below(10_000) as i64);
+            let short = format!("a-{id}");
+            let long = format!("a-0{:06}", id);
+            for text in [&number(id), &other, &short, &long] {
+                let made = id <= i64::from(MOST) && *text == number(id);
+                assert_eq!(is_made(id, text), made, "{id} {text}");
+            }
+        }
+        assert!(!is_made(1, "") && !is_made(1, "a-+00001") && !is_made(-1, "a-000001"));
     }
 }

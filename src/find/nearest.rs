@@ -1,7 +1,7 @@
 //! The names nearest to what was typed, by how many letters would have to be put in, left out or changed.
 
 use super::bits::{PIECE, existing, ones};
-use super::index::{Index, OTHER_SLOT};
+use super::index::{INITIALS_SLOT, Index, OTHER_SLOT};
 use super::overlay::Overlay;
 use super::query::{Ast, Query};
 use super::text::{ALSO, END};
@@ -26,7 +26,12 @@ impl Finder {
         scope: &Scope,
         stop: &AtomicBool,
     ) -> Option<Vec<(i64, u32)>> {
-        let patterns: Vec<Pattern> = spellings.iter().filter_map(|s| Pattern::new(s)).collect();
+        let mut patterns: Vec<Pattern> = Vec::new();
+        for pattern in spellings.iter().filter_map(|s| Pattern::new(s)) {
+            if patterns.iter().all(|known| known.bytes != pattern.bytes) {
+                patterns.push(pattern);
+            }
+        }
         if patterns.is_empty() {
             return Some(Vec::new());
         }
@@ -71,18 +76,22 @@ fn near<'a>(
                 over.hide(piece, &mut mask);
             }
             node.narrow(piece, &mut mask);
-            let mut last: (&[u8], Option<u32>) = (&[], None);
+            // people of one name share its text
+            let (mut near, mut aways) = ([false; PIECE], [0; PIECE]);
+            index.names.each_text(piece, |text, names| {
+                if let Some(away) = distance(names, patterns, farthest) {
+                    (near[text], aways[text]) = (true, away);
+                }
+            });
+            index.names.with_texts(piece, &near, &mut mask);
+            let first = index.names.texts(piece).start;
             for (i, word) in mask.into_iter().enumerate() {
                 for bit in ones(word) {
                     let row = piece * PIECE + i * 64 + bit;
-                    let names = index.names.row(row);
-                    // people of one name stand side by side
-                    if names != last.0 {
-                        last = (names, distance(names, patterns, farthest));
-                    }
-                    let Some(away) = last.1.filter(|away| *away <= farthest) else {
+                    let away = aways[index.names.text_of(row) - first];
+                    if away > farthest {
                         continue;
-                    };
+                    }
                     best.push(Near {
                         away,
                         key: index.sort_key(row),
@@ -104,20 +113,34 @@ fn near<'a>(
 
 /// How far the nearest name of a row is away from any spelling; initials are no names.
 fn distance(names: &[u8], patterns: &[Pattern], farthest: u32) -> Option<u32> {
-    let slots = names.split(|byte| *byte == END).enumerate();
-    slots
-        .take(OTHER_SLOT + 1)
-        .filter(|(slot, _)| *slot != super::index::INITIALS_SLOT)
-        .flat_map(|(_, slot)| slot.split(|byte| *byte == ALSO))
-        .filter(|name| !name.is_empty())
-        .flat_map(|name| patterns.iter().filter_map(move |p| p.away(name, farthest)))
-        .min()
+    let mut nearest: Option<u32> = None;
+    let (mut slot, mut begin) = (0, 0);
+    for (at, byte) in names.iter().enumerate() {
+        if *byte != END && *byte != ALSO {
+            continue;
+        }
+        let name = &names[begin..at];
+        begin = at + 1;
+        if slot != INITIALS_SLOT && !name.is_empty() {
+            let aways = patterns.iter().filter_map(|p| p.away(name, farthest));
+            nearest = aways.chain(nearest).min();
+        }
+        slot += usize::from(*byte == END);
+        if slot > OTHER_SLOT {
+            break;
+        }
+    }
+    nearest
 }
 
 /// A spelling, made ready to be compared with many names: the bits of each byte's places in it.
 struct Pattern {
     places: Box<[u64; 256]>,
+    /// Bytes that are neither in it nor a blank: each of them in a name is one edit at least.
+    strange: Box<[bool; 256]>,
     length: usize,
+    /// More edits than these leave too little of it.
+    most: u32,
     bytes: Vec<u8>,
     /// Characters, when it has others than letters: each of them counts once, however many bytes it has.
     wide: Option<Vec<char>>,
@@ -135,9 +158,14 @@ impl Pattern {
         for (at, byte) in bytes.iter().enumerate() {
             places[*byte as usize] |= 1 << at;
         }
+        let mut strange = Box::new(places.map(|places| places == 0));
+        strange[usize::from(b' ')] = false;
         Some(Self {
             places,
+            strange,
             length: bytes.len(),
+            // less than half of the letters
+            most: FARTHEST.min((chars.max(3) as u32 - 1) / 2),
             wide: (!tight.is_ascii()).then(|| tight.chars().collect()),
             bytes,
         })
@@ -145,20 +173,30 @@ impl Pattern {
 
     /// How many letters differ, if no more than these and less than half of them.
     fn away(&self, name: &[u8], farthest: u32) -> Option<u32> {
+        let most = self.most.min(farthest) as usize;
         let away = match &self.wide {
             Some(chars) => {
                 // another script has nothing in common
                 if name.is_ascii() || name.len().abs_diff(self.length) > 8 {
                     return None;
                 }
-                let name: Vec<char> = String::from_utf8_lossy(name).chars().collect();
-                super::field::distance(chars, &name) as u32
+                let name = std::str::from_utf8(name).ok()?;
+                if name.chars().filter(|c| !chars.contains(c)).count() > most {
+                    return None;
+                }
+                let name: Vec<char> = name.chars().collect();
+                super::field::distance(chars, &name)
             }
-            None if name.len().abs_diff(self.bytes.len()) > farthest as usize + 2 => return None,
-            None => self.edits(name),
+            None => {
+                let strange = name.iter().filter(|byte| self.strange[usize::from(**byte)]);
+                let far = name.len().abs_diff(self.length) > FARTHEST as usize + 2;
+                if far || strange.count() > most {
+                    return None;
+                }
+                self.edits(name) as usize
+            }
         };
-        let letters = self.wide.as_ref().map_or(self.length, Vec::len) as u32;
-        (away <= farthest && away * 2 < letters.max(3)).then_some(away)
+        (away <= most).then_some(away as u32)
     }
 
     /// Edits between two texts of bytes, all places of the pattern at once in the bits of a word; blanks do not count.
@@ -235,6 +273,69 @@ mod tests {
                 row[b.len()],
                 "{typed} {name}"
             );
+        }
+    }
+
+    /// What is passed over without being compared would not have been near.
+    #[test]
+    fn every_near_name_is_found() {
+        let mut dice = Dice::new(23);
+        let people = crowd(&mut dice, 3000);
+        let finder = Finder::new(pack(&people), 0).expect("small");
+        let archived = super::super::field::Flag::ARCHIVED.0;
+        for n in 0..60 {
+            let mut typed: Vec<char> = match people[&(dice.below(3000) as i64)] {
+                ref one if n % 3 == 0 => one.name.chars().collect(),
+                ref one => one
+                    .readings
+                    .first()
+                    .into_iter()
+                    .flat_map(|r| r.chars())
+                    .collect(),
+            };
+            for _ in 0..dice.below(3) {
+                let at = dice.below(typed.len() + 1);
+                typed.insert(at, ['x', 'g', '伟', 'a'][dice.below(4)]);
+            }
+            let typed: String = typed.into_iter().collect();
+            let Some(pattern) = Pattern::new(&typed) else {
+                continue;
+            };
+            let chars: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).collect();
+            let plain = |name: &String| -> Option<u32> {
+                let away = match &pattern.wide {
+                    Some(_) if name.is_ascii() || name.len().abs_diff(pattern.length) > 8 => None,
+                    Some(_) => {
+                        let name: Vec<char> = name.chars().collect();
+                        Some(super::super::field::distance(&chars, &name) as u32)
+                    }
+                    None if name.len().abs_diff(pattern.length) > 4 => None,
+                    None => Some(pattern.edits(name.as_bytes())),
+                };
+                away.filter(|away| *away <= FARTHEST && *away * 2 < chars.len().max(3) as u32)
+            };
+            let mut wanted: Vec<(u32, &str, i64)> = people
+                .values()
+                .filter(|one| one.flags & archived == 0)
+                .filter_map(|one| {
+                    let names = one
+                        .readings
+                        .iter()
+                        .chain(&one.other_names)
+                        .chain([&one.name]);
+                    let away = names
+                        .filter(|name| !name.is_empty())
+                        .filter_map(plain)
+                        .min()?;
+                    Some((away, one.sort_key.as_str(), one.id))
+                })
+                .collect();
+            wanted.sort_unstable();
+            wanted.truncate(8);
+            let wanted: Vec<(i64, u32)> = wanted.iter().map(|(away, _, id)| (*id, *away)).collect();
+            let never = AtomicBool::new(false);
+            let found = finder.nearest(&[typed], 8, &Scope::default(), &never);
+            assert_eq!(found, Some(wanted));
         }
     }
 

@@ -134,7 +134,7 @@ impl<'a> Node<'a> {
                 other => all.push(other),
             }
         }
-        all.sort_by_key(Self::weight);
+        all.sort_by_cached_key(Self::weight);
         match all.len() {
             0 => Self::Always,
             1 => all.swap_remove(0),

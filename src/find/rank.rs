@@ -66,15 +66,21 @@ impl<'a> Ranker<'a> {
         }
         let names = &self.index.names;
         let first = names.texts(piece).start;
+        let mut begins = [0; PIECE + 1];
+        let begins = match likely.iter().all(|word| *word == 0) {
+            true => &[],
+            false => names.begins(piece, &mut begins),
+        };
         // rows of one name are looked at once
         let mut known = [UNKNOWN; PIECE];
         for (i, (word, hits)) in likely.into_iter().zip(hits).enumerate() {
             out[REST * WORDS + i] = hits & !word;
             for bit in ones(word) {
-                let text = names.text_of(piece * PIECE + i * 64 + bit);
-                let bucket = &mut known[text - first];
+                let text = names.text_of(piece * PIECE + i * 64 + bit) - first;
+                let bucket = &mut known[text];
                 if *bucket == UNKNOWN {
-                    *bucket = self.names(names.text(text)) as u8;
+                    let here = begins[text] as usize..begins[text + 1] as usize;
+                    *bucket = self.names(&names.bytes()[here]) as u8;
                 }
                 out[usize::from(*bucket) * WORDS + i] |= 1 << bit;
             }
@@ -84,12 +90,13 @@ impl<'a> Ranker<'a> {
     /// The bucket of a row of names.
     fn names(&self, names: &[u8]) -> usize {
         let mut best = REST;
-        let mut slot = 0;
-        let mut at = 0;
-        while at < names.len() && slot <= OTHER_SLOT {
-            let value = &names[at..];
-            let length = memchr::memchr2(END, ALSO, value).unwrap_or(value.len());
-            let rank = self.value(&value[..length]);
+        let (mut slot, mut begin) = (0, 0);
+        for (at, byte) in names.iter().enumerate() {
+            if !matches!(*byte, END | ALSO) {
+                continue;
+            }
+            let rank = self.value(&names[begin..at]);
+            begin = at + 1;
             // Another name of somebody stands behind everybody whose own name it is.
             let rank = match (slot, rank) {
                 (_, REST) => REST,
@@ -98,13 +105,10 @@ impl<'a> Ranker<'a> {
                 (_, own) => own,
             };
             best = best.min(rank);
-            if best == EXACT {
-                return EXACT;
+            slot += usize::from(*byte == END);
+            if best == EXACT || slot > OTHER_SLOT {
+                break;
             }
-            if value.get(length) == Some(&END) {
-                slot += 1;
-            }
-            at += length + 1;
         }
         best
     }

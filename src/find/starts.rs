@@ -11,6 +11,63 @@ const LONG: u8 = u8::MAX;
 /// The begins of the texts of one piece, and its end.
 pub(super) type Begins = [u32; PIECE + 1];
 
+/// Lengths of texts that are added one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Lengths {
+    short: Vec<u8>,
+    long: Vec<(u32, u32)>,
+    too_much: bool,
+}
+
+impl Lengths {
+    /// Makes room for so many texts.
+    pub(super) fn make_room(&mut self, texts: usize) {
+        self.short.reserve_exact(texts);
+    }
+
+    pub(super) fn push(&mut self, length: usize) {
+        let text = u32::try_from(self.short.len());
+        match (u8::try_from(length), text, u32::try_from(length)) {
+            (Ok(short), ..) if short < LONG => self.short.push(short),
+            (_, Ok(text), Ok(length)) => {
+                self.long.push((text, length));
+                self.short.push(LONG);
+            }
+            _ => self.too_much = true,
+        }
+    }
+
+    /// All lengths.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        let mut long = self.long.iter();
+        self.short.iter().map(move |length| match *length {
+            LONG => long.next().map_or(0, |(_, length)| *length as usize),
+            short => usize::from(short),
+        })
+    }
+
+    /// Adds the lengths of others after the own.
+    pub(super) fn append(&mut self, other: &Self) {
+        let before = u32::try_from(self.short.len()).ok();
+        self.short.extend_from_slice(&other.short);
+        self.too_much |= other.too_much;
+        for (text, length) in &other.long {
+            match before.and_then(|before| before.checked_add(*text)) {
+                Some(text) => self.long.push((text, *length)),
+                None => self.too_much = true,
+            }
+        }
+    }
+
+    /// Where the texts begin; nothing when all together pass 32 bits.
+    pub(super) fn starts(self) -> Option<Starts> {
+        match self.too_much {
+            true => None,
+            false => Starts::new(self.short, self.long),
+        }
+    }
+}
+
 /// The lengths of all texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Starts {
@@ -22,24 +79,6 @@ pub(super) struct Starts {
 }
 
 impl Starts {
-    /// From the length of each text; nothing when all together pass 32 bits.
-    pub(super) fn of(all: impl Iterator<Item = usize>) -> Option<Self> {
-        let (mut lengths, mut long) = (Vec::new(), Vec::new());
-        for length in all {
-            match u8::try_from(length) {
-                Ok(short) if short < LONG => lengths.push(short),
-                _ => {
-                    long.push((
-                        u32::try_from(lengths.len()).ok()?,
-                        u32::try_from(length).ok()?,
-                    ));
-                    lengths.push(LONG);
-                }
-            }
-        }
-        Self::new(lengths, long)
-    }
-
     /// Takes the parts if they fit together.
     pub(super) fn new(lengths: Vec<u8>, long: Vec<(u32, u32)>) -> Option<Self> {
         let mut marked = lengths
@@ -107,6 +146,14 @@ impl Starts {
         long.map(|(_, length)| length - u32::from(LONG)).sum()
     }
 
+    /// Bytes of a text.
+    fn length(&self, text: usize) -> usize {
+        match self.lengths[text] {
+            LONG => (u32::from(LONG) + self.above(text..text + 1)) as usize,
+            short => usize::from(short),
+        }
+    }
+
     /// Where a text stands.
     pub(super) fn range(&self, text: usize) -> Range<usize> {
         let block = text / BLOCK;
@@ -116,11 +163,7 @@ impl Starts {
             .map(|n| u32::from(*n))
             .sum();
         let begin = (self.blocks[block] + whole + self.above(before)) as usize;
-        let mut length = usize::from(self.lengths[text]);
-        if self.lengths[text] == LONG {
-            length += self.above(text..text + 1) as usize;
-        }
-        begin..begin + length
+        begin..begin + self.length(text)
     }
 
     /// The begins of these texts and the end of the last; no more than a piece has.
@@ -160,7 +203,12 @@ mod tests {
                 false => dice.below(60),
             };
             let lengths: Vec<usize> = (0..PIECE + 99).map(|_| length()).collect();
-            let starts = Starts::of(lengths.iter().copied()).expect("small");
+            let (mut own, mut rest) = (Lengths::default(), Lengths::default());
+            lengths[..PIECE].iter().for_each(|n| own.push(*n));
+            lengths[PIECE..].iter().for_each(|n| rest.push(*n));
+            own.append(&rest);
+            assert_eq!(own.iter().collect::<Vec<_>>(), lengths);
+            let starts = own.starts().expect("small");
             let mut begin = 0;
             for (text, length) in lengths.iter().enumerate() {
                 assert_eq!(starts.range(text), begin..begin + length);

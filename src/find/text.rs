@@ -2,8 +2,8 @@
 
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::codes;
-use super::hash::Quick;
-use super::starts::Starts;
+use super::met::Met;
+use super::starts::{Begins, Lengths, Starts};
 use memchr::memmem;
 use std::ops::Range;
 
@@ -33,6 +33,11 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    fn narrow(&self, piece: usize, table: &[bool; PIECE], mask: &mut Mask) {
+        let rows = piece * PIECE..((piece + 1) * PIECE).min(self.texts.len());
+        codes::narrow(&self.texts[rows], table, mask);
+    }
+
     /// Whether it tells one of so many texts for every row.
     fn is_sound(&self, texts: usize) -> bool {
         let pieces = self.texts.chunks(PIECE).zip(self.firsts.windows(2));
@@ -69,36 +74,56 @@ impl Segment {
         })
     }
 
-    /// Packs the texts of all rows. With `share`, what stands twice in a piece is kept once.
-    pub(super) fn of<'t>(rows: impl Iterator<Item = &'t [u8]>, share: bool) -> Option<Self> {
-        let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
-        let mut shared = share.then(Shared::default);
-        let mut known: Quick<&[u8], u16> = Quick::default();
-        for (row, text) in rows.enumerate() {
-            if let Some(shared) = &mut shared {
-                if row.is_multiple_of(PIECE) {
-                    known.clear();
-                    shared.firsts.push(u32::try_from(lengths.len()).ok()?);
-                }
-                let next = known.len() as u16;
-                let number = *known.entry(text).or_insert(next);
-                shared.texts.push(number);
-                if number < next || known.len() == usize::from(next) {
-                    continue;
-                }
+    /// Packs the texts of so many rows, as `write` appends them; about so many bytes.
+    pub(super) fn of(
+        rows: usize,
+        capacity: usize,
+        mut write: impl FnMut(usize, &mut Vec<u8>),
+    ) -> Option<Self> {
+        let (mut bytes, mut lengths) = (Vec::with_capacity(capacity), Lengths::default());
+        for row in 0..rows {
+            let begin = bytes.len();
+            write(row, &mut bytes);
+            lengths.push(bytes.len() - begin);
+        }
+        Self::packed(bytes, lengths, None)
+    }
+
+    /// Packs the texts of rows by their numbers; what stands twice in a piece is kept once.
+    pub(super) fn sharing(texts: &Met, rows: &[u32]) -> Option<Self> {
+        let (mut bytes, mut lengths) = (Vec::new(), Lengths::default());
+        let mut shared = Shared::default();
+        shared.texts.reserve_exact(rows.len());
+        // for each text the piece that has it, and where there
+        let mut places = vec![(u32::MAX, 0_u16); texts.len()];
+        let (mut first, mut next) = (0_u32, 0_u16);
+        for (row, text) in rows.iter().enumerate() {
+            let piece = (row / PIECE) as u32;
+            if row.is_multiple_of(PIECE) {
+                (first, next) = (first + u32::from(next), 0);
+                shared.firsts.push(first);
             }
-            bytes.extend_from_slice(text);
-            lengths.push(text.len());
+            let place = &mut places[*text as usize];
+            if place.0 != piece {
+                *place = (piece, next);
+                next += 1;
+                let text = texts.get(*text as usize);
+                bytes.extend_from_slice(text);
+                lengths.push(text.len());
+            }
+            shared.texts.push(place.1);
         }
-        if let Some(shared) = &mut shared {
-            shared.firsts.push(u32::try_from(lengths.len()).ok()?);
-        }
+        shared.firsts.push(first + u32::from(next));
+        Self::packed(bytes, lengths, Some(shared))
+    }
+
+    fn packed(mut bytes: Vec<u8>, lengths: Lengths, shared: Option<Shared>) -> Option<Self> {
         let mut present = [false; 256];
         for byte in &bytes {
             present[*byte as usize] = true;
         }
         bytes.shrink_to_fit();
-        Self::with(bytes, Starts::of(lengths.into_iter())?, present, shared)
+        Self::with(bytes, lengths.starts()?, present, shared)
     }
 
     pub(super) fn present(&self) -> &[bool; 256] {
@@ -202,8 +227,34 @@ impl Segment {
         for (text, on) in table.iter_mut().enumerate() {
             *on = hit[text / 64] >> (text % 64) & 1 == 1;
         }
-        let rows = piece * PIECE..((piece + 1) * PIECE).min(shared.texts.len());
-        codes::narrow(&shared.texts[rows], &table, mask);
+        shared.narrow(piece, &table, mask);
+    }
+
+    /// Keeps the rows of the mask whose texts, counted from the first of the piece, are on in the table.
+    pub(super) fn with_texts(&self, piece: usize, table: &[bool; PIECE], mask: &mut Mask) {
+        match &self.shared {
+            Some(shared) => shared.narrow(piece, table, mask),
+            None => {
+                for (word, table) in mask.iter_mut().zip(table.chunks(64)) {
+                    let on = table.iter().enumerate();
+                    *word &= on.fold(0, |all, (bit, on)| all | u64::from(*on) << bit);
+                }
+            }
+        }
+    }
+
+    /// Where the texts of a piece begin, and the last ends.
+    pub(super) fn begins<'b>(&self, piece: usize, out: &'b mut Begins) -> &'b [u32] {
+        self.starts.begins(self.texts(piece), out)
+    }
+
+    /// Every text of a piece, counted from its first.
+    pub(super) fn each_text(&self, piece: usize, mut each: impl FnMut(usize, &[u8])) {
+        let mut begins = [0; PIECE + 1];
+        let begins = self.begins(piece, &mut begins);
+        for (text, pair) in begins.windows(2).enumerate() {
+            each(text, &self.bytes[pair[0] as usize..pair[1] as usize]);
+        }
     }
 
     /// Looks into each row that is asked for.
@@ -398,10 +449,31 @@ pub(super) fn push_slot<'a>(out: &mut Vec<u8>, values: impl Iterator<Item = &'a 
         if parted {
             out.push(ALSO);
         }
-        out.extend(value.bytes().map(|b| if b < b' ' { b' ' } else { b }));
+        push_clean(out, value.as_bytes());
         parted = true;
     }
     out.push(END);
+}
+
+/// Appends a packed list as one slot.
+pub(super) fn push_packed(out: &mut Vec<u8>, list: &str) {
+    match list.bytes().any(|b| b < b' ') {
+        true => push_slot(out, values(list)),
+        false => {
+            out.extend_from_slice(list.as_bytes());
+            out.push(END);
+        }
+    }
+}
+
+/// The values of a packed list.
+pub(super) fn values(packed: &str) -> impl Iterator<Item = &str> {
+    packed.split(ALSO as char).filter(|value| !value.is_empty())
+}
+
+/// Appends a value without what parts values.
+pub(super) fn push_clean(out: &mut Vec<u8>, value: &[u8]) {
+    out.extend(value.iter().map(|b| if *b < b' ' { b' ' } else { *b }));
 }
 
 #[cfg(test)]
@@ -428,7 +500,17 @@ mod tests {
         let few = (0..rows.len()).map(|row| if row % 3 == 0 { row } else { row % 50 });
         let several: Vec<&[u8]> = few.map(|row| &rows[row][..]).collect();
         for share in [false, true] {
-            let segment = Segment::of(several.iter().copied(), share).expect("sound");
+            let segment = match share {
+                false => Segment::of(several.len(), 0, |row, out| out.extend(several[row])),
+                true => {
+                    let mut met = Met::default();
+                    let numbers = several.iter().map(|text| met.number(text));
+                    let numbers = numbers.map(|met| met.expect("small").0);
+                    let numbers: Vec<u32> = numbers.collect();
+                    Segment::sharing(&met, &numbers)
+                }
+            };
+            let segment = segment.expect("sound");
             for (row, text) in several.iter().enumerate() {
                 assert_eq!(segment.row(row), *text);
             }

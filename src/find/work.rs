@@ -23,6 +23,11 @@ struct Pieces {
 }
 
 impl Queue<'_> {
+    /// Leaves out all pieces that are not taken yet: there is nothing to find in them.
+    pub(super) fn skip(&self) {
+        self.pieces.next.store(self.pieces.count, Ordering::Relaxed);
+    }
+
     /// The next piece; nothing when all are taken, or when the work was given up.
     pub(super) fn next(&self) -> Option<usize> {
         if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {

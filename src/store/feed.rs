@@ -64,7 +64,7 @@ const MOVED: &str = "
     LIMIT ?4";
 
 /// What stands about people in the records of others; who has nothing of it is not in it.
-type Ties = HashMap<Id, Tied>;
+pub struct Ties(HashMap<Id, Tied>);
 
 #[derive(Default)]
 struct Tied {
@@ -95,12 +95,38 @@ impl Db {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Calls back with every person for the find index, as they are on a day.
+    /// What stands about everybody in the records of others, as it is on a day.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn feed_all(&self, day: &str, each: impl FnMut(Fed<'_>)) -> Result<()> {
-        self.feed("", params![], &self.ties("", day, None)?, each)
+    pub fn all_ties(&self, day: &str) -> Result<Ties> {
+        self.ties("", day, None)
+    }
+
+    /// The lowest and the highest id that somebody has; none where there is nobody.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn id_span(&self) -> Result<Option<(Id, Id)>> {
+        let sql = "SELECT (SELECT min(alumnus_id) FROM alumnus_head), (SELECT max(alumnus_id) FROM alumnus_head)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let span: (Option<i64>, Option<i64>) =
+            statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(span.0.map(Id).zip(span.1.map(Id)))
+    }
+
+    /// Calls back with everybody whose id is in this span, both ends included.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn feed_span(
+        &self,
+        (first, last): (Id, Id),
+        ties: &Ties,
+        each: impl FnMut(Fed<'_>),
+    ) -> Result<()> {
+        let span = "WHERE h.alumnus_id BETWEEN ?1 AND ?2";
+        self.feed(span, params![first, last], ties, each)
     }
 
     /// Calls back with these people, as they are on a day; gives the ids that are gone.
@@ -141,7 +167,7 @@ impl Db {
 
     fn ties(&self, among: &str, day: &str, list: Option<&str>) -> Result<Ties> {
         let and = if among.is_empty() { "" } else { " AND " };
-        let mut ties = Ties::new();
+        let mut ties = HashMap::new();
         let offices = format!(
             "SELECT alumnus_id, office FROM officer
              WHERE starts_on <= ?2 AND coalesce(ends_on, '9999') >= ?2 {and} {among} ORDER BY id"
@@ -149,7 +175,7 @@ impl Db {
         let mut statement = self.conn.prepare_cached(&offices)?;
         let mut rows = statement.query(params![list, day])?;
         while let Some(row) = rows.next()? {
-            let holder = ties.entry(Id(row.get(0)?)).or_default();
+            let holder: &mut Tied = ties.entry(Id(row.get(0)?)).or_default();
             holder.offices.push(row.get(1)?);
         }
         let events = format!(
@@ -166,11 +192,11 @@ impl Db {
             guest.events.push(Id(row.get(1)?));
         }
         self.others(among, list, &mut ties)?;
-        Ok(ties)
+        Ok(Ties(ties))
     }
 
     /// A tie stands in the record of one of the two.
-    fn others(&self, among: &str, list: Option<&str>, ties: &mut Ties) -> Result<()> {
+    fn others(&self, among: &str, list: Option<&str>, ties: &mut HashMap<Id, Tied>) -> Result<()> {
         let among = match among.replace("alumnus_id", "other_id") {
             none if none.is_empty() => none,
             some => format!("WHERE {some}"),
@@ -202,8 +228,8 @@ impl Db {
         let mut rows = statement.query(parameters)?;
         let none = Tied::default();
         while let Some(row) = rows.next()? {
-            let tied = ties.get(&Id(row.get(0)?)).unwrap_or(&none);
             let own = fed(row)?;
+            let tied = ties.0.get(&own.id).unwrap_or(&none);
             each(Fed {
                 offices: &tied.offices,
                 events: &tied.events,

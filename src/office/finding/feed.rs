@@ -1,12 +1,13 @@
 //! What the find index is told about a person: the derived row, with the names of what it points to.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
 use crate::find::entry::{Entry, term};
 use crate::find::field::{self, Account, Flag, NumberField, TermField, own_term};
-use crate::find::pack::{Builder, Texts};
+use crate::find::pack::{Builder, Texts, parts};
 use crate::find::value::day_number;
 use crate::model::catalogue::{Catalogue, Named, Shelf};
 use crate::model::date::PartialDate;
@@ -71,6 +72,17 @@ const PLAIN: &[(Link, TermField)] = &[
     (Link::Supervisor, TermField::Supervisor),
     (Link::Postcode, TermField::Postcode),
 ];
+
+/// The term fields that stand in slots of the links.
+static SLOTTED: LazyLock<Vec<(Link, TermField)>> = LazyLock::new(|| {
+    let coded = CODED.iter().map(|(link, field, _)| (*link, *field));
+    let others = [
+        (Link::Consent, TermField::Consent),
+        (Link::Own, TermField::Own),
+    ];
+    let plain = LINKED.iter().chain(COUNTRIES).chain(&others).chain(PLAIN);
+    coded.chain(plain.copied()).collect()
+});
 
 /// Slots of the private text with accounts.
 const ACCOUNTS: [(usize, Account); 4] = [
@@ -162,7 +174,9 @@ impl Names {
                 for (field, slot) in packed.numbers(fed) {
                     columns.numbers(field, slot, || numbers(field, slot));
                 }
-                for (field, slot) in packed.terms() {
+                // where somebody has worked is rarely told of two alike, so that to know it again helps little
+                values(packed.employers()).for_each(|one| columns.term(TermField::Employer, one));
+                for (field, slot) in packed.links() {
                     columns.terms(field, slot, || self.terms(field, slot));
                 }
                 for (field, term) in self.ties(fed) {
@@ -314,21 +328,17 @@ impl<'f> Slots<'f> {
 
     /// The term fields that stand in slots, and the slot of each.
     fn terms(&self) -> impl Iterator<Item = (TermField, &'f str)> {
-        let linked = LINKED.iter().map(|(link, field)| (*link, *field));
-        let coded = CODED.iter().map(|(link, field, _)| (*link, *field));
-        let countries = COUNTRIES.iter().map(|(link, field)| (*link, *field));
-        let plain = PLAIN.iter().map(|(link, field)| (*link, *field));
-        let others = [
-            (Link::Consent, TermField::Consent),
-            (Link::Own, TermField::Own),
-        ];
-        let links = linked
-            .chain(coded)
-            .chain(countries)
-            .chain(others)
-            .chain(plain);
-        std::iter::once((TermField::Employer, self.public[6]))
-            .chain(links.map(|(link, field)| (field, self.links[link as usize])))
+        std::iter::once((TermField::Employer, self.employers())).chain(self.links())
+    }
+
+    fn employers(&self) -> &'f str {
+        self.public[6]
+    }
+
+    /// The term fields that stand in slots of the links, and the slot of each.
+    fn links(&self) -> impl Iterator<Item = (TermField, &'f str)> {
+        let links = SLOTTED.iter();
+        links.map(|(link, field)| (*field, self.links[*link as usize]))
     }
 }
 
@@ -338,9 +348,7 @@ const SLOTS: usize = 32;
 /// The slots of a packed text; those it does not have are empty.
 fn slots(packed: &str) -> [&str; SLOTS] {
     let mut slots = [""; SLOTS];
-    for (place, slot) in slots.iter_mut().zip(packed.split(SLOT)) {
-        *place = slot;
-    }
+    parts(packed, SLOT, &mut slots);
     slots
 }
 

@@ -1,7 +1,7 @@
-//! The way of everybody on file into an index: one thread reads, another packs what was read.
+//! The way of everybody on file into an index: two readers, each of whom packs what it reads.
 
 use std::panic;
-use std::sync::mpsc::sync_channel;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -10,104 +10,115 @@ use super::feed::Names;
 use crate::find::pack::Builder;
 use crate::model::field::Id;
 use crate::office::Result;
-use crate::store::Db;
-use crate::store::feed::Fed;
+use crate::store::feed::Ties;
+use crate::store::{Db, Store};
 
-/// People that go from one thread to the other at once.
-const BATCH: usize = 1_000;
-/// Batches that may wait to be packed.
-const WAITING: usize = 8;
+/// Ids that a reader takes at once, at least.
+const SPAN: i64 = 4_096;
+/// Spans are longer where ids are so scattered that there would be more than these.
+const MOST_SPANS: i64 = 4_096;
 
 /// Everybody on file, fed.
-pub(super) fn packed(db: &Db, day: NaiveDate) -> Result<Builder> {
-    let names = Names::new(&db.catalogue()?, &db.event_titles()?);
-    let (send, batches) = sync_channel::<Batch>(WAITING);
+///
+/// The second reader may see later changes than the first: whoever was changed since the reading began is laid over the
+/// index anyway, and nobody's id changes.
+pub(super) fn packed(store: &Store, db: &Db, day: NaiveDate) -> Result<Builder> {
+    let reading = Reading::new(db, day, SPAN)?;
+    match reading.is_short() {
+        true => reading.packed(db),
+        false => in_two(&reading, store, db),
+    }
+}
+
+fn in_two(reading: &Reading, store: &Store, db: &Db) -> Result<Builder> {
     thread::scope(|scope| {
-        let packer = scope.spawn(move || {
-            let mut builder = Builder::default();
-            for batch in batches {
-                batch.each(|fed| names.add(&fed, &mut builder));
-            }
-            builder
+        let other = scope.spawn(|| match store.reader() {
+            Ok(db) => reading.packed(&db),
+            // without a second connection the first does it all
+            Err(_) => Ok(Builder::default()),
         });
-        let mut batch = Batch::default();
-        let read = db.feed_all(&day.to_string(), |fed| {
-            batch.take(&fed);
-            if batch.people.len() == BATCH {
-                // who packs goes on until there is nothing more, and what ended it is told below
-                let _ = send.send(std::mem::take(&mut batch));
-            }
-        });
-        let _ = send.send(batch);
-        drop(send);
-        let builder = packer
+        let own = reading.packed(db);
+        let other = other
             .join()
             .unwrap_or_else(|panicked| panic::resume_unwind(panicked));
-        read?;
+        let mut builder = own?;
+        builder.append(other?);
         Ok(builder)
     })
 }
 
-/// People as they were read, in memory of their own.
-#[derive(Default)]
-struct Batch {
-    text: String,
-    people: Vec<Person>,
+/// Ids that are read in spans, by whoever comes next.
+struct Reading {
+    names: Names,
+    ties: Ties,
+    next: AtomicI64,
+    last: i64,
+    span: i64,
+    people: usize,
 }
 
-struct Person {
-    id: Id,
-    shelved: bool,
-    flags: i64,
-    /// Where each of the texts ends.
-    ends: [usize; 5],
-    offices: Vec<String>,
-    events: Vec<Id>,
-}
-
-impl Batch {
-    fn take(&mut self, fed: &Fed<'_>) {
-        let texts = [
-            fed.sort_key,
-            fed.updated_on,
-            fed.public,
-            fed.private,
-            fed.links,
-        ];
-        let ends = texts.map(|text| {
-            self.text.push_str(text);
-            self.text.len()
-        });
-        self.people.push(Person {
-            id: fed.id,
-            shelved: fed.shelved,
-            flags: fed.flags,
-            ends,
-            offices: fed.offices.to_vec(),
-            events: fed.events.to_vec(),
-        });
+impl Reading {
+    fn new(db: &Db, day: NaiveDate, span: i64) -> Result<Self> {
+        let (first, last) = db
+            .id_span()?
+            .map_or((0, -1), |(first, last)| (first.0, last.0));
+        Ok(Self {
+            names: Names::new(&db.catalogue()?, &db.event_titles()?),
+            ties: db.all_ties(&day.to_string())?,
+            next: AtomicI64::new(first),
+            last,
+            people: usize::try_from(db.heads()?).unwrap_or(0),
+            span: span.max((last - first) / MOST_SPANS),
+        })
     }
 
-    fn each(&self, mut each: impl FnMut(Fed<'_>)) {
-        let mut from = 0;
-        for person in &self.people {
-            let [sort_key, updated_on, public, private, links] = person.ends.map(|end| {
-                let text = self.text.get(from..end).unwrap_or_default();
-                from = end;
-                text
-            });
-            each(Fed {
-                id: person.id,
-                sort_key,
-                shelved: person.shelved,
-                flags: person.flags,
-                updated_on,
-                public,
-                private,
-                links,
-                offices: &person.offices,
-                events: &person.events,
-            });
+    /// Whether there is nothing to share.
+    fn is_short(&self) -> bool {
+        self.last - self.next.load(Ordering::Relaxed) < self.span
+    }
+
+    /// Reads spans until there are no more.
+    fn packed(&self, db: &Db) -> Result<Builder> {
+        let mut builder = Builder::expecting(self.people);
+        loop {
+            let first = self.next.fetch_add(self.span, Ordering::Relaxed);
+            if first > self.last {
+                return Ok(builder);
+            }
+            let span = (Id(first), Id(first + self.span - 1));
+            db.feed_span(span, &self.ties, |fed| self.names.add(&fed, &mut builder))?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Lang;
+    use crate::model::profile::Profile;
+    use crate::office::Office;
+    use crate::office::permit::Actor;
+    use crate::sample::Sample;
+
+    #[test]
+    fn two_readers_pack_what_one_packs() {
+        let now = || "2026-11-23T02:00:00Z".parse().expect("an instant");
+        let folder = tempfile::tempdir().expect("a folder");
+        let profile = Profile::named("dmu").expect("read").expect("known");
+        let path = folder.path().join("office.db");
+        let office = Office::found(&path, &profile, Actor::owner("lin"), now, Lang::En);
+        let office = office.expect("founded");
+        let day = office.today();
+        let sample = Sample::new(&profile, office.catalogue(), 900, 3, day);
+        let settled = sample.settle(&office, "many".to_owned(), |_| true);
+        settled.expect("settled");
+        let reading = |span| Reading::new(&office.db, day, span).expect("read");
+        let one = reading(5_000).packed(&office.db).expect("read");
+        let one = one.build().expect("small");
+        assert_eq!(one.rows(), 900);
+        for span in [1, 7, 300] {
+            let two = in_two(&reading(span), &office.store, &office.db).expect("read");
+            assert!(two.build().as_ref() == Ok(&one), "{span}");
         }
     }
 }

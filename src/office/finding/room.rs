@@ -208,7 +208,7 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
     let _guard = room.work.lock();
     // Taken before anything is read: what is written meanwhile is laid over once more, and that does no harm.
     let seq = db.newest_change()?;
-    let builder = intake::packed(db, day)?;
+    let builder = intake::packed(store, db, day)?;
     let too_big = || {
         Error::Broken(crate::store::Error::Refused(
             "too many people for the find index".to_owned(),
