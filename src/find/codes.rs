@@ -17,6 +17,8 @@ pub(super) enum Codes {
     Narrow(Vec<u8>),
     /// Up to 65,536 codes.
     Medium(Vec<u16>),
+    /// Up to 16,777,216 codes, three bytes each.
+    Tight(Vec<u8>),
     /// Any number of codes.
     Wide(Vec<u32>),
 }
@@ -32,6 +34,7 @@ pub(super) enum Form {
     Planes(usize),
     Narrow,
     Medium,
+    Tight,
     Wide,
 }
 
@@ -49,6 +52,7 @@ impl Form {
             0..=5 => (Self::Planes(bits as usize), bits),
             6..=8 => (Self::Narrow, 8),
             9..=16 => (Self::Medium, 16),
+            17..=24 => (Self::Tight, 24),
             _ => (Self::Wide, 32),
         };
         // an exception takes its place and its code
@@ -78,8 +82,42 @@ impl Codes {
             Form::Planes(depth) => Self::Planes(Planes::of(codes, rows, depth)),
             Form::Narrow => Self::Narrow(codes.map(|c| c as u8).collect()),
             Form::Medium => Self::Medium(codes.map(|c| c as u16).collect()),
+            Form::Tight => Self::Tight(codes.flat_map(three_bytes).collect()),
             Form::Wide => Self::Wide(codes.collect()),
         }
+    }
+
+    /// Numbers that are looked up one by one, each in as many bytes as the highest needs.
+    pub(super) fn plain(numbers: Vec<u32>) -> Self {
+        match numbers.iter().max().copied().unwrap_or(0) {
+            0..=0xff => Self::Narrow(numbers.iter().map(|n| *n as u8).collect()),
+            0x100..=0xffff => Self::Medium(numbers.iter().map(|n| *n as u16).collect()),
+            0x1_0000..=0xff_ffff => {
+                Self::Tight(numbers.into_iter().flat_map(three_bytes).collect())
+            }
+            _ => Self::Wide(numbers),
+        }
+    }
+
+    /// Tells every code, in the order of the rows.
+    pub(super) fn each(&self, mut tell: impl FnMut(usize)) {
+        fn all<C: Code>(codes: &[C], tell: impl FnMut(usize)) {
+            codes.iter().map(|code| code.place()).for_each(tell);
+        }
+        match self {
+            Self::Narrow(codes) => all(codes, tell),
+            Self::Medium(codes) => all(codes, tell),
+            Self::Tight(codes) => all(threes(codes), tell),
+            Self::Wide(codes) => all(codes, tell),
+            _ => (0..self.rows()).for_each(|row| tell(self.code(row))),
+        }
+    }
+
+    /// Every code, in the order of the rows.
+    pub(super) fn all(&self) -> Vec<u32> {
+        let mut all = Vec::with_capacity(self.rows());
+        self.each(|code| all.push(code as u32));
+        all
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -89,6 +127,7 @@ impl Codes {
             Self::Planes(planes) => planes.rows,
             Self::Narrow(codes) => codes.len(),
             Self::Medium(codes) => codes.len(),
+            Self::Tight(codes) => codes.len() / 3,
             Self::Wide(codes) => codes.len(),
         }
     }
@@ -99,7 +138,7 @@ impl Codes {
             Self::One(..) => 0,
             Self::Sparse(sparse) => (sparse.places.len() + sparse.codes.len()) * 4,
             Self::Planes(planes) => planes.words.len() * 8,
-            Self::Narrow(codes) => codes.len(),
+            Self::Narrow(codes) | Self::Tight(codes) => codes.len(),
             Self::Medium(codes) => codes.len() * 2,
             Self::Wide(codes) => codes.len() * 4,
         }
@@ -112,6 +151,7 @@ impl Codes {
             Self::Planes(planes) => (0..planes.rows).map(|row| planes.code(row) as u32).max(),
             Self::Narrow(codes) => codes.iter().max().map(|c| u32::from(*c)),
             Self::Medium(codes) => codes.iter().max().map(|c| u32::from(*c)),
+            Self::Tight(codes) => threes(codes).iter().map(|c| c.place() as u32).max(),
             Self::Wide(codes) => codes.iter().max().copied(),
         };
         highest.unwrap_or(0) as usize
@@ -124,6 +164,7 @@ impl Codes {
             Self::Planes(planes) => planes.code(row),
             Self::Narrow(codes) => codes[row] as usize,
             Self::Medium(codes) => codes[row] as usize,
+            Self::Tight(codes) => threes(codes)[row].place(),
             Self::Wide(codes) => codes[row] as usize,
         }
     }
@@ -140,13 +181,14 @@ impl Codes {
             Self::Planes(planes) => planes.narrow(piece, table, mask),
             Self::Narrow(codes) => narrow(here(codes, piece), table, mask),
             Self::Medium(codes) => narrow(here(codes, piece), table, mask),
+            Self::Tight(codes) => narrow(here(threes(codes), piece), table, mask),
             Self::Wide(codes) => narrow(here(codes, piece), table, mask),
         }
     }
 
     /// Room for [`Codes::tally`] of so many codes.
     pub(super) fn tallies(&self, length: usize) -> Vec<u32> {
-        let numbers = matches!(self, Self::Narrow(_) | Self::Medium(_) | Self::Wide(_));
+        let numbers = !matches!(self, Self::One(..) | Self::Sparse(_) | Self::Planes(_));
         let lanes = if numbers && length <= FEW { LANES } else { 1 };
         vec![0; length * lanes]
     }
@@ -159,6 +201,7 @@ impl Codes {
             Self::Planes(planes) => planes.tally(piece, mask, counts),
             Self::Narrow(codes) => tally(here(codes, piece), length, mask, counts),
             Self::Medium(codes) => tally(here(codes, piece), length, mask, counts),
+            Self::Tight(codes) => tally(here(threes(codes), piece), length, mask, counts),
             Self::Wide(codes) => tally(here(codes, piece), length, mask, counts),
         }
     }
@@ -317,6 +360,15 @@ fn count(mask: &Mask) -> u32 {
     mask.iter().map(|word| word.count_ones()).sum()
 }
 
+fn three_bytes(code: u32) -> [u8; 3] {
+    let [a, b, c, _] = code.to_le_bytes();
+    [a, b, c]
+}
+
+fn threes(codes: &[u8]) -> &[[u8; 3]] {
+    codes.as_chunks().0
+}
+
 /// The codes of a piece.
 fn here<C>(codes: &[C], piece: usize) -> &[C] {
     &codes[piece * PIECE..codes.len().min((piece + 1) * PIECE)]
@@ -336,6 +388,12 @@ impl Code for u8 {
 impl Code for u16 {
     fn place(self) -> usize {
         self as usize
+    }
+}
+
+impl Code for [u8; 3] {
+    fn place(self) -> usize {
+        u32::from_le_bytes([self[0], self[1], self[2], 0]) as usize
     }
 }
 
@@ -465,10 +523,22 @@ mod tests {
                 "Planes(5)",
                 "Narrow",
                 "Medium",
-                "Wide",
+                "Tight",
                 "Sparse(0)",
                 "Sparse(0)"
             ]
         );
+    }
+
+    #[test]
+    fn numbers_take_no_more_bytes_than_the_highest_needs() {
+        for (highest, bytes) in [(0xff, 1), (0x100, 2), (0x1_0000, 3), (0x100_0000, 4)] {
+            let numbers = vec![0, highest, 7, highest - 1];
+            let kept = Codes::plain(numbers.clone());
+            assert_eq!((kept.rows(), kept.memory()), (4, 4 * bytes));
+            assert_eq!(kept.all(), numbers);
+            assert_eq!(kept.highest(), highest as usize);
+            assert!((0..4).all(|row| kept.code(row) == numbers[row] as usize));
+        }
     }
 }

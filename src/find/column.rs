@@ -10,7 +10,7 @@ pub(super) struct Column {
     codes: Codes,
     values: usize,
     /// Value codes of all sets, one set after the other, the headline first.
-    members: Vec<u32>,
+    members: Codes,
     /// Where each set begins in `members`; one more at the end.
     sets: Vec<u32>,
     /// How many rows have each code.
@@ -39,7 +39,7 @@ impl Column {
         sound.then_some(Self {
             codes,
             values,
-            members,
+            members: Codes::plain(members),
             sets,
             counts,
         })
@@ -53,7 +53,7 @@ impl Column {
         self.values
     }
 
-    pub(super) fn members(&self) -> &[u32] {
+    pub(super) fn members(&self) -> &Codes {
         &self.members
     }
 
@@ -77,13 +77,10 @@ impl Column {
     /// The values behind a code, counted from 0, the headline first.
     pub(super) fn meaning(&self, code: usize) -> impl Iterator<Item = usize> + '_ {
         let single = (1..=self.values).contains(&code).then(|| code - 1);
-        let set = code.checked_sub(self.values + 1).and_then(|set| {
-            Some(&self.members[*self.sets.get(set)? as usize..*self.sets.get(set + 1)? as usize])
-        });
-        let members = set
-            .unwrap_or_default()
-            .iter()
-            .map(|code| *code as usize - 1);
+        let set = code
+            .checked_sub(self.values + 1)
+            .and_then(|set| Some(*self.sets.get(set)? as usize..*self.sets.get(set + 1)? as usize));
+        let members = set.unwrap_or_default().map(|at| self.members.code(at) - 1);
         single.into_iter().chain(members)
     }
 
@@ -95,14 +92,16 @@ impl Column {
         let mut sets = vec![false; self.sets.len() - 1];
         let mut set = 0;
         // there may be far more sets than values, and most have nothing that is wanted
-        for (at, member) in self.members.iter().enumerate() {
-            if table[*member as usize] {
+        let mut at = 0;
+        self.members.each(|member| {
+            if table[member] {
                 while self.sets[set + 1] as usize <= at {
                     set += 1;
                 }
                 sets[set] = true;
             }
-        }
+            at += 1;
+        });
         table.append(&mut sets);
         table[0] = blank;
         table

@@ -15,7 +15,7 @@ use sum::Sum;
 
 const MARK: [u8; 8] = *b"ALUMFIND";
 /// Goes up with every change of this file's layout or of what the columns and slots are.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 /// Mark to number of sections.
 const FIXED: usize = 72;
 const MOST_SECTIONS: usize = 1000;

@@ -1,5 +1,6 @@
 //! The packed index: all rows in name order, their texts, their columns.
 
+use super::codes::Codes;
 use super::column::Column;
 use super::digits;
 use super::domains::Domains;
@@ -27,7 +28,7 @@ pub struct TooMuch;
 /// All rows, packed and in name order. It never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
-    pub(super) ids: Vec<u32>,
+    pub(super) ids: Codes,
     /// How to get a row's sort key back without keeping it: see [`SortKeys`].
     pub(super) keys: SortKeys,
     pub(super) names: Segment,
@@ -44,33 +45,48 @@ pub struct Index {
     pub(super) begins: (Column, Vec<u64>),
 }
 
-/// A sort key is mostly the first reading with a blank after the surname, or the name: then one byte keeps it.
+/// A sort key is mostly the first reading with a blank after the surname, or the name: then half a byte keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SortKeys {
-    /// For each row: where the blank stands in the first reading, or one of the marks.
+    /// For each row: where the blank stands in the first reading, or one of the marks; two rows a byte.
     pub(super) blanks: Vec<u8>,
     /// Keys that are neither, with their rows.
     pub(super) others: Vec<(u32, String)>,
 }
 
 const IS_NAME: u8 = 0;
-const IS_READING: u8 = 254;
-pub(super) const IS_OTHER: u8 = 255;
+const IS_READING: u8 = 14;
+pub(super) const IS_OTHER: u8 = 15;
+
+impl SortKeys {
+    /// Keeps the mark of the row of this number; rows come in their order.
+    pub(super) fn push(&mut self, row: u32, mark: u8) {
+        match self.blanks.last_mut() {
+            Some(last) if row % 2 == 1 => *last |= mark << 4,
+            _ => self.blanks.push(mark),
+        }
+    }
+
+    fn mark(&self, row: usize) -> u8 {
+        self.blanks[row / 2] >> (row % 2 * 4) & 15
+    }
+}
 
 impl Index {
     /// How many rows there are.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.ids.len()
+        self.ids.rows()
     }
 
     /// Bytes of memory that the rows take.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let column = |c: &Column| {
-            c.codes().memory() + (c.members().len() + c.sets().len() + c.counts().len()) * 4
+            c.codes().memory() + c.members().memory() + (c.sets().len() + c.counts().len()) * 4
         };
-        (self.ids.len() + self.numbered.len()) * 4
+        self.ids.memory()
+            + self.numbered.len() * 4
             + self.keys.blanks.len()
             + self
                 .keys
@@ -99,7 +115,7 @@ impl Index {
     }
 
     pub(super) fn id(&self, row: usize) -> i64 {
-        i64::from(self.ids[row])
+        self.ids.code(row) as i64
     }
 
     /// The public number of a row is the one that its id makes.
@@ -109,8 +125,8 @@ impl Index {
 
     /// The row of an id, by running over all ids.
     pub(super) fn row_of(&self, id: i64) -> Option<usize> {
-        let id = u32::try_from(id).ok()?;
-        self.ids.iter().position(|i| *i == id)
+        let id = usize::try_from(id).ok()?;
+        (0..self.rows()).find(|row| self.ids.code(*row) == id)
     }
 
     pub(super) fn number_column(&self, field: NumberField) -> &(Column, Vec<i32>) {
@@ -127,7 +143,7 @@ impl Index {
         let at = others.binary_search_by_key(&(row as u32), |(row, _)| *row);
         let other = at.ok().and_then(|at| others.get(at));
         let other = other.map_or(&b""[..], |(_, key)| key.as_bytes());
-        let parts = key_of(self.keys.blanks[row], other, self.names.row(row));
+        let parts = key_of(self.keys.mark(row), other, self.names.row(row));
         String::from_utf8_lossy(&parts.concat()).into_owned()
     }
 

@@ -217,14 +217,14 @@ impl Keys {
 
     fn in_order(mut self, rows: Vec<u32>) -> Ordered {
         let mut keys = SortKeys::default();
-        keys.blanks.reserve_exact(rows.len());
+        keys.blanks.reserve_exact(rows.len().div_ceil(2));
         for (place, row) in (0..).zip(&rows) {
             let odd = self.odd.binary_search_by_key(row, |(of, _)| *of);
             let (mark, other) = match odd {
                 Ok(at) => (self.odd[at].1.0, &*self.odd[at].1.1),
                 Err(_) => self.kept(self.names[*row as usize]),
             };
-            keys.blanks.push(mark);
+            keys.push(place, mark);
             if mark == IS_OTHER {
                 keys.others.push((place, other.to_owned()));
             }

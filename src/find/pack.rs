@@ -1,5 +1,6 @@
 //! Takes people in any order and packs them into an index.
 
+use super::codes::Codes;
 use super::columns::Columns;
 use super::digits;
 use super::domains::{Mailed, spell};
@@ -217,7 +218,7 @@ impl Builder {
         let (domains, mails, codes, phones) = texts?;
         let (names, columns) = rest?;
         Ok(Index {
-            ids: ordered.ids,
+            ids: Codes::plain(ordered.ids),
             keys: ordered.keys,
             names,
             codes,

@@ -315,7 +315,7 @@ impl<'a> Node<'a> {
 
     /// Numbers that ids make, with this text in them or as the whole.
     fn made(text: &str, whole: bool, index: &'a Index) -> Self {
-        let highest = index.ids.iter().max().copied().unwrap_or(0);
+        let highest = index.ids.highest() as u32;
         let ids = Ids::of(text, whole, highest);
         match ids.is_empty() {
             true => Self::Never,
@@ -399,7 +399,7 @@ impl<'a> Node<'a> {
                 segment.narrow_where(piece, finder, |row, at| fit.holds(row, at, length), mask);
             }
             Self::Made(index, ids) => keep(piece, mask, |row| {
-                ids.has(index.ids[row]) && index.has_made_number(row)
+                ids.has(index.ids.code(row) as u32) && index.has_made_number(row)
             }),
             Self::Digits(segment, digits, begins) => keep(piece, mask, |row| {
                 let row = digits::whole(segment.row(row));

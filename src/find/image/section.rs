@@ -66,7 +66,7 @@ pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
     let (rows, keys): (Vec<u32>, Vec<String>) = index.keys.others.iter().cloned().unzip();
     let keys = Words::of(&keys);
     let mut all = vec![
-        Section::Words(&index.ids),
+        Section::MadeWords(index.ids.all()),
         Section::Words(&index.numbered),
         Section::Bytes(&index.keys.blanks),
         Section::MadeWords(rows),
@@ -111,7 +111,7 @@ pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
 
 fn column_sections<'a>(all: &mut Vec<Section<'a>>, column: &'a Column) {
     all.push(Section::Words(column.counts()));
-    all.push(Section::Words(column.members()));
+    all.push(Section::MadeWords(column.members().all()));
     all.push(Section::Words(column.sets()));
     match column.codes() {
         Codes::One(..) => {}
@@ -120,7 +120,7 @@ fn column_sections<'a>(all: &mut Vec<Section<'a>>, column: &'a Column) {
             all.push(Section::Words(&sparse.codes));
         }
         Codes::Planes(planes) => all.push(Section::Doubles(&planes.words)),
-        Codes::Narrow(codes) => all.push(Section::Bytes(codes)),
+        Codes::Narrow(codes) | Codes::Tight(codes) => all.push(Section::Bytes(codes)),
         Codes::Medium(codes) => all.push(Section::Halves(codes)),
         Codes::Wide(codes) => all.push(Section::Words(codes)),
     }
@@ -132,7 +132,7 @@ pub(super) fn read_index(
     rows: u64,
 ) -> Result<Index, ImageWrong> {
     let damaged = || ImageWrong::Damaged;
-    let ids = from.words()?;
+    let ids = Codes::plain(from.words()?);
     let numbered = from.words()?;
     let blanks = from.bytes()?;
     let other_rows = from.words()?;
@@ -163,8 +163,8 @@ pub(super) fn read_index(
     let flags = (read_column(from, rows)?, from.doubles()?);
     let begins = (read_column(from, rows)?, from.doubles()?);
     let [names, codes, phones, mails] = segments;
-    let sound = ids.len() as u64 == rows
-        && blanks.len() as u64 == rows
+    let sound = ids.rows() as u64 == rows
+        && blanks.len() as u64 == rows.div_ceil(2)
         && [&names, &codes, &phones, &mails]
             .iter()
             .all(|s| s.rows() as u64 == rows)
@@ -256,6 +256,11 @@ fn read_column(from: &mut Sections<'_, impl Read>, rows: u64) -> Result<Column, 
         }
         Form::Narrow => (Codes::Narrow(from.bytes()?), true),
         Form::Medium => (Codes::Medium(from.numbers(u16::from_le_bytes)?), true),
+        Form::Tight => {
+            let codes = from.bytes()?;
+            let sound = codes.len().is_multiple_of(3);
+            (Codes::Tight(codes), sound)
+        }
         Form::Wide => (Codes::Wide(from.words()?), true),
     };
     if !sound || codes.rows() != length {
