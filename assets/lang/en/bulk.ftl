@@ -117,10 +117,11 @@ command-edit-looking = Looking: { $n } of { $of }
 command-edit-writing = Changing: { $n } of { $of }
 command-edit-dropped = Nothing was written
 # $n (Number)
+# $shown (String)
 # $entry (String)
 command-edit-done = { $n ->
     [one] One alumnus changed; alumni undo { $entry } takes it back
-   *[other] { $n } alumni changed; alumni undo { $entry } takes it back
+   *[other] { $shown } alumni changed; alumni undo { $entry } takes it back
 }
 # $name (String)
 command-edit-no-chapter = There is no chapter { $name }
@@ -154,13 +155,15 @@ command-edit-which-event = On { $days } there is each time an event "{ $name }":
 command-edit-plan = { $n } would change: { $names }
 command-edit-nobody = Nobody would change
 # $n (Number)
+# $shown (String)
 command-edit-same = { $n ->
     [one] one is so already
-   *[other] { $n } are so already
+   *[other] { $shown } are so already
 }
 command-edit-wants-yes = Without a terminal to ask on, --yes or --dry-run is needed; nothing was written
 # $n (Number)
+# $shown (String)
 command-edit-question = { $n ->
     [one] Change one alumnus?
-   *[other] Change { $n } alumni?
+   *[other] Change { $shown } alumni?
 }

@@ -56,10 +56,11 @@ command-unknown-ending = { $name }: the ending says the form, and it is none of 
 command-query-fields = { $wrong }. `alumni help list` names every field
 command-nobody = Nobody found
 # $n (Number)
+# $shown (String)
 # $path (String)
 command-exported = { $n ->
     [one] One person written to { $path }
-   *[other] { $n } people written to { $path }
+   *[other] { $shown } people written to { $path }
 }
 # $path (String)
 command-founded = New database at { $path }. Go on with `alumni import FILE`, or open the screens with `alumni`
@@ -75,21 +76,24 @@ command-demo-sentence = { $n } invented people for trying out
 command-demo-progress = { $n } of { $of } people
 command-nothing-to-undo = There is nothing of yours to take back. `alumni history` shows what was changed
 # $n (Number)
+# $shown (String)
 # $what (String)
 command-undone = { $n ->
     [one] Taken back: { $what } (one record)
-   *[other] Taken back: { $what } ({ $n } records)
+   *[other] Taken back: { $what } ({ $shown } records)
 }
 # $n (Number)
+# $shown (String)
 # $what (String)
 command-not-undone = { $n ->
     [one] { $what }: one record was changed again since, so nothing was taken back. With --partly the others are
-   *[other] { $what }: { $n } records were changed again since, so nothing was taken back. With --partly the others are
+   *[other] { $what }: { $shown } records were changed again since, so nothing was taken back. With --partly the others are
 }
 # $n (Number)
+# $shown (String)
 command-left = { $n ->
     [one] One record stays as it is:
-   *[other] { $n } records stay as they are:
+   *[other] { $shown } records stay as they are:
 }
 command-changed-since = changed since
 # $rule (String)
@@ -105,50 +109,59 @@ command-pages-written = { $n } pages written
 # $file (String)
 # $encoding (String)
 # $n (Number)
+# $shown (String)
 command-import-file = { $file } ({ $encoding }): { $n ->
     [one] one row
-   *[other] { $n } rows
+   *[other] { $shown } rows
 }
 # $n (Number)
+# $shown (String)
 command-import-added = { $n ->
     [one] one new person
-   *[other] { $n } new people
+   *[other] { $shown } new people
 }
 # $n (Number)
+# $shown (String)
 command-import-changed = { $n ->
     [one] one person changes
-   *[other] { $n } people change
+   *[other] { $shown } people change
 }
 # $n (Number)
+# $shown (String)
 command-import-folded = { $n ->
     [one] one row repeats a student number of the file; the later non-empty cell wins
-   *[other] { $n } rows repeat a student number of the file; the later non-empty cell wins
+   *[other] { $shown } rows repeat a student number of the file; the later non-empty cell wins
 }
 # $n (Number)
+# $shown (String)
 command-import-same = { $n ->
     [one] one row says what is on file already
-   *[other] { $n } rows say what is on file already
+   *[other] { $shown } rows say what is on file already
 }
 # $n (Number)
+# $shown (String)
 command-import-asked = { $n ->
     [one] one row waits to be decided in the screens:
-   *[other] { $n } rows wait to be decided in the screens:
+   *[other] { $shown } rows wait to be decided in the screens:
 }
 # $n (Number)
+# $shown (String)
 command-import-rejected = { $n ->
     [one] one row is rejected:
-   *[other] { $n } rows are rejected:
+   *[other] { $shown } rows are rejected:
 }
 # $n (Number)
+# $shown (String)
 command-import-cleaned = { $n ->
     [one] control characters were removed from one row
-   *[other] control characters were removed from { $n } rows
+   *[other] control characters were removed from { $shown } rows
 }
 # $n (Number)
+# $shown (String)
 # $names (String)
 command-import-makes = { $n ->
     [one] new in the lists: { $names }
-   *[other] { $n } new in the lists: { $names }
+   *[other] { $shown } new in the lists: { $names }
 }
 # $names (String)
 command-import-unknown = columns that are not known and stay out: { $names }
@@ -167,9 +180,10 @@ command-import-wants-yes = Nothing was written, for there is no terminal to ask 
 command-import-nothing = Nothing to write
 command-import-dropped = Nothing was written
 # $n (Number)
+# $shown (String)
 command-import-strict = { $n ->
     [one] One row is rejected, so nothing was written (--strict)
-   *[other] { $n } rows are rejected, so nothing was written (--strict)
+   *[other] { $shown } rows are rejected, so nothing was written (--strict)
 }
 # $n (String)
 command-import-done = Taken in as change { $n }; `alumni undo { $n }` takes all of it back

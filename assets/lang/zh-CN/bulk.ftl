@@ -66,7 +66,7 @@ bulk-may-not = 您的角色不能批量修改
 command-edit-looking = 正在核对：{ $of } 中的 { $n }
 command-edit-writing = 正在修改：{ $of } 中的 { $n }
 command-edit-dropped = 什么都没有写入
-command-edit-done = 已修改 { $n } 位校友；alumni undo { $entry } 可撤销
+command-edit-done = 已修改 { $shown } 位校友；alumni undo { $entry } 可撤销
 command-edit-no-chapter = 没有分会“{ $name }”
 command-edit-one-value = --set 要写成 字段=值，每个字段一次：{ $key }
 command-edit-no-code = { $key } 不能是“{ $value }”；可选 { $codes }
@@ -79,6 +79,6 @@ command-edit-no-event = 今后没有叫“{ $name }”的活动；界面中按 4
 command-edit-which-event = { $days } 都有活动“{ $name }”：请在标题后写上日期
 command-edit-plan = 将修改 { $n } 位：{ $names }
 command-edit-nobody = 没有人会被修改
-command-edit-same = { $n } 位已是如此
+command-edit-same = { $shown } 位已是如此
 command-edit-wants-yes = 没有终端可供询问，需要 --yes 或 --dry-run；什么都没有写入
-command-edit-question = 修改 { $n } 位校友？
+command-edit-question = 修改 { $shown } 位校友？

@@ -10,6 +10,7 @@ use super::{Desk, intake, say, stdout};
 use crate::clean::shown;
 use crate::cli::Add;
 use crate::front::session::wall_clock;
+use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::transfer::heading::Mapping;
@@ -36,9 +37,11 @@ impl Desk<'_> {
         self.only_new(&office, &plan)?;
         if !plan.makes.is_empty() {
             // A slip would become a faculty of its own in silence.
-            say(&self
-                .words
-                .msg_command_import_makes(plan.makes.len(), intake::made(&plan)));
+            say(&self.words.msg_command_import_makes(
+                plan.makes.len(),
+                grouped(plan.makes.len()),
+                intake::made(&plan),
+            ));
         }
         let name = named(&plan);
         if args.dry_run {

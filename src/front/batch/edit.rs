@@ -63,7 +63,9 @@ impl Desk<'_> {
         let entry = done
             .change_set
             .map_or_else(String::new, |id| id.to_string());
-        say(&self.words.msg_command_edit_done(done.changed, entry));
+        say(&self
+            .words
+            .msg_command_edit_done(done.changed, grouped(done.changed), entry));
         self.report_edit(args, &plan, Some(&done))?;
         match done.left.is_empty() {
             true => Ok(()),
@@ -236,7 +238,7 @@ impl Desk<'_> {
             }
         }
         if same > 0 {
-            say(&self.words.msg_command_edit_same(same));
+            say(&self.words.msg_command_edit_same(same, grouped(same)));
         }
         if plan.waiting > 0 {
             say(&self.words.msg_bulk_waiting(plan.waiting.to_string()));
@@ -266,7 +268,11 @@ impl Desk<'_> {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return Err(Failure::Usage(self.words.msg_command_edit_wants_yes()));
         }
-        Self::agreed(&self.words.msg_command_edit_question(plan.changes.len()))
+        Self::agreed(
+            &self
+                .words
+                .msg_command_edit_question(plan.changes.len(), grouped(plan.changes.len())),
+        )
     }
 
     fn report_edit(&self, args: &Edit, plan: &Plan, done: Option<&Done>) -> Outcome<()> {

@@ -71,9 +71,11 @@ impl Desk<'_> {
             )?;
         }
         if !to_stdout {
-            say(&self
-                .words
-                .msg_command_exported(found.count(), place(&args.to)));
+            say(&self.words.msg_command_exported(
+                found.count(),
+                grouped(found.count()),
+                place(&args.to),
+            ));
         }
         ended(&found, &args.wanted)
     }
@@ -116,7 +118,9 @@ impl Desk<'_> {
         if found.office.may(Action::ReadPrivate) && people > 0 {
             self.disclose(&found, (page.name(), "*", people), &query, &args.to)?;
         }
-        say(&self.words.msg_command_exported(people, place(&args.to)));
+        say(&self
+            .words
+            .msg_command_exported(people, grouped(people), place(&args.to)));
         if left_out.count() > 0 {
             say(&left_out.said(self.lang));
         }

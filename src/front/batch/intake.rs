@@ -37,7 +37,9 @@ impl Desk<'_> {
         self.tell(&office, &plan);
         if args.strict && plan.counts.rejected > 0 {
             self.report_import(args, &plan, None, None)?;
-            let sentence = self.words.msg_command_import_strict(plan.counts.rejected);
+            let sentence = self
+                .words
+                .msg_command_import_strict(plan.counts.rejected, grouped(plan.counts.rejected));
             return Err(Failure::Rows(sentence));
         }
         if args.dry_run || !self.may_apply(args, &plan)? {
@@ -201,26 +203,41 @@ impl Desk<'_> {
     fn tell(&self, office: &Office, plan: &Plan) {
         let (words, counts) = (&self.words, &plan.counts);
         let file = shown(&plan.table.file).into_owned();
-        say(&words.msg_command_import_file(file, plan.table.encoding, counts.rows));
+        say(&words.msg_command_import_file(
+            file,
+            plan.table.encoding,
+            counts.rows,
+            grouped(counts.rows),
+        ));
         let unknown: Vec<_> = plan.table.unknown().map(shown).collect();
         let lines = [
-            (counts.added, words.msg_command_import_added(counts.added)),
+            (
+                counts.added,
+                words.msg_command_import_added(counts.added, grouped(counts.added)),
+            ),
             (
                 counts.changed,
-                words.msg_command_import_changed(counts.changed),
+                words.msg_command_import_changed(counts.changed, grouped(counts.changed)),
             ),
             (
                 counts.folded,
-                words.msg_command_import_folded(counts.folded),
+                words.msg_command_import_folded(counts.folded, grouped(counts.folded)),
             ),
-            (counts.same, words.msg_command_import_same(counts.same)),
+            (
+                counts.same,
+                words.msg_command_import_same(counts.same, grouped(counts.same)),
+            ),
             (
                 counts.cleaned,
-                words.msg_command_import_cleaned(counts.cleaned),
+                words.msg_command_import_cleaned(counts.cleaned, grouped(counts.cleaned)),
             ),
             (
                 plan.makes.len(),
-                words.msg_command_import_makes(plan.makes.len(), made(plan)),
+                words.msg_command_import_makes(
+                    plan.makes.len(),
+                    grouped(plan.makes.len()),
+                    made(plan),
+                ),
             ),
             (
                 unknown.len(),
@@ -242,12 +259,18 @@ impl Desk<'_> {
             _ => Vec::new(),
         });
         self.tell_rows(words.msg_returned_cells(), cells);
-        self.tell_rows(words.msg_command_import_asked(counts.asked), asks);
+        self.tell_rows(
+            words.msg_command_import_asked(counts.asked, grouped(counts.asked)),
+            asks,
+        );
         let wrong = plan.rows.iter().filter_map(|row| match &row.verdict {
             Verdict::Rejected(problems) => Some((row.number, self.why(problems))),
             _ => None,
         });
-        self.tell_rows(words.msg_command_import_rejected(counts.rejected), wrong);
+        self.tell_rows(
+            words.msg_command_import_rejected(counts.rejected, grouped(counts.rejected)),
+            wrong,
+        );
     }
 
     fn tell_rows(&self, head: String, rows: impl Iterator<Item = (u32, String)>) {

@@ -103,17 +103,24 @@ impl Desk<'_> {
         let TakenBack { records, conflicts } = &back.outcome;
         let what = shown(&back.entry.sentence).into_owned();
         if conflicts.is_empty() {
-            say(&self.words.msg_command_undone(*records, what));
+            say(&self
+                .words
+                .msg_command_undone(*records, grouped(*records), what));
             return Ok(());
         }
         let first = if args.partly {
-            self.words.msg_command_undone(*records, what)
+            self.words
+                .msg_command_undone(*records, grouped(*records), what)
         } else {
-            self.words.msg_command_not_undone(conflicts.len(), what)
+            self.words
+                .msg_command_not_undone(conflicts.len(), grouped(conflicts.len()), what)
         };
         let mut lines = vec![first];
         if args.partly {
-            lines.push(self.words.msg_command_left(conflicts.len()));
+            lines.push(
+                self.words
+                    .msg_command_left(conflicts.len(), grouped(conflicts.len())),
+            );
         }
         let named = conflicts.iter().take(NAMED);
         lines.extend(named.map(|conflict| self.conflict_line(&office, conflict)));
