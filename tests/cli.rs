@@ -1255,3 +1255,30 @@ fn the_help_of_list_names_every_field_of_a_query() {
         assert!(words.contains(&flag.name), "{}: {}", flag.name, said.out);
     }
 }
+
+/// A sentence with several arguments has each in its place, and groups how many.
+#[test]
+fn sentences_say_how_many_of_what() {
+    let home = Home::peopled(1_200);
+    let to = home.folder.path().join("all.csv");
+    let to = to.to_str().unwrap();
+    let said = home.run(&["export", "", "--to", to]);
+    assert_eq!(said.err.trim(), format!("1,200 people written to {to}"));
+    let one = home.run(&["export", "A-000001", "--to", to, "--force"]);
+    assert_eq!(one.err.trim(), format!("One person written to {to}"));
+    let tagged = home.run(&["edit", "", "--tag", "seen", "--yes"]);
+    assert!(
+        tagged.err.contains("1,200 would change: ")
+            && tagged
+                .err
+                .contains("1,200 alumni changed; alumni undo 3 takes it back"),
+        "{}",
+        tagged.err
+    );
+    let back = home.run(&["undo"]);
+    assert!(
+        back.err.starts_with("Taken back: ") && back.err.trim().ends_with("(1,200 records)"),
+        "{}",
+        back.err
+    );
+}

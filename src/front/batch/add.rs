@@ -39,8 +39,8 @@ impl Desk<'_> {
             // A slip would become a faculty of its own in silence.
             say(&self.words.msg_command_import_makes(
                 plan.makes.len(),
-                grouped(plan.makes.len()),
                 intake::made(&plan),
+                grouped(plan.makes.len()),
             ));
         }
         let name = named(&plan);

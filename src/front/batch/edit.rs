@@ -65,7 +65,7 @@ impl Desk<'_> {
             .map_or_else(String::new, |id| id.to_string());
         say(&self
             .words
-            .msg_command_edit_done(done.changed, grouped(done.changed), entry));
+            .msg_command_edit_done(done.changed, entry, grouped(done.changed)));
         self.report_edit(args, &plan, Some(&done))?;
         match done.left.is_empty() {
             true => Ok(()),

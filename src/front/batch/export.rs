@@ -73,8 +73,8 @@ impl Desk<'_> {
         if !to_stdout {
             say(&self.words.msg_command_exported(
                 found.count(),
-                grouped(found.count()),
                 place(&args.to),
+                grouped(found.count()),
             ));
         }
         ended(&found, &args.wanted)
@@ -120,7 +120,7 @@ impl Desk<'_> {
         }
         say(&self
             .words
-            .msg_command_exported(people, grouped(people), place(&args.to)));
+            .msg_command_exported(people, place(&args.to), grouped(people)));
         if left_out.count() > 0 {
             say(&left_out.said(self.lang));
         }

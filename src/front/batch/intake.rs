@@ -235,8 +235,8 @@ impl Desk<'_> {
                 plan.makes.len(),
                 words.msg_command_import_makes(
                     plan.makes.len(),
-                    grouped(plan.makes.len()),
                     made(plan),
+                    grouped(plan.makes.len()),
                 ),
             ),
             (

@@ -105,15 +105,15 @@ impl Desk<'_> {
         if conflicts.is_empty() {
             say(&self
                 .words
-                .msg_command_undone(*records, grouped(*records), what));
+                .msg_command_undone(*records, what, grouped(*records)));
             return Ok(());
         }
         let first = if args.partly {
             self.words
-                .msg_command_undone(*records, grouped(*records), what)
+                .msg_command_undone(*records, what, grouped(*records))
         } else {
             self.words
-                .msg_command_not_undone(conflicts.len(), grouped(conflicts.len()), what)
+                .msg_command_not_undone(conflicts.len(), what, grouped(conflicts.len()))
         };
         let mut lines = vec![first];
         if args.partly {
