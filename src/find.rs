@@ -250,7 +250,7 @@ impl Finder {
             let (words, named) = match &query.ast {
                 Ast::Term(field, wanted) => {
                     let (_, words) = index.term_column(*field);
-                    (words, words::named(words, wanted))
+                    (words, words::named(*field, words, wanted))
                 }
                 Ast::Own(test) => {
                     let (_, words) = index.term_column(TermField::Own);

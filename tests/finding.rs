@@ -17,6 +17,7 @@ use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
+use alumni::model::post::Post;
 use alumni::model::relation::{Relationship, Tag};
 use alumni::office::Office;
 use alumni::office::finding::Sort;
@@ -543,6 +544,34 @@ fn what_degrees_memberships_and_addresses_hold_can_be_asked_for() {
     masked.prepare_index().unwrap();
     let closed = masked.search("postcode:1", Sort::default(), &never);
     assert!(closed.is_err(), "an address is private");
+}
+
+#[test]
+fn a_value_with_a_minus_before_it_is_found_by_its_words() {
+    let desk = Desk::new();
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    dossier.posts.push(Post {
+        organisation: "-某公司 Alpha".to_owned(),
+        ..Post::default()
+    });
+    dossier.tags.push(Tag {
+        tag: "-VIP".to_owned(),
+        ..Tag::default()
+    });
+    desk.office.save_person(&dossier).unwrap();
+    desk.office.prepare_index().unwrap();
+    let never = AtomicBool::new(false);
+    for query in [
+        "Alpha",
+        "employer:Alpha",
+        "employer:某公司",
+        "tag:VI",
+        "tag:\"-VIP\"",
+    ] {
+        let found = desk.office.search(query, Sort::default(), &never).unwrap();
+        assert_eq!(found.unwrap().count(), 1, "{query}");
+    }
 }
 
 #[test]

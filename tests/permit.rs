@@ -25,7 +25,7 @@ use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::past::Change;
-use alumni::model::relation::ContactReport;
+use alumni::model::relation::{ContactReport, Tag};
 use alumni::model::user::SavedView;
 use alumni::office::bulk::Plan;
 use alumni::office::bulk::deed::Deed;
@@ -780,6 +780,23 @@ fn a_chapter_officer_finds_nobody_outside_the_subtree() {
         .unwrap();
     assert_eq!(found.count(), 0);
     assert!(outside.complete("class", "", 9).is_empty());
+    // No facet tells a value that only others have, not even to who types a part of it.
+    let mut person = town.session(Role::Officer).dossier(town.person).unwrap();
+    person.tags.push(Tag {
+        tag: "secret board".to_owned(),
+        ..Tag::default()
+    });
+    town.session(Role::Officer).save_person(&person).unwrap();
+    outside.prepare_index().unwrap();
+    let found = outside
+        .search("tag:secret", Sort::default(), &never)
+        .unwrap()
+        .unwrap();
+    let facets = outside.facets(&found, 9, &never);
+    assert!(
+        facets.iter().all(|block| block.lines.is_empty()),
+        "{facets:?}"
+    );
     let everyone = town.session(Role::Officer);
     everyone.prepare_index().unwrap();
     let found = everyone

@@ -325,7 +325,7 @@ impl<'a> Node<'a> {
 
     fn term(field: TermField, wanted: &Wanted, index: &'a Index) -> Self {
         let (column, words) = index.term_column(field);
-        let named = named(words, wanted);
+        let named = named(field, words, wanted);
         if !named.contains(&true) {
             return Self::Never;
         }

@@ -124,6 +124,15 @@ impl Query {
         &self.parts
     }
 
+    /// The one number that it asks for in a field of numbers.
+    #[must_use]
+    pub fn number(&self) -> Option<i32> {
+        match &self.ast {
+            Ast::Number(_, span) if span.low == span.high => i32::try_from(span.low).ok(),
+            _ => None,
+        }
+    }
+
     /// Whether nothing is asked for, which finds everyone.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The dictionary of a term column.
 
 use super::entry::NAME;
+use super::field::TermField;
 use super::query::{How, Wanted};
 use super::text::row_of;
 use memchr::memmem;
@@ -69,9 +70,10 @@ pub(super) fn value_of(term: &str) -> &str {
     term.split(NAME).next().unwrap_or_default()
 }
 
-/// Which terms are named like this: the whole name or value, or in a name from where a word begins. A minus before a name
-/// belongs to it.
-pub(super) fn named(words: &Words, wanted: &Wanted) -> Vec<bool> {
+/// Which terms of a field are named like this: the whole name or value, or in a name from where a word begins.
+pub(super) fn named(field: TermField, words: &Words, wanted: &Wanted) -> Vec<bool> {
+    // the minus of an agreement that was taken back belongs to its name
+    let signed = field == TermField::Consent;
     let mut named = vec![false; words.len()];
     if wanted.text.is_empty() {
         return named;
@@ -91,6 +93,7 @@ pub(super) fn named(words: &Words, wanted: &Wanted) -> Vec<bool> {
         );
         if at + needle.len() <= end
             && fits(&bytes[begin..end], at - begin, needle.len(), wanted.how)
+            && !(signed && is_behind_minus(&bytes[begin..end], at - begin))
         {
             named[term] = true;
             from = end;
@@ -111,9 +114,13 @@ fn fits(term: &[u8], at: usize, length: usize, how: How) -> bool {
             let nameless = !term.contains(&mark);
             let in_name = nameless || term[..at].contains(&mark);
             let inside = before.is_some_and(|b| b.is_ascii_alphanumeric());
-            let name = term[..at].rsplit(|b| *b == mark).next();
-            let minus = name.is_some_and(|name| name.starts_with(b"-"));
-            in_name && !minus && !(inside && term[at].is_ascii_alphanumeric())
+            in_name && !(inside && term[at].is_ascii_alphanumeric())
         }
     }
+}
+
+/// Whether the name that holds this place begins with a minus before it.
+fn is_behind_minus(term: &[u8], at: usize) -> bool {
+    let name = term[..at].rsplit(|b| *b == NAME as u8).next();
+    name.is_some_and(|name| name.starts_with(b"-"))
 }

@@ -55,13 +55,21 @@ impl Tx<'_> {
     /// Makes everything as it is in any other transaction. Nothing to do outside of a bulk.
     pub(super) fn end_bulk(&self) -> Result<()> {
         self.mark_added()?;
-        let Some(bulk) = self.bulk.take() else {
-            return Ok(());
-        };
-        for definition in &bulk.indexes {
-            self.conn.execute_batch(definition)?;
+        self.make_indexes()?;
+        match self.bulk.take() {
+            Some(_) => trail::watch_inserts(&self.conn),
+            None => Ok(()),
         }
-        trail::watch_inserts(&self.conn)
+    }
+
+    /// Makes the indexes that are away.
+    pub(super) fn make_indexes(&self) -> Result<()> {
+        let away = match self.bulk.borrow_mut().as_mut() {
+            Some(bulk) => std::mem::take(&mut bulk.indexes),
+            None => Vec::new(),
+        };
+        let mut away = away.iter();
+        away.try_for_each(|definition| Ok(self.conn.execute_batch(definition)?))
     }
 
     /// Marks the records that rows were added to since the last time. Who is new in this transaction needs no mark: their

@@ -333,11 +333,13 @@ impl Tx<'_> {
         self.put_heads("INSERT", &heads)
     }
 
-    /// Rows may point to rows that come later in this transaction.
+    /// Rows may point to rows that come later in this transaction. While one does, every row that comes is looked for in
+    /// the tables that may point to it, so they need their indexes.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn let_rows_point_ahead(&self) -> Result<()> {
+        self.make_indexes()?;
         Ok(self.conn.execute_batch("PRAGMA defer_foreign_keys = ON")?)
     }
 

@@ -407,22 +407,6 @@ impl App {
         }
     }
 
-    /// Back to the pane itself, as Esc pressed again and again: a screen with something to lose asks first, and stays.
-    fn unfold(&mut self) {
-        while let Some(deep) = self.depth().filter(|deep| *deep > 1) {
-            self.shell.wishes.sequence.clear();
-            self.chord(Chord::plain(KeyCode::Esc), false, false);
-            if self.depth() >= Some(deep) {
-                return;
-            }
-        }
-    }
-
-    /// How many screens the pane has on top of each other.
-    fn depth(&self) -> Option<usize> {
-        self.tabs.get(self.at).map(|tab| tab.stack.len())
-    }
-
     fn resize(&mut self, columns: u16, rows: u16) {
         self.shell.size = (columns, rows);
         // Even to the same size: it may have been smaller in between and have lost what stood there.

@@ -275,6 +275,27 @@ fn a_field_half_written_leaves_the_people_of_what_stands_before() {
     desk.press("ctrl-u")
         .type_text("(class:2004 or tag:")
         .sees("^ ");
+    // A facet is chosen beside it, and what cannot be read yet stays.
+    let mut wide = desk_in(Lang::En, (120, 40));
+    wide.press("/")
+        .type_text("class:2004 tag:")
+        .press("enter tab down");
+    wide.sees("> [ ] ok").press("enter");
+    wide.sees("Find: class:2004 status:active tag:")
+        .sees("Nothing stands after tag: yet");
+}
+
+#[test]
+fn what_cannot_be_read_is_still_said_when_others_write() {
+    let drawer = office();
+    let other = drawer.office.again().unwrap();
+    let mut desk = Desk::open_with(PANES, drawer, (80, 24), Lang::En, Look::default());
+    desk.press("/").type_text("wang fo:x").sees("no field fo");
+    let mut dossier = other.dossier(Id(1)).unwrap();
+    dossier.alumnus.name = "李雷".to_owned();
+    other.save_person(&dossier).unwrap();
+    desk.wait(3).sees("no field fo").sees("Find: wang fo:x");
+    desk.sees("8 of 12").sees("李雷");
 }
 
 #[test]

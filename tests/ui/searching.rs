@@ -130,9 +130,8 @@ fn what_was_chosen_stands_in_its_facet_however_rare_it_is() {
         let pane = of_class.take_while(|line| !line.contains("v Degree"));
         pane.count()
     };
-    desk.press("/ ctrl-u")
-        .type_text("class:2016")
-        .press("enter");
+    desk.press("/ ctrl-u").type_text("class:16").press("enter");
+    desk.sees("[x] 2016 ");
     assert_eq!(
         lines(&desk),
         7,

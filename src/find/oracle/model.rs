@@ -27,7 +27,7 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn term_fits(term: &str, wanted: &Wanted) -> bool {
+fn term_fits(field: TermField, term: &str, wanted: &Wanted) -> bool {
     let names: Vec<&str> = term.split(NAME).collect();
     if wanted.how == How::Whole {
         return names.contains(&wanted.text.as_str());
@@ -49,7 +49,7 @@ fn term_fits(term: &str, wanted: &Wanted) -> bool {
             .any(|at| {
                 let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
                 let inside = ascii(name[..at].chars().last()) && ascii(name[at..].chars().next());
-                let signed = at > 0 && name.starts_with('-');
+                let signed = field == TermField::Consent && at > 0 && name.starts_with('-');
                 name[at..].starts_with(&wanted.text) && !inside && !signed
             })
     })
@@ -89,7 +89,7 @@ fn word_fits(word: &str, entry: &Entry, masked: bool) -> bool {
         || entry
             .terms
             .iter()
-            .any(|(f, t)| *f == TermField::Employer && term_fits(t, &employer))
+            .any(|(f, t)| *f == TermField::Employer && term_fits(*f, t, &employer))
 }
 
 fn text_fits(field: TextField, wanted: &Wanted, entry: &Entry) -> bool {
@@ -140,7 +140,7 @@ pub(in crate::find) fn fits(ast: &Ast, entry: &Entry, masked: bool) -> bool {
         Ast::Term(field, wanted) => entry
             .terms
             .iter()
-            .any(|(f, t)| f == field && term_fits(t, wanted)),
+            .any(|(f, t)| f == field && term_fits(*f, t, wanted)),
         Ast::Flag(flag) => entry.flags & flag.0 != 0,
         Ast::Blank(kind) => match kind {
             Kind::Number(field) => !entry.numbers.iter().any(|(f, _)| f == field),

@@ -170,7 +170,7 @@ impl Office {
                 continue;
             };
             let value = match field {
-                FacetField::Number(_) => typed.plain().parse().ok().map(FacetValue::Number),
+                FacetField::Number(_) => alone.number().map(FacetValue::Number),
                 _ => only(asked.finder.meant(&alone)).map(FacetValue::Term),
             };
             let Some(mut line) = value.and_then(|value| self.facet_line(key, &value, 0)) else {
@@ -191,6 +191,10 @@ impl Office {
                 let found = asked.finder.search(&both, &[], &asked.scope, stop);
                 let counted = found.and_then(|found| u32::try_from(found.count()).ok());
                 line.count = counted.unwrap_or(0);
+                // who sees a part of the people learns no value that only others have
+                if line.count == 0 && asked.scope.chapters.is_some() {
+                    continue;
+                }
                 lines.insert(before, line);
                 before += 1;
             }

@@ -1,8 +1,11 @@
 //! The keys of the program itself, the same on every screen.
 
+use crossterm::event::KeyCode;
+
 use crate::config::Lang;
 use crate::office::permit::Action;
 use crate::ui::app::{App, Asked, load};
+use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
 use crate::ui::screen::{Cx, Flow, Input, Outcome, Result};
 use crate::ui::screens::confirm::Confirm;
@@ -200,6 +203,22 @@ impl App {
         if let Some(order) = orders.next {
             order(self);
         }
+    }
+
+    /// Back to the pane itself, as Esc pressed again and again: a screen with something to lose asks first, and stays.
+    fn unfold(&mut self) {
+        while let Some(deep) = self.depth().filter(|deep| *deep > 1) {
+            self.shell.wishes.sequence.clear();
+            self.chord(Chord::plain(KeyCode::Esc), false, false);
+            if self.depth() >= Some(deep) {
+                return;
+            }
+        }
+    }
+
+    /// How many screens the pane has on top of each other.
+    fn depth(&self) -> Option<usize> {
+        self.tabs.get(self.at).map(|tab| tab.stack.len())
     }
 
     /// The program's own question was answered.

@@ -148,9 +148,19 @@ impl Directory {
         Ok(Flow::Stay)
     }
 
+    /// Searches for another form of the query that was answered, and keeps what stands behind it and cannot be read yet.
+    fn find_instead(&mut self, query: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        let unread = match &self.search.wrong {
+            Some(_) => self.find.value().strip_prefix(&self.search.query),
+            None => None,
+        };
+        let query = format!("{query} {}", unread.unwrap_or_default().trim());
+        self.find_text(query.trim(), cx)
+    }
+
     /// Searches again after data changed. The cursor stays on its person, else in its place.
     fn find_again(&mut self, on: Option<Id>, cx: &mut Cx<'_>) -> Result<()> {
-        let query = self.search.query.clone();
+        let query = self.find.value().to_owned();
         self.search.all = None;
         self.search.run(&query, cx)?;
         self.cursor.resize(self.search.count());

@@ -71,7 +71,7 @@ impl Directory {
             return self.fold_facet(cx);
         };
         let query = self.search.toggled(field, value);
-        self.find_text(&query, cx)
+        self.find_instead(&query, cx)
     }
 
     pub(super) fn fold_facet(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
@@ -109,7 +109,7 @@ impl Directory {
 
     pub(super) fn archived(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let query = self.search.toggled("is", &Typed::bare("archived"));
-        self.find_text(&query, cx)
+        self.find_instead(&query, cx)
     }
 
     pub(super) fn open(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {

@@ -101,7 +101,7 @@ impl Directory {
         match self.chips.chosen().cloned() {
             Some(What::Condition(at)) => {
                 let query = without(&self.search.query, &at);
-                self.find_text(&query, cx)
+                self.find_instead(&query, cx)
             }
             Some(What::Field(field)) => {
                 self.facets.go_to(field, &self.search);
@@ -115,7 +115,7 @@ impl Directory {
         match self.chips.last().cloned() {
             Some(What::Condition(at)) => {
                 let query = without(&self.search.query, &at);
-                self.find_text(&query, cx)
+                self.find_instead(&query, cx)
             }
             _ => {
                 cx.warn(cx.text.msg_directory_no_condition());

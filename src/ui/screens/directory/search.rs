@@ -73,12 +73,11 @@ impl Search {
             Err(SearchError::Query(wrong)) => {
                 // What was typed before it can be read, mostly: a field is half written.
                 let before = up_to(query, wrong.at.start);
-                let ended = before == self.query
-                    || match self.answered(before, stop, cx) {
-                        Ok(ended) => ended,
-                        Err(SearchError::Query(_)) => true,
-                        Err(SearchError::Office(error)) => return Err(error.into()),
-                    };
+                let ended = match self.answered(before, stop, cx) {
+                    Ok(ended) => ended,
+                    Err(SearchError::Query(_)) => true,
+                    Err(SearchError::Office(error)) => return Err(error.into()),
+                };
                 self.wrong = Some((wrong.at.start, wrong.sentence));
                 Ok(ended)
             }
