@@ -11,12 +11,11 @@
 
 use alumni::find::entry::{Entry, term};
 use alumni::find::field::{Flag, NumberField, TermField};
-use alumni::find::found::FacetField;
 use alumni::find::image::Stamp;
 use alumni::find::index::Index;
 use alumni::find::pack::Builder;
 use alumni::find::parse::Terms;
-use alumni::find::query::Query;
+use alumni::find::query::{FacetField, Query};
 use alumni::find::{Direction, Finder, Order, Scope};
 use chrono::NaiveDate;
 use divan::{Bencher, black_box};

@@ -2,11 +2,11 @@
 //! with the answers that each question would give as a query of its own.
 
 use super::bits::{PIECE, WORDS, existing};
-use super::found::{FacetField, FacetValue, column, meaning};
+use super::found::{FacetValue, column, meaning};
 use super::index::Index;
 use super::overlay::Overlay;
 use super::plan::Node;
-use super::query::{Query, is_private};
+use super::query::{FacetField, Query, is_private};
 use super::work::{Queue, alone, in_two};
 use super::{Finder, Scope, field, node};
 use std::collections::HashMap;

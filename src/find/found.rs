@@ -2,10 +2,10 @@
 
 use super::bits::{Hits, Mask, existing};
 use super::column::Column;
-use super::field::{Flag, NumberField, TermField};
+use super::field::Flag;
 use super::index::Index;
 use super::overlay::Overlay;
-use super::query::is_private;
+use super::query::{FacetField, is_private};
 use super::words::{asked_as, value_of};
 use super::work::{Queue, alone, in_two};
 use std::cmp::Reverse;
@@ -33,17 +33,6 @@ type Counts = Vec<Vec<u32>>;
 
 /// Marks rows of the overlay in a sorted result.
 pub(super) const OVER: u32 = 1 << 31;
-
-/// What hits can be counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FacetField {
-    /// Years or days.
-    Number(NumberField),
-    /// Named values.
-    Term(TermField),
-    /// Facts such as having an e-mail address.
-    Flags,
-}
 
 /// One counted value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

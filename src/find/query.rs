@@ -1,7 +1,6 @@
 //! A query as read: what is asked for, independent of any index.
 
 use super::field::{Flag, Kind, NumberField, TermField, TextField};
-use super::found::FacetField;
 use crate::model::typed::Typed;
 use std::ops::Range;
 
@@ -144,6 +143,17 @@ impl Query {
     pub fn words(&self) -> &[String] {
         &self.words
     }
+}
+
+/// What hits can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FacetField {
+    /// Years or days.
+    Number(NumberField),
+    /// Named values.
+    Term(TermField),
+    /// Facts such as having an e-mail address.
+    Flags,
 }
 
 /// What is asked for.

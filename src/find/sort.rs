@@ -4,10 +4,10 @@
 use super::bits::{PIECE, ones};
 use super::column::Column;
 use super::field::{Kind, TermField};
-use super::found::{FacetField, Found, OVER, column};
+use super::found::{Found, OVER, column};
 use super::index::Index;
 use super::own;
-use super::query::is_private;
+use super::query::{FacetField, is_private};
 use super::words::asked_as;
 use super::{Direction, Order, OwnOrder};
 use std::cmp::Ordering;

@@ -10,8 +10,8 @@ use super::{Office, Result};
 use crate::config::Lang;
 use crate::find::crossed::{Answers, ByValue};
 use crate::find::field::{self, NumberField, TermField};
-use crate::find::found::{FacetField, FacetValue};
-use crate::find::query::Query;
+use crate::find::found::FacetValue;
+use crate::find::query::{FacetField, Query};
 use crate::model::catalogue::title;
 use crate::model::doubt::{DOUBTS, Doubt, Weight};
 
