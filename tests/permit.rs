@@ -413,7 +413,7 @@ const DOORS: &[Door] = &[
         o.duplicates(9).map(drop)
     }),
     ("duplicates_count", Action::Merge, |o, _| {
-        o.duplicates_count().map(drop)
+        o.duplicates_count(9).map(drop)
     }),
     ("alike", Action::Merge, |o, _| {
         o.alike(&somebody(), &somebody()).map(drop)

@@ -96,13 +96,13 @@ impl Office {
         Ok(self.db.open_pairs(limit)?)
     }
 
-    /// How many such pairs there are.
+    /// How many such pairs there are, counted no further than `most`.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn duplicates_count(&self) -> Result<usize> {
+    pub fn duplicates_count(&self, most: usize) -> Result<usize> {
         self.permit(Action::Merge)?;
-        Ok(self.db.open_pairs_count()?)
+        Ok(self.db.open_pairs_count(most)?)
     }
 
     /// How alike two people are as they are now. A pair of the queue that is none any more is forgotten.

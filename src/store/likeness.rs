@@ -144,16 +144,17 @@ impl Db {
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many pairs nobody has decided on.
+    /// How many pairs nobody has decided on, counted no further than `most`.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn open_pairs_count(&self) -> Result<usize> {
-        let sql = format!("SELECT count(*) {OPEN}");
+    pub fn open_pairs_count(&self, most: usize) -> Result<usize> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 {OPEN} LIMIT ?1)");
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
         let count: i64 = self
             .conn
             .prepare_cached(&sql)?
-            .query_row([], |row| row.get(0))?;
+            .query_row([most], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 

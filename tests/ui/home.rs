@@ -1,6 +1,7 @@
 //! The first pane as a clerk sees it.
 
 use alumni::config::Lang;
+use alumni::model::dossier::Dossier;
 use alumni::ui::keys::faults;
 use alumni::ui::look::Look;
 use alumni::ui::screens::{PANES, home};
@@ -42,6 +43,32 @@ fn every_line_opens_its_place() {
         .sees("This changed")
         .press("esc")
         .sees("[What changed]");
+}
+
+#[test]
+fn a_long_queue_is_not_counted_to_its_end() {
+    let mut drawer = Drawer::empty();
+    for n in 0..300 {
+        // Two of each, alike in everything.
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = format!("王欣怡{}", n / 2);
+        dossier.alumnus.birth = "1982-03-14".parse().ok();
+        drawer.office.save_person(&dossier).unwrap();
+    }
+    let found = drawer.office.find_duplicates(&mut |_, _| true).unwrap();
+    assert_eq!(found, 150);
+    drawer.office.speak(Lang::En);
+    let again = drawer.office.again().unwrap();
+    let mut first = Desk::open(PANES, drawer);
+    first.sees("150 pairs may be the same person");
+    for n in 0..800 {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = format!("李雷{}", n / 2);
+        dossier.alumnus.birth = "1982-03-14".parse().ok();
+        again.save_person(&dossier).unwrap();
+    }
+    assert_eq!(again.find_duplicates(&mut |_, _| true).unwrap(), 550);
+    Desk::open(PANES, Drawer::over(again)).sees("500+ pairs may be the same person");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl Desk<'_> {
             self.look(&office)?;
         }
         if args.count {
-            return print(&office.duplicates_count()?.to_string());
+            return print(&office.duplicates_count(usize::MAX)?.to_string());
         }
         let pairs = office.duplicates(args.limit.unwrap_or(usize::MAX))?;
         let mut out = stdout();

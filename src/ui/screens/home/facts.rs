@@ -20,6 +20,9 @@ use crate::ui::screens::record::facts::{on_the_wall, shift};
 use crate::ui::widgets::text::cells;
 use crate::ui::widgets::words::bare_chapter;
 
+/// More pairs than this are not counted here: the first pane must not wait for a long queue.
+const MOST_PAIRS: usize = 500;
+
 /// Where a line leads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Target {
@@ -182,10 +185,14 @@ impl Facts {
             }));
         }
         if cx.office.may(Action::Merge) {
-            let pairs = cx.office.duplicates_count()?;
+            let pairs = cx.office.duplicates_count(MOST_PAIRS + 1)?;
             if pairs > 0 {
+                let shown = match pairs > MOST_PAIRS {
+                    true => format!("{}+", grouped(MOST_PAIRS)),
+                    false => grouped(pairs),
+                };
                 lines.push(Line::new(
-                    cx.text.msg_home_pairs_wait(pairs, grouped(pairs)),
+                    cx.text.msg_home_pairs_wait(pairs, shown),
                     Target::Twins,
                 ));
             }

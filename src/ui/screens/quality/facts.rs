@@ -77,7 +77,7 @@ impl Queues {
     pub(super) fn read(cx: &Cx<'_>) -> Result<Self> {
         let mut queues = Self::default();
         if cx.office.may(Action::Merge) {
-            queues.pairs = cx.office.duplicates_count()?;
+            queues.pairs = cx.office.duplicates_count(usize::MAX)?;
         }
         if cx.office.may(Action::Import) {
             queues.rows = cx.office.waiting_rows()?.len();
