@@ -99,6 +99,20 @@ impl Codes {
         }
     }
 
+    /// The first row that has this code.
+    pub(super) fn row_of(&self, code: usize) -> Option<usize> {
+        fn first<C: Code>(codes: &[C], code: usize) -> Option<usize> {
+            codes.iter().position(|other| other.place() == code)
+        }
+        match self {
+            Self::Narrow(codes) => first(codes, code),
+            Self::Medium(codes) => first(codes, code),
+            Self::Tight(codes) => first(threes(codes), code),
+            Self::Wide(codes) => first(codes, code),
+            _ => (0..self.rows()).find(|row| self.code(*row) == code),
+        }
+    }
+
     /// Tells every code, in the order of the rows.
     pub(super) fn each(&self, mut tell: impl FnMut(usize)) {
         fn all<C: Code>(codes: &[C], tell: impl FnMut(usize)) {
@@ -539,6 +553,8 @@ mod tests {
             assert_eq!(kept.all(), numbers);
             assert_eq!(kept.highest(), highest as usize);
             assert!((0..4).all(|row| kept.code(row) == numbers[row] as usize));
+            assert_eq!(kept.row_of(highest as usize), Some(1));
+            assert_eq!(kept.row_of(8), None);
         }
     }
 }

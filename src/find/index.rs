@@ -125,8 +125,7 @@ impl Index {
 
     /// The row of an id, by running over all ids.
     pub(super) fn row_of(&self, id: i64) -> Option<usize> {
-        let id = usize::try_from(id).ok()?;
-        (0..self.rows()).find(|row| self.ids.code(*row) == id)
+        self.ids.row_of(usize::try_from(id).ok()?)
     }
 
     pub(super) fn number_column(&self, field: NumberField) -> &(Column, Vec<i32>) {
