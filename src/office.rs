@@ -13,6 +13,7 @@ use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
 use crate::model::check::Problem;
 use crate::model::field::Id;
+use crate::model::past::Way;
 use crate::store::{self, Db, Entry, Store, Written};
 
 pub mod permit;
@@ -96,6 +97,9 @@ pub enum Rule {
     /// Already a member.
     #[error("the person is an active member of this chapter already")]
     MemberAlready,
+    /// The record was merged into another one.
+    #[error("this record was merged into another one; change that one")]
+    Merged,
     /// Taken back already.
     #[error("this change is taken back already")]
     UndoneAlready,
@@ -117,6 +121,7 @@ const RULES: &[(&str, Rule)] = &[
     ("degree_student_no", Rule::StudentNumberTaken),
     ("saved_view_name", Rule::ViewNameTaken),
     ("membership.alumnus_id", Rule::MemberAlready),
+    ("merged_record", Rule::Merged),
     ("undone", Rule::UndoneAlready),
     ("FOREIGN KEY", Rule::InUse),
 ];
@@ -159,6 +164,17 @@ pub struct Office {
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
     seen: Seen,
+    work: Work,
+}
+
+/// Under what the changes of a session are noted; the same in all its threads.
+#[derive(Clone)]
+struct Work {
+    /// A name that no other session has.
+    session: Arc<str>,
+    /// The newest change when it began.
+    began: Id,
+    way: Way,
 }
 
 /// How far this session has looked.
@@ -179,6 +195,7 @@ impl Office {
             actor,
             clock,
             lang,
+            None,
         )
     }
 
@@ -192,11 +209,20 @@ impl Office {
         actor: Actor,
         clock: Clock,
         lang: Lang,
+        work: Option<Work>,
     ) -> Result<Self> {
         let db = store.reader()?;
         let seen = Seen {
             data_version: db.data_version()?,
             change_set: db.newest_change()?,
+        };
+        let work = match work {
+            Some(work) => work,
+            None => Work {
+                session: db.new_name()?.into(),
+                began: seen.change_set,
+                way: Way::default(),
+            },
         };
         let catalogue = Arc::new(db.catalogue()?);
         Ok(Self {
@@ -209,6 +235,7 @@ impl Office {
             catalogue,
             room,
             seen,
+            work,
         })
     }
 
@@ -223,7 +250,13 @@ impl Office {
             self.actor.clone(),
             self.clock,
             self.lang,
+            Some(self.work.clone()),
         )
+    }
+
+    /// What this session does from now on is done on the screens.
+    pub fn works_on_screens(&mut self) {
+        self.work.way = Way::Screens;
     }
 
     /// Who is at work.
@@ -333,6 +366,8 @@ impl Office {
             at: (self.clock)(),
             kind,
             sentence,
+            session: self.work.session.to_string(),
+            way: self.work.way,
         };
         self.store.write(&entry, run)
     }

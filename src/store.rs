@@ -16,6 +16,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::model::field::{Id, Wrong, instant_text};
+use crate::model::past::Way;
 
 pub mod schema;
 pub mod trail;
@@ -149,6 +150,10 @@ pub struct Entry {
     pub kind: &'static str,
     /// What happened, for people.
     pub sentence: String,
+    /// The session that writes, by a name that no other has.
+    pub session: String,
+    /// Where it was done.
+    pub way: Way,
 }
 
 /// What a write left behind.

@@ -5,6 +5,7 @@
 
 pub mod screen;
 pub(crate) mod trouble;
+pub(crate) mod stuck;
 pub mod keys;
 pub mod look;
 pub mod widgets;

@@ -15,6 +15,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
+use crate::model::field::Id;
 use crate::office::Office;
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Hint, find_hint, is_letter};
@@ -63,6 +64,8 @@ pub struct App {
     own_hints: Vec<Hint>,
     /// An Esc that had nothing to do: a digit right after it is a function key.
     loose_escape: Option<Moment>,
+    /// What could not be taken back, and the newest change then.
+    passed: Option<(Vec<Id>, Id)>,
     changed: bool,
     repaint: bool,
     done: bool,
@@ -108,7 +111,8 @@ enum Asked {
 impl App {
     /// A session in the first of these panes.
     #[must_use]
-    pub fn new(office: Office, setup: Setup, panes: &'static [Pane]) -> Self {
+    pub fn new(mut office: Office, setup: Setup, panes: &'static [Pane]) -> Self {
+        office.works_on_screens();
         let mut app = Self {
             shell: Shell {
                 office,
@@ -132,6 +136,7 @@ impl App {
             at: 0,
             own_hints: Vec::new(),
             loose_escape: None,
+            passed: None,
             changed: true,
             repaint: false,
             done: false,

@@ -35,6 +35,7 @@ pub(crate) fn broken_rule(rule: Rule, text: &L10nLanguage) -> String {
         Rule::ViewNameTaken => text.msg_lists_view_name_taken(),
         Rule::MemberAlready => text.msg_app_rule_member_already(),
         Rule::UndoneAlready => text.msg_app_rule_undone_already(),
+        Rule::Merged => text.msg_app_rule_merged(),
         Rule::InUse => text.msg_app_rule_in_use(),
         Rule::Other => text.msg_app_rule_other(),
     }

@@ -24,9 +24,6 @@ app-confirm-number = This cannot be undone. Type { $number } to go on:
 app-taken-back = { $what } | taken back
 # $what (String)
 app-done-again = { $what } | done again
-# $what (String)
-# $n (String)
-app-not-taken-back = { $what }: { $n } records changed since then; nothing was taken back (see the history)
 # $done (String)
 # $all (String)
 app-of = { $done } of { $all }
@@ -54,3 +51,4 @@ app-rule-member-already = This person is an active member of the chapter already
 app-rule-undone-already = This change is taken back already
 app-rule-in-use = Other records point to this one
 app-rule-other = The database refuses this value
+app-rule-merged = It was merged into another record; change that one

@@ -82,22 +82,33 @@ command-undone = { $n ->
     [one] Taken back: { $what } (one record)
    *[other] Taken back: { $what } ({ $shown } records)
 }
+# $what (String)
+command-not-undone = { $what }: nothing was taken back. In the way:
 # $n (Number)
 # $shown (String)
-# $what (String)
-command-not-undone = { $n ->
-    [one] { $what }: one record was changed again since, so nothing was taken back. With --partly the others are
-   *[other] { $what }: { $shown } records were changed again since, so nothing was taken back. With --partly the others are
+command-undo-rest = { $n ->
+    [one] With --partly the other record is taken back
+   *[other] With --partly the other { $shown } records are taken back
 }
+# $n (String)
+# $what (String)
+command-undo-before = `alumni undo { $n }` takes back the one before: { $what }
+# $who (String)
+# $when (String)
+command-undo-screens = { $who } had done it on the screens, { $when }
+# $who (String)
+# $when (String)
+command-undo-command = { $who } had done it by a command, { $when }
+# $who (String)
+# $when (String)
+command-undo-unknown = { $who } had done it, { $when }
+command-history-partly = taken back in part
 # $n (Number)
 # $shown (String)
 command-left = { $n ->
     [one] One record stays as it is:
    *[other] { $shown } records stay as they are:
 }
-command-changed-since = changed since
-# $rule (String)
-command-refused-by-rule = refused: { $rule }
 # $n (String)
 command-and-more = and { $n } more
 command-history-empty = Nothing was changed yet

@@ -45,5 +45,4 @@ intake-undo-hint = u 撤销整次导入 | Enter 关闭
 intake-close-hint = Enter 关闭
 intake-undoing = 正在撤销导入...
 intake-undone = 已撤销整次导入（{ $n } 条记录）| ^Y 重做
-intake-undo-stuck = 有 { $n } 条记录此后又有改动，未作任何撤销。可在变更记录（h）中查看
 intake-undone-already = 已经撤销过了

@@ -451,6 +451,8 @@ fn changed(cx: &Cx<'_>) -> Result<Vec<Line>> {
         let undone = entry.undone_by.is_some();
         let text = if undone {
             cx.text.msg_home_undone(entry.sentence.as_str())
+        } else if entry.partly {
+            cx.text.msg_past_partly(entry.sentence.as_str())
         } else {
             entry.sentence
         };
