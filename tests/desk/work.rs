@@ -115,7 +115,7 @@ impl Work {
             .collect();
         // Who was added may have been taken back.
         let person = |at: usize| pick(&self.people, at).filter(|id| office.dossier(*id).is_ok());
-        let event = |at: usize| pick(&self.events, at).filter(|id| office.event(*id).is_ok());
+        let event = |at: usize| pick(&self.events, at).filter(|id| office.happening(*id).is_ok());
         match *deed {
             Deed::Add(n) => {
                 let id = office.save_person(&somebody(n)).unwrap();
@@ -279,6 +279,7 @@ impl Work {
             vec![ForMany::Archive],
             vec![ForMany::Restore],
             pick(&self.events, from)
+                .filter(|id| office.happening(*id).is_ok())
                 .map(|event| ForMany::Register(event, String::new()))
                 .into_iter()
                 .collect(),
