@@ -144,7 +144,8 @@ pub fn label_of(table: Option<&str>, name: &str) -> Option<Label> {
         let known = field::<R>(name).filter(|_| is_it);
         known.map(|field| field.label)
     }
-    let all: &[fn(Option<&str>, &str) -> Option<Label>] = &[
+    type Of = fn(Option<&str>, &str) -> Option<Label>;
+    let all: &[Of] = &[
         of::<crate::model::alumnus::Alumnus>,
         of::<crate::model::alumnus::OtherName>,
         of::<crate::model::degree::Degree>,

@@ -71,7 +71,7 @@ impl Desk<'_> {
                 "-" if is_read => return Err(Failure::Usage(self.words.msg_add_one_stdin())),
                 "-" => {
                     is_read = true;
-                    &self.from_stdin()?
+                    &self.read_stdin()?
                 }
                 _ => value,
             };
@@ -103,7 +103,7 @@ impl Desk<'_> {
     }
 
     /// A value that stands in no list of processes and in no history of a shell.
-    fn from_stdin(&self) -> Outcome<String> {
+    fn read_stdin(&self) -> Outcome<String> {
         let failed = |error| Failure::File(Path::new("-").to_owned(), error);
         let mut bytes = Vec::new();
         let most = CELL_BYTES as u64 + 1;
