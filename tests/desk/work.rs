@@ -158,10 +158,7 @@ impl Work {
                 self.events.push(office.save_event(&event).unwrap());
             }
             // A walk-in who sits there already may find no seat in a full house.
-            Deed::Register(e, p) => office
-                .register(event(e)?, person(p)?, 0)
-                .map(drop)
-                .ok()?,
+            Deed::Register(e, p) => office.register(event(e)?, person(p)?, 0).map(drop).ok()?,
             Deed::Cancel(e, p) => office.unregister(event(e)?, person(p)?).ok()?,
             Deed::CheckIn(e, p) => allowed(office.check_in(event(e)?, person(p)?, true))?,
             // One who was merged already is not merged again.

@@ -5,6 +5,7 @@
 //! can follow later.
 
 mod explain;
+mod known;
 mod later;
 mod marks;
 mod steps;
@@ -252,6 +253,7 @@ impl Tx<'_> {
     /// A row that was deleted comes back as it was, id and maker included.
     fn restore(&self, table: &str, old: &str) -> Result<()> {
         let mut row: Map<String, Json> = parse(old)?;
+        known::whole_row(&self.conn, table, &row)?;
         if row.contains_key("changed_in") {
             row.insert("changed_in".to_owned(), Json::from(self.change_set().0));
         }
@@ -289,6 +291,7 @@ impl Tx<'_> {
     /// Columns that were changed get their old values, if they still hold the new ones.
     fn set_back(&self, table: &str, row: i64, old: &str, new: &str) -> Result<()> {
         let (old, new): (Map<String, Json>, Map<String, Json>) = (parse(old)?, parse(new)?);
+        known::changed_columns(&self.conn, table, &old, &new)?;
         let sets = old
             .keys()
             .enumerate()
