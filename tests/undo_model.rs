@@ -233,6 +233,8 @@ enum Act {
     Undo,
     UndoAny(usize, bool),
     Redo(bool),
+    /// Many are changed, the other session changes one of them again, and the rest is taken back.
+    Part(usize, usize),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -242,6 +244,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Undo),
         4 => (0usize..40, any::<bool>()).prop_map(|(at, partly)| Act::UndoAny(at, partly)),
         2 => any::<bool>().prop_map(Act::Redo),
+        2 => (0usize..5, 0usize..5).prop_map(|(from, at)| Act::Part(from, at)),
     ]
 }
 
@@ -296,6 +299,16 @@ impl Run {
                 }
             }
             Act::Redo(partly) => self.redo(*partly),
+            Act::Part(from, at) => {
+                // A note at the end for up to six people, and a third of it away for one.
+                self.act(&Act::Do(Deed::Bulk(3, *from, 6)));
+                let wide = self.model.done.len().saturating_sub(1);
+                self.act(&Act::Turn);
+                self.act(&Act::Do(Deed::Note(from + at)));
+                if wide < self.model.done.len() {
+                    self.undo(wide, true);
+                }
+            }
         }
         self.work.desk.office.look().unwrap();
         self.model.agrees(&self.work);
@@ -396,7 +409,7 @@ fn what_is_in_force_is_what_is_on_file() {
     };
     let (whole, partly) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
     let mut runner = proptest::test_runner::TestRunner::new(config);
-    let acts = proptest::collection::vec(act(), 1..30);
+    let acts = proptest::collection::vec(act(), 1..24);
     let outcome = runner.run(&acts, |acts| {
         let mut run = Run::new();
         for act in &acts {

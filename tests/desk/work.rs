@@ -46,6 +46,8 @@ pub enum Deed {
     Import(u8),
     Field(usize, u8),
     Own(usize, usize, u8),
+    /// Not among those picked at random.
+    Note(usize),
 }
 
 pub fn deed() -> impl Strategy<Value = Deed> {
@@ -204,6 +206,7 @@ impl Work {
             }
             Deed::Import(n) => self.import(n),
             Deed::Field(at, n) => self.field(at, n)?,
+            Deed::Note(at) => self.edit(person(at)?, |d| d.alumnus.notes.push('。'))?,
             Deed::Own(at, field, n) => {
                 let fields: Vec<Id> = office.catalogue().customs.iter().map(|f| f.id).collect();
                 let field = pick(&fields, field)?;

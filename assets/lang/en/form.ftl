@@ -147,3 +147,13 @@ alumnus-twin = Possible duplicate: { $who } (same { $why })   F8 compare
 # $name (String)
 alumnus-compare = Compare with { $name }
 alumnus-compare-status = = is the same in both. Nothing typed is lost: opening that one keeps a draft
+# $name (String)
+# $into (String)
+# $who (String)
+form-merged-says = { $name } was merged into { $into } by { $who }. ^S saves what stands at (x) there.
+# $name (String)
+# $who (String)
+form-archived-title = { $who } archived { $name } meanwhile
+form-archived-back = Back to the form; nothing is saved
+form-archived-restore = Take it out of the archive and save
+form-archived-save = Save, and leave it in the archive

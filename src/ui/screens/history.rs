@@ -57,6 +57,8 @@ struct Entry {
 enum Asked {
     /// Whether to take back what is wide.
     Wide(Id),
+    /// Whether to take back what is from before this session.
+    Earlier(Id),
     /// Whether to take back the rest.
     Rest(Id),
 }
@@ -167,7 +169,7 @@ impl History {
                     cx.text.msg_past_earlier_no(),
                     cx.text.msg_past_earlier_yes(),
                 );
-            self.asked = Some(Asked::Wide(id));
+            self.asked = Some(Asked::Earlier(id));
             return Ok(Flow::open(question));
         }
         if cx.office.changes(id, None, MANY + 1)?.len() <= MANY {
@@ -400,7 +402,11 @@ impl Screen for History {
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
         match (self.asked.take(), from) {
-            (Some(Asked::Wide(id)), Outcome::Agreed) => self.take_back(id, false, cx),
+            (Some(Asked::Wide(id) | Asked::Earlier(id)), Outcome::Agreed) => {
+                self.take_back(id, false, cx)
+            }
+            // Back to where the key was pressed.
+            (Some(Asked::Earlier(_)), _) => Ok(Flow::Close(Outcome::Dropped)),
             (Some(Asked::Rest(id)), Outcome::Picked(1)) => {
                 self.asked = Some(Asked::Rest(id));
                 self.take_back(id, true, cx)

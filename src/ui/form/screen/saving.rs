@@ -4,8 +4,9 @@ use crate::ui::form::conflict::{self, Conflict};
 use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::screen::{Asked, FormScreen, Kept, Stored};
 use crate::ui::form::sheet::{Sheet, row_key};
-use crate::ui::form::{Ask, Finding, Paper, Saving};
+use crate::ui::form::{Ask, Fate, Finding, Paper, Saving};
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
+use crate::ui::screens::pick::Pick;
 
 impl FormScreen {
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -126,24 +127,72 @@ impl FormScreen {
     }
 
     pub(super) fn open_conflict(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+        let name = self.paper.name(&self.sheet);
+        let who = self.who_was_first(cx);
+        match self.paper.fate(cx)? {
+            None => {
+                let fresh = self.paper.stored(cx)?;
+                let says = cx.text.msg_form_conflict_says(who);
+                self.compare_with(fresh, says, again, cx)
+            }
+            Some(Fate::Merged(into, called)) => match self.paper.other(into, cx)? {
+                Some(fresh) => {
+                    let says = cx.text.msg_form_merged_says(name, called, who);
+                    self.compare_with(fresh, says, again, cx)
+                }
+                None => Ok(Flow::Stay),
+            },
+            Some(Fate::Archived) => {
+                self.keep(cx)?;
+                self.asked = Asked::Archived { again };
+                let question = Pick::new(cx.text.msg_form_archived_title(name, who))
+                    .answer(cx.text.msg_form_archived_back())
+                    .answer(cx.text.msg_form_archived_restore())
+                    .answer(cx.text.msg_form_archived_save());
+                Ok(Flow::open(question))
+            }
+        }
+    }
+
+    /// Whoever may not read the history is told that it was somebody.
+    fn who_was_first(&self, cx: &Cx<'_>) -> String {
+        let past = cx.office.history_of(self.paper.kind(), self.paper.id(), 1);
+        let who = past.ok().and_then(|past| past.into_iter().next());
+        who.map_or_else(|| cx.text.msg_form_somebody(), |set| set.user)
+    }
+
+    /// Both side by side, to be decided place by place.
+    fn compare_with(
+        &mut self,
+        fresh: Box<dyn Paper>,
+        says: String,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        let ask = Ask::of(cx);
+        let theirs = Sheet::new(fresh.sections(), &ask);
+        let rows = draft::differences(&self.sheet, &theirs, &ask);
+        let title = cx
+            .text
+            .msg_form_conflict_title(self.paper.name(&self.sheet));
+        let screen = Conflict::new(title, says, conflict::SAVED, rows.clone());
+        self.keep(cx)?;
+        self.asked = Asked::Conflict { fresh, rows, again };
+        Ok(Flow::open(screen))
+    }
+
+    /// Saves over the record as it is now; where somebody changed other places too, after a look at them.
+    pub(super) fn over_newer(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         let fresh = self.paper.stored(cx)?;
         let ask = Ask::of(cx);
         let theirs = Sheet::new(fresh.sections(), &ask);
         let rows = draft::differences(&self.sheet, &theirs, &ask);
-        let name = self.paper.name(&self.sheet);
-        // Whoever may not read the history is told that it was somebody.
-        let past = cx.office.history_of(self.paper.kind(), self.paper.id(), 1);
-        let who = past.ok().and_then(|past| past.into_iter().next());
-        let who = who.map_or_else(|| cx.text.msg_form_somebody(), |set| set.user);
-        let screen = Conflict::new(
-            cx.text.msg_form_conflict_title(name),
-            cx.text.msg_form_conflict_says(who),
-            conflict::SAVED,
-            rows.clone(),
-        );
-        self.keep(cx)?;
-        self.asked = Asked::Conflict { fresh, rows, again };
-        Ok(Flow::open(screen))
+        if rows.iter().all(|row| row.changed_here) {
+            let mine = "m".repeat(rows.len());
+            return self.merge(fresh, &rows, &mine, again, cx);
+        }
+        let says = cx.text.msg_form_conflict_says(self.who_was_first(cx));
+        self.compare_with(fresh, says, again, cx)
     }
 
     /// The picks of the conflict screen onto the newer record, then saved.
@@ -182,6 +231,11 @@ impl FormScreen {
         typed.values.retain(|key, _| !theirs(key));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
+        if fresh.id() != self.paper.id() {
+            // The draft goes with what was typed.
+            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            self.kept = Kept::default();
+        }
         self.paper = fresh;
         self.sheet = sheet;
         self.sheet.examine(self.paper.as_ref(), &ask, false);
