@@ -37,6 +37,8 @@ pub mod own;
 pub mod views;
 pub mod quality;
 
+pub use store::turn::{Holder, Waiting, Waits, wait_with};
+
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
 
@@ -135,6 +137,7 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Stale => Self::Stale,
             store::Error::Missing => Self::Missing,
+            store::Error::Stopped => Self::Stopped,
             store::Error::Refused(message) => Self::Rule(Rule::read(&message)),
             other => Self::Broken(other),
         }
@@ -158,6 +161,7 @@ pub struct Office {
     text: L10nLanguage,
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
+    aside: Option<Arc<drafts::Aside>>,
     seen: Seen,
 }
 
@@ -165,6 +169,8 @@ pub struct Office {
 struct Seen {
     data_version: i64,
     change_set: Id,
+    /// Something was written since the log was moved into the file.
+    log_is_longer: bool,
 }
 
 impl Office {
@@ -197,6 +203,7 @@ impl Office {
         let seen = Seen {
             data_version: db.data_version()?,
             change_set: db.newest_change()?,
+            log_is_longer: true,
         };
         let catalogue = Arc::new(db.catalogue()?);
         Ok(Self {
@@ -208,6 +215,7 @@ impl Office {
             text: sentences(lang),
             catalogue,
             room,
+            aside: None,
             seen,
         })
     }
@@ -217,13 +225,17 @@ impl Office {
     /// # Errors
     /// When it cannot be read.
     pub fn again(&self) -> Result<Self> {
-        Self::session(
+        let again = Self::session(
             Arc::clone(&self.store),
             Arc::clone(&self.room),
             self.actor.clone(),
             self.clock,
             self.lang,
-        )
+        )?;
+        Ok(Self {
+            aside: self.aside.clone(),
+            ..again
+        })
     }
 
     /// Who is at work.
@@ -280,21 +292,25 @@ impl Office {
             return Ok(false);
         }
         self.seen.data_version = version;
+        self.seen.log_is_longer = true;
         let newest = self.db.newest_change()?;
         if newest == self.seen.change_set {
             return Ok(false);
         }
-        self.seen.change_set = newest;
-        self.catalogue = Arc::new(self.db.catalogue()?);
+        let seen = std::mem::replace(&mut self.seen.change_set, newest);
+        if newest < seen || self.db.named_since(seen)? {
+            self.catalogue = Arc::new(self.db.catalogue()?);
+        }
         Ok(true)
     }
 
-    /// Work for a moment in which nobody types.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn idle(&self) -> Result<()> {
-        Ok(self.store.tidy()?)
+    /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
+    pub fn idle(&mut self) {
+        if std::mem::take(&mut self.seen.log_is_longer) && self.store.has_long_log() {
+            let store = Arc::clone(&self.store);
+            // What could not be done now is done in a later moment.
+            std::thread::spawn(move || drop(store.tidy()));
+        }
     }
 
     /// What a check of the whole file finds; empty when it is sound.
@@ -335,6 +351,20 @@ impl Office {
             sentence,
         };
         self.store.write(&entry, run)
+    }
+
+    /// Writes what stands outside the history.
+    fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
+        Ok(self.store.jot(&self.claim(kind), run)?)
+    }
+
+    /// Who asks for the turn.
+    fn claim(&self, kind: &'static str) -> store::turn::Claim {
+        store::turn::Claim {
+            user: self.actor.name.clone(),
+            kind,
+            at: self.now(),
+        }
     }
 }
 
