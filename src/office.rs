@@ -37,8 +37,6 @@ pub mod own;
 pub mod views;
 pub mod quality;
 
-pub use store::turn::{Holder, Waiting, Waits, wait_with};
-
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
 

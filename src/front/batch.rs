@@ -7,8 +7,9 @@ use crate::cli::{Cli, Command, Common};
 use crate::config::{Charset, Config, Env, Lang, Places};
 use crate::front::session::wall_clock;
 use crate::l10n::{L10n, L10nLanguage};
+use crate::model::waiting::Waits;
+use crate::office::Office;
 use crate::office::permit::Actor;
-use crate::office::{Office, Waits};
 
 pub(crate) mod failure;
 pub(crate) mod interrupt;

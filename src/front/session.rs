@@ -16,7 +16,7 @@ use ratatui::Terminal;
 
 use crate::front::session::line::Line;
 use crate::front::wire::{Counts, Wire, clamped};
-use crate::office::wait_with;
+use crate::model::waiting::wait_with;
 use crate::ui::app::{App, Event};
 use crate::ui::screen::Moment;
 

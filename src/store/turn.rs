@@ -1,10 +1,9 @@
 //! The writer's turn: one write at a time, in this process and between processes.
 //!
 //! The lock beside the database says who has the turn, what for and since when, so that whoever waits can say for whom.
-//! How long a thread waits is its own affair ([`wait_with`]): a command tells its user, a session goes on listening to the
+//! How long a thread waits is its own affair ([`wait_with`](crate::model::waiting::wait_with)): a command tells its user, a session goes on listening to the
 //! keys. Nobody waits inside SQLite, where nothing could be said and nothing stopped.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
 use std::time::{Duration, Instant};
@@ -15,6 +14,7 @@ use rusqlite::Connection;
 
 use super::{Db, Entry, Error, Result, Store, Written, at, beside, instant, trail, tx};
 use crate::clean;
+use crate::model::waiting::{Holder, Waiting, goes_on};
 
 /// Nobody waits longer for one turn.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -26,51 +26,6 @@ const TOLD_EVERY: Duration = Duration::from_millis(10);
 const LONGEST_LINE: usize = 400;
 /// Log size above which an idle session moves it into the file.
 const LONG_LOG: u64 = 4 << 20;
-
-/// Who has the turn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
-    /// The user's name.
-    pub user: String,
-    /// The kind of action, as the history has it; `draft` and others for what stands outside of it.
-    pub kind: String,
-    /// Since when.
-    pub since: DateTime<Utc>,
-    /// The number of the process.
-    pub process: u32,
-}
-
-/// A thread waits for its turn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
-    /// For whom; none when that is not known: another program holds the file.
-    pub holder: Option<Holder>,
-    /// How long already.
-    pub waited: Duration,
-}
-
-/// Told again and again while a thread waits, and once more, of nothing, when that is over; false stops it.
-type Patience = Box<dyn FnMut(Option<&Waiting>) -> bool>;
-
-thread_local! {
-    static PATIENCE: RefCell<Option<Patience>> = const { RefCell::new(None) };
-}
-
-/// While this lives its thread waits as it was told; then as before.
-pub struct Waits(Option<Patience>);
-
-/// From now on this thread calls back again and again while it waits for its turn, and once more, without anything, when
-/// the wait is over. A false stops the write, and nothing is written. The callback itself must not write.
-#[must_use]
-pub fn wait_with(patience: impl FnMut(Option<&Waiting>) -> bool + 'static) -> Waits {
-    Waits(PATIENCE.replace(Some(Box::new(patience))))
-}
-
-impl Drop for Waits {
-    fn drop(&mut self) {
-        PATIENCE.set(self.0.take());
-    }
-}
 
 /// Whoever asks for the turn, as others will read it.
 #[derive(Debug, Clone)]
@@ -90,23 +45,21 @@ impl Claim {
     }
 }
 
-impl Holder {
-    /// What the lock says; none when it says nothing.
-    fn of(lock: &File) -> Option<Self> {
-        let mut bytes = [0; LONGEST_LINE];
-        let read = lock.read_at(&mut bytes, 0).ok()?;
-        let text = String::from_utf8_lossy(bytes.get(..read)?);
-        let mut parts = text.lines().next()?.splitn(4, '\t');
-        let since = parts.next()?.parse().ok()?;
-        let process = parts.next()?.parse().ok()?;
-        let mut word = || parts.next().map(|word| clean::line(word).text);
-        Some(Self {
-            kind: word()?,
-            user: word()?,
-            since,
-            process,
-        })
-    }
+/// Who has the turn, as the lock says; none when it says nothing.
+fn holder(lock: &File) -> Option<Holder> {
+    let mut bytes = [0; LONGEST_LINE];
+    let read = lock.read_at(&mut bytes, 0).ok()?;
+    let text = String::from_utf8_lossy(bytes.get(..read)?);
+    let mut parts = text.lines().next()?.splitn(4, '\t');
+    let since = parts.next()?.parse().ok()?;
+    let process = parts.next()?.parse().ok()?;
+    let mut word = || parts.next().map(|word| clean::line(word).text);
+    Some(Holder {
+        kind: word()?,
+        user: word()?,
+        since,
+        process,
+    })
 }
 
 /// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
@@ -274,7 +227,7 @@ impl<'a> Wait<'a> {
         if self.told.elapsed() >= TOLD_EVERY {
             self.told = Instant::now();
             let waiting = Waiting {
-                holder: Holder::of(&self.store.turnstile),
+                holder: holder(&self.store.turnstile),
                 waited,
             };
             self.is_told = true;
@@ -293,16 +246,6 @@ impl Drop for Wait<'_> {
             goes_on(None);
         }
     }
-}
-
-/// Asks the thread's patience. It is out of its place meanwhile, so that it cannot be asked from within itself.
-fn goes_on(waiting: Option<&Waiting>) -> bool {
-    let Some(mut patience) = PATIENCE.take() else {
-        return true;
-    };
-    let goes_on = patience(waiting);
-    PATIENCE.set(Some(patience));
-    goes_on
 }
 
 /// The turn, held for one transaction.

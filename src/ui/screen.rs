@@ -41,7 +41,8 @@ use ratatui::layout::Rect;
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
-use crate::office::{self, Office, Waiting};
+use crate::model::waiting::{Waiting, wait_with};
+use crate::office::{self, Office};
 use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
 use crate::ui::look::Look;
@@ -397,7 +398,7 @@ impl Jobs {
         self.running.fetch_add(1, Ordering::AcqRel);
         let (asked, waits) = (Arc::clone(&stop), Arc::clone(&self.waiting));
         std::thread::spawn(move || {
-            let _waits = office::wait_with(move |waiting| {
+            let _waits = wait_with(move |waiting| {
                 *waits.lock() = waiting.cloned();
                 !asked.load(Ordering::Acquire)
             });

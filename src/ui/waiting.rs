@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Label;
-use crate::office::Waiting;
+use crate::model::waiting::Waiting;
 use crate::ui::app::window::LEAST;
 use crate::ui::keys::label;
 use crate::ui::look::{Look, Role};

@@ -8,7 +8,7 @@ use super::interrupt::Interrupt;
 use super::{progress, progress_ends, say, sentences};
 use crate::config::Lang;
 use crate::front::session::wall_clock;
-use crate::office::{Waiting, Waits, wait_with};
+use crate::model::waiting::{Waiting, Waits, wait_with};
 use crate::ui::waiting::{QUIET, whom};
 
 /// From now on this thread says for whom it waits, and stops when Ctrl-C was pressed.

@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 
 use crate::front::session::Clock;
 use crate::front::wire::{Counts, Wire};
-use crate::office::Waiting;
+use crate::model::waiting::Waiting;
 use crate::ui::app::{App, Event};
 use crate::ui::waiting::{Notice, QUIET};
 

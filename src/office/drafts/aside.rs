@@ -102,7 +102,7 @@ impl Aside {
         let path = self.place(&draft.user_name, &draft.record_kind, draft.record_id);
         let beside = path.with_extension(format!("{}.new", std::process::id()));
         // What a process that was killed has left there.
-        let _ = std::fs::remove_file(&beside);
+        remove(&beside);
         let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -126,7 +126,7 @@ impl Aside {
     pub(super) fn forget_older(&self, than: &str) {
         let old = |(_, kept): &(PathBuf, Kept)| kept.at.as_str() < than;
         for (path, _) in self.files().into_iter().filter(old) {
-            let _ = std::fs::remove_file(path);
+            remove(&path);
         }
     }
 
@@ -149,8 +149,8 @@ impl Aside {
     /// Forgets what stands in the file of a record: the database knows better.
     pub(super) fn forget(&self, draft: &Draft) {
         let path = self.place(&draft.user_name, &draft.record_kind, draft.record_id);
-        let _ = std::fs::remove_file(path.with_extension(TAKEN));
-        let _ = std::fs::remove_file(path);
+        remove(&path.with_extension(TAKEN));
+        remove(&path);
     }
 
     /// Removes a file whose draft is in the database now, unless something newer was written to it meanwhile.
@@ -163,7 +163,7 @@ impl Aside {
             // Where there is a newer one still, that stays.
             let _ = std::fs::hard_link(&taken, taken.with_extension(END));
         }
-        let _ = std::fs::remove_file(&taken);
+        remove(&taken);
     }
 
     fn place(&self, user: &str, kind: &str, record: Id) -> PathBuf {
@@ -182,4 +182,13 @@ fn read(path: &Path) -> Option<Kept> {
         return None;
     }
     serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+/// Removes a file; where there is none, nothing was to be done.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "files of drafts are the program's own, and go when the database has what stands in them"
+)]
+fn remove(path: &Path) {
+    let _ = std::fs::remove_file(path);
 }
