@@ -35,13 +35,21 @@ const WORK: &[(&str, Label)] = &[
 /// Any other work.
 const CHANGE: Label = label("change", "修改");
 
+/// How long whoever is waited for has had the turn, as far as that is known.
+#[must_use]
+pub fn seconds(waiting: &Waiting, now: Moment) -> i64 {
+    let waited = i64::try_from(waiting.waited.as_secs()).unwrap_or(i64::MAX);
+    let holder = waiting.holder.as_ref();
+    let since = holder.map(|holder| (now.utc - holder.since).num_seconds());
+    since.map_or(waited, |since| since.max(waited))
+}
+
 /// "lin's import (12 s)".
 pub(crate) fn whom(waiting: &Waiting, now: Moment, lang: Lang, text: &L10nLanguage) -> String {
-    let waited = i64::try_from(waiting.waited.as_secs()).unwrap_or(i64::MAX);
+    let seconds = seconds(waiting, now);
     let Some(holder) = &waiting.holder else {
-        return text.msg_app_waits_for_other(waited);
+        return text.msg_app_waits_for_other(seconds);
     };
-    let seconds = (now.utc - holder.since).num_seconds().max(waited);
     let known = WORK.iter().find(|(kind, _)| *kind == holder.kind);
     let work = known.map_or(CHANGE, |(_, work)| *work).pick(lang);
     text.msg_app_waits_for(holder.user.as_str(), work, seconds)

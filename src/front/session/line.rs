@@ -12,9 +12,9 @@ use ratatui::buffer::Buffer;
 
 use crate::front::session::Clock;
 use crate::front::wire::{Counts, Wire};
-use crate::model::waiting::Waiting;
+use crate::model::waiting::{Holder, Waiting};
 use crate::ui::app::{App, Event};
-use crate::ui::waiting::{Notice, QUIET};
+use crate::ui::waiting::{Notice, QUIET, seconds};
 
 /// A line with a session on it.
 pub(super) struct Line<W: Write> {
@@ -25,8 +25,8 @@ pub(super) struct Line<W: Write> {
     /// What was drawn last.
     shown: Buffer,
     notice: Notice,
-    /// What the notice says, while it stands on the window.
-    said: Option<String>,
+    /// For whom the notice on the window says that it waits, and for how many seconds; none while there is no notice.
+    said: Option<(Option<Holder>, i64)>,
     /// A notice stood or stands on the window.
     noticed: bool,
     clock: Clock,
@@ -113,13 +113,14 @@ impl<W: Write> Line<W> {
             return true;
         }
         let was_told = self.said.is_some();
-        let sentence = self.notice.sentence(waiting, (self.clock)());
-        if self.said.as_ref() != Some(&sentence) {
+        let now = (self.clock)();
+        let says = Some((waiting.holder.clone(), seconds(waiting, now)));
+        if self.said != says {
             self.noticed = true;
-            if self.tell(&sentence).is_err() {
+            if self.tell(&self.notice.sentence(waiting, now)).is_err() {
                 return false;
             }
-            self.said = Some(sentence);
+            self.said = says;
         }
         loop {
             match self.events.try_recv() {
