@@ -64,19 +64,18 @@ impl Editor {
             }
         }
         let mut lost = None;
-        for at in 0..FIELDS {
+        let mut now = self.office.dossier(form.alumnus.id).unwrap();
+        for (at, (text, saves)) in model.iter_mut().enumerate() {
             if self.typed[at] {
-                if self.read[at] != model[at].1 {
+                if self.read[at] != *saves {
                     lost = Some(format!("field {at} was written over unseen"));
                 }
-                model[at] = (field(&mut form, at).clone(), model[at].1 + 1);
+                text.clone_from(field(&mut form, at));
+                *saves += 1;
             }
-        }
-        let mut now = self.office.dossier(form.alumnus.id).unwrap();
-        for at in 0..FIELDS {
-            if *field(&mut now, at) != model[at].0 {
+            if field(&mut now, at) != text {
                 lost = Some(format!("field {at} went back to an older text"));
-                model[at].0.clone_from(field(&mut now, at));
+                text.clone_from(field(&mut now, at));
             }
         }
         self.read(model);
