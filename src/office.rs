@@ -200,6 +200,15 @@ struct Seen {
     log_is_longer: bool,
 }
 
+impl Seen {
+    /// Before the first look.
+    const NOTHING: Self = Self {
+        data_version: -1,
+        change_set: Id::NEW,
+        log_is_longer: true,
+    };
+}
+
 impl Office {
     /// Opens a session on a file.
     ///
@@ -318,17 +327,28 @@ impl Office {
         if version == self.seen.data_version {
             return Ok(false);
         }
-        self.seen.data_version = version;
-        self.seen.log_is_longer = true;
         let newest = self.db.newest_change()?;
-        if newest == self.seen.change_set {
-            return Ok(false);
-        }
-        let seen = std::mem::replace(&mut self.seen.change_set, newest);
-        if newest < seen || self.db.named_since(seen)? {
+        let seen = self.seen.change_set;
+        let moved = newest != seen;
+        if moved && (seen.is_new() || newest < seen || self.db.named_since(seen)?) {
             self.catalogue = Arc::new(self.db.catalogue()?);
         }
-        Ok(true)
+        // Noted last: a look that failed is made again.
+        self.seen = Seen {
+            data_version: version,
+            change_set: newest,
+            log_is_longer: true,
+        };
+        Ok(moved)
+    }
+
+    /// Reads the small tables anew after this session changed one. What was committed is saved even where the file cannot
+    /// be read just now: then the next look tries again.
+    fn learn(&mut self) {
+        match self.db.catalogue() {
+            Ok(catalogue) => self.catalogue = Arc::new(catalogue),
+            Err(_) => self.seen = Seen::NOTHING,
+        }
     }
 
     /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
