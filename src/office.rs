@@ -169,6 +169,7 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Stale => Self::Stale,
             store::Error::Missing => Self::Missing,
+            store::Error::Stopped => Self::Stopped,
             store::Error::Refused(message) => Self::Rule(Rule::read(&message)),
             other => Self::Broken(other),
         }
@@ -192,6 +193,7 @@ pub struct Office {
     text: L10nLanguage,
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
+    aside: Option<Arc<drafts::Aside>>,
     seen: Seen,
     work: Work,
 }
@@ -210,6 +212,17 @@ struct Work {
 struct Seen {
     data_version: i64,
     change_set: Id,
+    /// Something was written since the log was moved into the file.
+    log_is_longer: bool,
+}
+
+impl Seen {
+    /// Before the first look.
+    const NOTHING: Self = Self {
+        data_version: -1,
+        change_set: Id::NEW,
+        log_is_longer: true,
+    };
 }
 
 impl Office {
@@ -244,6 +257,7 @@ impl Office {
         let seen = Seen {
             data_version: db.data_version()?,
             change_set: db.newest_change()?,
+            log_is_longer: true,
         };
         let work = match work {
             Some(work) => work,
@@ -263,6 +277,7 @@ impl Office {
             text: sentences(lang),
             catalogue,
             room,
+            aside: None,
             seen,
             work,
         })
@@ -273,14 +288,18 @@ impl Office {
     /// # Errors
     /// When it cannot be read.
     pub fn again(&self) -> Result<Self> {
-        Self::session(
+        let again = Self::session(
             Arc::clone(&self.store),
             Arc::clone(&self.room),
             self.actor.clone(),
             self.clock,
             self.lang,
             Some(self.work.clone()),
-        )
+        )?;
+        Ok(Self {
+            aside: self.aside.clone(),
+            ..again
+        })
     }
 
     /// What this session does from now on is done on the screens.
@@ -341,22 +360,37 @@ impl Office {
         if version == self.seen.data_version {
             return Ok(false);
         }
-        self.seen.data_version = version;
         let newest = self.db.newest_change()?;
-        if newest == self.seen.change_set {
-            return Ok(false);
+        let seen = self.seen.change_set;
+        let moved = newest != seen;
+        if moved && (seen.is_new() || newest < seen || self.db.named_since(seen)?) {
+            self.catalogue = Arc::new(self.db.catalogue()?);
         }
-        self.seen.change_set = newest;
-        self.catalogue = Arc::new(self.db.catalogue()?);
-        Ok(true)
+        // Noted last: a look that failed is made again.
+        self.seen = Seen {
+            data_version: version,
+            change_set: newest,
+            log_is_longer: true,
+        };
+        Ok(moved)
     }
 
-    /// Work for a moment in which nobody types.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn idle(&self) -> Result<()> {
-        Ok(self.store.tidy()?)
+    /// Reads the small tables anew after this session changed one. What was committed is saved even where the file cannot
+    /// be read just now: then the next look tries again.
+    fn learn(&mut self) {
+        match self.db.catalogue() {
+            Ok(catalogue) => self.catalogue = Arc::new(catalogue),
+            Err(_) => self.seen = Seen::NOTHING,
+        }
+    }
+
+    /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
+    pub fn idle(&mut self) {
+        if std::mem::take(&mut self.seen.log_is_longer) && self.store.has_long_log() {
+            let store = Arc::clone(&self.store);
+            // What could not be done now is done in a later moment.
+            std::thread::spawn(move || drop(store.tidy()));
+        }
     }
 
     /// What a check of the whole file finds; empty when it is sound.
@@ -399,6 +433,20 @@ impl Office {
             way: self.work.way,
         };
         self.store.write(&entry, run)
+    }
+
+    /// Writes what stands outside the history.
+    fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
+        Ok(self.store.jot(&self.claim(kind), run)?)
+    }
+
+    /// Who asks for the turn.
+    fn claim(&self, kind: &'static str) -> store::turn::Claim {
+        store::turn::Claim {
+            user: self.actor.name.clone(),
+            kind,
+            at: self.now(),
+        }
     }
 }
 

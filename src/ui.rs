@@ -6,6 +6,7 @@
 pub mod screen;
 pub(crate) mod trouble;
 pub(crate) mod stuck;
+pub mod waiting;
 pub mod keys;
 pub mod look;
 pub mod widgets;
