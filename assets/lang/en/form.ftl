@@ -147,3 +147,15 @@ alumnus-twin = Possible duplicate: { $who } (same { $why })   F8 compare
 # $name (String)
 alumnus-compare = Compare with { $name }
 alumnus-compare-status = = is the same in both. Nothing typed is lost: opening that one keeps a draft
+# $label (String)
+# $before (String)
+# $now (String)
+form-joined-field = { $label } { $before } -> { $now }
+# $who (String)
+# $what (String)
+form-joined = { $who } meanwhile: { $what }
+# $who (String)
+form-joined-parts = { $who } saved other parts meanwhile
+# $name (String)
+# $beside (String)
+form-saved-joined = { $name } saved; { $beside }; both are kept

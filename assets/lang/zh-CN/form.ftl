@@ -83,3 +83,7 @@ alumnus-member-already = 已是该分会的在会会员
 alumnus-twin = 可能重复：{ $who }（{ $why }相同）  F8 比对
 alumnus-compare = 与 { $name } 比对
 alumnus-compare-status = “=”表示两边相同。打开该校友时，已填内容存为草稿
+form-joined-field = { $label } { $before } -> { $now }
+form-joined = { $who } 同时改了：{ $what }
+form-joined-parts = { $who } 同时改了其他部分
+form-saved-joined = 已保存 { $name }；{ $beside }；两处改动都已保留

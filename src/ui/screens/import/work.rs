@@ -146,6 +146,7 @@ fn write(
     let applied = plan
         .apply(session, |_| sentence, &mut paced(reporter))
         .map_err(|error| (error, plan.path.clone()))?;
+    let plan = applied.anew.as_deref().unwrap_or(plan);
     let words: L10nLanguage = match lang {
         Lang::En => L10n::En.load(),
         Lang::Zh => L10n::ZhCN.load(),
