@@ -198,6 +198,14 @@ struct Seen {
     change_set: Id,
 }
 
+impl Seen {
+    /// Before the first look.
+    const NOTHING: Self = Self {
+        data_version: -1,
+        change_set: Id::NEW,
+    };
+}
+
 impl Office {
     /// Opens a session on a file.
     ///
@@ -310,14 +318,26 @@ impl Office {
         if version == self.seen.data_version {
             return Ok(false);
         }
-        self.seen.data_version = version;
         let newest = self.db.newest_change()?;
-        if newest == self.seen.change_set {
-            return Ok(false);
+        let moved = newest != self.seen.change_set;
+        if moved {
+            self.catalogue = Arc::new(self.db.catalogue()?);
         }
-        self.seen.change_set = newest;
-        self.catalogue = Arc::new(self.db.catalogue()?);
-        Ok(true)
+        // Noted last: a look that failed is made again.
+        self.seen = Seen {
+            data_version: version,
+            change_set: newest,
+        };
+        Ok(moved)
+    }
+
+    /// Reads the small tables anew after this session changed one. What was committed is saved even where the file cannot
+    /// be read just now: then the next look tries again.
+    fn learn(&mut self) {
+        match self.db.catalogue() {
+            Ok(catalogue) => self.catalogue = Arc::new(catalogue),
+            Err(_) => self.seen = Seen::NOTHING,
+        }
     }
 
     /// Work for a moment in which nobody types.
