@@ -94,3 +94,4 @@ intake-undone = The import is taken back ({ $n } records) | ^Y does it again
 # $n (String)
 intake-undo-stuck = { $n } records were changed since; nothing was taken back. The history (h) shows the entry
 intake-undone-already = It is taken back already
+intake-anew = Others saved meanwhile what this file is about: the plan was made anew, and nothing of theirs was written over.

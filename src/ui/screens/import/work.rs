@@ -41,6 +41,8 @@ pub(in crate::ui::screens) struct Summary {
     pub(in crate::ui::screens) change_set: Option<Id>,
     /// Where the rows are that were left out; or why they could not be written there.
     pub(in crate::ui::screens) rejects: Option<(PathBuf, Option<String>)>,
+    /// The plan was made anew, because others saved meanwhile what it is about.
+    pub(in crate::ui::screens) anew: bool,
     /// It was taken back since.
     pub(in crate::ui::screens) undone: bool,
 }
@@ -164,6 +166,7 @@ fn write(
             Ok(path) => path.map(|path| (path, None)),
             Err(error) => Some((plan.rejects_path(), Some(disk::said(&error, &words)))),
         },
+        anew: applied.anew.is_some(),
         undone: false,
     })
 }
