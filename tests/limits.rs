@@ -41,7 +41,7 @@ fn named(name: &str) -> Dossier {
 #[test]
 fn a_text_has_one_limit_in_the_form_the_command_and_an_import() {
     let desk = Desk::new();
-    assert!(NAME < EXCEL && LINE < EXCEL && BLOCK < EXCEL);
+    const { assert!(NAME < EXCEL && LINE < EXCEL && BLOCK < EXCEL) }
     for (field, most) in [("notes", BLOCK), ("source", LINE)] {
         for (n, length) in [(0, most), (1, most + 1)] {
             let text = "字".repeat(length);
