@@ -213,3 +213,8 @@ command-import-anew = Others saved meanwhile what this file is about; the plan w
 # $people (String)
 command-setting-noted = Lists with private fields are noted from { $people } people on
 command-not-noted = The file can only be read: that private fields were listed is not noted
+# $whom (String)
+command-waiting = Waiting for { $whom }; Ctrl-C stops waiting
+# $whom (String)
+# $process (String)
+command-waiting-process = Waiting for { $whom }, process { $process }; Ctrl-C stops waiting
