@@ -72,7 +72,10 @@ impl FormScreen {
             }
             Saving::Stale => match self.join(again, cx)? {
                 Some(flow) => Ok(Stored::Not(flow)),
-                None => self.open_conflict(again, cx).map(Stored::Not),
+                None => {
+                    self.beside = None;
+                    self.open_conflict(again, cx).map(Stored::Not)
+                }
             },
         }
     }
