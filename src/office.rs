@@ -25,6 +25,7 @@ pub mod parts;
 pub mod duplicates;
 pub mod merging;
 pub mod intake;
+mod since;
 mod waiting;
 pub mod chapters;
 pub mod events;
@@ -38,6 +39,7 @@ pub mod naming;
 pub mod own;
 pub mod views;
 pub mod quality;
+pub mod settings;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};

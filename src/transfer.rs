@@ -13,6 +13,7 @@ pub mod separated;
 pub mod decode;
 pub mod workbook;
 pub mod opendocument;
+pub mod apart;
 pub mod cards;
 pub mod objects;
 pub mod json;
@@ -36,6 +37,8 @@ mod refusal;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Why a file could not be opened as a table. Nothing was read from it and nothing was written.
 ///
 /// `Display` says what happened; whoever tells a person says it in their language, with what to do next (`said`).
@@ -58,6 +61,8 @@ pub enum Unreadable {
     Binary,
     #[error("the workbook is damaged: {what}")]
     Damaged { what: String },
+    #[error("reading the workbook took too much memory or time and was stopped")]
+    Costly,
     #[error("the file is over a limit: {0}")]
     TooMuch(TooMuch),
     #[error("row {row} cannot be decoded as {encoding}")]
@@ -81,7 +86,7 @@ pub enum Unreadable {
 }
 
 /// A kind of file that is recognised by its content, but that is not a table we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Foreign {
     OldExcel,
     BinaryExcel,
@@ -106,7 +111,7 @@ pub enum Foreign {
 }
 
 /// Which limit a file broke, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooMuch {
     pub limit: Limit,
     pub most: u64,
@@ -117,7 +122,7 @@ pub struct TooMuch {
 }
 
 /// What is limited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     FileBytes,
     UnpackedBytes,

@@ -59,7 +59,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ratatui_textarea", &["ui/widgets"]),
     ("rusqlite", &["store"]),
     ("rust_xlsxwriter", &["transfer"]),
-    ("rustix", &["front"]),
+    ("rustix", &["front", "transfer/apart"]),
     ("serde", &[""]),
     (
         "serde_json",

@@ -70,6 +70,13 @@ is written (exit 5); what cannot be read is said (exit 6). A faculty, programme 
 
 mobile=- reads that value from the standard input, so that it stands in no list of processes and in no history of the shell.";
 
+/// `setting`
+pub const SETTING: &str = "\
+Examples:
+  alumni setting                what holds
+  alumni setting noted-from 20  lists of fewer people leave no note
+  alumni setting noted-from 1   every list with private fields leaves one";
+
 /// `list`
 pub const LIST: &str = "\
 Examples:

@@ -29,6 +29,7 @@ mod report;
 mod doctor;
 mod paper;
 mod screens;
+mod setting;
 mod wall;
 
 use failure::{Failure, Outcome};
@@ -108,6 +109,7 @@ impl<'a> Desk<'a> {
             Some(Command::Report(args)) => self.report_on(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
+            Some(Command::Setting(args)) => self.set_for_all(args),
             Some(Command::Doctor) => self.doctor(),
             Some(Command::Completions(args)) => paper::completions(args),
             Some(Command::Man(args)) => self.man(args),

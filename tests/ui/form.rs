@@ -6,6 +6,7 @@ use alumni::config::Lang;
 use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::model::profile::Profile;
+use alumni::model::relation::Tag;
 use alumni::office::Office;
 use alumni::office::permit::{Actor, Role};
 use alumni::ui::form::{conflict, screen};
@@ -497,6 +498,34 @@ fn a_taken_student_number_is_told_at_its_place() {
         .press("ctrl-s")
         .says("somebody else has this student number");
     desk.press("esc").sees("Leave this form?");
+}
+
+#[test]
+fn different_fields_and_tags_of_two_clerks_go_together() {
+    let (_dir, path) = room();
+    let mut mine = desk_at(&path);
+    mine.press("e enter enter enter enter")
+        .type_text("Mine")
+        .press("enter alt-7 tab");
+    mine.type_text("mentor");
+    let theirs = Office::open(&path, Actor::owner("zhao"), clock, Lang::En).unwrap();
+    let mut dossier = theirs.dossier(Id(1)).unwrap();
+    "CN".clone_into(&mut dossier.alumnus.nationality);
+    for tag in ["donor", "vip"] {
+        dossier.tags.push(Tag {
+            tag: tag.to_owned(),
+            ..Tag::default()
+        });
+    }
+    theirs.save_person(&dossier).unwrap();
+    mine.press("ctrl-s").says("Saved").lacks("Two versions");
+    mine.says("zhao meanwhile: Nationality - -> China");
+    let dossier = open(&path).dossier(Id(1)).unwrap();
+    assert_eq!(dossier.alumnus.latin_name, "Mine");
+    assert_eq!(dossier.alumnus.nationality, "CN");
+    let mut tags: Vec<&str> = dossier.tags.iter().map(|tag| tag.tag.as_str()).collect();
+    tags.sort_unstable();
+    assert_eq!(tags, ["donor", "mentor", "vip"]);
 }
 
 #[test]

@@ -157,3 +157,15 @@ form-archived-title = { $who } archived { $name } meanwhile
 form-archived-back = Back to the form; nothing is saved
 form-archived-restore = Take it out of the archive and save
 form-archived-save = Save, and leave it in the archive
+# $label (String)
+# $before (String)
+# $now (String)
+form-joined-field = { $label } { $before } -> { $now }
+# $who (String)
+# $what (String)
+form-joined = { $who } meanwhile: { $what }
+# $who (String)
+form-joined-parts = { $who } saved other parts meanwhile
+# $name (String)
+# $beside (String)
+form-saved-joined = { $name } saved; { $beside }; both are kept

@@ -92,3 +92,4 @@ intake-undoing = Taking the import back...
 # $n (String)
 intake-undone = The import is taken back ({ $n } records) | ^Y does it again
 intake-undone-already = It is taken back already
+intake-anew = Others saved meanwhile what this file is about: the plan was made anew, and nothing of theirs was written over.

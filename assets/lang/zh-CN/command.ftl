@@ -78,5 +78,8 @@ command-terminal-dumb = 终端声明自己无法定位文字（TERM）。不用�
 command-terminal-charset = 终端的字符集不是 UTF-8。请将 LANG（例如 LANG=C.UTF-8）和终端都设为 UTF-8，或使用命令
 command-terminal-lost = 终端无法使用：{ $why }
 command-slip = 没有找到人。是不是要查 { $query }（{ $count } 人）？
+command-import-anew = 其间他人保存了与此文件相关的内容，计划已重新生成并执行：
+command-setting-noted = 含私密字段的列表，自 { $people } 人起记录
+command-not-noted = 文件只能读取：此次列出私密字段未作记录
 command-waiting = 正在等待 { $whom }；按 Ctrl-C 不再等待
 command-waiting-process = 正在等待 { $whom }，进程 { $process }；按 Ctrl-C 不再等待

@@ -88,3 +88,7 @@ form-archived-title = { $who } 刚才已将 { $name } 归档
 form-archived-back = 返回表单，暂不保存
 form-archived-restore = 取消归档并保存
 form-archived-save = 保存，仍保持归档
+form-joined-field = { $label } { $before } -> { $now }
+form-joined = { $who } 同时改了：{ $what }
+form-joined-parts = { $who } 同时改了其他部分
+form-saved-joined = 已保存 { $name }；{ $beside }；两处改动都已保留

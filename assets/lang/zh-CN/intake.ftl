@@ -46,3 +46,4 @@ intake-close-hint = Enter 关闭
 intake-undoing = 正在撤销导入...
 intake-undone = 已撤销整次导入（{ $n } 条记录）| ^Y 重做
 intake-undone-already = 已经撤销过了
+intake-anew = 其间他人保存了与此文件相关的内容：计划已重新生成，未覆盖对方的内容。

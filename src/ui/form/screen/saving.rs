@@ -54,10 +54,12 @@ impl FormScreen {
                 self.kept = Kept::default();
                 self.saved = Some(id);
                 let name = self.paper.name(&self.sheet);
+                let beside = self.beside.take();
                 // In the next form `u` is a letter.
-                cx.say(match again {
-                    true => cx.text.msg_form_saved_next(name),
-                    false => cx.text.msg_form_saved(name),
+                cx.say(match (beside, again) {
+                    (Some(beside), _) => cx.text.msg_form_saved_joined(name, beside),
+                    (None, true) => cx.text.msg_form_saved_next(name),
+                    (None, false) => cx.text.msg_form_saved(name),
                 });
                 Ok(Stored::Done(id))
             }
@@ -69,7 +71,13 @@ impl FormScreen {
                     None => Ok(Stored::Not(Flow::Stay)),
                 }
             }
-            Saving::Stale => self.open_conflict(again, cx).map(Stored::Not),
+            Saving::Stale => match self.join(again, cx)? {
+                Some(flow) => Ok(Stored::Not(flow)),
+                None => {
+                    self.beside = None;
+                    self.open_conflict(again, cx).map(Stored::Not)
+                }
+            },
         }
     }
 

@@ -41,6 +41,8 @@ pub(in crate::ui::screens) struct Summary {
     pub(in crate::ui::screens) change_set: Option<Id>,
     /// Where the rows are that were left out; or why they could not be written there.
     pub(in crate::ui::screens) rejects: Option<(PathBuf, Option<String>)>,
+    /// The plan was made anew, because others saved meanwhile what it is about.
+    pub(in crate::ui::screens) anew: bool,
     /// It was taken back since.
     pub(in crate::ui::screens) undone: bool,
 }
@@ -146,6 +148,7 @@ fn write(
     let applied = plan
         .apply(session, |_| sentence, &mut paced(reporter))
         .map_err(|error| (error, plan.path.clone()))?;
+    let plan = applied.anew.as_deref().unwrap_or(plan);
     let words: L10nLanguage = match lang {
         Lang::En => L10n::En.load(),
         Lang::Zh => L10n::ZhCN.load(),
@@ -163,6 +166,7 @@ fn write(
             Ok(path) => path.map(|path| (path, None)),
             Err(error) => Some((plan.rejects_path(), Some(disk::said(&error, &words)))),
         },
+        anew: applied.anew.is_some(),
         undone: false,
     })
 }
