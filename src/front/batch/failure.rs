@@ -217,7 +217,7 @@ mod tests {
             (Failure::Nothing, 3),
             (office(office::Error::Refused(Action::Import)), 4),
             (office(office::Error::Stale), 5),
-            (office(office::Error::Rule(Rule::UndoneAlready)), 5),
+            (office(office::Error::Rule(office::Rule::UndoneAlready)), 5),
             (Failure::Conflict(String::new()), 5),
             (office(office::Error::Invalid(Vec::new())), 6),
             (Failure::Rows(String::new()), 6),
