@@ -183,13 +183,14 @@ fn enter_at_the_door_takes_only_who_is_meant() {
     let mut desk = desk(&room, EVENT, "lin");
     // Nobody is meant by nothing, and nobody by what five answer to.
     desk.press("f7 enter").says("Type a few letters");
-    desk.press("zhangwei enter").says("5 people match");
+    desk.press("zhangwei enter").says("4 people match");
     assert!(room.guests().values().all(|(_, is_in)| !is_in));
     // Whose name it is stands before whose name begins so.
     assert_eq!(shown(&desk).as_deref(), Some("张伟"));
-    let list = desk.screen();
-    assert!(list.find("章薇") < list.find("张立军"), "{list}");
-    desk.press("down enter").says("Checked in 张薇");
+    // A reading that is not theirs counts only where nobody is called so.
+    desk.lacks("张立军")
+        .press("down enter")
+        .says("Checked in 张薇");
     assert!(room.is_in("张薇"));
     // The only one left needs no choosing.
     desk.press("zhangweitong enter").says("Checked in 张炜彤");
@@ -263,7 +264,7 @@ fn no_key_ever_hits_another_person_than_the_one_shown() {
         "赵一鸣",
         "周强",
     ];
-    let (mut hits, mut refused) = (0, 0);
+    let mut hits = 0;
     for seed in 1..=6 {
         let mut dice = Dice(seed * 0x9e37_79b9);
         let room = Room::with_event(Some(5));
@@ -308,14 +309,10 @@ fn no_key_ever_hits_another_person_than_the_one_shown() {
                 );
             }
             hits += usize::from(before != after);
-            refused += usize::from(desk.screen().contains(TOO_SOON));
             desk.be_quick(false).wait(1);
         }
     }
-    assert!(
-        hits > 60 && refused > 3,
-        "{hits} keys did something, {refused} were refused"
-    );
+    assert!(hits > 60, "{hits} keys did something");
 }
 
 /// A list, how it is opened, what another session does to it, and whether the chosen record goes by that.
@@ -452,7 +449,7 @@ fn in_every_list_the_cursor_stays_on_its_record() {
 /// What the cursor points at, wherever in the window the list stands.
 fn pointed(desk: &Desk) -> Option<String> {
     let screen = desk.screen();
-    let line = screen.lines().find(|line| {
+    let line = screen.lines().skip(2).find(|line| {
         let mut words = line.split(['│', ' ']).filter(|word| !word.is_empty());
         words.any(|word| word == ">")
     })?;
@@ -467,14 +464,10 @@ fn a_view_deleted_elsewhere_is_not_another_one_under_the_key() {
         room.office.save_view(&view(name)).unwrap();
     }
     let mut desk = desk(&room, PANES, "lin");
-    desk.press("2 f2")
-        .type_text("views")
-        .press("enter down down");
-    let before = pointed(&desk).unwrap();
-    assert!(before.starts_with("beta"), "{before}");
+    desk.press("2 ' down down");
+    desk.sees(">  beta");
     room.office.save_view(&view("aaa")).unwrap();
-    desk.wait(1);
-    assert_eq!(pointed(&desk), Some(before));
+    desk.wait(1).sees(">  beta");
     let views = room.office.views().unwrap();
     let beta = views.iter().find(|view| view.name == "beta").unwrap();
     room.office.delete_view(beta.id).unwrap();

@@ -87,9 +87,9 @@ fn what_is_typed_to_find_somebody_goes_into_the_box() {
 fn what_was_typed_and_not_saved_waits_here() {
     let mut desk = desk((80, 24), Lang::En);
     desk.press("f6").type_text("赵小明").wait(3).press("esc");
-    desk.press("home enter")
+    desk.press("down enter")
         .sees("Draft: 赵小明")
-        .press("enter")
+        .press("home enter")
         .sees("Draft from 15:00");
 }
 

@@ -96,6 +96,9 @@ impl EventScreen {
             let fits = all.filter_map(|(n, guest)| Some((guest.keys.fit(&typed)?, n)));
             let mut fits: Vec<(Fit, usize)> = fits.collect();
             fits.sort_unstable();
+            if fits.first().is_some_and(|(best, _)| *best < Fit::Reading) {
+                fits.retain(|(fit, _)| *fit < Fit::Reading);
+            }
             fits.into_iter().map(|(_, n)| n).collect()
         };
         let shown = self.shown.iter().filter_map(|n| self.guests.get(*n));

@@ -14,6 +14,8 @@ pub enum Fit {
     Initials,
     /// A part of the name, the class, the number or the end of the phone.
     Part,
+    /// Only a reading of the characters that is not theirs: meant when nobody else is.
+    Reading,
 }
 
 /// What was typed, folded, in words.
@@ -94,16 +96,23 @@ impl Keys {
     /// How well they fit; nothing when they are not meant.
     #[must_use]
     pub fn fit(&self, typed: &Typed) -> Option<Fit> {
-        if let Some(fit) = self.named(&typed.joined) {
-            return Some(fit);
+        let whole = self.named(&typed.joined);
+        if whole.is_some_and(|fit| fit < Fit::Reading) {
+            return whole;
         }
         let fits = typed.words.iter().map(|word| self.fit_of(word));
-        fits.collect::<Option<Vec<Fit>>>()?.into_iter().min()
+        match fits.collect::<Option<Vec<Fit>>>() {
+            Some(fits) if fits.contains(&Fit::Reading) => Some(Fit::Reading),
+            Some(fits) => fits.into_iter().min(),
+            None => whole,
+        }
     }
 
     fn fit_of(&self, word: &str) -> Option<Fit> {
-        self.named(word)
+        let named = self.named(word).filter(|fit| *fit < Fit::Reading);
+        named
             .or_else(|| self.holds(word).then_some(Fit::Part))
+            .or_else(|| self.named(word))
     }
 
     fn named(&self, typed: &str) -> Option<Fit> {
@@ -112,7 +121,7 @@ impl Keys {
             () if self.names.iter().any(|name| name == typed) => Some(Fit::Exact),
             () if begins(&self.names) => Some(Fit::Begins),
             () if begins(&self.initials) => Some(Fit::Initials),
-            () if begins(&self.readings) => Some(Fit::Part),
+            () if begins(&self.readings) => Some(Fit::Reading),
             () => None,
         }
     }
@@ -220,7 +229,7 @@ mod tests {
         }
         // A reading that is not theirs comes last.
         let read = keys("张立军", "Zhang Lijun", "", "");
-        assert_eq!(read.fit(&Typed::of("zhangwei")), Some(Fit::Part));
+        assert_eq!(read.fit(&Typed::of("zhangwei")), Some(Fit::Reading));
         let lv = keys("吕丽", "Lü Li", "", "");
         for typed in ["lvli", "lüli", "lyuli", "luli", "lü", "ll"] {
             assert!(lv.fit(&Typed::of(typed)).is_some(), "{typed}");
