@@ -79,9 +79,7 @@ enum Asked {
         again: bool,
     },
     /// Somebody put the record into the archive; then "save and new" or not.
-    Archived {
-        again: bool,
-    },
+    Archived(bool),
     Draft {
         typed: Typed,
         rows: Vec<Difference>,
@@ -439,12 +437,7 @@ impl Screen for FormScreen {
             (Asked::Conflict { fresh, rows, again }, Outcome::Typed(picks)) => {
                 self.merge(fresh, &rows, &picks, again, cx)
             }
-            (Asked::Archived { again }, Outcome::Picked(n @ (1 | 2))) => {
-                if n == 1 {
-                    self.paper.restore(cx)?;
-                }
-                self.over_newer(again, cx)
-            }
+            (Asked::Archived(again), from) => self.answer_archived(&from, again, cx),
             (Asked::Draft { typed, rows }, from) => self.look_at_draft(typed, &rows, &from, cx),
             _ => Ok(Flow::Stay),
         }

@@ -152,7 +152,7 @@ impl FormScreen {
             },
             Some(Fate::Archived) => {
                 self.keep(cx)?;
-                self.asked = Asked::Archived { again };
+                self.asked = Asked::Archived(again);
                 let question = Pick::new(cx.text.msg_form_archived_title(name, who))
                     .answer(cx.text.msg_form_archived_back())
                     .answer(cx.text.msg_form_archived_restore())
@@ -189,8 +189,23 @@ impl FormScreen {
         Ok(Flow::open(screen))
     }
 
+    /// Back to the form, or saved with or without taking the record out of the archive.
+    pub(super) fn answer_archived(
+        &mut self,
+        answer: &Outcome,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        match answer {
+            Outcome::Picked(1) => self.paper.restore(cx)?,
+            Outcome::Picked(2) => {}
+            _ => return Ok(Flow::Stay),
+        }
+        self.over_newer(again, cx)
+    }
+
     /// Saves over the record as it is now; where somebody changed other places too, after a look at them.
-    pub(super) fn over_newer(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+    fn over_newer(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         let fresh = self.paper.stored(cx)?;
         let ask = Ask::of(cx);
         let theirs = Sheet::new(fresh.sections(), &ask);
