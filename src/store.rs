@@ -16,11 +16,17 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::model::field::{Id, Wrong, instant_text};
+use closed::Closed;
+use watch::Watch;
 
 pub mod schema;
 pub mod trail;
 pub mod records;
 pub mod tx;
+pub mod closed;
+mod log;
+mod mark;
+mod watch;
 mod bulk;
 pub mod history;
 pub mod directory;
@@ -86,6 +92,9 @@ pub enum Error {
     /// May not be written.
     #[error("{0} may not be written ({1}); nothing was saved")]
     ReadOnly(PathBuf, String),
+    /// Nothing is written to it, and why.
+    #[error("{0} is only read ({1:?})")]
+    Closed(PathBuf, Closed),
     /// The record has moved on since it was read.
     #[error("somebody else saved this record first")]
     Stale,
@@ -165,6 +174,10 @@ pub struct Store {
     path: PathBuf,
     writer: FairMutex<Writer>,
     turnstile: File,
+    /// The readers see the file without its log, which cannot be read or is not its own.
+    is_frozen: bool,
+    /// After the connections: what it holds open is closed last.
+    watch: Watch,
 }
 
 /// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
@@ -203,37 +216,147 @@ impl Store {
         private_file(path)?;
         let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::create(&writer)?;
-        Self::with_writer(path, writer)
+        Self::with_writer(path, Db { conn: writer })
     }
 
-    /// Opens a file of this program, and moves an older schema up.
+    /// Opens a file of this program, and moves an older schema up. Where it cannot be written, or is not the file that was
+    /// saved to last, it is only read: see [`Store::closed`].
     ///
     /// # Errors
     /// When it is absent, foreign, newer, damaged, or open to others; the file is then not touched.
     pub fn open(path: &Path) -> Result<Self> {
         schema::inspect(path)?;
-        let mode = std::fs::metadata(path)
-            .map_err(|e| Error::Io(path.to_owned(), e))?
-            .permissions()
-            .mode();
+        let io = |error| Error::Io(path.to_owned(), error);
+        let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
         if mode & 0o007 != 0 {
             return Err(Error::Open(path.to_owned()));
         }
-        let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|e| at(e, path))?;
-        schema::migrate(&writer).map_err(|e| at(e, path))?;
-        Self::with_writer(path, writer)
+        if !watch::belongs_together(path, &File::open(path).map_err(io)?)? {
+            return Self::open_closed(path, Closed::Mixed);
+        }
+        if let Some(why) = closed::of_place(path) {
+            return Self::open_closed(path, why);
+        }
+        let opened = Self::open_for_writing(path);
+        match opened {
+            Ok(store) => match store.closed() {
+                Some(why) => {
+                    drop(store);
+                    Self::open_closed(path, why)
+                }
+                None => Ok(store),
+            },
+            Err(_) if closed::is_full(path) => Self::open_closed(path, Closed::Full),
+            Err(error) => Err(at(error, path)),
+        }
     }
 
-    fn with_writer(path: &Path, writer: Connection) -> Result<Self> {
-        let turnstile = private_file(&beside(path, ".lock"))?;
+    fn open_for_writing(path: &Path) -> Result<Self> {
+        let db = Db {
+            conn: connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+        };
+        let file = File::open(path).map_err(|e| Error::Io(path.to_owned(), e))?;
+        db.newest_change()?;
+        let watch = Watch::begin(path, file, &db)?;
+        if watch.closed().is_none() {
+            schema::migrate(&db.conn)?;
+        }
         Ok(Self {
             path: path.to_owned(),
+            turnstile: private_file(&beside(path, ".lock"))?,
             writer: FairMutex::new(Writer {
-                db: Db { conn: writer },
+                db,
                 is_watched: false,
             }),
-            turnstile,
+            is_frozen: false,
+            watch,
         })
+    }
+
+    /// Opens a file that is only read, whatever can be read of it.
+    fn open_closed(path: &Path, why: Closed) -> Result<Self> {
+        let io = |error| Error::Io(path.to_owned(), error);
+        let usual = || {
+            let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map(|conn| Db { conn })?;
+            db.newest_change().map(|_| db)
+        };
+        let usual = match why {
+            Closed::Mixed => None,
+            _ => usual().ok(),
+        };
+        let is_frozen = usual.is_none();
+        let has_log = log::Log::read(&beside(path, "-wal")).map_err(io)?.frames > 0;
+        let db = match usual {
+            Some(db) => db,
+            None if has_log && why != Closed::Mixed => {
+                return Err(Error::Closed(path.to_owned(), why));
+            }
+            None => {
+                let db = connect_frozen(path).map(|conn| Db { conn });
+                db.map_err(|error| at(error, path))?
+            }
+        };
+        let file = File::open(path).map_err(io)?;
+        Ok(Self {
+            path: path.to_owned(),
+            turnstile: file.try_clone().map_err(io)?,
+            writer: FairMutex::new(Writer {
+                db,
+                is_watched: false,
+            }),
+            is_frozen,
+            watch: Watch::of_closed(path, file, why),
+        })
+    }
+
+    fn with_writer(path: &Path, db: Db) -> Result<Self> {
+        let file = File::open(path).map_err(|e| Error::Io(path.to_owned(), e))?;
+        let watch = Watch::begin(path, file, &db)?;
+        Ok(Self {
+            path: path.to_owned(),
+            turnstile: private_file(&beside(path, ".lock"))?,
+            writer: FairMutex::new(Writer {
+                db,
+                is_watched: false,
+            }),
+            is_frozen: false,
+            watch,
+        })
+    }
+
+    /// Why nothing is written to the file; nothing when it may be.
+    #[must_use]
+    pub fn closed(&self) -> Option<Closed> {
+        let full = || self.watch.lacks_room().then_some(Closed::Full);
+        self.watch.closed().or_else(full)
+    }
+
+    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn look(&self) -> Result<Option<Closed>> {
+        if self.watch.closed().is_none()
+            && !self.watch.is_as_it_was()
+            && let Some(writer) = self.writer.try_lock()
+            && self.turnstile.try_lock().is_ok()
+        {
+            let _turn = Turn(&self.turnstile);
+            self.watch
+                .look(&writer.db.conn)
+                .map_err(|e| at(e, &self.path))?;
+        }
+        Ok(self.closed())
+    }
+
+    /// Whoever writes asks this when it is their turn.
+    fn is_open(&self, conn: &Connection) -> Result<()> {
+        let why = self.watch.closed();
+        let why = match why {
+            Some(why) => Some(why),
+            None => self.watch.look(conn)?,
+        };
+        why.map_or(Ok(()), |why| Err(Error::Closed(self.path.clone(), why)))
     }
 
     /// Where the file is.
@@ -247,8 +370,11 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened.
     pub fn reader(&self) -> Result<Db> {
-        let conn =
-            connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| at(e, &self.path))?;
+        let conn = match self.is_frozen {
+            true => connect_frozen(&self.path),
+            false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
+        };
+        let conn = conn.map_err(|e| at(e, &self.path))?;
         Ok(Db { conn })
     }
 
@@ -263,10 +389,12 @@ impl Store {
     ) -> std::result::Result<Written<T>, E> {
         let mut writer = self.writer.lock();
         let _turn = Turn::wait(&self.turnstile, &self.path)?;
+        self.is_open(&writer.db.conn)?;
         let db = writer.watched().map_err(|e| at(e, &self.path))?;
         let tx = tx::Tx::begin(db, entry).map_err(|e| at(e, &self.path))?;
         let value = run(&tx)?;
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
+        self.watch.note(db, change_set.map(|id| id.0));
         Ok(Written { value, change_set })
     }
 
@@ -277,8 +405,11 @@ impl Store {
     pub fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
         let mut writer = self.writer.lock();
         let _turn = Turn::wait(&self.turnstile, &self.path)?;
+        self.is_open(&writer.db.conn)?;
         let db = writer.watched().map_err(|e| at(e, &self.path))?;
-        run(db).map_err(|e| at(e, &self.path))
+        let value = run(db).map_err(|e| at(e, &self.path))?;
+        self.watch.note(db, None);
+        Ok(value)
     }
 
     /// Moves a long write-ahead log into the file. For idle moments: a clerk's save never waits for it.
@@ -293,12 +424,26 @@ impl Store {
         let Some(writer) = self.writer.try_lock() else {
             return Ok(());
         };
-        let blank = |_: &rusqlite::Row<'_>| Ok(());
-        writer
-            .db
-            .conn
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], blank)?;
+        if self.turnstile.try_lock().is_err() {
+            return Ok(());
+        }
+        let _turn = Turn(&self.turnstile);
+        let conn = &writer.db.conn;
+        if self.watch.closed().is_none() && self.watch.look(conn)?.is_none() {
+            self.watch.move_log(conn)?;
+        }
         Ok(())
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.watch.closed().is_some() || self.turnstile.try_lock().is_err() {
+            return;
+        }
+        let _turn = Turn(&self.turnstile);
+        // What cannot be moved now stays in the log and is read from there.
+        let _ = self.watch.put_away(&self.writer.lock().db.conn);
     }
 }
 
@@ -420,14 +565,16 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    // The log is moved into the file in one place only, which says so in the mark.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "cache_size", -64_000)?;
-        // Idle moments do it (`Store::tidy`); this is only the safety net, 160 MB.
-        conn.pragma_update(None, "wal_autocheckpoint", 40_000)?;
+        // Idle moments do it (`Store::tidy`), and the last one who leaves.
+        conn.pragma_update(None, "wal_autocheckpoint", 0)?;
         let level: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0))?;
         if level != 2 {
             return Err(Error::Refused(
@@ -436,6 +583,15 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
         }
     }
     Ok(conn)
+}
+
+/// A connection that reads a file as it stands, without its log and without locks.
+fn connect_frozen(path: &Path) -> Result<Connection> {
+    let name = path.to_string_lossy();
+    let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let address = PathBuf::from(format!("file:{name}?immutable=1"));
+    let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    connect(&address, access)
 }
 
 /// An instant as the database keeps it.
