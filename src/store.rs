@@ -6,7 +6,7 @@
 //! starves in SQLite's busy wait. `synchronous=FULL`: what was reported as saved survives a power cut.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::model::field::{Id, Wrong, instant_text};
 use closed::Closed;
+use turn::Writer;
 use watch::Watch;
 
 pub mod schema;
@@ -27,6 +28,9 @@ pub mod closed;
 mod log;
 mod mark;
 mod watch;
+mod opening;
+mod accept;
+mod turn;
 mod bulk;
 pub mod history;
 pub mod directory;
@@ -46,9 +50,6 @@ pub mod merging;
 const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a write waits for other processes.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Log size above which an idle session moves it into the file.
-const LONG_LOG: u64 = 4 << 20;
-
 /// What can go wrong with the file, by what its user can do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -180,24 +181,6 @@ pub struct Store {
     watch: Watch,
 }
 
-/// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
-/// first write and not before the first screen.
-struct Writer {
-    db: Db,
-    is_watched: bool,
-}
-
-impl Writer {
-    /// The connection, with the history watching it.
-    fn watched(&mut self) -> Result<&Db> {
-        if !self.is_watched {
-            trail::install(&self.db.conn)?;
-            self.is_watched = true;
-        }
-        Ok(&self.db)
-    }
-}
-
 impl Store {
     /// Makes a new file with the newest schema, readable by its owner only.
     ///
@@ -216,147 +199,8 @@ impl Store {
         private_file(path)?;
         let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::create(&writer)?;
-        Self::with_writer(path, Db { conn: writer })
-    }
-
-    /// Opens a file of this program, and moves an older schema up. Where it cannot be written, or is not the file that was
-    /// saved to last, it is only read: see [`Store::closed`].
-    ///
-    /// # Errors
-    /// When it is absent, foreign, newer, damaged, or open to others; the file is then not touched.
-    pub fn open(path: &Path) -> Result<Self> {
-        schema::inspect(path)?;
-        let io = |error| Error::Io(path.to_owned(), error);
-        let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
-        if mode & 0o007 != 0 {
-            return Err(Error::Open(path.to_owned()));
-        }
-        if !watch::belongs_together(path, &File::open(path).map_err(io)?)? {
-            return Self::open_closed(path, Closed::Mixed);
-        }
-        if let Some(why) = closed::of_place(path) {
-            return Self::open_closed(path, why);
-        }
-        let opened = Self::open_for_writing(path);
-        match opened {
-            Ok(store) => match store.closed() {
-                Some(why) => {
-                    drop(store);
-                    Self::open_closed(path, why)
-                }
-                None => Ok(store),
-            },
-            Err(_) if closed::is_full(path) => Self::open_closed(path, Closed::Full),
-            Err(error) => Err(at(error, path)),
-        }
-    }
-
-    fn open_for_writing(path: &Path) -> Result<Self> {
-        let db = Db {
-            conn: connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-        };
-        let file = File::open(path).map_err(|e| Error::Io(path.to_owned(), e))?;
-        db.newest_change()?;
-        let watch = Watch::begin(path, file, &db)?;
-        if watch.closed().is_none() {
-            schema::migrate(&db.conn)?;
-        }
-        Ok(Self {
-            path: path.to_owned(),
-            turnstile: private_file(&beside(path, ".lock"))?,
-            writer: FairMutex::new(Writer {
-                db,
-                is_watched: false,
-            }),
-            is_frozen: false,
-            watch,
-        })
-    }
-
-    /// Opens a file that is only read, whatever can be read of it.
-    fn open_closed(path: &Path, why: Closed) -> Result<Self> {
-        let io = |error| Error::Io(path.to_owned(), error);
-        let usual = || {
-            let db = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map(|conn| Db { conn })?;
-            db.newest_change().map(|_| db)
-        };
-        let usual = match why {
-            Closed::Mixed => None,
-            _ => usual().ok(),
-        };
-        let is_frozen = usual.is_none();
-        let has_log = log::Log::read(&beside(path, "-wal")).map_err(io)?.frames > 0;
-        let db = match usual {
-            Some(db) => db,
-            None if has_log && why != Closed::Mixed => {
-                return Err(Error::Closed(path.to_owned(), why));
-            }
-            None => {
-                let db = connect_frozen(path).map(|conn| Db { conn });
-                db.map_err(|error| at(error, path))?
-            }
-        };
-        let file = File::open(path).map_err(io)?;
-        Ok(Self {
-            path: path.to_owned(),
-            turnstile: file.try_clone().map_err(io)?,
-            writer: FairMutex::new(Writer {
-                db,
-                is_watched: false,
-            }),
-            is_frozen,
-            watch: Watch::of_closed(path, file, why),
-        })
-    }
-
-    fn with_writer(path: &Path, db: Db) -> Result<Self> {
-        let file = File::open(path).map_err(|e| Error::Io(path.to_owned(), e))?;
-        let watch = Watch::begin(path, file, &db)?;
-        Ok(Self {
-            path: path.to_owned(),
-            turnstile: private_file(&beside(path, ".lock"))?,
-            writer: FairMutex::new(Writer {
-                db,
-                is_watched: false,
-            }),
-            is_frozen: false,
-            watch,
-        })
-    }
-
-    /// Why nothing is written to the file; nothing when it may be.
-    #[must_use]
-    pub fn closed(&self) -> Option<Closed> {
-        let full = || self.watch.lacks_room().then_some(Closed::Full);
-        self.watch.closed().or_else(full)
-    }
-
-    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn look(&self) -> Result<Option<Closed>> {
-        if self.watch.closed().is_none()
-            && !self.watch.is_as_it_was()
-            && let Some(writer) = self.writer.try_lock()
-            && self.turnstile.try_lock().is_ok()
-        {
-            let _turn = Turn(&self.turnstile);
-            self.watch
-                .look(&writer.db.conn)
-                .map_err(|e| at(e, &self.path))?;
-        }
-        Ok(self.closed())
-    }
-
-    /// Whoever writes asks this when it is their turn.
-    fn is_open(&self, conn: &Connection) -> Result<()> {
-        let why = self.watch.closed();
-        let why = match why {
-            Some(why) => Some(why),
-            None => self.watch.look(conn)?,
-        };
-        why.map_or(Ok(()), |why| Err(Error::Closed(self.path.clone(), why)))
+        mark::forget(path)?;
+        Self::over(path, Db { conn: writer })
     }
 
     /// Where the file is.
@@ -371,79 +215,11 @@ impl Store {
     /// When the file cannot be opened.
     pub fn reader(&self) -> Result<Db> {
         let conn = match self.is_frozen {
-            true => connect_frozen(&self.path),
+            true => opening::connect_frozen(&self.path),
             false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
         };
         let conn = conn.map_err(|e| at(e, &self.path))?;
         Ok(Db { conn })
-    }
-
-    /// Runs one transaction under one change set. When the closure changes nothing, nothing is written.
-    ///
-    /// # Errors
-    /// Whatever the closure or the database says; then nothing was written.
-    pub fn write<T, E: From<Error>>(
-        &self,
-        entry: &Entry,
-        run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
-    ) -> std::result::Result<Written<T>, E> {
-        let mut writer = self.writer.lock();
-        let _turn = Turn::wait(&self.turnstile, &self.path)?;
-        self.is_open(&writer.db.conn)?;
-        let db = writer.watched().map_err(|e| at(e, &self.path))?;
-        let tx = tx::Tx::begin(db, entry).map_err(|e| at(e, &self.path))?;
-        let value = run(&tx)?;
-        let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
-        self.watch.note(db, change_set.map(|id| id.0));
-        Ok(Written { value, change_set })
-    }
-
-    /// Runs one transaction outside the history, for drafts.
-    ///
-    /// # Errors
-    /// Whatever the database says; then nothing was written.
-    pub fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
-        let mut writer = self.writer.lock();
-        let _turn = Turn::wait(&self.turnstile, &self.path)?;
-        self.is_open(&writer.db.conn)?;
-        let db = writer.watched().map_err(|e| at(e, &self.path))?;
-        let value = run(db).map_err(|e| at(e, &self.path))?;
-        self.watch.note(db, None);
-        Ok(value)
-    }
-
-    /// Moves a long write-ahead log into the file. For idle moments: a clerk's save never waits for it.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn tidy(&self) -> Result<()> {
-        let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |meta| meta.len());
-        if log < LONG_LOG {
-            return Ok(());
-        }
-        let Some(writer) = self.writer.try_lock() else {
-            return Ok(());
-        };
-        if self.turnstile.try_lock().is_err() {
-            return Ok(());
-        }
-        let _turn = Turn(&self.turnstile);
-        let conn = &writer.db.conn;
-        if self.watch.closed().is_none() && self.watch.look(conn)?.is_none() {
-            self.watch.move_log(conn)?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        if self.watch.closed().is_some() || self.turnstile.try_lock().is_err() {
-            return;
-        }
-        let _turn = Turn(&self.turnstile);
-        // What cannot be moved now stays in the log and is read from there.
-        let _ = self.watch.put_away(&self.writer.lock().db.conn);
     }
 }
 
@@ -478,32 +254,6 @@ impl Db {
             ));
         }
         Ok(found)
-    }
-}
-
-/// The file lock, held for one transaction.
-struct Turn<'a>(&'a File);
-
-impl<'a> Turn<'a> {
-    fn wait(file: &'a File, path: &Path) -> Result<Self> {
-        const PAUSE: Duration = Duration::from_millis(2);
-        for _ in 0..(PATIENCE.as_millis() / PAUSE.as_millis()) {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self(file)),
-                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
-                Err(std::fs::TryLockError::Error(error)) => {
-                    return Err(Error::Io(path.to_owned(), error));
-                }
-            }
-        }
-        Err(Error::Busy(path.to_owned()))
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        // Closing the file gives the lock back too; there is nobody to tell.
-        let _ = self.0.unlock();
     }
 }
 
@@ -583,15 +333,6 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
         }
     }
     Ok(conn)
-}
-
-/// A connection that reads a file as it stands, without its log and without locks.
-fn connect_frozen(path: &Path) -> Result<Connection> {
-    let name = path.to_string_lossy();
-    let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    let address = PathBuf::from(format!("file:{name}?immutable=1"));
-    let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    connect(&address, access)
 }
 
 /// An instant as the database keeps it.

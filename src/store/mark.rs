@@ -5,19 +5,22 @@
 //! in turn, each with a checksum: whatever a crash leaves of the one, the other is whole. A save does not wait for the
 //! disk because of it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read as _};
 use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use rusqlite::OptionalExtension as _;
+use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 
 use super::log::Head;
-use super::{Closed, Db, Result};
+use super::{Closed, Db, Error, Result, beside};
 
 /// What every line begins with.
 const NAME: &str = "alumni-mark-1";
+/// Nobody leads the mark elsewhere or lets it wait for them.
+const AS_IT_IS: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed();
 /// Bytes of a line.
 const LINE: usize = 256;
 
@@ -41,7 +44,10 @@ impl Mark {
     pub(super) fn read(path: &Path) -> Option<Self> {
         let mut text = Vec::new();
         let most = 2 * LINE as u64;
-        File::open(path)
+        OpenOptions::new()
+            .read(true)
+            .custom_flags(AS_IT_IS)
+            .open(path)
             .and_then(|file| file.take(most).read_to_end(&mut text))
             .ok()?;
         text.chunks(LINE)
@@ -58,6 +64,7 @@ impl Mark {
             .create(true)
             .truncate(false)
             .mode(0o600)
+            .custom_flags(AS_IT_IS)
             .open(path)?;
         let at = LINE as u64 * (self.turn % 2);
         file.write_all_at(self.line().as_bytes(), at)?;
@@ -109,6 +116,19 @@ impl Mark {
         }
         let is_same = db.past_at(self.number)? == self.past;
         Ok((!is_same).then_some(Closed::Other))
+    }
+}
+
+/// Nothing is known any more of the file that had this place: another one is made there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a file of our own about a database that is not there any more"
+)]
+pub(super) fn forget(path: &Path) -> Result<()> {
+    let mark = beside(path, ".mark");
+    match std::fs::remove_file(&mark) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::Io(mark, error)),
+        _ => Ok(()),
     }
 }
 

@@ -15,7 +15,9 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::log::{Head, Log};
 use super::mark::{self, Mark};
-use super::{Closed, Db, Error, Result, beside, closed, connect, schema};
+use super::opening::connect_frozen;
+use super::turn::Turn;
+use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
 
 /// Device and number: which file a name stands for.
 type Identity = (u64, u64);
@@ -69,7 +71,7 @@ pub(super) fn belongs_together(path: &Path, file: &File) -> Result<bool> {
 
 /// The name of the database that a file holds without its log.
 fn name_in(path: &Path) -> Option<String> {
-    let conn = super::connect_frozen(path).ok()?;
+    let conn = connect_frozen(path).ok()?;
     Db { conn }.file_name().ok()
 }
 
@@ -92,6 +94,10 @@ impl Watch {
         };
         if let Some(mark) = mark {
             known.closed = mark.compare(db)?;
+            if mark.head != mark::of_head(&known.head) {
+                // Whoever moved the log came not as far as the mark: the first look sees to it.
+                known.file_written = (0, 0, 0);
+            }
             known.mark = mark;
         }
         if known.closed.is_none() && !log_is_whole(path, &db.conn)? {
@@ -177,16 +183,19 @@ impl Watch {
             return Ok(Some(Closed::Replaced));
         }
         let log = std::fs::metadata(self.log_path());
-        let is_same_log = log.as_ref().is_ok_and(|log| identity(log) == known.log);
         if writing(&about) != known.file_written {
-            if !self.knows_head(known)? {
+            // A file only grows.
+            if about.size() < known.file_written.0 || !self.knows_head(known)? {
                 return Ok(Some(Closed::Overwritten));
             }
             known.file_written = writing(&about);
         }
-        let Some(log) = log.ok().filter(|_| is_same_log) else {
+        let Ok(log) = log else {
             return Ok(Some(Closed::LogGone));
         };
+        if identity(&log) != known.log {
+            return Ok(Some(Closed::LogDamaged));
+        }
         if writing(&log) != known.log_written {
             if !log_is_whole(&self.path, conn)? {
                 return Ok(Some(Closed::LogDamaged));
@@ -274,6 +283,57 @@ impl Watch {
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         }
         Ok(())
+    }
+}
+
+impl Store {
+    /// Why nothing is written to the file; nothing when it may be.
+    #[must_use]
+    pub fn closed(&self) -> Option<Closed> {
+        let full = || self.watch.lacks_room().then_some(Closed::Full);
+        self.watch.closed().or_else(full)
+    }
+
+    /// The newest change that was saved to it, as its mark has it.
+    #[must_use]
+    pub fn saved(&self) -> Option<i64> {
+        Mark::read(&beside(&self.path, ".mark")).map(|mark| mark.number)
+    }
+
+    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn look(&self) -> Result<Option<Closed>> {
+        if self.watch.closed().is_none()
+            && !self.watch.is_as_it_was()
+            && let Some(writer) = self.writer.try_lock()
+            && let Some(_turn) = Turn::now(&self.turnstile)
+        {
+            let seen = self.watch.look(&writer.db.conn);
+            seen.map_err(|e| at(e, &self.path))?;
+        }
+        Ok(self.closed())
+    }
+
+    /// Whoever writes asks this when it is their turn.
+    pub(super) fn is_open(&self, conn: &Connection) -> Result<()> {
+        let why = match self.watch.closed() {
+            Some(why) => Some(why),
+            None => self.watch.look(conn)?,
+        };
+        why.map_or(Ok(()), |why| Err(Error::Closed(self.path.clone(), why)))
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.watch.closed().is_none()
+            && let Some(_turn) = Turn::now(&self.turnstile)
+        {
+            // What cannot be moved now stays in the log and is read from there.
+            let _ = self.watch.put_away(&self.writer.lock().db.conn);
+        }
     }
 }
 

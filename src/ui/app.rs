@@ -16,6 +16,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::office::Office;
+use crate::office::broken::Shut;
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Hint, find_hint, is_letter};
 use crate::ui::look::Look;
@@ -79,6 +80,8 @@ struct Shell {
     user: String,
     hurry: Arc<AtomicBool>,
     wishes: Wishes,
+    /// Why nothing is written to the file.
+    shut: Option<Shut>,
 }
 
 /// A pane and the screens that stand in it.
@@ -120,6 +123,7 @@ impl App {
                 user: setup.user,
                 hurry: Arc::default(),
                 wishes: Wishes::default(),
+                shut: None,
             },
             tabs: panes
                 .iter()
@@ -136,6 +140,7 @@ impl App {
             repaint: false,
             done: false,
         };
+        app.look_at_the_file();
         app.go(0);
         app.look_at_faces();
         app
@@ -162,6 +167,7 @@ impl App {
             Event::Tick => {
                 self.tell_all(&Input::Tick);
                 self.look_for_changes();
+                self.look_at_the_file();
             }
             Event::Job(id) => self.tell_all(&Input::Job(id)),
             Event::HangUp => self.leave(),
@@ -470,6 +476,7 @@ impl Shell {
             now: self.now,
             size: self.size,
             hurry: &self.hurry,
+            shut: self.shut.as_ref(),
             wishes: &mut self.wishes,
         }
     }

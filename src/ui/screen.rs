@@ -40,6 +40,8 @@ use ratatui::layout::Rect;
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
+use crate::office::broken::Shut;
+use crate::office::permit::Action;
 use crate::office::{self, Office};
 use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
@@ -246,6 +248,8 @@ pub struct Cx<'a> {
     pub size: (u16, u16),
     /// The next key is there: what only follows the keys may be given up.
     pub hurry: &'a AtomicBool,
+    /// Why nothing is written to the file.
+    pub(crate) shut: Option<&'a Shut>,
     pub(crate) wishes: &'a mut Wishes,
 }
 
@@ -255,9 +259,26 @@ impl Cx<'_> {
         self.wishes.say(Tone::Done, text.into());
     }
 
+    /// Why a change is not possible: the role does not allow it, said in these words, or nothing is written to the file.
+    pub(crate) fn denied(
+        &self,
+        action: Action,
+        role: impl FnOnce(&L10nLanguage) -> String,
+    ) -> Option<String> {
+        match self.office.may(action) {
+            true => self.shut.map(|shut| shut.said.clone()),
+            false => Some(role(self.text)),
+        }
+    }
+
     /// Says in the status line what is not possible, and why.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Warning, text.into());
+    }
+
+    /// Says in the status line what failed, and what to do.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.wishes.say(Tone::Error, text.into());
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.

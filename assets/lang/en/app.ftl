@@ -42,8 +42,6 @@ app-error-invalid = { $n ->
    *[other] { $n } problems keep this from being saved
 }
 app-error-stopped = Stopped; nothing was written
-# $cause (String)
-app-error-broken = The database says: { $cause }
 app-rule-cycle = A chapter cannot be put below itself
 app-rule-council-overlap = The terms of two councils overlap; end the earlier one first
 app-rule-seat-taken = Somebody holds this office in that time

@@ -146,3 +146,7 @@ alumnus-twin = Possible duplicate: { $who } (same { $why })   F8 compare
 # $name (String)
 alumnus-compare = Compare with { $name }
 alumnus-compare-status = = is the same in both. Nothing typed is lost: opening that one keeps a draft
+# $why (String)
+form-not-saved-kept = Not saved, kept as a draft. { $why }
+# $why (String)
+form-not-saved = Not saved, stay in the form. { $why }

@@ -26,7 +26,6 @@ app-error-stale = 他人已先保存了这条记录，请重新查看
 app-error-missing = 这条记录已不存在
 app-error-invalid = 有 { $n } 处问题，暂时无法保存
 app-error-stopped = 已停止，未写入任何内容
-app-error-broken = 数据库报告：{ $cause }
 app-rule-cycle = 分会不能放在它自己之下
 app-rule-council-overlap = 两届理事会的任期重叠，请先结束前一届
 app-rule-seat-taken = 该时段此职务已有人担任

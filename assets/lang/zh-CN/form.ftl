@@ -82,3 +82,5 @@ alumnus-member-already = 已是该分会的在会会员
 alumnus-twin = 可能重复：{ $who }（{ $why }相同）  F8 比对
 alumnus-compare = 与 { $name } 比对
 alumnus-compare-status = “=”表示两边相同。打开该校友时，已填内容存为草稿
+form-not-saved-kept = 未保存，已存为草稿。{ $why }
+form-not-saved = 未保存，请留在表单中。{ $why }

@@ -86,6 +86,7 @@ impl App {
         let look = &self.shell.look;
         match &layer.face.title {
             Some((left, right)) => {
+                let right = &self.marked(right);
                 let used = text::put(buf, text::after(line, 1), left, look.style(Role::Title));
                 let rest = text::after(line, used + 2);
                 if text::cells(right) < rest.width {
@@ -102,8 +103,18 @@ impl App {
                     .iter()
                     .map(|tab| tab.pane.label.pick(self.shell.lang))
                     .collect();
-                tabs::draw(buf, line, &names, self.at, &self.shell.user, look);
+                let right = self.marked(&self.shell.user);
+                tabs::draw(buf, line, &names, self.at, &right, look);
             }
+        }
+    }
+
+    /// The end of the first line, with a word before it while nothing can be written.
+    fn marked(&self, right: &str) -> String {
+        match &self.shell.shut {
+            Some(shut) if right.is_empty() => format!("[{}]", shut.tag),
+            Some(shut) => format!("[{}] {right}", shut.tag),
+            None => right.to_owned(),
         }
     }
 
@@ -124,7 +135,10 @@ impl App {
             Some((Tone::Done, said)) => (said, Role::Good),
             Some((Tone::Warning, said)) => (said, Role::Warn),
             Some((Tone::Error, said)) => (said, Role::Bad),
-            None => (&layer.face.status, Role::Text),
+            None => match self.shell.shut.as_ref().filter(|shut| shut.is_pressing) {
+                Some(shut) => (&shut.said, Role::Bad),
+                None => (&layer.face.status, Role::Text),
+            },
         };
         text::put(buf, room, message, look.style(role));
     }

@@ -1,0 +1,124 @@
+//! The writer's turn: one write at a time in this process and between processes.
+
+use std::fs::File;
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Db, Entry, Error, PATIENCE, Result, Store, Written, at, beside, trail, tx};
+
+/// Log size above which an idle session moves it into the file.
+const LONG_LOG: u64 = 4 << 20;
+
+/// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
+/// first write and not before the first screen.
+pub(super) struct Writer {
+    pub(super) db: Db,
+    is_watched: bool,
+}
+
+impl Writer {
+    pub(super) fn over(db: Db) -> Self {
+        Self {
+            db,
+            is_watched: false,
+        }
+    }
+
+    /// The connection, with the history watching it.
+    fn watched(&mut self) -> Result<&Db> {
+        if !self.is_watched {
+            trail::install(&self.db.conn)?;
+            self.is_watched = true;
+        }
+        Ok(&self.db)
+    }
+}
+
+impl Store {
+    /// Runs one transaction under one change set. When the closure changes nothing, nothing is written.
+    ///
+    /// # Errors
+    /// Whatever the closure or the database says; then nothing was written.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        entry: &Entry,
+        run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Written<T>, E> {
+        let mut writer = self.writer.lock();
+        let _turn = Turn::wait(&self.turnstile, &self.path)?;
+        self.is_open(&writer.db.conn)?;
+        let db = writer.watched().map_err(|e| at(e, &self.path))?;
+        let tx = tx::Tx::begin(db, entry).map_err(|e| at(e, &self.path))?;
+        let value = run(&tx)?;
+        let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
+        self.watch.note(db, change_set.map(|id| id.0));
+        Ok(Written { value, change_set })
+    }
+
+    /// Runs one transaction outside the history, for drafts.
+    ///
+    /// # Errors
+    /// Whatever the database says; then nothing was written.
+    pub fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
+        let mut writer = self.writer.lock();
+        let _turn = Turn::wait(&self.turnstile, &self.path)?;
+        self.is_open(&writer.db.conn)?;
+        let db = writer.watched().map_err(|e| at(e, &self.path))?;
+        let value = run(db).map_err(|e| at(e, &self.path))?;
+        self.watch.note(db, None);
+        Ok(value)
+    }
+
+    /// Moves a long write-ahead log into the file. For idle moments: a clerk's save never waits for it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn tidy(&self) -> Result<()> {
+        let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |meta| meta.len());
+        if log < LONG_LOG {
+            return Ok(());
+        }
+        let Some(writer) = self.writer.try_lock() else {
+            return Ok(());
+        };
+        let Some(_turn) = Turn::now(&self.turnstile) else {
+            return Ok(());
+        };
+        let conn = &writer.db.conn;
+        if self.watch.closed().is_none() && self.watch.look(conn)?.is_none() {
+            self.watch.move_log(conn)?;
+        }
+        Ok(())
+    }
+}
+
+/// The file lock, held for one transaction.
+pub(super) struct Turn<'a>(&'a File);
+
+impl<'a> Turn<'a> {
+    /// The turn, when nobody has it.
+    pub(super) fn now(file: &'a File) -> Option<Self> {
+        file.try_lock().is_ok().then_some(Self(file))
+    }
+
+    fn wait(file: &'a File, path: &Path) -> Result<Self> {
+        const PAUSE: Duration = Duration::from_millis(2);
+        for _ in 0..(PATIENCE.as_millis() / PAUSE.as_millis()) {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+                Err(std::fs::TryLockError::Error(error)) => {
+                    return Err(Error::Io(path.to_owned(), error));
+                }
+            }
+        }
+        Err(Error::Busy(path.to_owned()))
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        // Closing the file gives the lock back too; there is nobody to tell.
+        let _ = self.0.unlock();
+    }
+}
