@@ -64,7 +64,7 @@ pub(super) const AUDITED: &[Audited] = &[
 ];
 
 /// Bookkeeping columns: they move with every change and are no change themselves.
-const UNAUDITED: &[&str] = &["id", "rev", "changed_in", "made_in"];
+pub(super) const UNAUDITED: &[&str] = &["id", "rev", "changed_in", "made_in"];
 
 /// The columns of a table, as SQLite tells them.
 pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {

@@ -3,6 +3,7 @@
 //! It goes owner by owner (a person, a chapter, an event), each in a savepoint of its own: what changed since, or what a
 //! constraint refuses, is a conflict of that record and leaves it as it is.
 
+mod known;
 mod steps;
 
 use rusqlite::{ToSql, params, params_from_iter};
@@ -228,6 +229,7 @@ impl Tx<'_> {
     /// A row that was deleted comes back as it was, id and maker included.
     fn restore(&self, table: &str, old: &str) -> Result<()> {
         let mut row: Map<String, Json> = parse(old)?;
+        known::whole_row(&self.conn, table, &row)?;
         if row.contains_key("changed_in") {
             row.insert("changed_in".to_owned(), Json::from(self.change_set().0));
         }
@@ -265,6 +267,7 @@ impl Tx<'_> {
     /// Columns that were changed get their old values, if they still hold the new ones.
     fn set_back(&self, table: &str, row: i64, old: &str, new: &str) -> Result<()> {
         let (old, new): (Map<String, Json>, Map<String, Json>) = (parse(old)?, parse(new)?);
+        known::changed_columns(&self.conn, table, &old, &new)?;
         let sets = old
             .keys()
             .enumerate()
