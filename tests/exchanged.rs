@@ -313,7 +313,11 @@ fn a_file_that_may_only_be_read_is_read() {
         );
         let said = as_nobody(&place, &["doctor"]);
         assert_eq!(said.code, 0, "{}{}", said.out, said.err);
-        assert!(said.out.contains("Read only: you have no right"), "{}", said.out);
+        assert!(
+            said.out.contains("Read only: you have no right"),
+            "{}",
+            said.out
+        );
     }
 }
 

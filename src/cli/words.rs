@@ -32,7 +32,8 @@ Environment:
   LC_ALL, LANG             language and character set of the terminal
 
 Files:
-  $XDG_DATA_HOME/alumni/alumni.db        the database (~/.local/share)
+  $XDG_DATA_HOME/alumni/alumni.db        the database (~/.local/share); beside it while it is open its log
+                                         (alumni.db-wal), and always alumni.db.mark, how far it was saved
   $XDG_CONFIG_HOME/alumni/config.toml    settings (~/.config), then /etc/alumni/config.toml";
 
 /// `demo`

@@ -20,7 +20,10 @@ use super::{Closed, Db, Error, Result, beside};
 /// What every line begins with.
 const NAME: &str = "alumni-mark-1";
 /// Nobody leads the mark elsewhere or lets it wait for them.
-const AS_IT_IS: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed();
+const AS_IT_IS: i32 = OFlags::NOFOLLOW
+    .union(OFlags::NONBLOCK)
+    .bits()
+    .cast_signed();
 /// Bytes of a line.
 const LINE: usize = 256;
 

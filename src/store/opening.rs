@@ -110,7 +110,10 @@ impl Store {
 /// A connection that reads a file as it stands, without its log and without locks.
 pub(super) fn connect_frozen(path: &Path) -> Result<Connection> {
     let name = path.to_string_lossy();
-    let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let name = name
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
     let address = PathBuf::from(format!("file:{name}?immutable=1"));
     let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     connect(&address, access)

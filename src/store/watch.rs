@@ -216,8 +216,7 @@ impl Watch {
         }
         let said = mark::of_head(&head);
         let log = || Log::read(&self.log_path()).unwrap_or_default();
-        let is_known =
-            head == known.head || said == known.mark.head || log().heads.contains(&head);
+        let is_known = head == known.head || said == known.mark.head || log().heads.contains(&head);
         let name = name_in(&self.path).filter(|_| !known.mark.file.is_empty());
         if !is_known || name.is_some_and(|name| name != known.mark.file) {
             return Ok(false);

@@ -9,8 +9,8 @@ use crate::front::local;
 use crate::l10n::L10nLanguage;
 use crate::office::finding::{QueryWrong, SearchError};
 use crate::office::{self, Rule, broken, disk};
-use crate::transfer::profile::ProfileWrong;
 use crate::transfer::Unreadable;
+use crate::transfer::profile::ProfileWrong;
 
 /// What a command comes to.
 pub(crate) type Outcome<T> = Result<T, Failure>;
@@ -99,7 +99,9 @@ impl Failure {
             Self::Profile(error) => shown(&error.to_string()).into_owned(),
             Self::Roster(error) => shown(&error.said(words, lang)).into_owned(),
             Self::Terminal(error) => of_terminal(error, words),
-            Self::File(path, error) => words.msg_command_io(broken::place(path), disk::said(error, words)),
+            Self::File(path, error) => {
+                words.msg_command_io(broken::place(path), disk::said(error, words))
+            }
             Self::Output(error) => words.msg_command_output(disk::said(error, words)),
             Self::Interrupted => words.msg_command_interrupted(),
         }
@@ -175,8 +177,8 @@ impl From<local::Wrong> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store;
     use crate::office::permit::Action;
+    use crate::store;
 
     #[test]
     fn codes_are_those_of_the_manual() {

@@ -60,8 +60,8 @@ impl Desk<'_> {
             &*self.words.msg_command_import_heading_row(),
             &*self.words.msg_command_import_heading_reason(),
         );
-        let rejects = office.spares(&plan.rejects_path()).and_then(|()| {
-            plan.write_rejects(headings, |problem| problem.said(&self.words, self.lang))
+        let rejects = plan.write_rejects(&office, headings, |problem| {
+            problem.said(&self.words, self.lang)
         });
         match rejects {
             Ok(path) => {

@@ -89,6 +89,12 @@ impl App {
                 let right = &self.marked(right);
                 let used = text::put(buf, text::after(line, 1), left, look.style(Role::Title));
                 let rest = text::after(line, used + 2);
+                // The mark stays where there is no room for more.
+                let tag = self.marked("");
+                let right = match text::cells(right) < rest.width {
+                    true => right,
+                    false => &tag,
+                };
                 if text::cells(right) < rest.width {
                     let rest = Rect {
                         width: rest.width - 1,

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Asked, Files};
 use crate::office;
-use crate::transfer::attach::{self, NoFile};
 use crate::office::disk;
+use crate::transfer::attach::{self, NoFile};
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::import::path::expanded;
