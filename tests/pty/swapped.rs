@@ -252,3 +252,39 @@ fn others_who_save_are_no_alarm() {
     assert_eq!(office.does(&["list", "--count", ""]).trim(), "9");
     assert!(!log_of(&office.db()).exists());
 }
+
+/// Somebody without the right to write looks at the office: the first line says so, and no form is opened in vain.
+#[test]
+fn who_may_not_write_is_told_before_typing() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    for (lang, tag, why) in [
+        (
+            "en",
+            "[READ ONLY]",
+            "Read only: you have no right to change the file",
+        ),
+        ("zh", "[只读]", "只读：您无权更改此文件"),
+    ] {
+        let office = Office::new();
+        let folder = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(office.home.path(), folder).unwrap();
+        chown(office.db(), Some(65534), Some(65534)).unwrap();
+        let mut command = portable_pty::CommandBuilder::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.args([env!("CARGO_BIN_EXE_alumni"), "--lang", lang, "--db"]);
+        command.arg(office.db());
+        command.env("HOME", office.home.path());
+        command.env("LANG", "C.UTF-8");
+        command.env("TERM", "xterm-256color");
+        let mut seat = Seat::run(command, 1);
+        seat.wait_for(tag);
+        seat.wait_for(why);
+        seat.type_text("2");
+        seat.wait_for("李明");
+        seat.type_text("\x1b[17~");
+        seat.wait_for(why);
+        assert!(seat.far.screen().contents().contains("李明"));
+        seat.type_text("\x11");
+        seat.is_given_back();
+    }
+}
