@@ -170,6 +170,7 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Stale => Self::Stale,
             store::Error::Missing => Self::Missing,
+            store::Error::Stopped => Self::Stopped,
             store::Error::Refused(message) => Self::Rule(Rule::read(&message)),
             other => Self::Broken(other),
         }
@@ -193,6 +194,7 @@ pub struct Office {
     text: L10nLanguage,
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
+    aside: Option<Arc<drafts::Aside>>,
     seen: Seen,
 }
 
@@ -200,6 +202,8 @@ pub struct Office {
 struct Seen {
     data_version: i64,
     change_set: Id,
+    /// Something was written since the log was moved into the file.
+    log_is_longer: bool,
 }
 
 impl Seen {
@@ -207,6 +211,7 @@ impl Seen {
     const NOTHING: Self = Self {
         data_version: -1,
         change_set: Id::NEW,
+        log_is_longer: true,
     };
 }
 
@@ -240,6 +245,7 @@ impl Office {
         let seen = Seen {
             data_version: db.data_version()?,
             change_set: db.newest_change()?,
+            log_is_longer: true,
         };
         let catalogue = Arc::new(db.catalogue()?);
         Ok(Self {
@@ -251,6 +257,7 @@ impl Office {
             text: sentences(lang),
             catalogue,
             room,
+            aside: None,
             seen,
         })
     }
@@ -260,13 +267,17 @@ impl Office {
     /// # Errors
     /// When it cannot be read.
     pub fn again(&self) -> Result<Self> {
-        Self::session(
+        let again = Self::session(
             Arc::clone(&self.store),
             Arc::clone(&self.room),
             self.actor.clone(),
             self.clock,
             self.lang,
-        )
+        )?;
+        Ok(Self {
+            aside: self.aside.clone(),
+            ..again
+        })
     }
 
     /// Who is at work.
@@ -328,14 +339,16 @@ impl Office {
             return Ok(false);
         }
         let newest = self.db.newest_change()?;
-        let moved = newest != self.seen.change_set;
-        if moved {
+        let seen = self.seen.change_set;
+        let moved = newest != seen;
+        if moved && (seen.is_new() || newest < seen || self.db.named_since(seen)?) {
             self.catalogue = Arc::new(self.db.catalogue()?);
         }
         // Noted last: a look that failed is made again.
         self.seen = Seen {
             data_version: version,
             change_set: newest,
+            log_is_longer: true,
         };
         Ok(moved)
     }
@@ -372,12 +385,13 @@ impl Office {
         })
     }
 
-    /// Work for a moment in which nobody types.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn idle(&self) -> Result<()> {
-        Ok(self.store.tidy()?)
+    /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
+    pub fn idle(&mut self) {
+        if std::mem::take(&mut self.seen.log_is_longer) && self.store.has_long_log() {
+            let store = Arc::clone(&self.store);
+            // What could not be done now is done in a later moment.
+            std::thread::spawn(move || drop(store.tidy()));
+        }
     }
 
     /// What a check of the whole file finds; empty when it is sound.
@@ -418,6 +432,20 @@ impl Office {
             sentence,
         };
         self.store.write(&entry, run)
+    }
+
+    /// Writes what stands outside the history.
+    fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
+        Ok(self.store.jot(&self.claim(kind), run)?)
+    }
+
+    /// Who asks for the turn.
+    fn claim(&self, kind: &'static str) -> store::turn::Claim {
+        store::turn::Claim {
+            user: self.actor.name.clone(),
+            kind,
+            at: self.now(),
+        }
     }
 }
 

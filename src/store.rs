@@ -30,7 +30,9 @@ mod mark;
 mod watch;
 mod opening;
 mod accept;
-mod turn;
+pub mod turn;
+#[cfg(test)]
+pub(crate) mod work;
 mod bulk;
 pub mod history;
 pub mod directory;
@@ -48,7 +50,7 @@ pub mod merging;
 
 /// The oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3).
 const OLDEST_SQLITE: i32 = 3_051_003;
-/// How long a write waits for other processes.
+/// How long opening and reading wait for other processes.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What can go wrong with the file, by what its user can do.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +89,9 @@ pub enum Error {
     /// Another process holds the file.
     #[error("another program is writing to {0}; nothing was saved, try again")]
     Busy(PathBuf),
+    /// Whoever waited for the turn has stopped waiting.
+    #[error("stopped waiting; nothing was saved")]
+    Stopped,
     /// No room.
     #[error("the disk of {0} is full; nothing was saved; make room and try again")]
     Full(PathBuf),
@@ -310,6 +315,8 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
         )));
     }
     let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    #[cfg(test)]
+    let conn = work::count(conn)?;
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(256);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

@@ -8,6 +8,8 @@
 mod demo;
 #[path = "pty/swapped.rs"]
 mod swapped;
+#[path = "pty/turn.rs"]
+mod turn;
 
 use std::io::{Read as _, Write};
 use std::num::NonZeroU16;

@@ -86,6 +86,7 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
         E::Closed(_, why) => closed(*why, text),
         E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),
+        E::Stopped => text.msg_command_interrupted(),
         E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
             text.msg_command_database(shown(&error.to_string()))
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::OpenFlags;
 
 use super::closed::Closed;
-use super::turn::Turn;
+use super::turn::Lock;
 use super::{Db, Error, Result, Store, at, beside, connect, mark, private_file};
 
 impl Store {
@@ -23,7 +23,7 @@ impl Store {
             Some(why) => return Err(Error::Closed(path.to_owned(), why)),
         };
         let lock = private_file(&beside(path, ".lock"))?;
-        let Some(_turn) = Turn::now(&lock) else {
+        let Some(_lock) = Lock::now(&lock) else {
             return Err(Error::Busy(path.to_owned()));
         };
         let aside = match why {

@@ -65,7 +65,7 @@ impl Store {
         Ok(Self {
             path: path.to_owned(),
             turnstile: private_file(&beside(path, ".lock"))?,
-            writer: FairMutex::new(Writer::over(db)),
+            writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
             watch,
         })
@@ -100,7 +100,7 @@ impl Store {
             path: path.to_owned(),
             // Nobody who only reads takes a turn.
             turnstile: file.try_clone().map_err(io)?,
-            writer: FairMutex::new(Writer::over(db)),
+            writer: FairMutex::new(Writer::over(db)?),
             is_frozen,
             watch: Watch::of_closed(path, file, why),
         })

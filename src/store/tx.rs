@@ -30,8 +30,8 @@ impl Deref for Tx<'_> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn begin(db: &'a Db, entry: &Entry) -> Result<Self> {
-        db.conn.execute_batch("BEGIN IMMEDIATE")?;
+    /// Takes over a transaction that has begun.
+    pub(super) fn begun(db: &'a Db, entry: &Entry) -> Result<Self> {
         let mut tx = Self {
             db,
             change_set: Id::NEW,

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::log::{Head, Log};
 use super::mark::{self, Mark};
 use super::opening::connect_frozen;
-use super::turn::Turn;
+use super::turn::Lock;
 use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
 
 /// Device and number: which file a name stands for.
@@ -251,11 +251,12 @@ impl Watch {
     /// Whether all of the log was moved.
     pub(super) fn move_log(&self, conn: &Connection) -> Result<bool> {
         let log = Log::read(&self.log_path()).map_err(|e| Error::Io(self.log_path(), e))?;
-        let mut known = self.known.lock();
         if log.frames == 0 {
             return Ok(true);
         }
-        let is_newer = |head: &Head| head[24..28] != known.head[24..28];
+        // Nobody who looks waits for the disk.
+        let before = self.known.lock().head;
+        let is_newer = |head: &Head| head[24..28] != before[24..28];
         if !log.heads.last().is_some_and(is_newer) {
             let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             fresh.pragma_update(None, "user_version", schema::newest())?;
@@ -264,6 +265,7 @@ impl Watch {
             Ok((row.get(1)?, row.get(2)?))
         })?;
         let io = |error| Error::Io(self.path.clone(), error);
+        let mut known = self.known.lock();
         known.head = head_of(&self.file).map_err(io)?;
         known.file_written = writing(&self.file.metadata().map_err(io)?);
         if let Ok(log) = std::fs::metadata(self.log_path()) {
@@ -307,7 +309,7 @@ impl Store {
         if self.watch.closed().is_none()
             && !self.watch.is_as_it_was()
             && let Some(writer) = self.writer.try_lock()
-            && let Some(_turn) = Turn::now(&self.turnstile)
+            && let Some(_lock) = Lock::now(&self.turnstile)
         {
             let seen = self.watch.look(&writer.db.conn);
             seen.map_err(|e| at(e, &self.path))?;
@@ -315,20 +317,23 @@ impl Store {
         Ok(self.closed())
     }
 
+    /// Whoever writes asks this before they wait.
+    pub(super) fn is_not_closed(&self) -> Result<()> {
+        let closed = |why| Err(Error::Closed(self.path.clone(), why));
+        self.watch.closed().map_or(Ok(()), closed)
+    }
+
     /// Whoever writes asks this when it is their turn.
     pub(super) fn is_open(&self, conn: &Connection) -> Result<()> {
-        let why = match self.watch.closed() {
-            Some(why) => Some(why),
-            None => self.watch.look(conn)?,
-        };
-        why.map_or(Ok(()), |why| Err(Error::Closed(self.path.clone(), why)))
+        self.watch.look(conn)?;
+        self.is_not_closed()
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
         if self.watch.closed().is_none()
-            && let Some(_turn) = Turn::now(&self.turnstile)
+            && let Some(_lock) = Lock::now(&self.turnstile)
         {
             // What cannot be moved now stays in the log and is read from there.
             let _ = self.watch.put_away(&self.writer.lock().db.conn);
