@@ -158,7 +158,8 @@ pub enum Command {
     /// What an administrator says for the whole file; without a value, what holds
     Setting(Settings),
     /// Look over terminal, settings and database; made to be pasted into a report
-    Doctor,
+    #[command(long_about = words::DOCTOR_LONG)]
+    Doctor(Doctor),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write all of them into a folder
@@ -495,6 +496,15 @@ pub struct Undo {
     /// Take back what can be taken back
     #[arg(long)]
     pub partly: bool,
+}
+
+/// `alumni doctor`
+#[derive(Debug, Args)]
+#[command(before_help = words::DOCTOR)]
+pub struct Doctor {
+    /// Accept the file that stands here although it is not the one that was saved to last
+    #[arg(long)]
+    pub accept_restored: bool,
 }
 
 /// `alumni completions`

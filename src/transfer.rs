@@ -32,7 +32,6 @@ pub mod export;
 pub mod pages;
 pub mod attach;
 pub mod outfile;
-pub(crate) mod disk;
 mod refusal;
 
 use std::fmt;

@@ -27,6 +27,7 @@ mod past;
 mod twins;
 mod report;
 mod doctor;
+mod restored;
 mod paper;
 mod screens;
 mod setting;
@@ -110,7 +111,8 @@ impl<'a> Desk<'a> {
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Setting(args)) => self.set_for_all(args),
-            Some(Command::Doctor) => self.doctor(),
+            Some(Command::Doctor(args)) if args.accept_restored => self.accept_restored(),
+            Some(Command::Doctor(_)) => self.doctor(),
             Some(Command::Completions(args)) => paper::completions(args),
             Some(Command::Man(args)) => self.man(args),
         }

@@ -226,6 +226,7 @@ impl Plan {
     /// What the file system refuses.
     pub fn write_rejects(
         &self,
+        office: &Office,
         headings: (&str, &str),
         say: impl Fn(&Problem) -> String,
     ) -> std::io::Result<Option<PathBuf>> {
@@ -238,7 +239,7 @@ impl Plan {
         };
         for turn in 1..=REJECTS {
             let path = self.nth_rejects_path(turn);
-            let kept = Draft::beside(&path, false).and_then(|draft| {
+            let kept = Draft::beside(&path, false, office).and_then(|draft| {
                 draft.file().write_all(&bytes)?;
                 draft.keep(false)
             });

@@ -4,7 +4,7 @@ use super::{Foreign, Limit, TooMuch, Unreadable};
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::Label;
-use crate::transfer::disk;
+use crate::office::disk;
 
 /// What to do with a file of another kind.
 #[derive(Debug, Clone, Copy)]

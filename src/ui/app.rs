@@ -19,6 +19,7 @@ use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
 use crate::office::Office;
+use crate::office::broken::Shut;
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Hint, find_hint, is_letter};
 use crate::ui::look::Look;
@@ -90,6 +91,8 @@ struct Shell {
     user: String,
     hurry: Arc<AtomicBool>,
     wishes: Wishes,
+    /// Why nothing is written to the file.
+    shut: Option<Shut>,
     /// What was said of a job that waits.
     waits: Option<String>,
 }
@@ -136,6 +139,7 @@ impl App {
                 user: setup.user,
                 hurry: Arc::default(),
                 wishes: Wishes::default(),
+                shut: None,
                 waits: None,
             },
             tabs: panes
@@ -156,6 +160,7 @@ impl App {
             repaint: false,
             done: false,
         };
+        app.look_at_the_file();
         app.go(0);
         app.look_at_faces();
         app
@@ -184,6 +189,7 @@ impl App {
                 self.tell_all(&Input::Tick);
                 self.settle_drafts();
                 self.look_for_changes();
+                self.look_at_the_file();
                 self.say_who_is_waited_for();
                 self.use_idle_moment();
             }
@@ -509,6 +515,7 @@ impl Shell {
             now: self.now,
             size: self.size,
             hurry: &self.hurry,
+            shut: self.shut.as_ref(),
             wishes: &mut self.wishes,
         }
     }

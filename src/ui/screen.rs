@@ -42,6 +42,8 @@ use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
 use crate::model::waiting::{Waiting, wait_with};
+use crate::office::broken::Shut;
+use crate::office::permit::Action;
 use crate::office::{self, Office};
 use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
@@ -263,6 +265,8 @@ pub struct Cx<'a> {
     pub size: (u16, u16),
     /// The next key is there: what only follows the keys may be given up.
     pub hurry: &'a AtomicBool,
+    /// Why nothing is written to the file.
+    pub(crate) shut: Option<&'a Shut>,
     pub(crate) wishes: &'a mut Wishes,
 }
 
@@ -270,6 +274,18 @@ impl Cx<'_> {
     /// Says in the status line what happened.
     pub fn say(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Done, text.into());
+    }
+
+    /// Why a change is not possible: the role does not allow it, said in these words, or nothing is written to the file.
+    pub(crate) fn denied(
+        &self,
+        action: Action,
+        role: impl FnOnce(&L10nLanguage) -> String,
+    ) -> Option<String> {
+        match self.office.may(action) {
+            true => self.shut.map(|shut| shut.said.clone()),
+            false => Some(role(self.text)),
+        }
     }
 
     /// Says in the status line what is not possible, and why.
@@ -283,6 +299,11 @@ impl Cx<'_> {
             Some((tone, said)) => (tone, format!("{said} | {text}")),
             None => (Tone::Warning, text),
         });
+    }
+
+    /// Says in the status line what failed, and what to do.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.wishes.say(Tone::Error, text.into());
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.

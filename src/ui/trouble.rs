@@ -23,7 +23,7 @@ pub(crate) fn sentence(error: &Error, text: &L10nLanguage) -> String {
         Error::Rule(rule) => broken_rule(*rule, text),
         Error::Of(who, what) => text.msg_app_error_of(shown(who), sentence(what, text)),
         Error::Stopped => text.msg_app_error_stopped(),
-        Error::Broken(cause) => text.msg_app_error_broken(cause.to_string()),
+        Error::Broken(cause) => crate::office::broken::said(cause, text),
     }
 }
 

@@ -52,8 +52,6 @@ app-error-more = { $n ->
 app-error-of = { $who }: { $what }
 app-code = en
 app-error-stopped = Stopped; nothing was written
-# $cause (String)
-app-error-broken = The database says: { $cause }
 app-rule-cycle = A chapter cannot be put below itself
 app-rule-council-overlap = The terms of two councils overlap; end the earlier one first
 app-rule-seat-taken = Somebody holds this office in that time

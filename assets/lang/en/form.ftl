@@ -169,3 +169,7 @@ form-joined-parts = { $who } saved other parts meanwhile
 # $name (String)
 # $beside (String)
 form-saved-joined = { $name } saved; { $beside }; both are kept
+# $why (String)
+form-not-saved-kept = Not saved, kept as a draft. { $why }
+# $why (String)
+form-not-saved = Not saved, stay in the form. { $why }

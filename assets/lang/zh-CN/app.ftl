@@ -31,7 +31,6 @@ app-error-more = 另有 { $n } 处问题
 app-error-of = { $who }：{ $what }
 app-code = zh
 app-error-stopped = 已停止，未写入任何内容
-app-error-broken = 数据库报告：{ $cause }
 app-rule-cycle = 分会不能放在它自己之下
 app-rule-council-overlap = 两届理事会的任期重叠，请先结束前一届
 app-rule-seat-taken = 该时段此职务已有人担任

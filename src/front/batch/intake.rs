@@ -56,21 +56,22 @@ impl Desk<'_> {
             }
             None => (applied.change_set, plan),
         };
-        if !decided.is_empty() {
-            let sentence = self.words.msg_mapping_history_command(args.map.len());
-            remember(&office, &decided, sentence)?;
-        }
+        // First what is done: what fails behind it takes nothing back.
         match change {
             Some(id) => say(&self.words.msg_command_import_done(id.to_string())),
             None => say(&self.words.msg_command_import_nothing()),
         }
-        let rejects = plan.write_rejects(
-            (
-                &self.words.msg_command_import_heading_row(),
-                &self.words.msg_command_import_heading_reason(),
-            ),
-            |problem| problem.said(&self.words, self.lang),
+        if !decided.is_empty() {
+            let sentence = self.words.msg_mapping_history_command(args.map.len());
+            remember(&office, &decided, sentence)?;
+        }
+        let headings = (
+            &*self.words.msg_command_import_heading_row(),
+            &*self.words.msg_command_import_heading_reason(),
         );
+        let rejects = plan.write_rejects(&office, headings, |problem| {
+            problem.said(&self.words, self.lang)
+        });
         match rejects {
             Ok(path) => {
                 if let Some(path) = &path {

@@ -130,7 +130,7 @@ pub const KEYS: &[Bind<Orders>] = &[
 
 impl Orders {
     fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+        cx.denied(Action::Import, |text| text.msg_home_may_not_import())
     }
 
     fn why_not_merge(&self, cx: &Cx<'_>) -> Option<String> {
@@ -138,7 +138,7 @@ impl Orders {
     }
 
     fn why_not_administer(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Administer)).then(|| cx.text.msg_own_not_yours())
+        cx.denied(Action::Administer, |text| text.msg_own_not_yours())
     }
 
     #[expect(

@@ -299,6 +299,8 @@ impl FormScreen {
     /// # Errors
     /// Whatever the office says.
     pub fn open(paper: Box<dyn Paper>, cx: &mut Cx<'_>) -> Result<Self> {
+        // Nobody types in vain.
+        cx.office.may_change()?;
         let last = paper.last(cx)?;
         let ask = Ask::of(cx);
         let last = last.map(|last| draft::remembered(&Sheet::new(last.sections(), &ask)));

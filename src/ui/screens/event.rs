@@ -124,11 +124,11 @@ impl EventScreen {
     }
 
     fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditEvents)).then(|| cx.text.msg_calendar_may_not())
+        cx.denied(Action::EditEvents, |text| text.msg_calendar_may_not())
     }
 
     fn why_not_register(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Register)).then(|| cx.text.msg_event_may_not())
+        cx.denied(Action::Register, |text| text.msg_event_may_not())
     }
 
     fn why_not_guest(&self, cx: &Cx<'_>) -> Option<String> {

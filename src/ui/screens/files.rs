@@ -212,7 +212,7 @@ impl Files {
     }
 
     fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+        cx.denied(Action::EditPeople, |text| text.msg_record_read_only())
     }
 
     fn why_not_here(&self, cx: &Cx<'_>) -> Option<String> {

@@ -99,11 +99,11 @@ pub const KEYS: &[Bind<Home>] = &[
 
 impl Home {
     fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_home_may_not_add())
+        cx.denied(Action::EditPeople, |text| text.msg_home_may_not_add())
     }
 
     fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+        cx.denied(Action::Import, |text| text.msg_home_may_not_import())
     }
 
     /// The directory with this in its box, to be typed on.

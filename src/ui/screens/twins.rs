@@ -109,7 +109,7 @@ impl Twins {
         if self.work.is_some() {
             return Some(cx.text.msg_twins_looking());
         }
-        (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
+        cx.denied(Action::Merge, |text| text.msg_twins_not_yours())
     }
 
     fn merge(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {

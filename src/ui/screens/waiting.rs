@@ -112,8 +112,9 @@ impl WaitingRows {
     }
 
     fn why_not_drop(&self, cx: &Cx<'_>) -> Option<String> {
+        let denied = cx.denied(Action::Import, |text| text.msg_home_may_not_import());
         match () {
-            () if !cx.office.may(Action::Import) => Some(cx.text.msg_home_may_not_import()),
+            () if denied.is_some() => denied,
             () if self.here.is_none() => Some(cx.text.msg_waiting_none()),
             () => None,
         }

@@ -5,7 +5,7 @@ use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::screen::{Asked, FormScreen, Kept, Stored};
 use crate::ui::form::sheet::{Sheet, row_key};
 use crate::ui::form::{Ask, Fate, Finding, Paper, Saving};
-use crate::ui::screen::{Cx, Flow, Outcome, Result};
+use crate::ui::screen::{Cx, Flow, Outcome, Result, Trouble};
 use crate::ui::screens::pick::Pick;
 
 impl FormScreen {
@@ -48,9 +48,14 @@ impl FormScreen {
             return self.stop_at(&finding, cx);
         }
         let (kind, record) = (self.paper.kind(), self.paper.id());
-        match self.paper.save(&self.sheet, cx)? {
+        let saving = match self.paper.save(&self.sheet, cx) {
+            Ok(saving) => saving,
+            Err(trouble) => return self.not_saved(&trouble, cx),
+        };
+        match saving {
             Saving::Saved(id) => {
-                cx.office.drop_draft(kind, record)?;
+                // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
+                let _ = cx.office.drop_draft(kind, record);
                 self.kept = Kept::default();
                 self.saved = Some(id);
                 let name = self.paper.name(&self.sheet);
@@ -79,6 +84,18 @@ impl FormScreen {
                 }
             },
         }
+    }
+
+    /// The file could not: what was typed stays in the form, and is kept as a draft where that is possible.
+    fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Stored> {
+        self.kept.due = true;
+        let why = trouble.sentence(cx.text);
+        let said = match self.keep(cx) {
+            Ok(()) => cx.text.msg_form_not_saved_kept(why),
+            Err(_) => cx.text.msg_form_not_saved(why),
+        };
+        cx.fail(said);
+        Ok(Stored::Not(Flow::Stay))
     }
 
     pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Stored> {

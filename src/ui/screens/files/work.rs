@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Asked, Files};
 use crate::office;
+use crate::office::disk;
 use crate::transfer::attach::{self, NoFile};
-use crate::transfer::disk;
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::import::path::expanded;
@@ -118,7 +118,7 @@ impl Files {
         self.work = Some(cx.start_job(move |reporter| {
             let told = match session.content(&content) {
                 Err(error) => Told::Refused(error),
-                Ok(bytes) => match attach::save(&path, &bytes, replace) {
+                Ok(bytes) => match attach::save(&path, &bytes, replace, &session) {
                     Ok(()) => Told::Saved(path),
                     Err(error) => Told::NotSaved(path, content, NoFile::Io(error)),
                 },

@@ -9,9 +9,9 @@ use crate::config::Lang;
 use crate::l10n::grouped;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
+use crate::office::disk;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
-use crate::transfer::disk;
 use crate::transfer::plan::{Counts, NoPlan, Plan};
 use crate::ui::screen::{Cx, Job, Reporter, Result};
 
@@ -157,7 +157,9 @@ fn write(
         words.msg_command_import_heading_row(),
         words.msg_command_import_heading_reason(),
     );
-    let rejects = plan.write_rejects((&heads.0, &heads.1), |problem| problem.said(&words, lang));
+    let rejects = plan.write_rejects(session, (&heads.0, &heads.1), |problem| {
+        problem.said(&words, lang)
+    });
     Ok(Summary {
         file: plan.table.file.clone(),
         counts: plan.counts,
