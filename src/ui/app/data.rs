@@ -81,7 +81,7 @@ impl App {
             Err(Error::Missing) => (Tone::Warning, nothing),
             Err(error) => (Tone::Error, trouble::sentence(&error, &self.shell.text)),
         };
-        self.shell.wishes.say(tone, said);
+        self.shell.wishes.say_of_change(tone, said);
         self.look_for_changes();
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::screen::{Cx, Flow, Outcome, Result};
 impl FormScreen {
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.is_unchanged(cx) {
-            cx.say(cx.text.msg_form_nothing_changed());
+            cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
         match self.store(false, cx)? {
@@ -21,7 +21,7 @@ impl FormScreen {
 
     pub(super) fn save_and_new(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.is_unchanged(cx) {
-            cx.say(cx.text.msg_form_nothing_changed());
+            cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
         match self.store(true, cx)? {
