@@ -67,6 +67,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("sha2", &["office", "store"]),
     ("signal_hook", &["front"]),
+    ("strsim", &["config"]),
     ("tempfile", &["front", "transfer"]),
     ("thiserror", &[""]),
     ("toml", &["config", "transfer/profile"]),

@@ -10,7 +10,7 @@ Examples:
 /// What the program is.
 pub const LONG: &str = "\
 The office of an alumni association in a terminal: people, chapters, events, in one SQLite file.
-Without a command the screens open; F1 shows their keys. With a command it works without screens: data on stdout, talk on \
+Without a command the screens open; F1 shows their keys. What is typed in a list searches it; keys = \"letters\" or \"vim\" in config.toml makes letters commands. With a command it works without screens: data on stdout, talk on \
 stderr.";
 
 /// Exit codes, environment, files.
@@ -163,7 +163,7 @@ Examples:
 pub const REPORT_LONG: &str = "\
 Counts the people on file about whom something is missing or suspicious: no-contact (no number, account or address at all), \
 unreachable (nothing of it works), bounced, wrong, odd-phone, odd-date, readings (no pinyin chosen among several), no-class, \
-no-chapter. Each line names the query that lists these people; in the screens `g q` shows the same, and F4 mends one after the \
+no-chapter. Each line names the query that lists these people; in the screens *Data quality* of F2 shows the same, and F4 mends one after the \
 other.
 
 With --by there is a line for each class (completion cohort) or chapter that somebody is in, and a column for each doubt; who \

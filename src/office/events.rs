@@ -82,6 +82,16 @@ impl Office {
         Ok(self.db.first_of_days(&from, &to, chapter, each)?)
     }
 
+    /// The events that are found by their names: the newest 5,000, of all chapters or of one.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn event_names(&self, chapter: Option<Id>) -> Result<Vec<Event>> {
+        const NAMED: usize = 5_000;
+        self.permit(Action::Read)?;
+        Ok(self.db.newest_events(chapter, NAMED)?)
+    }
+
     /// One event with its counts.
     ///
     /// # Errors

@@ -146,7 +146,7 @@ fn a_closed_terminal_and_a_kill_leave_the_draft() {
     for n in 0..times(2, 100) {
         let place = Place::furnished();
         let mut line = Line::screens(place.folder.path());
-        line.type_text("2\x1b[17~");
+        line.type_text("\x1b2\x1b[17~");
         line.wait_for("New alumnus");
         let name = format!("赵小{n}");
         line.type_text(&name);

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::front::wire::Wire;
 use alumni::office::Office;
 use alumni::ui::app::{App, Event, Setup};
@@ -42,6 +42,8 @@ impl Seat {
         let setup = Setup {
             look: Look::default(),
             lang: Lang::En,
+            // Every command has a key to walk by.
+            keys: KeyProfile::Letters,
             user: "lin".to_owned(),
             size,
             now,
@@ -138,5 +140,6 @@ impl Seat {
             self.terminal.backend_mut().copy(&text).unwrap();
         }
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        self.app.shown(self.now);
     }
 }

@@ -3,6 +3,7 @@ language-name = English
 # $keys (String)
 app-no-such-key = No key { $keys } here. F1 shows the keys
 app-list-moved = The list has just changed under the cursor: look again, nothing was done
+app-letters-search = Letters search, and there is nothing to search here. F2 has the commands
 app-nothing-to-undo = Nothing to undo
 app-nothing-to-redo = Nothing to redo
 app-quit-question = Leave alumni?
@@ -17,8 +18,8 @@ app-palette-note = Enter runs it. Grey rows say why not here.
 app-help-title = Help
 app-help-right = Enter runs one | Esc closes
 app-help-filter = Filter:
-app-help-chinese = Typing Chinese in a list starts a search; a full-width ？／： works as ? / :
-app-help-function-keys = F-keys not arriving? Hold Alt or press Esc, then a digit: Esc 1 = F1.
+app-help-chinese = What is typed in a list is a search. Settings: keys = "letters" or "vim".
+app-help-function-keys = F-keys not arriving? ^P has every command; Alt+5 to Alt+0 are F5 to F10.
 # $number (String)
 app-confirm-number = This cannot be undone. Type { $number } to go on:
 # $what (String)

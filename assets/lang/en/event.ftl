@@ -50,24 +50,24 @@ event-walk-in-title = Who walks in?
 # $name (String)
 # $guests (Number)
 event-registered = { $name } registered { $guests ->
-    [0] | u undoes
-    [one] with a guest | u undoes
-   *[other] with { $guests } guests | u undoes
+    [0] | ^Z undoes
+    [one] with a guest | ^Z undoes
+   *[other] with { $guests } guests | ^Z undoes
 }
 # $name (String)
 # $place (Number)
-event-waits = No seat is left: { $name } waits at place { $place } | u undoes
+event-waits = No seat is left: { $name } waits at place { $place } | ^Z undoes
 # $name (String)
-event-cancelled = Registration of { $name } cancelled | u undoes
+event-cancelled = Registration of { $name } cancelled | ^Z undoes
 # $name (String)
 # $moved (String)
-event-moved-up = { $name } cancelled, { $moved } moved up from the waiting list | u undoes
+event-moved-up = { $name } cancelled, { $moved } moved up from the waiting list | ^Z undoes
 # $name (String)
-event-checked-in = Checked in { $name } | u undoes
+event-checked-in = Checked in { $name } | ^Z undoes
 # $name (String)
 event-checked-in-door = Checked in { $name } | ^Z undoes
 # $name (String)
-event-checked-out = Check-in of { $name } taken back | u undoes
+event-checked-out = Check-in of { $name } taken back | ^Z undoes
 # $name (String)
 # $at (String)
 event-is-in = { $name } is in already, since { $at }

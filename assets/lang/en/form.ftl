@@ -67,7 +67,7 @@ form-no-problem = No problems and no questions
 form-nothing-changed = Nothing changed
 form-nothing-left = Nothing of yours was left to save
 # $name (String)
-form-saved = Saved { $name } | u undoes
+form-saved = Saved { $name } | ^Z undoes
 # $name (String)
 form-saved-next = Saved { $name }. Now the next one
 # $name (String)

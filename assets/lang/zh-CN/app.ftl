@@ -2,6 +2,7 @@ language-name = 中文
 
 app-no-such-key = 这里没有按键 { $keys }，F1 可查看全部按键
 app-list-moved = 列表刚刚变了，光标下已不是原来那一行：请再看一眼，刚才的按键没有执行
+app-letters-search = 字母用于查找，此处没有可查找的内容。按 F2 查看命令
 app-nothing-to-undo = 没有可撤销的操作
 app-nothing-to-redo = 没有可重做的操作
 app-quit-question = 退出程序吗？
@@ -14,8 +15,8 @@ app-palette-note = 按 Enter 执行。灰色的命令会说明为何此处不可
 app-help-title = 帮助
 app-help-right = Enter 执行 | Esc 关闭
 app-help-filter = 筛选：
-app-help-chinese = 在列表中输入汉字即开始查找；全角的 ？／： 等同于 ? / :
-app-help-function-keys = 功能键无效？请按住 Alt 或先按 Esc，再按数字：Esc 1 即 F1。
+app-help-chinese = 列表中输入的字母、数字、汉字用于查找；配置 keys = "letters" 改为命令。
+app-help-function-keys = 功能键无效？^P 列出全部命令；Alt+5 至 Alt+0 即 F5 至 F10。
 app-confirm-number = 此操作无法撤销。请输入 { $number } 以继续：
 app-taken-back = { $what } | 已撤销
 app-done-again = { $what } | 已重做

@@ -24,13 +24,13 @@ event-walk-in-title = 现场来宾是谁？
 event-registered = { $name } 已报名{ $guests ->
     [0] { "" }
    *[other] ，同行 { $guests } 人
-} | 按 u 撤销
-event-waits = 名额已满：{ $name } 列候补第 { $place } 位 | 按 u 撤销
-event-cancelled = { $name } 的报名已取消 | 按 u 撤销
-event-moved-up = { $name } 已取消，{ $moved } 由候补转为报名 | 按 u 撤销
-event-checked-in = { $name } 已签到 | 按 u 撤销
+} | 按 ^Z 撤销
+event-waits = 名额已满：{ $name } 列候补第 { $place } 位 | 按 ^Z 撤销
+event-cancelled = { $name } 的报名已取消 | 按 ^Z 撤销
+event-moved-up = { $name } 已取消，{ $moved } 由候补转为报名 | 按 ^Z 撤销
+event-checked-in = { $name } 已签到 | 按 ^Z 撤销
 event-checked-in-door = { $name } 已签到 | 按 ^Z 撤销
-event-checked-out = { $name } 的签到已撤回 | 按 u 撤销
+event-checked-out = { $name } 的签到已撤回 | 按 ^Z 撤销
 event-is-in = { $name } 已于 { $at } 签到
 event-index-comes = 正在读取姓名索引，请稍候。
 event-nobody-found = 没有符合“{ $query }”的人。少输几个字可找到更多，也可用拼音、首字母或手机尾号。

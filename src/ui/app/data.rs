@@ -100,7 +100,7 @@ impl App {
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
         self.passed = office.newest_change().ok().map(|newest| (passed, newest));
-        self.shell.wishes.say(tone, said);
+        self.shell.wishes.say_of_change(tone, said);
         self.look_for_changes();
     }
 
@@ -138,7 +138,7 @@ impl App {
             Err(Error::Missing) => (Tone::Warning, text.msg_app_nothing_to_redo()),
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
-        self.shell.wishes.say(tone, said);
+        self.shell.wishes.say_of_change(tone, said);
         self.look_for_changes();
     }
 

@@ -75,7 +75,7 @@ pub const KEYS: &[Bind<Orders>] = &[
     .group(Group::Change)
     .unless(Orders::why_not_import),
     bind(
-        &[],
+        &["ctrl-r"],
         "app.history",
         label("History", "变更记录"),
         |o: &mut Orders, _| o.give(|app| app.push(Box::new(History::default()), None)),
@@ -156,7 +156,8 @@ impl App {
     /// always: it must be answered before data changes beneath it.
     pub(super) fn own_hints(&mut self) -> Vec<Hint> {
         let mut hints = keys::hints(KEYS, &Orders::default(), &self.shell.cx());
-        hints.extend(self.tabs.iter().map(|tab| tab.pane.hint()));
+        let keys = self.shell.keys;
+        hints.extend(self.tabs.iter().map(|tab| tab.pane.hint(keys)));
         if self.top().is_some_and(|layer| layer.face.over) {
             hints.retain(|hint| hint.group == Group::Always);
         }
@@ -187,7 +188,7 @@ impl App {
         }
     }
 
-    fn run_own(&mut self, name: &'static str) {
+    pub(super) fn run_own(&mut self, name: &'static str) {
         if let Some(n) = self.tabs.iter().position(|tab| tab.pane.name == name) {
             if n == self.at {
                 self.unfold();

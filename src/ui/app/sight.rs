@@ -3,16 +3,12 @@
 //! What another session writes, and what a change of one's own takes out of a list, may put another record under the
 //! cursor. Until that was shown for as long as a person needs to see it, the keys that act do nothing and say why.
 
-use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 
 use crate::ui::app::App;
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Group, Hint, find_hint};
-use crate::ui::screen::{Face, Moment, Tone};
-
-/// As long as nobody can have seen what has just been drawn.
-const GLANCE: TimeDelta = TimeDelta::milliseconds(400);
+use crate::ui::screen::{Face, Moment, SETTLE, Tone};
 
 /// Whether the chosen record of a screen can have been seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,7 +36,7 @@ impl Sight {
             Self::Seen => true,
             Self::Hidden => false,
             // A clock that was set back must not hold the keys.
-            Self::Drawn(at) => now.utc < at.utc || now.utc - at.utc >= GLANCE,
+            Self::Drawn(at) => now.utc < at.utc || now.utc - at.utc >= SETTLE,
         }
     }
 }
@@ -52,9 +48,18 @@ impl App {
             .tabs
             .get_mut(self.at)
             .and_then(|tab| tab.stack.last_mut());
-        if let Some(layer) = top.filter(|layer| layer.sight == Some(Sight::Hidden)) {
+        let Some(layer) = top else { return };
+        layer.shown.get_or_insert(now);
+        if layer.sight == Some(Sight::Hidden) {
             layer.sight = Some(Sight::Drawn(now));
         }
+    }
+
+    /// Another record came under the cursor, and nobody can have seen it yet: no key acts on it.
+    #[must_use]
+    pub fn is_unseen(&self, now: Moment) -> bool {
+        let sight = self.top().and_then(|layer| layer.sight);
+        sight.is_some_and(|sight| !sight.is_clear(now))
     }
 
     /// Keeps a key that acts from a record that nobody can have seen under the cursor; tells whether it did.

@@ -138,9 +138,11 @@ impl App {
             ..inner
         };
         let (message, role) = match &self.shell.wishes.said {
-            Some((Tone::Done, said)) => (said, Role::Good),
-            Some((Tone::Warning, said)) => (said, Role::Warn),
-            Some((Tone::Error, said)) => (said, Role::Bad),
+            Some(said) => match said.tone {
+                Tone::Done => (&said.text, Role::Good),
+                Tone::Warning => (&said.text, Role::Warn),
+                Tone::Error => (&said.text, Role::Bad),
+            },
             None => match self.shell.shut.as_ref().filter(|shut| shut.is_pressing) {
                 Some(shut) => (&shut.said, Role::Bad),
                 None => (&layer.face.status, Role::Text),

@@ -3,7 +3,7 @@
 pub mod commands;
 pub mod agenda;
 pub mod days;
-pub mod prompt;
+pub mod finder;
 pub mod wide;
 pub mod year;
 
@@ -30,7 +30,7 @@ use year::Year;
 
 /// The pane.
 pub const PANE: Pane = Pane {
-    keys: &["4", "g k"],
+    keys: &["alt-4", "4", "g k"],
     name: "go.calendar",
     label: label("Calendar", "日历"),
     open: |cx| Ok(Box::new(Calendar::new(cx.now.today()))),
@@ -178,6 +178,9 @@ impl Calendar {
 
 impl Screen for Calendar {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Input::Paste(typed) = &input {
+            return self.find(typed, cx);
+        }
         let own = if self.inside { AGENDA_KEYS } else { GRID_KEYS };
         match keys::take(own, self, &input, cx)? {
             Flow::Pass => keys::take(KEYS, self, &input, cx),
@@ -191,6 +194,7 @@ impl Screen for Calendar {
                 let day = day.parse().unwrap_or(self.day);
                 return self.go(day, cx);
             }
+            (Some(Asked::Date), Outcome::Chosen(id)) => return self.go_to_event(id, cx),
             (Some(Asked::New), Outcome::Saved(id)) => {
                 let item = cx.office.happening(id)?.event.starts;
                 let day = item.get(..10).and_then(|day| day.parse().ok());

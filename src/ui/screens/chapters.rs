@@ -26,7 +26,7 @@ use forest::Forest;
 
 /// The pane.
 pub const PANE: Pane = Pane {
-    keys: &["3", "g c"],
+    keys: &["alt-3", "3", "g c"],
     name: "go.chapters",
     label: label("Chapters", "分会"),
     open: |_| Ok(Box::new(Chapters::default())),

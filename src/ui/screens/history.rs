@@ -219,7 +219,7 @@ impl History {
         match &self.work {
             Some(work) => {
                 work.job.stop();
-                cx.say(cx.text.msg_past_stopping());
+                cx.note(cx.text.msg_past_stopping());
                 Ok(Flow::Stay)
             }
             None => Ok(Flow::Close(Outcome::Dropped)),

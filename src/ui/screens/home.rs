@@ -29,7 +29,7 @@ use layout::{Part, boxes};
 
 /// Its place in the first line.
 pub const PANE: Pane = Pane {
-    keys: &["1", "g h"],
+    keys: &["alt-1", "1", "g h"],
     name: "go.home",
     label: label("Home", "首页"),
     open: |_| Ok(Box::new(Home::default())),
@@ -88,7 +88,7 @@ pub const KEYS: &[Bind<Home>] = &[
     .rank(7)
     .unless(Home::why_not_import),
     bind(
-        &["h"],
+        &["ctrl-r", "h"],
         "app.history",
         label("History", "变更记录"),
         |_, _| Ok(Flow::open(History::default())),

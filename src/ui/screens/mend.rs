@@ -106,7 +106,7 @@ impl Mend {
     }
 
     fn skip(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        cx.say(cx.text.msg_mend_left());
+        cx.note(cx.text.msg_mend_left());
         let list = self.list(cx);
         self.go_on(&list, cx)
     }

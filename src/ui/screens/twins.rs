@@ -159,7 +159,7 @@ impl Twins {
         match &self.work {
             Some(work) => {
                 work.job.stop();
-                cx.say(cx.text.msg_twins_stopping());
+                cx.note(cx.text.msg_twins_stopping());
                 Ok(Flow::Stay)
             }
             None => Ok(Flow::Close(Outcome::Dropped)),
@@ -189,7 +189,7 @@ impl Twins {
             Some(Ok(count)) => {
                 self.looked = true;
                 self.later.clear();
-                cx.say(cx.text.msg_twins_found(count, grouped(count)));
+                cx.note(cx.text.msg_twins_found(count, grouped(count)));
             }
             Some(Err(office::Error::Stopped)) => cx.say(cx.text.msg_twins_stopped()),
             Some(Err(error)) => cx.warn(trouble::sentence(&error, cx.text)),

@@ -11,7 +11,7 @@ use crate::ui::screens::pick::Pick;
 impl FormScreen {
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.is_unchanged(cx) {
-            cx.say(cx.text.msg_form_nothing_changed());
+            cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
         match self.store(false, cx)? {
@@ -22,7 +22,7 @@ impl FormScreen {
 
     pub(super) fn save_and_new(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.is_unchanged(cx) {
-            cx.say(cx.text.msg_form_nothing_changed());
+            cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
         match self.store(true, cx)? {

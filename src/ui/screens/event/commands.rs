@@ -81,14 +81,14 @@ pub const KEYS: &[Bind<EventScreen>] = &[
     .rank(9)
     .unless(EventScreen::why_not_guest),
     bind(
-        &["+"],
+        &["shift-up", "+"],
         "event.more-guests",
         label("A guest more", "同行加一"),
         |s: &mut EventScreen, cx| s.bring(1, cx),
     )
     .unless(EventScreen::why_not_guest),
     bind(
-        &["-"],
+        &["shift-down", "-"],
         "event.fewer-guests",
         label("A guest less", "同行减一"),
         |s: &mut EventScreen, cx| s.bring(-1, cx),
