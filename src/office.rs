@@ -28,6 +28,7 @@ mod since;
 mod waiting;
 pub mod chapters;
 pub mod events;
+pub mod registering;
 pub mod bulk;
 pub mod files;
 pub mod past;
@@ -89,6 +90,21 @@ pub enum Rule {
     /// No seat left.
     #[error("the event is full")]
     EventFull,
+    /// It does not take place.
+    #[error("the event is cancelled")]
+    EventCancelled,
+    /// Registration is over.
+    #[error("registration is closed")]
+    EventClosed,
+    /// Registration has not begun.
+    #[error("registration is not open yet")]
+    EventNotOpen,
+    /// Nobody invites the dead.
+    #[error("the person is deceased")]
+    Deceased,
+    /// The person is put away.
+    #[error("the person is archived")]
+    Archived,
     /// The student number belongs to somebody else.
     #[error("somebody else has this student number at this level")]
     StudentNumberTaken,

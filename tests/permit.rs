@@ -504,11 +504,14 @@ const DOORS: &[Door] = &[
     ("register", Action::Register, |o, t| {
         o.register(t.event, t.person, 0).map(drop)
     }),
+    ("bring", Action::Register, |o, t| {
+        o.bring(t.event, t.person, 1).map(drop)
+    }),
     ("unregister", Action::Register, |o, t| {
-        o.unregister(t.event, t.person)
+        o.unregister(t.event, t.person).map(drop)
     }),
     ("check_in", Action::Register, |o, t| {
-        o.check_in(t.event, t.person, true)
+        o.check_in(t.event, t.person, true).map(drop)
     }),
     ("acquaintances", Action::Import, |o, _| {
         o.acquaintances().map(drop)

@@ -20,6 +20,7 @@ use alumni::model::relation::{ContactReport, Relationship};
 use alumni::office::Error;
 use alumni::office::bulk::deed::Deed as ForMany;
 use alumni::office::bulk::field::Settable;
+use alumni::office::registering::{Arrival, Place};
 use alumni::transfer::plan::{Counts, Plan};
 use desk::Desk;
 use proptest::prelude::*;
@@ -137,15 +138,22 @@ impl Work {
                 };
                 self.events.push(office.save_event(&event).unwrap());
             }
-            // A walk-in who sits there already may find no seat in a full house.
-            Deed::Register(e, p) => office
-                .register(pick(&self.events, e)?, person(p)?, 0)
-                .map(drop)
-                .ok()?,
-            Deed::Cancel(e, p) => office.unregister(pick(&self.events, e)?, person(p)?).ok()?,
-            Deed::CheckIn(e, p) => office
-                .check_in(pick(&self.events, e)?, person(p)?, true)
-                .unwrap(),
+            // What is so already is no change.
+            Deed::Register(e, p) => {
+                let place = office
+                    .register(pick(&self.events, e)?, person(p)?, 0)
+                    .ok()?;
+                (place != Place::Already).then_some(())?;
+            }
+            Deed::Cancel(e, p) => {
+                let done = office.unregister(pick(&self.events, e)?, person(p)?).ok()?;
+                done.then_some(())?;
+            }
+            Deed::CheckIn(e, p) => {
+                let event = pick(&self.events, e)?;
+                let arrival = office.check_in(event, person(p)?, true).unwrap();
+                (arrival != Arrival::Already).then_some(())?;
+            }
             // One who was merged already is not merged again.
             Deed::Merge(a, b) => {
                 let merging = office.merging(person(a)?, person(b)?).ok()?;

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::events::{promote, put as put_registration};
 use super::intake::called;
 use super::permit::Action;
+use super::registering::{promote, put as put_registration, why_closed};
 use super::{Error, Office, Result, sentences};
 use crate::clean;
 use crate::l10n::grouped;
@@ -200,7 +200,11 @@ impl<'w> Work<'w> {
         for deed in deeds {
             deed.wants(&mut wanted);
             if let Deed::Register(event, _) = deed {
-                halls.push(Hall::of(db, *event)?);
+                let hall = Hall::of(db, *event)?;
+                if let Some(rule) = why_closed(&hall.event, office.today()) {
+                    return Err(Error::Rule(rule));
+                }
+                halls.push(hall);
             }
         }
         let ground = Ground {

@@ -6,6 +6,7 @@
 pub mod orders;
 pub mod window;
 pub mod data;
+mod sight;
 mod waits;
 
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use crate::ui::keys::{Hint, find_hint, is_letter};
 use crate::ui::look::Look;
 use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, Screen, Tone, Wishes};
 use crate::ui::screens::Pane;
+use crate::ui::widgets::list::RowKey;
+use sight::Sight;
 
 /// What a session knows. Closed: key, paste, resize, tick, job, hang-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub struct App {
     typed: Moment,
     /// An Esc that had nothing to do: a digit right after it is a function key.
     loose_escape: Option<Moment>,
+    /// What happens now was pressed to choose another record.
+    deliberate: bool,
     changed: bool,
     repaint: bool,
     done: bool,
@@ -98,14 +103,16 @@ struct Tab {
 struct Layer {
     screen: Box<dyn Screen>,
     face: Face,
+    /// Whether its chosen record can have been seen; none before it was first looked at.
+    sight: Option<Sight>,
     /// The program itself opened it and wants the answer.
     asked: Option<Asked>,
 }
 
 /// What the program asked by a screen of its own.
 enum Asked {
-    /// Which command: the names by number.
-    Command(Vec<&'static str>),
+    /// Which command: the names by number, and the record that was chosen then.
+    Command(Vec<&'static str>, Option<RowKey>),
     /// To leave although work goes on.
     Leave,
 }
@@ -139,6 +146,7 @@ impl App {
             own_hints: Vec::new(),
             typed: setup.now,
             loose_escape: None,
+            deliberate: false,
             changed: true,
             repaint: false,
             done: false,
@@ -162,6 +170,7 @@ impl App {
     /// Something happened.
     pub fn take(&mut self, event: Event, now: Moment) {
         self.shell.now = now;
+        self.deliberate = false;
         match event {
             Event::Key(key) => self.key(key),
             Event::Paste(text) => self.give(Input::Paste(text)),
@@ -283,6 +292,10 @@ impl App {
     fn chord(&mut self, chord: Chord, typing: bool, interrupt: bool) {
         self.shell.wishes.sequence.push(chord);
         self.shell.wishes.waiting = false;
+        if self.is_too_soon(chord) {
+            return;
+        }
+        self.deliberate = self.only_chooses();
         let flow = self.ask_top(|screen, cx| screen.take(Input::Key(chord.event()), cx));
         if !matches!(flow, Flow::Pass) {
             self.follow(flow);
@@ -319,6 +332,7 @@ impl App {
     /// Gives the top screen an input.
     fn give(&mut self, input: Input) {
         self.changed = true;
+        self.deliberate = true;
         let flow = self.ask_top(|screen, cx| screen.take(input, cx));
         self.follow(flow);
     }
@@ -375,6 +389,7 @@ impl App {
             tab.stack.push(Layer {
                 screen,
                 face: Face::default(),
+                sight: None,
                 asked,
             });
         }
@@ -459,12 +474,20 @@ impl App {
     /// Asks the visible screens for their keys and titles, once an input: drawing uses what is noted here.
     fn look_at_faces(&mut self) {
         let Self {
-            shell, tabs, at, ..
+            shell,
+            tabs,
+            at,
+            deliberate,
+            ..
         } = self;
         if let Some(tab) = tabs.get_mut(*at) {
             let cx = shell.cx();
             for layer in &mut tab.stack {
-                layer.face = layer.screen.face(&cx);
+                let before = std::mem::replace(&mut layer.face, layer.screen.face(&cx));
+                match &mut layer.sight {
+                    Some(sight) => sight.turn(&before, &layer.face, *deliberate),
+                    first => *first = Some(Sight::default()),
+                }
             }
         }
         self.own_hints = self.own_hints();

@@ -47,6 +47,7 @@ use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
 use crate::ui::look::Look;
 use crate::ui::trouble;
+use crate::ui::widgets::list::{Cursor, RowKey};
 
 /// What can happen to a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +152,8 @@ pub struct Face {
     pub status: String,
     /// The right end of the status line ("2/42").
     pub place: String,
+    /// The record on which keys act: while it is another one than was seen, they do not.
+    pub chosen: Option<RowKey>,
 }
 
 impl Face {
@@ -190,6 +193,18 @@ impl Face {
     pub fn typing(mut self, typing: bool) -> Self {
         self.typing = typing;
         self
+    }
+
+    /// With a list whose keys act on the record under this cursor.
+    #[must_use]
+    pub fn acts_on(self, cursor: &Cursor) -> Self {
+        self.chosen(cursor.key())
+    }
+
+    /// With the record on which keys act.
+    #[must_use]
+    pub fn chosen(self, chosen: Option<RowKey>) -> Self {
+        Self { chosen, ..self }
     }
 
     /// Whether it has a standing status line.
@@ -260,6 +275,14 @@ impl Cx<'_> {
     /// Says in the status line what is not possible, and why.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Warning, text.into());
+    }
+
+    /// Adds a sentence to what the status line says, or says it alone.
+    pub fn add(&mut self, text: String) {
+        self.wishes.said = Some(match self.wishes.said.take() {
+            Some((tone, said)) => (tone, format!("{said} | {text}")),
+            None => (Tone::Warning, text),
+        });
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.

@@ -64,6 +64,8 @@ pub(crate) struct Desk {
     shown: Buffer,
     events: Receiver<Event>,
     now: Moment,
+    /// Keys come before what they lead to can have been seen.
+    quick: bool,
     _folder: TempDir,
 }
 
@@ -114,6 +116,7 @@ impl Desk {
             shown: Buffer::default(),
             events,
             now,
+            quick: false,
             _folder: drawer.folder,
         };
         desk.draw();
@@ -142,6 +145,12 @@ impl Desk {
         hurry.store(true, std::sync::atomic::Ordering::Release);
         self.press(keys);
         hurry.store(false, std::sync::atomic::Ordering::Release);
+        self
+    }
+
+    /// From now on every key comes before the window before it can have been seen.
+    pub(crate) fn be_quick(&mut self, quick: bool) -> &mut Self {
+        self.quick = quick;
         self
     }
 
@@ -176,13 +185,19 @@ impl Desk {
     /// Lets time go by, a tick each quarter of a second.
     pub(crate) fn wait(&mut self, seconds: u32) -> &mut Self {
         for _ in 0..seconds * 4 {
-            let quarter = TimeDelta::milliseconds(250);
-            self.now = Moment {
-                utc: self.now.utc + quarter,
-                local: self.now.local + quarter,
-            };
-            self.event(Event::Tick);
+            self.tick();
         }
+        self
+    }
+
+    /// A quarter of a second goes by.
+    pub(crate) fn tick(&mut self) -> &mut Self {
+        let quarter = TimeDelta::milliseconds(250);
+        self.now = Moment {
+            utc: self.now.utc + quarter,
+            local: self.now.local + quarter,
+        };
+        self.event(Event::Tick);
         self
     }
 
@@ -304,5 +319,11 @@ impl Desk {
         }
         let drawn = self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
         self.shown.clone_from(drawn.buffer);
+        // Who types here looks at each window for a second.
+        let earlier = TimeDelta::seconds(i64::from(!self.quick));
+        self.app.drawn(Moment {
+            utc: self.now.utc - earlier,
+            local: self.now.local - earlier,
+        });
     }
 }

@@ -2,6 +2,7 @@ language-name = English
 
 # $keys (String)
 app-no-such-key = No key { $keys } here. F1 shows the keys
+app-list-moved = The list has just changed under the cursor: look again, nothing was done
 app-nothing-to-undo = Nothing to undo
 app-nothing-to-redo = Nothing to redo
 app-quit-question = Leave alumni?
@@ -65,6 +66,11 @@ app-rule-code-taken = Another chapter has this code
 app-rule-member-already = This person is an active member of the chapter already
 app-rule-undone-already = This change is taken back already
 app-rule-in-use = Other records point to this one
+app-rule-event-cancelled = The event is cancelled: nobody registers any more
+app-rule-event-closed = Registration is closed; F4 on the event opens it again
+app-rule-event-not-open = Registration is not open yet; F4 on the event opens it
+app-rule-deceased = The person is deceased and was not registered
+app-rule-archived = The person is archived and was not registered
 # $field (String)
 app-rule-value = { $field }: this value cannot be kept; correct it and save again
 app-rule-other = This does not go together with what is on file; look at it again

@@ -1,6 +1,7 @@
 language-name = 中文
 
 app-no-such-key = 这里没有按键 { $keys }，F1 可查看全部按键
+app-list-moved = 列表刚刚变了，光标下已不是原来那一行：请再看一眼，刚才的按键没有执行
 app-nothing-to-undo = 没有可撤销的操作
 app-nothing-to-redo = 没有可重做的操作
 app-quit-question = 退出程序吗？
@@ -41,5 +42,10 @@ app-rule-code-taken = 已有其他分会使用该代码
 app-rule-member-already = 此人已是该分会的在册会员
 app-rule-undone-already = 该操作已经撤销过了
 app-rule-in-use = 还有其他记录引用这一条
+app-rule-event-cancelled = 活动已取消，不能再报名
+app-rule-event-closed = 报名已截止；可在活动中按 F4 重新开放
+app-rule-event-not-open = 报名尚未开始；可在活动中按 F4 开放
+app-rule-deceased = 此人已故，未予报名
+app-rule-archived = 此人已归档，未予报名
 app-rule-value = { $field }：这个值无法保存，请改正后再保存
 app-rule-other = 与档案中已有的内容不符，请重新核对

@@ -163,7 +163,7 @@ impl Home {
         self.facts = Facts::read(cx)?;
         for which in Part::ALL {
             let (cursor, lines) = (&mut self.cursors[which as usize], self.facts.lines(which));
-            cursor.resize(lines.len());
+            cursor.follow(lines.iter().map(Line::key));
             // A heading opens nothing: the cursor begins below it.
             let leads = |line: &Line| line.target != Target::Nothing;
             if cursor.at() == 0 && !lines.first().is_some_and(leads) {
@@ -229,6 +229,9 @@ impl Screen for Home {
         if let Some(cursor) = self.cursors.get(self.focus as usize) {
             hints.extend(keys::hints(list::KEYS, cursor, cx));
         }
-        Face::pane().keys(hints)
+        let cursor = self.cursors.get(self.focus as usize);
+        Face::pane()
+            .keys(hints)
+            .chosen(cursor.and_then(Cursor::key))
     }
 }
