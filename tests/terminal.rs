@@ -85,7 +85,8 @@ fn a_terminal_sees_marks_and_a_pipe_gets_what_is_on_file() {
         &["report", "quality", "--by", "chapter", "--csv"],
         &["history"],
     ] {
-        let seen = on_a_terminal(home, args);
+        // Progress on stderr clears its own line.
+        let seen = on_a_terminal(home, args).replace("\r\u{1b}[K", "");
         assert!(
             !seen.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{200b}']),
             "{args:?}: {seen:?}"
