@@ -146,7 +146,12 @@ const SAYS: &[(&str, [&str; 4])] = &[
     ),
     (
         "zh",
-        ["新校友", "[文件有变]", "未保存", "请按 F10 退出后重新启动"],
+        [
+            "新建校友",
+            "[文件有变]",
+            "未保存",
+            "请按 F10 退出后重新启动",
+        ],
     ),
 ];
 
@@ -245,7 +250,7 @@ fn others_who_save_are_no_alarm() {
         office.does(&["add", &format!("name=Wang {n}")]);
     }
     seat.type_text("\x13");
-    seat.wait_for("saved");
+    seat.wait_for("9 of 9");
     assert!(!seat.far.screen().contents().contains("FILE CHANGED"));
     seat.type_text("\x11");
     seat.is_given_back();
