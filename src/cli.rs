@@ -156,11 +156,20 @@ pub enum Command {
     #[command(long_about = words::UNDO_LONG)]
     Undo(Undo),
     /// Look over terminal, settings and database; made to be pasted into a report
-    Doctor,
+    #[command(long_about = words::DOCTOR_LONG)]
+    Doctor(Doctor),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write all of them into a folder
     Man(Man),
+}
+
+/// `alumni doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Put right what can be made anew: foreign triggers, views and indexes, rows of the lists, the find index
+    #[arg(long)]
+    pub mend: bool,
 }
 
 /// `alumni demo`

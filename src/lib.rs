@@ -19,6 +19,7 @@
 //! knows a closed set of events; a panic gives the terminal back.
 
 pub mod clean;
+pub mod file;
 pub mod config;
 pub(crate) mod l10n;
 pub mod model;

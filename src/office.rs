@@ -36,6 +36,7 @@ pub mod naming;
 pub mod own;
 pub mod views;
 pub mod quality;
+pub mod examining;
 
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
@@ -279,6 +280,7 @@ impl Office {
         if version == self.seen.data_version {
             return Ok(false);
         }
+        self.db.is_known()?;
         self.seen.data_version = version;
         let newest = self.db.newest_change()?;
         if newest == self.seen.change_set {
@@ -295,15 +297,6 @@ impl Office {
     /// Whatever the file says.
     pub fn idle(&self) -> Result<()> {
         Ok(self.store.tidy()?)
-    }
-
-    /// What a check of the whole file finds; empty when it is sound.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn examine(&self) -> Result<Vec<String>> {
-        self.permit(Action::Read)?;
-        Ok(self.db.check()?)
     }
 
     fn permit(&self, action: Action) -> Result<Permit> {

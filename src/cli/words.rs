@@ -35,6 +35,16 @@ Files:
   $XDG_DATA_HOME/alumni/alumni.db        the database (~/.local/share)
   $XDG_CONFIG_HOME/alumni/config.toml    settings (~/.config), then /etc/alumni/config.toml";
 
+/// `doctor`
+pub const DOCTOR_LONG: &str = "\
+Says what this program sees of terminal, settings and database, without anybody's data: whether the pages of the file are \
+whole, whether its schema is the one that this program makes, whether every text is one, and whether lists, event times and \
+the find index are what the records say. A record that another program changed is named by its number.
+
+With --mend what can be made anew is put right: triggers, views and indexes that this program does not make go, its own come \
+back, lists and the find index are derived from the records once more. Tables, columns and what stands in them are left \
+alone. Make a copy first.";
+
 /// `demo`
 pub const DEMO: &str = "\
 Examples:

@@ -83,9 +83,9 @@ impl Db {
         // Doing again is open until the user makes a new change.
         let again = pick(
             "kind = 'undo' AND id > (SELECT coalesce(max(id), 0) FROM change_set
-                WHERE user_name = ?1 AND kind NOT IN ('undo', 'redo'))",
+                WHERE user_name = ?1 AND kind NOT IN ('undo', 'redo', 'mend'))",
         )?;
-        Ok((pick("kind NOT IN ('undo', 'redo', 'init')")?, again))
+        Ok((pick("kind NOT IN ('undo', 'redo', 'init', 'mend')")?, again))
     }
 
     /// The entries that touched a record, newest first.

@@ -29,6 +29,8 @@ impl Writer {
     /// The connection, with the history watching it.
     fn watched(&mut self) -> Result<&Db> {
         if !self.is_watched {
+            // Its triggers are made of the names of columns.
+            self.db.is_known()?;
             trail::install(&self.db.conn)?;
             self.is_watched = true;
         }
@@ -63,6 +65,7 @@ impl Store {
         let mut writer = self.writer.lock();
         let _turn = Turn::wait(&self.turnstile, &self.path)?;
         let db = writer.watched().map_err(|e| at(e, &self.path))?;
+        db.is_known().map_err(|e| at(e, &self.path))?;
         run(db).map_err(|e| at(e, &self.path))
     }
 

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use rusqlite::params;
 
 use super::bulk::Bulk;
-use super::{Db, Entry, Result, instant, trail};
+use super::{Db, Entry, Result, instant, known, trail};
 use crate::model::field::Id;
 
 /// An open transaction of the writing connection. Dropped without commit it is rolled back.
@@ -40,6 +40,8 @@ impl<'a> Tx<'a> {
             open: std::cell::Cell::new(true),
             bulk: RefCell::default(),
         };
+        // Nobody can change it any more: what would run in this transaction is ours.
+        known::check(&tx.conn)?;
         tx.heights = tx.all_heights()?;
         tx.conn
             .prepare_cached(
@@ -107,7 +109,14 @@ impl<'a> Tx<'a> {
         let sql = "SELECT EXISTS (SELECT 1 FROM touched)";
         let mut statement = self.conn.prepare_cached(sql)?;
         let has_touched: bool = statement.query_row([], |row| row.get(0))?;
-        Ok(has_touched || !self.added()?.is_empty())
+        Ok(has_touched || !self.added()?.is_empty() || self.derived()?)
+    }
+
+    /// Whether people were derived anew, which touches nobody.
+    fn derived(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM alumnus WHERE changed_in = ?1)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([self.change_set()], |row| row.get(0))?)
     }
 
     /// Commits what was written; none when nothing was.

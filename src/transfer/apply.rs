@@ -202,6 +202,7 @@ impl Plan {
         file.write_all(&bytes)?;
         file.sync_all()?;
         std::fs::rename(draft_path(&path), &path)?;
+        crate::file::sync_folder_of(&path)?;
         Ok(Some(path))
     }
 

@@ -134,12 +134,18 @@ fn of_store(error: &store::Error, words: &L10nLanguage) -> String {
         E::Present(path) => words.msg_command_present(place(path)),
         E::NotOurs(path, why) => match *why {
             schema::FOLDER => words.msg_command_folder(place(path)),
+            schema::NO_FILE => words.msg_command_no_file(place(path)),
             schema::EMPTY => words.msg_command_empty(place(path)),
             schema::FOREIGN => words.msg_command_foreign(place(path)),
             _ => words.msg_command_not_a_database(place(path)),
         },
         E::Newer { path, found, known } => words.msg_command_newer(place(path), *found, *known),
         E::Open(path) => words.msg_command_readable_by_all(place(path)),
+        E::Shared(path) => words.msg_command_shared(place(path)),
+        E::Strange(path, parts) => {
+            words.msg_command_strange(place(path), super::doctor::parts_said(parts, words))
+        }
+        E::Endless => words.msg_command_endless(),
         E::Damaged(path, why) => words.msg_command_damaged(place(path), why.as_str()),
         E::Busy(path) => words.msg_command_busy(place(path)),
         E::Full(path) => words.msg_command_disk_full(place(path)),
