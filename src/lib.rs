@@ -18,6 +18,8 @@
 //! transaction with one history sentence; `draw` never fails and never reads the database; the session loop
 //! knows a closed set of events; a panic gives the terminal back.
 
+#![forbid(unsafe_code)]
+
 pub mod clean;
 pub mod file;
 pub mod config;

@@ -1,5 +1,7 @@
 //! Arguments, reports of broken invariants, and the choice between screens and commands.
 
+#![forbid(unsafe_code)]
+
 use std::process::ExitCode;
 
 use alumni::cli::Cli;

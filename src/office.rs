@@ -11,8 +11,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
-use crate::model::check::Problem;
-use crate::model::field::Id;
+use crate::model::check::{Problem, label_of};
+use crate::model::field::{Id, Label};
 use crate::store::{self, Db, Entry, Store, Written};
 
 pub mod permit;
@@ -62,6 +62,9 @@ pub enum Error {
     /// A rule that spans records.
     #[error("{0}")]
     Rule(Rule),
+    /// The same as said of one person among many: who, and what.
+    #[error("{0}: {1}")]
+    Of(String, Box<Error>),
     /// The person asked to stop; nothing was written.
     #[error("stopped; nothing was written")]
     Stopped,
@@ -103,7 +106,10 @@ pub enum Rule {
     /// Other records point to it.
     #[error("other records point to this one")]
     InUse,
-    /// Anything else that the schema refuses.
+    /// Anything else that the schema refuses, by the field that it is about.
+    #[error("{0:?} does not take this value")]
+    Value(Label),
+    /// What cannot be told more exactly.
     #[error("the database refuses this value")]
     Other,
 }
@@ -127,7 +133,30 @@ impl Rule {
     #[must_use]
     pub fn read(message: &str) -> Self {
         let known = RULES.iter().find(|(name, _)| message.contains(name));
-        known.map_or(Self::Other, |(_, rule)| *rule)
+        let named = || {
+            let (_, what) = message.split_once("failed: ")?;
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+            let mut words = what.split(|c| !is_part(c));
+            words.find_map(|word| match word.split_once('.') {
+                Some((table, column)) => label_of(Some(table), column),
+                None => label_of(None, word),
+            })
+        };
+        known
+            .map(|(_, rule)| *rule)
+            .or_else(|| named().map(Self::Value))
+            .unwrap_or(Self::Other)
+    }
+}
+
+impl Error {
+    /// The same, with the person whom it is about; what is about no person stays as it is.
+    #[must_use]
+    pub fn of(self, who: impl FnOnce() -> String) -> Self {
+        match self {
+            Self::Invalid(_) | Self::Rule(_) => Self::Of(who(), Box::new(self)),
+            other => other,
+        }
     }
 }
 
@@ -166,6 +195,14 @@ pub struct Office {
 struct Seen {
     data_version: i64,
     change_set: Id,
+}
+
+impl Seen {
+    /// Before the first look.
+    const NOTHING: Self = Self {
+        data_version: -1,
+        change_set: Id::NEW,
+    };
 }
 
 impl Office {
@@ -281,14 +318,26 @@ impl Office {
             return Ok(false);
         }
         self.db.is_known()?;
-        self.seen.data_version = version;
         let newest = self.db.newest_change()?;
-        if newest == self.seen.change_set {
-            return Ok(false);
+        let moved = newest != self.seen.change_set;
+        if moved {
+            self.catalogue = Arc::new(self.db.catalogue()?);
         }
-        self.seen.change_set = newest;
-        self.catalogue = Arc::new(self.db.catalogue()?);
-        Ok(true)
+        // Noted last: a look that failed is made again.
+        self.seen = Seen {
+            data_version: version,
+            change_set: newest,
+        };
+        Ok(moved)
+    }
+
+    /// Reads the small tables anew after this session changed one. What was committed is saved even where the file cannot
+    /// be read just now: then the next look tries again.
+    fn learn(&mut self) {
+        match self.db.catalogue() {
+            Ok(catalogue) => self.catalogue = Arc::new(catalogue),
+            Err(_) => self.seen = Seen::NOTHING,
+        }
     }
 
     /// Work for a moment in which nobody types.

@@ -5,7 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -1281,4 +1281,92 @@ fn sentences_say_how_many_of_what() {
         "{}",
         back.err
     );
+}
+
+#[test]
+fn a_value_of_a_new_person_comes_from_the_standard_input() {
+    let home = Home::founded();
+    let given = |args: &[&str], bytes: &[u8]| {
+        let mut child = home
+            .command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let _ = child.stdin.take().unwrap().write_all(bytes);
+        Said::from(child.wait_with_output().unwrap())
+    };
+    let said = given(
+        &["add", "name=张三", "mobile=-"],
+        "13800138000\n".as_bytes(),
+    );
+    assert_eq!(
+        (said.code, said.out.trim()),
+        (0, "A-000001"),
+        "{}",
+        said.err
+    );
+    let shown = home.json(&["show", "--json", "1"]);
+    assert_eq!(shown["mobile"], "+8613800138000");
+    let twice = given(&["add", "name=李四", "mobile=-", "email=-"], b"x");
+    assert_eq!(twice.code, 2, "{}", twice.err);
+    let long = given(&["add", "name=李四", "notes=-"], &vec![b'x'; 40_000]);
+    assert_eq!(long.code, 2, "{}", long.err);
+    let other = given(&["add", "name=李四", "notes=-"], b"\xff\xfe");
+    assert_eq!(other.code, 2, "{}", other.err);
+    assert_eq!(home.count(""), 1);
+}
+
+#[test]
+fn what_was_left_out_never_replaces_a_file_and_follows_no_link() {
+    let home = Home::founded();
+    let roster = home.file(
+        "roster.csv",
+        "姓名,学号,毕业年份\n张三,20080001,1O15\n=1+1|x,20080002,1O15\n",
+    );
+    let first = home.folder.path().join("roster.csv.rejected.csv");
+    let victim = home.file("victim.txt", "kept");
+    std::os::unix::fs::symlink(&victim, &first).unwrap();
+    let run = || home.json(&["import", roster.to_str().unwrap(), "--yes", "--json"]);
+    let second = run()["rejects_file"].as_str().unwrap().to_owned();
+    assert!(second.ends_with("roster.csv.rejected-2.csv"), "{second}");
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "kept");
+    std::fs::write(&second, "mended").unwrap();
+    let third = run()["rejects_file"].as_str().unwrap().to_owned();
+    assert!(third.ends_with("roster.csv.rejected-3.csv"), "{third}");
+    assert_eq!(std::fs::read_to_string(&second).unwrap(), "mended");
+    let text = std::fs::read_to_string(&third).unwrap();
+    let cells = text.split(['\n', ',']).map(|cell| cell.trim_matches('"'));
+    assert!(
+        cells
+            .clone()
+            .all(|cell| !cell.starts_with(['=', '+', '-', '@'])),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_workbook_that_asks_for_gigabytes_is_refused_at_once() {
+    let home = Home::founded();
+    let path = home.folder.path().join("roster.ods");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let content = r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="a"><table:table-row><table:table-cell office:value-type="string"><text:p>姓名<text:s text:c="4000000000"/></text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#;
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#,
+        ),
+        ("content.xml", content),
+    ] {
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let said = home.run(&["import", path.to_str().unwrap(), "--yes"]);
+    assert_eq!(said.code, 6, "{}", said.err);
+    assert!(said.err.contains("32 KB"), "{}", said.err);
 }

@@ -99,7 +99,9 @@ fn each<T: Sync>(all: &[T], check: impl Fn(&T, &Path) -> Result<(), String> + Sy
     let wrong = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..3 {
-            scope.spawn(|| {
+            // Another program that works on a damaged file may need a deep stack; ours are processes of their own.
+            let deep = std::thread::Builder::new().stack_size(64 << 20);
+            let work = || {
                 loop {
                     let Some(at) = next.lock().unwrap().next() else {
                         return;
@@ -111,7 +113,8 @@ fn each<T: Sync>(all: &[T], check: impl Fn(&T, &Path) -> Result<(), String> + Sy
                         wrong.lock().unwrap().push(why);
                     }
                 }
-            });
+            };
+            deep.spawn_scoped(scope, work).unwrap();
         }
     });
     wrong.into_inner().unwrap()

@@ -167,3 +167,26 @@ fn the_readme_names_commands_that_exist() {
 fn the_arguments_are_sound() {
     Cli::command().debug_assert();
 }
+
+/// The program itself has no unsafe code; the shim of the tests between SQLite and the disk is the one exception.
+#[test]
+fn unsafe_code_stands_in_one_file() {
+    for top in ["src/lib.rs", "src/main.rs"] {
+        let text = std::fs::read_to_string(root().join(top)).unwrap();
+        assert!(text.contains("\n#![forbid(unsafe_code)]\n"), "{top}");
+    }
+    let folders = ["src", "tests", "benches"].map(|folder| files(&root().join(folder), "rs"));
+    let allowing: Vec<String> = folders
+        .iter()
+        .flatten()
+        .filter(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let mut lines = text.lines().map(str::trim);
+            lines.any(|line| line == "unsafe_code," || line.contains("allow(unsafe_code"))
+        })
+        .map(|path| named(path))
+        // These lines themselves.
+        .filter(|name| name != "tests/house.rs")
+        .collect();
+    assert_eq!(allowing, ["tests/faults/shim.rs"]);
+}

@@ -334,3 +334,38 @@ fn a_country_is_taken_in_under_any_of_its_names_and_kept_as_its_code() {
     let again = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
     assert_eq!(again.counts.added, 0);
 }
+
+#[test]
+fn a_row_that_does_not_go_with_what_is_on_file_is_left_out_by_name_and_the_others_come() {
+    let desk = Desk::new();
+    let first = "姓名,学号,入学年份,毕业年份\n张三,20050001,2005,\n李四,20050002,2005,2010\n";
+    take_in(&desk.office, &written(&desk, "first.csv", first));
+    let second = "姓名,学号,毕业年份,手机\n张三,20050001,2001,13800138000\n王五,20050003,2010,13800138001\n李四,20050002,2010,13800138002\n";
+    let path = written(&desk, "second.csv", second);
+    let plan = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
+    assert_eq!(
+        (plan.counts.added, plan.counts.changed, plan.counts.rejected),
+        (1, 1, 1),
+        "{:?}",
+        plan.rows
+    );
+    let applied = plan.apply(&desk.office, |_| "import".to_owned(), &mut |_, _| true);
+    assert!(applied.unwrap().change_set.is_some());
+    assert!(desk.office.by_student("20050003").is_ok());
+    let why = plan.rows.iter().find_map(|row| match &row.verdict {
+        alumni::transfer::plan::Verdict::Rejected(problems) => {
+            Some(format!("{:?}", problems[0].why))
+        }
+        _ => None,
+    });
+    let why = why.unwrap();
+    assert!(
+        why.contains("A-000001 张三") && why.contains("BeforeEntry"),
+        "{why}"
+    );
+    let zhang = desk.office.by_student("20050001").unwrap();
+    assert!(
+        zhang.contacts.is_empty(),
+        "nothing of a row that was left out is kept"
+    );
+}

@@ -141,7 +141,11 @@ fn a_name_that_another_program_changed_is_said_and_found_again() {
     assert_eq!((found(&desk, "欧阳"), found(&desk, "王欣")), (1, 0));
     let newest = &desk.office.history(None, 1).unwrap()[0];
     assert_eq!(newest.kind, "mend");
-    assert!(newest.sentence.contains("another program"), "{}", newest.sentence);
+    assert!(
+        newest.sentence.contains("another program"),
+        "{}",
+        newest.sentence
+    );
     // What one did oneself is what is taken back next.
     assert_ne!(desk.office.undoable().unwrap().0.unwrap().kind, "mend");
     let now = desk.office.dossier(derived.people[0].0).unwrap();
@@ -151,7 +155,9 @@ fn a_name_that_another_program_changed_is_said_and_found_again() {
 #[test]
 fn an_event_that_starts_at_another_moment_is_said_and_mended() {
     let desk = renamed();
-    let profile = alumni::model::profile::Profile::named("dmu").unwrap().unwrap();
+    let profile = alumni::model::profile::Profile::named("dmu")
+        .unwrap()
+        .unwrap();
     let sample = alumni::sample::Sample::new(
         &profile,
         desk.office.catalogue(),

@@ -76,7 +76,9 @@ Examples:
 pub const ADD_LONG: &str = "\
 Adds one person and prints the number. The fields are the columns of a roster and are read as its cells: dates, phones and \
 names of faculties in all the forms that `import` knows. Somebody who may be on file already is named instead, and nothing \
-is written (exit 5); what cannot be read is said (exit 6). A faculty, programme or city that nobody has yet is made, and said.";
+is written (exit 5); what cannot be read is said (exit 6). A faculty, programme or city that nobody has yet is made, and said.
+
+mobile=- reads that value from the standard input, so that it stands in no list of processes and in no history of the shell.";
 
 /// `list`
 pub const LIST: &str = "\

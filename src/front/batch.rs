@@ -28,9 +28,11 @@ mod report;
 mod doctor;
 mod paper;
 mod screens;
+mod wall;
 
 use failure::{Failure, Outcome};
 use interrupt::Interrupt;
+use wall::{Walled, marked};
 
 /// What a command works with.
 pub(crate) struct Desk<'a> {
@@ -166,8 +168,8 @@ impl<'a> Desk<'a> {
 }
 
 /// Stdout for much data.
-fn stdout() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+fn stdout() -> BufWriter<Walled<StdoutLock<'static>>> {
+    BufWriter::with_capacity(1 << 16, Walled::stdout())
 }
 
 /// One line of data.
@@ -177,14 +179,14 @@ fn print(line: &str) -> Outcome<()> {
 
 /// A line of talk. Where even stderr is gone there is nobody to tell.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", marked(line));
 }
 
 /// Progress: on a terminal only, over itself.
 fn progress(line: &str) {
     let mut err = io::stderr().lock();
     if err.is_terminal() {
-        let _ = write!(err, "\r\x1b[K{line}");
+        let _ = write!(err, "\r\x1b[K{}", marked(line));
         let _ = err.flush();
     }
 }

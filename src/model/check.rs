@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use crate::model::contact::read_season;
 use crate::model::date::PartialDate;
 use crate::model::dossier::Dossier;
-use crate::model::field::{Kind, NAME, Record, Value};
+use crate::model::field::{Kind, Label, NAME, Record, Value, field};
 use crate::model::relation::Relationship;
 use crate::model::{email, phone};
+
+mod schema;
 
 /// Something to mend or to answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub enum Trouble {
     NotAPhone,
     /// The same value twice.
     Twice,
+    /// A person has it once.
+    OnlyOnce,
     /// A person tied to themselves.
     Oneself,
     /// No part of the year.
@@ -97,7 +101,75 @@ pub fn check(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
     ties(dossier, &mut found);
     consents(dossier, today, &mut found);
     reports(dossier, today, &mut found);
+    schema::check(dossier, &mut found);
     found
+}
+
+/// What keeps a record from being saved.
+#[must_use]
+pub fn blocking(dossier: &Dossier, today: NaiveDate) -> Vec<Problem> {
+    let mut found = check(dossier, today);
+    found.retain(|problem| problem.trouble.blocks());
+    found
+}
+
+/// What keeps a record from being saved and did not stand in it before: what somebody else left there years ago is no
+/// reason to refuse a new phone number.
+#[must_use]
+pub fn new_problems(before: &Dossier, after: &Dossier, today: NaiveDate) -> Vec<Problem> {
+    let mut found = blocking(after, today);
+    if !found.is_empty() {
+        let known = check(before, today);
+        found.retain(|problem| !known.contains(problem));
+    }
+    found
+}
+
+impl Problem {
+    /// What the field is called.
+    #[must_use]
+    pub fn label(&self) -> Label {
+        label_of(Some(self.table), self.field).unwrap_or(Label {
+            en: self.field,
+            zh: self.field,
+        })
+    }
+}
+
+/// What a column of a record is called; the first of that name where the table is not known.
+#[must_use]
+pub fn label_of(table: Option<&str>, name: &str) -> Option<Label> {
+    fn of<R: Record>(table: Option<&str>, name: &str) -> Option<Label> {
+        let is_it = table.is_none_or(|table| table == R::TABLE);
+        let known = field::<R>(name).filter(|_| is_it);
+        known.map(|field| field.label)
+    }
+    type Of = fn(Option<&str>, &str) -> Option<Label>;
+    let all: &[Of] = &[
+        of::<crate::model::alumnus::Alumnus>,
+        of::<crate::model::alumnus::OtherName>,
+        of::<crate::model::degree::Degree>,
+        of::<crate::model::contact::ContactPoint>,
+        of::<crate::model::contact::Address>,
+        of::<crate::model::post::Post>,
+        of::<Relationship>,
+        of::<crate::model::relation::Tag>,
+        of::<crate::model::relation::ContactReport>,
+        of::<crate::model::consent::Consent>,
+        of::<crate::model::chapter::Membership>,
+        of::<crate::model::custom::AlumnusCustom>,
+        of::<crate::model::attachment::Attachment>,
+        of::<crate::model::chapter::Chapter>,
+        of::<crate::model::chapter::Council>,
+        of::<crate::model::chapter::Officer>,
+        of::<crate::model::event::Event>,
+        of::<crate::model::event::Registration>,
+        of::<crate::model::degree::Faculty>,
+        of::<crate::model::degree::Programme>,
+        of::<crate::model::degree::Era>,
+        of::<crate::model::contact::City>,
+    ];
+    all.iter().find_map(|of| of(table, name))
 }
 
 /// A date that can hardly be true: studies or a post that end before they begin, or studies begun at an odd age.

@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::events::{promote, put as put_registration};
+use super::intake::called;
 use super::permit::Action;
 use super::{Error, Office, Result, sentences};
 use crate::clean;
 use crate::l10n::grouped;
+use crate::model::check::new_problems;
 use crate::model::date;
 use crate::model::dossier::Dossier;
 use crate::model::event::Registration;
@@ -239,6 +241,9 @@ impl<'w> Work<'w> {
         if number_taken(db, &person, &after)? {
             return Ok(Verdict::Cannot(Why::NumberTaken));
         }
+        if !new_problems(&person, &after, self.ground.today).is_empty() {
+            return Ok(Verdict::Cannot(Why::Unsound));
+        }
         let id = person.alumnus.id;
         let registration = self.halls.first_mut().and_then(|hall| hall.admit(id));
         if registration.is_none() && person == after {
@@ -265,7 +270,9 @@ impl<'w> Work<'w> {
                 }
                 Verdict::Change(change) => {
                     if change.before != change.after {
-                        tx.save_dossier(&change.before, &change.after)?;
+                        tx.save_dossier(&change.before, &change.after)
+                            .map_err(Error::from)
+                            .map_err(|error| error.of(|| called(&change.before)))?;
                         fresh.push(id);
                     }
                     done.waiting += waits(change.registration.as_ref());

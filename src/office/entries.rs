@@ -1,7 +1,5 @@
 //! What forms ask of the office besides the record itself: new entries of the small tables, and who was added last.
 
-use std::sync::Arc;
-
 use super::permit::{Action, Permit};
 use super::{Office, Result};
 use crate::clean;
@@ -93,7 +91,7 @@ impl Office {
         let sentence = self.text.msg_history_entry_add(clean::line(name).text);
         let written = self.write(permit, "add", sentence, |tx| Ok(tx.insert(entry)?))?;
         // The next field of the same form may already name it.
-        self.catalogue = Arc::new(self.db.catalogue()?);
+        self.learn();
         Ok(written.value)
     }
 }

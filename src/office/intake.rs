@@ -6,6 +6,7 @@ use super::people::{derive, follow};
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::model::catalogue::Catalogue;
+use crate::model::check;
 use crate::model::contact::City;
 use crate::model::degree::{Faculty, Programme};
 use crate::model::dossier::Dossier;
@@ -366,7 +367,13 @@ impl<'a> Intake<'a> {
     /// `Rule`, or whatever the file says.
     pub fn add(&self, mut dossier: Dossier) -> Result<Id> {
         derive(&self.catalogue, &mut dossier);
-        Ok(self.tx.add_dossier(dossier)?)
+        let name = dossier.alumnus.name.clone();
+        let wrong = check::blocking(&dossier, self.today);
+        let added = match wrong.is_empty() {
+            true => self.tx.add_dossier(dossier).map_err(Error::from),
+            false => Err(Error::Invalid(wrong)),
+        };
+        added.map_err(|error| error.of(|| name))
     }
 
     /// The highest id that a person has or had.
@@ -391,7 +398,9 @@ impl<'a> Intake<'a> {
     /// `Rule`, or whatever the file says.
     pub fn settle(&self, newcomers: &[&Newcomer]) -> Result<()> {
         let people: Vec<_> = newcomers.iter().map(|newcomer| &newcomer.0).collect();
-        Ok(self.tx.settle(&people)?)
+        let settled = self.tx.settle(&people).map_err(Error::from);
+        // Planning refuses whom the schema would; should one get here, it is one of these.
+        settled.map_err(|error| error.of(|| first_and_last(newcomers)))
     }
 
     /// Derives anew what people are found by.
@@ -410,7 +419,12 @@ impl<'a> Intake<'a> {
         let before = self.tx.dossier(id)?;
         let mut after = merge(&before);
         derive(&self.catalogue, &mut after);
-        Ok(self.tx.save_dossier(&before, &after)?)
+        let wrong = check::new_problems(&before, &after, self.today);
+        let saved = match wrong.is_empty() {
+            true => self.tx.save_dossier(&before, &after).map_err(Error::from),
+            false => Err(Error::Invalid(wrong)),
+        };
+        saved.map_err(|error| error.of(|| called(&before)))
     }
 
     /// Notes of rows, by their fingerprints, that they were applied, or wait with their cells (JSON).
@@ -419,6 +433,22 @@ impl<'a> Intake<'a> {
     /// Whatever the file says.
     pub fn note_rows(&self, rows: &[(i64, Option<String>)]) -> Result<()> {
         Ok(self.tx.note_rows(rows)?)
+    }
+}
+
+/// Number and name of a person.
+pub(super) fn called(person: &Dossier) -> String {
+    format!("{} {}", person.alumnus.number, person.alumnus.name)
+}
+
+fn first_and_last(newcomers: &[&Newcomer]) -> String {
+    let name = |newcomer: &&Newcomer| newcomer.0.0.alumnus.name.clone();
+    match (newcomers.first(), newcomers.last()) {
+        (Some(first), Some(last)) if newcomers.len() > 1 => {
+            format!("{} ... {}", name(first), name(last))
+        }
+        (Some(only), _) => name(only),
+        (None, _) => String::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::permit::Action;
 use super::{Error, Office, Result};
+use crate::model::check::{self, Trouble};
 use crate::model::dossier::Dossier;
 use crate::model::event::Registration;
 use crate::model::field::Id;
@@ -30,6 +31,14 @@ impl Merging {
             .map(|choice| (choice.field.name, choice.side))
             .collect()
     }
+}
+
+/// What two sound records can make wrong together; the rest stood in one of them before.
+fn is_of_both(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::BeforeEntry(_) | Trouble::OnlyOnce | Trouble::NotOfField | Trouble::TooLong(_)
+    )
 }
 
 impl Office {
@@ -102,6 +111,11 @@ impl Office {
                 }
             }
             let union = self.union(merging);
+            let mut wrong = check::new_problems(&merging.keep, &union.dossier, self.today());
+            wrong.retain(|problem| is_of_both(&problem.trouble));
+            if !wrong.is_empty() {
+                return Err(Error::Invalid(wrong).of(|| called(&a.number, &a.name)));
+            }
             tx.save_dossier(&union.before, &union.dossier)?;
             tx.hand_over(b.id, a.id)?;
             let mut gone = b.clone();

@@ -1,8 +1,6 @@
 //! Fields that the office adds to people, chapters and events: defined by an administrator; their values, who may see them,
 //! and what is wrong with a definition.
 
-use std::sync::Arc;
-
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::find;
@@ -232,7 +230,7 @@ impl Office {
             })?)
         })?;
         // Forms and queries of this session know it at once.
-        self.catalogue = Arc::new(self.db.catalogue()?);
+        self.learn();
         Ok(written.value)
     }
 
@@ -289,7 +287,7 @@ impl Office {
             }
             Ok(true)
         })?;
-        self.catalogue = Arc::new(self.db.catalogue()?);
+        self.learn();
         Ok(written.value)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::guard::guarded;
 use super::objects::Objects;
+use super::outfile::Draft;
 use super::plan::{Ask, Counts, Plan, Planned, Verdict};
 use super::row::fold::{What, people};
 use super::row::incoming::Incoming;
@@ -27,6 +28,9 @@ const STRIDE: usize = 128;
 
 /// So many batches of rows wait to be written.
 const AHEAD: usize = 4;
+
+/// So many files of rejects may stand beside one file.
+const REJECTS: usize = 999;
 
 /// A row, read and worked out.
 enum Ready {
@@ -181,7 +185,8 @@ impl Plan {
     }
 
     /// Writes the rows that cannot be taken beside the file: their cells as they were, the row number and the reasons.
-    /// None when there are no such rows.
+    /// None when there are no such rows. Nothing that stands there is replaced, be it the rejects of an earlier run that
+    /// somebody is mending, or a link that leads elsewhere: the next free name is taken.
     ///
     /// # Errors
     /// What the file system refuses.
@@ -193,27 +198,42 @@ impl Plan {
         if self.counts.rejected == 0 {
             return Ok(None);
         }
-        let path = self.rejects_path();
         let bytes = match &self.table.whole {
             Some(objects) => self.rejected_objects(objects, say)?,
             None => self.rejected_rows(headings, say)?,
         };
-        let mut file = tempfile_beside(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        std::fs::rename(draft_path(&path), &path)?;
-        crate::file::sync_folder_of(&path)?;
-        Ok(Some(path))
+        for turn in 1..=REJECTS {
+            let path = self.nth_rejects_path(turn);
+            let kept = Draft::beside(&path, false).and_then(|draft| {
+                draft.file().write_all(&bytes)?;
+                draft.keep(false)
+            });
+            match kept {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                kept => return kept.map(|()| Some(path)),
+            }
+        }
+        Err(std::io::ErrorKind::AlreadyExists.into())
     }
 
-    /// `FILE.rejected.csv`; of whole records `FILE.rejected.jsonl`.
+    /// `FILE.rejected.csv`; of whole records `FILE.rejected.jsonl`. Where one is there already, `FILE.rejected-2.csv`.
     #[must_use]
     pub fn rejects_path(&self) -> PathBuf {
+        self.nth_rejects_path(1)
+    }
+
+    fn nth_rejects_path(&self, turn: usize) -> PathBuf {
         let ending = match self.table.is_whole() {
-            true => ".rejected.jsonl",
-            false => ".rejected.csv",
+            true => "jsonl",
+            false => "csv",
         };
-        with_ending(&self.path, ending)
+        let turn = match turn {
+            1 => String::new(),
+            turn => format!("-{turn}"),
+        };
+        let mut name = self.path.as_os_str().to_owned();
+        name.push(format!(".rejected{turn}.{ending}"));
+        PathBuf::from(name)
     }
 
     fn rejected(&self) -> impl Iterator<Item = (&Planned, &[Problem])> {
@@ -246,6 +266,8 @@ impl Plan {
             let cells =
                 (0..self.table.header.len()).map(|column| guarded(raw.cell(column)).into_owned());
             let reasons = problems.iter().map(&say).collect::<Vec<_>>().join("; ");
+            // A reason quotes the cell, which may begin like a formula.
+            let reasons = guarded(&reasons).into_owned();
             out.write_record(cells.chain([row.number.to_string(), reasons]))?;
         }
         out.flush()?;
@@ -275,30 +297,6 @@ impl Plan {
         }
         Ok(bytes)
     }
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-fn draft_path(path: &Path) -> PathBuf {
-    with_ending(path, ".part")
-}
-
-/// A new file that only its owner may read: refused rows hold phones too.
-fn tempfile_beside(path: &Path) -> std::io::Result<std::fs::File> {
-    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(draft_path(path))?;
-    // One that a killed run left behind may be open to others.
-    file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    Ok(file)
 }
 
 /// The counts by the names that commands print.

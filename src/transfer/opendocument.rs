@@ -10,8 +10,8 @@ use calamine::{Data, Ods, OdsError, Reader as _};
 use zip::ZipArchive;
 
 use super::heading::Mapping;
-use super::separated::{COLUMNS, Records, Written};
-use super::workbook::{ROWS, Row, Sheet, number_text, weigh};
+use super::separated::{CELL_BYTES, COLUMNS, Records, Written};
+use super::workbook::{ROWS, Row, Sheet, UNPACKED_BYTES, number_text, weigh};
 use super::{Foreign, Limit, TooMuch, Unreadable};
 
 /// The most cells of all sheets, empty ones inside of the used area counted.
@@ -80,12 +80,36 @@ struct Claim {
     area: u64,
     /// Cells that are made row by row.
     made: u64,
+    /// The text of the cell at hand, and how often it is made; then that of all cells before.
+    text: u64,
+    times: u64,
+    texts: u64,
 }
 
 impl Claim {
     fn table(&mut self) {
         self.area = self.area.saturating_add(self.filled * self.widest);
         (self.row, self.filled, self.widest) = (0, 0, 0);
+    }
+
+    /// The text of a cell, a repetition of blanks counted in full: it is made as often as the cell is.
+    fn text(&mut self, bytes: u64) -> Result<(), Unreadable> {
+        self.text = self.text.saturating_add(bytes);
+        let row = u32::try_from(self.row + 1).unwrap_or(u32::MAX);
+        let column = u32::try_from(self.width).ok();
+        if self.text > CELL_BYTES as u64 {
+            let most = CELL_BYTES as u64;
+            let broken = TooMuch::at(Limit::CellBytes, most, row, column);
+            return Err(Unreadable::TooMuch(broken));
+        }
+        self.texts = self
+            .texts
+            .saturating_add(bytes.saturating_mul(self.times.max(1)));
+        if self.texts > UNPACKED_BYTES {
+            let broken = TooMuch::at(Limit::TextBytes, UNPACKED_BYTES, row, column);
+            return Err(Unreadable::TooMuch(broken));
+        }
+        Ok(())
     }
 
     fn row(&mut self, repeats: u64) {
@@ -95,6 +119,7 @@ impl Claim {
 
     fn cell(&mut self, repeats: u64, holds: bool) -> Result<(), Unreadable> {
         let row = u32::try_from(self.row + 1).unwrap_or(u32::MAX);
+        (self.text, self.times) = (0, repeats.saturating_mul(self.repeats.max(1)));
         if !holds {
             self.gap = self.gap.saturating_add(repeats);
             return Ok(());
@@ -126,7 +151,17 @@ impl Claim {
 fn count(content: &[u8]) -> Result<(), Unreadable> {
     let mut claim = Claim::default();
     let mut rest = content;
-    while let Some(tag) = next_tag(&mut rest) {
+    let mut is_inside = false;
+    loop {
+        let before = rest;
+        let Some(tag) = next_tag(&mut rest) else {
+            return Ok(());
+        };
+        // What stands between two tags, entities and all: never less than the text that is made of it.
+        let between = before.len() - rest.len() - tag.len() - 2;
+        if is_inside {
+            claim.text(between as u64)?;
+        }
         let name = tag
             .split(|byte| byte.is_ascii_whitespace() || *byte == b'/')
             .next()
@@ -137,11 +172,15 @@ fn count(content: &[u8]) -> Result<(), Unreadable> {
             b"table:table-cell" | b"table:covered-table-cell" => {
                 let holds = contains(tag, b"office:value") || contains(tag, b"table:formula");
                 claim.cell(repeated(tag, b"table:number-columns-repeated"), holds)?;
+                // A value may stand in the tag itself.
+                claim.text(if holds { tag.len() as u64 } else { 0 })?;
+                is_inside = !tag.ends_with(b"/");
             }
+            b"text:s" if is_inside => claim.text(repeated(tag, b"text:c"))?,
+            _ if tag.starts_with(b"/table:") => is_inside = false,
             _ => {}
         }
     }
-    Ok(())
 }
 
 /// What stands between the marks of the next tag; comments and the like are passed over.
@@ -315,6 +354,23 @@ mod tests {
             row(&cell("x"))
         );
         assert!(said(&far).contains("at most 200000 rows"));
+        // Blanks are written as a number of them.
+        let blanks = |count: u64| format!(r#"<text:s text:c="{count}"/>"#);
+        let wide = blanks(4_000_000_000);
+        assert!(
+            said(&row(&cell(&wide))).contains("at most 32 KB in a cell, broken in row 1, column 1")
+        );
+        let many = blanks(2_000_000_000).repeat(8);
+        assert!(said(&row(&cell(&many))).contains("in a cell"));
+        let spread = format!(
+            r#"<table:table-row table:number-rows-repeated="100000">{}</table:table-row>"#,
+            cell(&blanks(30_000))
+        );
+        assert!(
+            said(&spread).contains("at most 256 MB of text"),
+            "{}",
+            said(&spread)
+        );
         // A quotation mark in a comment hides no tag.
         let hidden = format!(r#"<!--<table:table-cell "-->{value}"#);
         assert!(said(&row(&hidden)).contains("256 columns"));

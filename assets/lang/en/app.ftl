@@ -37,10 +37,14 @@ app-error-refused = Your role does not allow this; ask an administrator
 app-error-stale = Somebody else saved this record first; look at it again
 app-error-missing = There is no such record any more
 # $n (Number)
-app-error-invalid = { $n ->
-    [one] One problem keeps this from being saved
-   *[other] { $n } problems keep this from being saved
+app-error-more = { $n ->
+    [one] one more problem
+   *[other] { $n } more problems
 }
+# $who (String)
+# $what (String)
+app-error-of = { $who }: { $what }
+app-code = en
 app-error-stopped = Stopped; nothing was written
 # $cause (String)
 app-error-broken = The database says: { $cause }
@@ -53,4 +57,6 @@ app-rule-code-taken = Another chapter has this code
 app-rule-member-already = This person is an active member of the chapter already
 app-rule-undone-already = This change is taken back already
 app-rule-in-use = Other records point to this one
-app-rule-other = The database refuses this value
+# $field (String)
+app-rule-value = { $field }: this value cannot be kept; correct it and save again
+app-rule-other = This does not go together with what is on file; look at it again

@@ -137,6 +137,7 @@ alumnus-in-future = a day that is still to come
 # $age (Number)
 alumnus-odd-age = began to study at { $age }. Check year and birth
 alumnus-odd-phone = an odd number of digits. Kept as typed
+alumnus-only-once = stands here twice, and a person has it once. Remove one
 alumnus-twice = stands here twice. ^D removes the row
 alumnus-number-taken = somebody else has this student number at this level
 alumnus-member-already = an active member of this chapter already

@@ -186,3 +186,14 @@ import-advice-unpack = Unpack it and import the table inside
 import-advice-ask = Ask for the spreadsheet behind it
 import-advice-database = If it is an alumni file, open it with --db FILE
 import-advice-csv = Export the people as CSV
+# $field (String)
+import-why-not-of-field = { $field }: the field does not take this value
+# $who (String)
+# $wrong (String)
+import-why-on-file = together with what is on file of { $who }: { $wrong }. Correct the row or the record
+# $n (Number)
+# $count (String)
+import-why-more = and { $n ->
+    [one] one more fault
+   *[other] { $count } more faults
+}

@@ -76,6 +76,7 @@ alumnus-before-start = 结束时间早于开始时间
 alumnus-in-future = 日期在将来
 alumnus-odd-age = 入学时 { $age } 岁，请核对入学年份和出生日期
 alumnus-odd-phone = 号码位数不常见，已按原样保留
+alumnus-only-once = 同一人只能有一项，请删去重复的
 alumnus-twice = 此处重复，^D 可删除此行
 alumnus-number-taken = 同一学历层次中已有他人使用此学号
 alumnus-member-already = 已是该分会的在会会员

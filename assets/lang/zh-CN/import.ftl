@@ -79,3 +79,6 @@ import-advice-unpack = 请先解压，再导入其中的表格
 import-advice-ask = 请索取原来的电子表格
 import-advice-database = 如果是 alumni 的文件，请用 --db 文件 打开
 import-advice-csv = 请将人员导出为 CSV
+import-why-not-of-field = { $field }：该字段不接受这个值
+import-why-on-file = 与 { $who } 的档案合在一起：{ $wrong }。请改正这一行或档案
+import-why-more = 另有 { $count } 处问题

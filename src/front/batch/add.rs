@@ -1,6 +1,6 @@
 //! `alumni add`: one person from `field=value`, read and checked as a row of a roster is.
 
-use std::io::Write as _;
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
@@ -16,6 +16,7 @@ use crate::office::Office;
 use crate::transfer::heading::Mapping;
 use crate::transfer::plan::{NoPlan, Plan, Verdict};
 use crate::transfer::row;
+use crate::transfer::separated::CELL_BYTES;
 use crate::transfer::table::Table;
 
 /// What the row is called where a roster has the name of its file.
@@ -61,9 +62,18 @@ impl Desk<'_> {
     /// The person as a roster of one row: its headings are the names of our fields.
     fn roster(&self, office: &Office, pairs: &[String]) -> Outcome<(String, Mapping)> {
         let mut cells: Vec<(&'static str, String)> = Vec::new();
+        let mut is_read = false;
         for pair in pairs {
             let Some((name, value)) = pair.split_once('=') else {
                 return Err(Failure::Usage(self.words.msg_add_not_a_pair(shown(pair))));
+            };
+            let value = match value.trim() {
+                "-" if is_read => return Err(Failure::Usage(self.words.msg_add_one_stdin())),
+                "-" => {
+                    is_read = true;
+                    &self.read_stdin()?
+                }
+                _ => value,
             };
             let Some(key) = row::named(name.trim(), office.catalogue()) else {
                 let known: Vec<&str> = row::fields(office.catalogue())
@@ -90,6 +100,24 @@ impl Desk<'_> {
         let values: Vec<String> = cells.iter().map(|(_, value)| quoted(value)).collect();
         let roster = format!("{}\r\n{}\r\n", heads.join(","), values.join(","));
         Ok((roster, mapping))
+    }
+
+    /// A value that stands in no list of processes and in no history of a shell.
+    fn read_stdin(&self) -> Outcome<String> {
+        let failed = |error| Failure::File(Path::new("-").to_owned(), error);
+        let mut bytes = Vec::new();
+        let most = CELL_BYTES as u64 + 1;
+        let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
+        read.map_err(failed)?;
+        if bytes.len() > CELL_BYTES {
+            let wrong = self.words.msg_add_stdin_too_long(CELL_BYTES >> 10);
+            return Err(Failure::Usage(wrong));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| {
+            let wrong = self.words.msg_add_stdin_not_utf8();
+            Failure::Usage(wrong)
+        })?;
+        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
     }
 
     /// Anything else than one new person is said, and nothing is written.

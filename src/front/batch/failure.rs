@@ -62,6 +62,8 @@ impl Failure {
             Self::Output(_) | Self::File(..) => 74,
             Self::Interrupted => super::interrupt::CODE,
             Self::Office(error) => match error {
+                office::Error::Of(_, what) if matches!(**what, office::Error::Rule(_)) => 5,
+                office::Error::Of(..) => 6,
                 office::Error::Refused(_) => 4,
                 office::Error::Stale | office::Error::Rule(_) => 5,
                 office::Error::Missing => 1,

@@ -7,7 +7,6 @@ use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::catalogue::Catalogue;
 use crate::model::chapter::Membership;
-use crate::model::check::check;
 use crate::model::custom::put_value;
 use crate::model::date::PartialDate;
 use crate::model::dossier::{Dossier, Privacy};
@@ -233,11 +232,6 @@ fn set(
         Home::Degree => {}
     }
     let id = person.headline_degree().map(|degree| degree.id);
-    let problems = |person: &Dossier| {
-        let all = check(person, ground.today);
-        all.iter().filter(|p| p.trouble.blocks()).count()
-    };
-    let before = problems(person);
     let degree = person
         .degrees
         .iter_mut()
@@ -249,9 +243,6 @@ fn set(
     degree.era_id = year
         .and_then(|year| ground.catalogue.era(year))
         .map(|era| era.id);
-    if problems(person) > before {
-        return Err(Why::Unsound);
-    }
     Ok(())
 }
 

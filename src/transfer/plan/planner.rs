@@ -11,6 +11,7 @@ use super::prints::Prints;
 use super::{Ask, Counts, Planned, Verdict};
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
+use crate::model::check;
 use crate::model::dossier::{Column, Dossier};
 use crate::model::field::Id;
 use crate::office::intake::{Acquaintances, Arrival, Meeting, Who};
@@ -19,6 +20,7 @@ use crate::transfer::returned::compare;
 use crate::transfer::row::fold::{Taken, What, people};
 use crate::transfer::row::incoming::{Incoming, Make};
 use crate::transfer::row::merge::merged;
+use crate::transfer::row::problem::{Problem, Why, first_of};
 use crate::transfer::table::Table;
 
 /// How many rows are read between two words about the progress.
@@ -66,8 +68,15 @@ impl<'a> Planner<'a> {
             let (send, batches) = sync_channel::<Vec<Read>>(AHEAD);
             scope.spawn(move || {
                 let prints = Prints::of(table);
-                let read = |taken: Taken| {
+                let read = |mut taken: Taken| {
                     let print = prints.of_row(table, taken.index);
+                    if let What::Person(incoming) = &taken.what {
+                        let alone = incoming.dossier(catalogue);
+                        let against = unsound(None, &alone, taken.number, today);
+                        if !against.is_empty() {
+                            taken.what = What::Rejected(against);
+                        }
+                    }
                     (taken, print)
                 };
                 let mut taken = people(table, catalogue, today);
@@ -107,7 +116,7 @@ impl<'a> Planner<'a> {
             }
         };
         let verdict = match what {
-            What::Rejected(problems) => Verdict::Rejected(problems),
+            What::Rejected(problems) => Verdict::Rejected(first_of(problems)),
             What::FoldedInto(_) if self.known.known_row(fingerprint) == Some(false) => {
                 Verdict::Same
             }
@@ -149,7 +158,11 @@ impl<'a> Planner<'a> {
             (!incoming.asks.is_empty()).then(|| Verdict::Ask(Ask::Odd(incoming.asks.clone())));
         let verdict = match meeting {
             // What is on file already is not asked about.
-            Meeting::Same(id) => match (self.change(id, incoming)?, asks) {
+            Meeting::Same(id) if self.known.other_holder(&arrival, id).is_some() => {
+                let who = self.known.other_holder(&arrival, id);
+                Verdict::Ask(Ask::OtherName(who.unwrap_or(Who::OnFile(id))))
+            }
+            Meeting::Same(id) => match (self.change(id, number, incoming)?, asks) {
                 (Verdict::Same, _) => Verdict::Same,
                 (other, asks) => asks.unwrap_or(other),
             },
@@ -179,6 +192,18 @@ impl<'a> Planner<'a> {
         };
         if returned.cells.is_empty() {
             return Ok(Some(Verdict::Same));
+        }
+        if returned.writes() {
+            let before = self.office.dossier(returned.id)?;
+            let after = returned.put(&before, &incoming.dossier(self.catalogue));
+            let row = incoming.rows.first().copied().unwrap_or_default();
+            let against = unsound(Some(&before), &after, row, self.office.today());
+            if !against.is_empty() {
+                return Ok(Some(Verdict::Rejected(against)));
+            }
+            if let Some(who) = self.known.other_holder(&arrival(incoming), returned.id) {
+                return Ok(Some(Verdict::Ask(Ask::OtherName(who))));
+            }
         }
         for make in incoming.makes(self.catalogue) {
             let key = match make {
@@ -234,7 +259,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn change(&self, id: Id, incoming: &Incoming) -> Result<Verdict, Error> {
+    fn change(&self, id: Id, row: u32, incoming: &Incoming) -> Result<Verdict, Error> {
         let before = self.office.dossier(id)?;
         let after = merged(&before, incoming, self.catalogue);
         // Before anything is derived: what the program would add by itself is no news of the file.
@@ -242,6 +267,10 @@ impl<'a> Planner<'a> {
             return Ok(Verdict::Same);
         }
         let after = self.office.derive(after);
+        let against = unsound(Some(&before), &after, row, self.office.today());
+        if !against.is_empty() {
+            return Ok(Verdict::Rejected(against));
+        }
         let shown = |column: &Column, d: &Dossier| (column.get)(d, self.catalogue, Lang::Zh);
         let differ = |column: &&Column| shown(column, &before) != shown(column, &after);
         Ok(Verdict::Change {
@@ -254,6 +283,36 @@ impl<'a> Planner<'a> {
                 .collect(),
         })
     }
+}
+
+/// What keeps a person from being stored as a row makes them: somebody new, or what is on file with the row in it.
+fn unsound(before: Option<&Dossier>, after: &Dossier, row: u32, today: NaiveDate) -> Vec<Problem> {
+    let new = match before {
+        Some(before) => check::new_problems(before, after, today),
+        None => check::blocking(after, today),
+    };
+    let completion = |row: usize| after.degrees.get(row).and_then(|degree| degree.completion);
+    let new = new.into_iter().map(|problem| {
+        let person = &after.alumnus;
+        let value = match problem.trouble {
+            check::Trouble::BeforeEntry(_) => completion(problem.row).map(|date| date.to_string()),
+            _ => None,
+        };
+        Problem {
+            row,
+            column: String::new(),
+            field: problem.label(),
+            value: value.unwrap_or_default(),
+            why: match before {
+                Some(_) => Why::OnFile(
+                    format!("{} {}", person.number, person.name),
+                    problem.trouble,
+                ),
+                None => Why::Rule(problem.trouble),
+            },
+        }
+    });
+    first_of(new.collect())
 }
 
 fn arrival(incoming: &Incoming) -> Arrival {

@@ -1,7 +1,7 @@
 //! Why a row was refused, or has to be asked about, in data; and the sentence for it in either language.
 
 use crate::config::Lang;
-use crate::l10n::L10nLanguage;
+use crate::l10n::{L10nLanguage, grouped};
 use crate::model::check::Trouble;
 use crate::model::date::{DateWrong, PartialDate, YearWrong};
 use crate::model::email::{self, EmailWrong};
@@ -87,6 +87,33 @@ pub enum Why {
     NumberTwice(u32),
     /// A rule between columns.
     Rule(Trouble),
+    /// A rule that the row keeps by itself and breaks together with what is on file; of whom.
+    OnFile(String, Trouble),
+    /// So many more things are wrong with the row.
+    More(usize),
+}
+
+/// So many things are said of one row.
+const SAID: usize = 20;
+
+/// The first things that are wrong with a row, and how many more there are: a hostile row has no end of them.
+#[must_use]
+pub(in crate::transfer) fn first_of(mut problems: Vec<Problem>) -> Vec<Problem> {
+    if problems.len() > SAID {
+        let more = problems.len() - (SAID - 1);
+        problems.truncate(SAID - 1);
+        problems.extend(problems.first().cloned().map(|first| Problem {
+            row: first.row,
+            column: String::new(),
+            field: Label {
+                en: "row",
+                zh: "整行",
+            },
+            value: String::new(),
+            why: Why::More(more),
+        }));
+    }
+    problems
 }
 
 /// What columns hold, as they say themselves, in Chinese.
@@ -153,6 +180,11 @@ impl Problem {
             Why::Twice => words.msg_import_why_twice(field, value),
             Why::NumberTwice(row) => words.msg_import_why_number_twice(row.to_string(), value),
             Why::Rule(trouble) => rule(trouble, field, value, words),
+            Why::OnFile(who, trouble) => {
+                let wrong = rule(trouble, field, value, words);
+                words.msg_import_why_on_file(who.as_str(), wrong)
+            }
+            Why::More(n) => words.msg_import_why_more(*n, grouped(*n)),
         }
     }
 
@@ -181,7 +213,13 @@ fn kind_said(kind: &str, lang: Lang) -> &str {
 
 fn rule(trouble: &Trouble, field: &str, value: &str, words: &L10nLanguage) -> String {
     match trouble {
+        Trouble::BeforeEntry(entry) if !value.is_empty() => {
+            words.msg_import_why_completion_first(value, entry.to_string())
+        }
         Trouble::BeforeEntry(_) | Trouble::BeforeStart => words.msg_import_why_end_first(field),
+        Trouble::TooLong(most) => words.msg_import_why_too_long(field, *most),
+        Trouble::OnlyOnce => words.msg_import_why_twice(field, value),
+        Trouble::NotOfField => words.msg_import_why_not_of_field(field),
         Trouble::InFuture => words.msg_import_why_in_future(field),
         Trouble::NotAnEmail => words.msg_import_why_no_email(field),
         Trouble::NotAPhone => words.msg_import_why_no_phone(field),

@@ -20,7 +20,7 @@ use crate::office::{Error, Office};
 use crate::transfer::objects::Objects;
 use crate::transfer::plan::{Ask, Planned, Verdict};
 use crate::transfer::row::incoming::Make;
-use crate::transfer::row::problem::{Problem, Why};
+use crate::transfer::row::problem::{Problem, Why, first_of};
 use crate::transfer::table::Table;
 
 /// Numbers of ours have at most so many digits; so high an id is still a number of people.
@@ -283,6 +283,10 @@ impl Planner<'_> {
     }
 
     fn push(&mut self, index: usize, fingerprint: i64, verdict: Verdict) {
+        let verdict = match verdict {
+            Verdict::Rejected(problems) => Verdict::Rejected(first_of(problems)),
+            other => other,
+        };
         self.made.rows.push(Planned {
             index,
             number: self.objects.line(index),
@@ -324,7 +328,7 @@ impl Planner<'_> {
         let refused = self.ties.lost(rows, self.objects);
         for (index, problems) in refused {
             if let Some(row) = self.made.rows.get_mut(index) {
-                row.verdict = Verdict::Rejected(problems);
+                row.verdict = Verdict::Rejected(first_of(problems));
             }
         }
     }

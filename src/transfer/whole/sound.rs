@@ -15,9 +15,6 @@ use crate::transfer::row::cell;
 use crate::transfer::row::incoming::Make;
 use crate::transfer::row::problem::{Problem, Why};
 
-/// A name may have so many characters.
-const LONGEST_NAME: usize = 200;
-
 /// What a key is called that nobody knows.
 const KEY: Label = Label {
     en: "key",
@@ -45,11 +42,11 @@ pub fn problems(
         let place = place(&problem);
         // What could not be read is missing for that reason.
         if !found.iter().any(|known| known.column == place) {
-            found.push(of_rule(place, problem, row));
+            found.push(of_rule(place, problem, row, &dossier));
         }
     }
     let mut add = |place: String, label: Label, value: &str, why: Why| {
-        if why == Why::Needed && found.iter().any(|known| known.column == place) {
+        if found.iter().any(|known| known.column == place) {
             return;
         }
         found.push(Problem {
@@ -60,10 +57,6 @@ pub fn problems(
             why,
         });
     };
-    if dossier.alumnus.name.chars().count() > LONGEST_NAME {
-        let name = label("name", "姓名");
-        add("name".to_owned(), name, "", Why::TooLong(LONGEST_NAME));
-    }
     for (said, at) in row_objects(object, "consents").zip(1..) {
         if !says(said, "given") {
             let given = label("given", "同意");
@@ -72,13 +65,6 @@ pub fn problems(
     }
     for (place, of, value, why) in unfit(office, &dossier) {
         add(place, of, value, why);
-    }
-    for (place, of, value) in needed(&dossier).into_iter().chain(twice(&dossier)) {
-        let why = match value {
-            None => Why::Needed,
-            Some(_) => Why::Twice,
-        };
-        add(place, of, value.unwrap_or_default(), why);
     }
     found
 }
@@ -128,38 +114,6 @@ const fn label(en: &'static str, zh: &'static str) -> Label {
     Label { en, zh }
 }
 
-/// Rows that lack what they are about; nothing where a value would be said.
-fn needed(d: &Dossier) -> Vec<(String, Label, Option<&str>)> {
-    let mut lacking = Vec::new();
-    let mut lacks = |array: &str, at: usize, key: &str, of: Label| {
-        lacking.push((format!("{array}.{}.{key}", at + 1), of, None));
-    };
-    for (at, row) in d.contacts.iter().enumerate() {
-        if row.kind.is_empty() {
-            lacks("contacts", at, "kind", label("kind", "方式"));
-        }
-    }
-    for (at, row) in d.memberships.iter().enumerate() {
-        if row.chapter_id.is_new() {
-            lacks("memberships", at, "chapter", label("chapter", "分会"));
-        }
-    }
-    for (at, row) in d.tags.iter().enumerate() {
-        if row.tag.is_empty() {
-            lacks("tags", at, "tag", label("tag", "标签"));
-        }
-    }
-    for (at, row) in d.customs.iter().enumerate() {
-        if row.field_id.is_new() {
-            lacks("customs", at, "field", label("field", "字段"));
-        }
-        if row.value.is_empty() {
-            lacks("customs", at, "value", label("value", "值"));
-        }
-    }
-    lacking
-}
-
 /// Values that their own fields do not take, with the reasons that tables give.
 fn unfit<'d>(office: &Office, d: &'d Dossier) -> Vec<(String, Label, &'d str, Why)> {
     let mut unfit = Vec::new();
@@ -178,47 +132,6 @@ fn unfit<'d>(office: &Office, d: &'d Dossier) -> Vec<(String, Label, &'d str, Wh
         }
     }
     unfit
-}
-
-/// Rows of which a person has one of a kind.
-fn twice(d: &Dossier) -> Vec<(String, Label, Option<&str>)> {
-    let mut doubles = Vec::new();
-    for (at, row) in d.tags.iter().enumerate() {
-        if d.tags[..at].iter().any(|other| other.tag == row.tag) {
-            let place = format!("tags.{}.tag", at + 1);
-            doubles.push((place, label("tag", "标签"), Some(row.tag.as_str())));
-        }
-    }
-    for (at, row) in d.customs.iter().enumerate() {
-        let mut before = d.customs[..at].iter();
-        if before.any(|other| other.field_id == row.field_id) {
-            let place = format!("customs.{}.field", at + 1);
-            doubles.push((place, label("field", "字段"), Some(row.value.as_str())));
-        }
-    }
-    let is_active = |state: &str| matches!(state, "" | "active");
-    for (at, row) in d.memberships.iter().enumerate() {
-        let mut before = d.memberships[..at].iter();
-        let same = before.any(|other| {
-            other.chapter_id == row.chapter_id && is_active(&other.state) && is_active(&row.state)
-        });
-        if same {
-            let place = format!("memberships.{}.chapter", at + 1);
-            doubles.push((place, label("chapter", "分会"), Some("")));
-        }
-    }
-    for (at, row) in d.degrees.iter().enumerate() {
-        let mut before = d.degrees[..at].iter();
-        let number = row.student_no.as_str();
-        let same = |other: &crate::model::degree::Degree| {
-            other.student_no == number && other.level == row.level
-        };
-        if !number.is_empty() && before.any(same) {
-            let place = format!("degrees.{}.student_no", at + 1);
-            doubles.push((place, label("student number", "学号"), Some(number)));
-        }
-    }
-    doubles
 }
 
 fn of_odd(office: &Office, odd: &Odd, row: u32) -> Problem {
@@ -259,21 +172,53 @@ fn place(problem: &check::Problem) -> String {
     }
 }
 
-fn of_rule(place: String, problem: check::Problem, row: u32) -> Problem {
+fn of_rule(place: String, problem: check::Problem, row: u32, d: &Dossier) -> Problem {
     let array = ARRAYS.iter().find(|array| array.table == problem.table);
     let field = array.map_or(label("name", "姓名"), |array| array.label);
+    let field = NAMED
+        .iter()
+        .find(|(table, name, _)| (*table, *name) == (problem.table, problem.field))
+        .map_or(field, |(.., label)| *label);
+    let value = match &problem.trouble {
+        Trouble::OnlyOnce => said_twice(&problem, d),
+        _ => String::new(),
+    };
     let why = match problem.trouble {
         Trouble::Needed if problem.field == "name" && array.is_none() => Why::NameMissing,
         Trouble::Needed => Why::Needed,
+        Trouble::OnlyOnce => Why::Twice,
+        Trouble::TooLong(most) => Why::TooLong(most),
         trouble => Why::Rule(trouble),
     };
     Problem {
         row,
         column: place,
         field,
-        value: String::new(),
+        value,
         why,
     }
+}
+
+/// Fields that are called by their own name, where the array's says too little.
+const NAMED: &[(&str, &str, Label)] = &[
+    ("contact_point", "kind", label("kind", "方式")),
+    ("membership", "chapter_id", label("chapter", "分会")),
+    ("tag", "tag", label("tag", "标签")),
+    ("alumnus_custom", "field_id", label("field", "字段")),
+    ("alumnus_custom", "value", label("value", "值")),
+    ("degree", "student_no", label("student number", "学号")),
+];
+
+/// What stands there twice, as far as it can be told.
+fn said_twice(problem: &check::Problem, d: &Dossier) -> String {
+    let row = problem.row;
+    let text = match problem.table {
+        "tag" => d.tags.get(row).map(|row| &row.tag),
+        "alumnus_custom" => d.customs.get(row).map(|row| &row.value),
+        "degree" => d.degrees.get(row).map(|row| &row.student_no),
+        _ => None,
+    };
+    text.map_or_else(String::new, |text| text.chars().take(60).collect())
 }
 
 /// Rules that a change would break and that the record did not break before.
@@ -284,9 +229,7 @@ pub(super) fn of_rule_between(
     after: &Dossier,
     row: u32,
 ) -> Vec<Problem> {
-    let known = office.check(before);
-    let found = office.check(after).into_iter();
-    let new = found.filter(|problem| problem.trouble.blocks() && !known.contains(problem));
-    new.map(|problem| of_rule(place(&problem), problem, row))
+    let new = check::new_problems(before, after, office.today()).into_iter();
+    new.map(|problem| of_rule(place(&problem), problem, row, after))
         .collect()
 }

@@ -8,6 +8,7 @@ use crate::model::own::Own;
 use crate::model::relation::Tag;
 use crate::ui::form::sheet::{Sheet, row_key};
 use crate::ui::form::{Ask, Finding, own, read};
+use crate::ui::trouble::of_field;
 
 /// A dossier as typed, and where its child rows stand in the form.
 pub struct Gathered {
@@ -42,7 +43,7 @@ impl Gathered {
         Finding {
             key: self.key(problem),
             blocks: problem.trouble.blocks(),
-            words: words(&problem.trouble, ask),
+            words: of_field(&problem.trouble, ask.text),
             cure: match &problem.trouble {
                 Trouble::EmailSlip(near) => Some(near.clone()),
                 _ => None,
@@ -154,26 +155,5 @@ fn tags(dossier: &mut Dossier, typed: &str) {
                 ..Tag::default()
             });
         }
-    }
-}
-
-fn words(trouble: &Trouble, ask: &Ask<'_>) -> String {
-    let text = ask.text;
-    match trouble {
-        Trouble::Needed => text.msg_form_needed(),
-        Trouble::BeforeEntry(entry) => text.msg_alumnus_before_entry(entry.to_string()),
-        Trouble::BeforeStart => text.msg_alumnus_before_start(),
-        Trouble::InFuture => text.msg_alumnus_in_future(),
-        Trouble::OddAge(age) => text.msg_alumnus_odd_age(*age),
-        Trouble::NotAnEmail => text.msg_form_not_an_email(),
-        Trouble::EmailSlip(near) => text.msg_form_did_you_mean(near.as_str()),
-        Trouble::OddPhone => text.msg_alumnus_odd_phone(),
-        Trouble::NotAPhone => text.msg_form_not_a_phone(),
-        Trouble::Twice => text.msg_alumnus_twice(),
-        Trouble::Oneself => text.msg_alumnus_oneself(),
-        Trouble::NotASeason => text.msg_form_not_a_season(),
-        Trouble::NotOfField => text.msg_own_not_of_field(),
-        Trouble::OnlyAdded => text.msg_alumnus_only_added(),
-        Trouble::TooLong(most) => text.msg_form_too_long(*most),
     }
 }
