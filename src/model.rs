@@ -35,3 +35,4 @@ pub mod check;
 pub mod doubt;
 pub mod past;
 pub mod typed;
+pub mod waiting;

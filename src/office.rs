@@ -165,6 +165,7 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Stale => Self::Stale,
             store::Error::Missing => Self::Missing,
+            store::Error::Stopped => Self::Stopped,
             store::Error::Refused(message) => Self::Rule(Rule::read(&message)),
             other => Self::Broken(other),
         }
@@ -188,6 +189,7 @@ pub struct Office {
     text: L10nLanguage,
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
+    aside: Option<Arc<drafts::Aside>>,
     seen: Seen,
 }
 
@@ -195,6 +197,8 @@ pub struct Office {
 struct Seen {
     data_version: i64,
     change_set: Id,
+    /// Something was written since the log was moved into the file.
+    log_is_longer: bool,
 }
 
 impl Seen {
@@ -202,6 +206,7 @@ impl Seen {
     const NOTHING: Self = Self {
         data_version: -1,
         change_set: Id::NEW,
+        log_is_longer: true,
     };
 }
 
@@ -235,6 +240,7 @@ impl Office {
         let seen = Seen {
             data_version: db.data_version()?,
             change_set: db.newest_change()?,
+            log_is_longer: true,
         };
         let catalogue = Arc::new(db.catalogue()?);
         Ok(Self {
@@ -246,6 +252,7 @@ impl Office {
             text: sentences(lang),
             catalogue,
             room,
+            aside: None,
             seen,
         })
     }
@@ -255,13 +262,17 @@ impl Office {
     /// # Errors
     /// When it cannot be read.
     pub fn again(&self) -> Result<Self> {
-        Self::session(
+        let again = Self::session(
             Arc::clone(&self.store),
             Arc::clone(&self.room),
             self.actor.clone(),
             self.clock,
             self.lang,
-        )
+        )?;
+        Ok(Self {
+            aside: self.aside.clone(),
+            ..again
+        })
     }
 
     /// Who is at work.
@@ -319,14 +330,16 @@ impl Office {
         }
         self.db.is_known()?;
         let newest = self.db.newest_change()?;
-        let moved = newest != self.seen.change_set;
-        if moved {
+        let seen = self.seen.change_set;
+        let moved = newest != seen;
+        if moved && (seen.is_new() || newest < seen || self.db.named_since(seen)?) {
             self.catalogue = Arc::new(self.db.catalogue()?);
         }
         // Noted last: a look that failed is made again.
         self.seen = Seen {
             data_version: version,
             change_set: newest,
+            log_is_longer: true,
         };
         Ok(moved)
     }
@@ -340,12 +353,13 @@ impl Office {
         }
     }
 
-    /// Work for a moment in which nobody types.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn idle(&self) -> Result<()> {
-        Ok(self.store.tidy()?)
+    /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
+    pub fn idle(&mut self) {
+        if std::mem::take(&mut self.seen.log_is_longer) && self.store.has_long_log() {
+            let store = Arc::clone(&self.store);
+            // What could not be done now is done in a later moment.
+            std::thread::spawn(move || drop(store.tidy()));
+        }
     }
 
     fn permit(&self, action: Action) -> Result<Permit> {
@@ -377,6 +391,20 @@ impl Office {
             sentence,
         };
         self.store.write(&entry, run)
+    }
+
+    /// Writes what stands outside the history.
+    fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
+        Ok(self.store.jot(&self.claim(kind), run)?)
+    }
+
+    /// Who asks for the turn.
+    fn claim(&self, kind: &'static str) -> store::turn::Claim {
+        store::turn::Claim {
+            user: self.actor.name.clone(),
+            kind,
+            at: self.now(),
+        }
     }
 }
 

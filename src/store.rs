@@ -24,12 +24,14 @@ pub mod schema;
 pub mod trail;
 pub mod records;
 pub mod tx;
-mod turn;
 pub mod building;
 pub mod known;
 mod limits;
 pub mod examine;
 pub mod mend;
+pub mod turn;
+#[cfg(test)]
+pub(crate) mod work;
 mod bulk;
 pub mod history;
 pub mod directory;
@@ -47,7 +49,7 @@ pub mod merging;
 
 /// The oldest SQLite without the WAL-reset corruption bug (fixed in 3.51.3).
 const OLDEST_SQLITE: i32 = 3_051_003;
-/// How long a write waits for other processes.
+/// How long opening and reading wait for other processes.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What can go wrong with the file, by what its user can do.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +101,9 @@ pub enum Error {
     /// Another process holds the file.
     #[error("another program is writing to {0}; nothing was saved, try again")]
     Busy(PathBuf),
+    /// Whoever waited for the turn has stopped waiting.
+    #[error("stopped waiting; nothing was saved")]
+    Stopped,
     /// No room.
     #[error("the disk of {0} is full; nothing was saved; make room and try again")]
     Full(PathBuf),
@@ -229,7 +234,7 @@ impl Store {
         let turnstile = companion(path, &beside(path, ".lock"))?;
         Ok(Self {
             path: path.to_owned(),
-            writer: FairMutex::new(Writer::over(writer)),
+            writer: FairMutex::new(Writer::over(writer)?),
             turnstile,
         })
     }
@@ -346,6 +351,8 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
         )));
     }
     let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    #[cfg(test)]
+    let conn = work::count(conn)?;
     conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(256);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

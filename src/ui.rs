@@ -5,6 +5,7 @@
 
 pub mod screen;
 pub(crate) mod trouble;
+pub mod waiting;
 pub mod keys;
 pub mod look;
 pub mod widgets;

@@ -54,7 +54,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("fluent_typed", &["l10n"]),
     ("memchr", &["find"]),
     ("minijinja", &["transfer"]),
-    ("parking_lot", &["store", "office"]),
+    ("parking_lot", &["store", "office", "ui"]),
     ("pinyin", &["model/name"]),
     ("ratatui", &["ui", "front"]),
     ("ratatui_textarea", &["ui/widgets"]),

@@ -6,6 +6,8 @@
 
 #[path = "ui/demo.rs"]
 mod demo;
+#[path = "pty/turn.rs"]
+mod turn;
 
 use std::io::{Read as _, Write};
 use std::num::NonZeroU16;
@@ -99,6 +101,7 @@ impl Seat {
             database.as_os_str(),
         ]);
         command.env("HOME", home);
+        command.env("XDG_STATE_HOME", home.join("state"));
         command.env("LANG", "C.UTF-8");
         command.env("TERM", "xterm-256color");
         command.env("TMUX", tmux);

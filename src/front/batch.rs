@@ -8,11 +8,13 @@ use crate::config::{Charset, Config, Env, Lang, Places};
 use crate::file::{self, leftovers};
 use crate::front::session::wall_clock;
 use crate::l10n::{L10n, L10nLanguage};
+use crate::model::waiting::Waits;
 use crate::office::Office;
 use crate::office::permit::Actor;
 
 pub(crate) mod failure;
 pub(crate) mod interrupt;
+mod waiting;
 mod founding;
 mod demo;
 mod intake;
@@ -43,6 +45,7 @@ pub(crate) struct Desk<'a> {
     lang: Lang,
     words: L10nLanguage,
     interrupt: Interrupt,
+    _waits: Waits,
 }
 
 /// Does what the arguments say and gives the exit code.
@@ -75,6 +78,7 @@ impl<'a> Desk<'a> {
             Charset::Other(_) if common.lang.is_none() => Lang::En,
             _ => config.lang.value,
         };
+        let interrupt = Interrupt::listen().map_err(Failure::Output)?;
         Ok(Self {
             env,
             common,
@@ -82,7 +86,8 @@ impl<'a> Desk<'a> {
             config,
             lang,
             words: sentences(lang),
-            interrupt: Interrupt::listen().map_err(Failure::Output)?,
+            _waits: waiting::say_for_whom(lang, &interrupt),
+            interrupt,
         })
     }
 

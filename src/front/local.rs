@@ -137,13 +137,14 @@ pub fn run(wanted: &Wanted, clock: Clock, open: impl FnOnce(Found) -> App) -> Re
         let _ = wake.send(Event::Job(id));
     });
     for event in measured.typed.drain(..) {
-        app.take(event, clock());
+        // Before what is typed from now on.
+        let _ = send.send(event);
     }
     let hurry = app.hurry();
     thread::spawn(move || listen(&send, &hurry));
     let mut screen = Terminal::new(Wire::new(io::stdout(), size).in_tmux(wanted.tmux))?;
     screen.clear()?;
-    session::run(&mut app, &events, &mut screen, clock)?;
+    session::run(&mut app, events, screen, clock)?;
     Ok(())
 }
 

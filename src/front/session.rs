@@ -1,6 +1,12 @@
 //! One person's session: an event in, a screen out. The same for every way into the program.
 
+mod line;
+#[cfg(test)]
+mod growth;
+
+use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -8,7 +14,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use ratatui::Terminal;
 
-use crate::front::wire::{Wire, clamped};
+use crate::front::session::line::Line;
+use crate::front::wire::{Counts, Wire, clamped};
+use crate::model::waiting::wait_with;
 use crate::ui::app::{App, Event};
 use crate::ui::screen::Moment;
 
@@ -32,71 +40,77 @@ pub fn wall_clock() -> Moment {
     }
 }
 
-/// Runs a session until the person leaves or the line drops.
+/// Runs a session until the person leaves or the line drops; gives what went over the line.
 ///
 /// Everything that waits is taken before the screen is drawn once, so a held key costs no more frames than the line can
-/// carry. When nothing changed nothing is sent.
+/// carry. When nothing changed nothing is sent. While a write waits for its turn the line is listened to, and the person
+/// is told for whom and can stop waiting.
 ///
 /// # Errors
 /// When the line cannot be written to any more; drafts are kept first.
-pub fn run<W: Write>(
+pub fn run<W: Write + 'static>(
     app: &mut App,
-    events: &Receiver<Event>,
-    terminal: &mut Terminal<Wire<W>>,
+    events: Receiver<Event>,
+    terminal: Terminal<Wire<W>>,
     clock: Clock,
-) -> io::Result<()> {
+) -> io::Result<Counts> {
+    let line = Rc::new(RefCell::new(Line::new(
+        events,
+        terminal,
+        app.notice(),
+        clock,
+    )));
+    let waiting = Rc::clone(&line);
+    let _waits = wait_with(move |waits| waiting.borrow_mut().waits(waits));
     let mut last_tick = clock();
     while !app.done() {
-        if let Err(error) = draw(app, terminal) {
+        let drawn = draw(app, &mut line.borrow_mut());
+        if let Err(error) = drawn {
             app.take(Event::HangUp, clock());
             return Err(error);
         }
-        match events.recv_timeout(TICK) {
+        let heard = line.borrow_mut().next(TICK);
+        match heard {
             Ok(event) => {
                 app.hurry().store(false, Ordering::Release);
-                take(app, event, terminal, clock);
+                take(app, event, &line, clock);
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => app.take(Event::HangUp, clock()),
         }
-        take_waiting(app, events, terminal, clock);
+        take_waiting(app, &line, clock);
         let now = clock();
         if now.utc - last_tick.utc >= TimeDelta::milliseconds(250) || now.utc < last_tick.utc {
             last_tick = now;
             app.take(Event::Tick, now);
         }
     }
-    Ok(())
+    Ok(line.borrow().counts())
 }
 
 /// The most events between two frames: who holds a key down sees something move.
 const MOST: usize = 64;
 
-fn take_waiting<W: Write>(
-    app: &mut App,
-    events: &Receiver<Event>,
-    terminal: &mut Terminal<Wire<W>>,
-    clock: Clock,
-) {
+fn take_waiting<W: Write>(app: &mut App, line: &RefCell<Line<W>>, clock: Clock) {
     // Of many sizes that a dragged window goes through only the last counts.
     let mut size = None;
     let hurry = app.hurry();
-    let mut waiting = events.try_iter().take(MOST).peekable();
-    while let Some(event) = waiting.next() {
-        if app.done() {
-            return;
-        }
+    for _ in 0..MOST {
+        let next = line.borrow_mut().try_next();
+        let Some(event) = next.filter(|_| !app.done()) else {
+            break;
+        };
         // What follows every key is done for the last one only; the listener says when another one comes meanwhile.
-        let typed = waiting.peek().is_some_and(is_typed);
+        let typed = line.borrow_mut().peek().is_some_and(is_typed);
         hurry.store(typed, Ordering::Release);
         match event {
             Event::Resize(columns, rows) => size = Some((columns, rows)),
-            event => take(app, event, terminal, clock),
+            event => take(app, event, line, clock),
         }
     }
     hurry.store(false, Ordering::Release);
     if let Some((columns, rows)) = size {
-        take(app, Event::Resize(columns, rows), terminal, clock);
+        take(app, Event::Resize(columns, rows), line, clock);
     }
 }
 
@@ -105,26 +119,20 @@ fn is_typed(event: &Event) -> bool {
     matches!(event, Event::Key(_) | Event::Paste(_))
 }
 
-fn take<W: Write>(app: &mut App, event: Event, terminal: &mut Terminal<Wire<W>>, clock: Clock) {
+fn take<W: Write>(app: &mut App, event: Event, line: &RefCell<Line<W>>, clock: Clock) {
     match event {
         Event::Resize(columns, rows) => {
             let size = clamped(columns, rows);
-            terminal.backend_mut().resize(size);
+            line.borrow_mut().resize(size);
             app.take(Event::Resize(size.0, size.1), clock());
         }
         event => app.take(event, clock()),
     }
 }
 
-fn draw<W: Write>(app: &mut App, terminal: &mut Terminal<Wire<W>>) -> io::Result<()> {
-    if app.take_repaint() {
-        terminal.clear()?;
+fn draw<W: Write>(app: &mut App, line: &mut Line<W>) -> io::Result<()> {
+    if line.take_noticed() {
+        app.draw_again();
     }
-    if app.take_changed() {
-        terminal.draw(|frame| app.draw(frame))?;
-    }
-    if let Some(text) = app.take_copied() {
-        terminal.backend_mut().copy(&text)?;
-    }
-    Ok(())
+    line.draw(app)
 }

@@ -1,13 +1,23 @@
-//! What somebody typed and has not saved. Outside the history; wakes nobody.
+//! What somebody typed and has not saved. Outside the history; wakes nobody, and waits for nobody: what cannot be written
+//! to the database at once is kept beside it.
+
+mod aside;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::founding::FILE_ID;
 use super::permit::Action;
-use super::{Office, Result};
-use crate::model::field::Id;
+use super::{Error, Office, Result};
+use crate::model::field::{Id, instant_text};
 use crate::model::user::Draft;
+use crate::store;
+
+pub(in crate::office) use aside::Aside;
 
 /// What was typed into a form, as a draft keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,13 +54,38 @@ impl Typed {
 }
 
 impl Office {
+    /// Names the folder for drafts that cannot be written to the database at once.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn keep_drafts_in(&mut self, folder: &Path) -> Result<()> {
+        let name = self.db.setting(FILE_ID)?;
+        let name = name.map_or_else(String::new, |setting| setting.value);
+        self.aside = Some(Arc::new(Aside::new(folder, self.store.path(), name)));
+        Ok(())
+    }
+
     /// One's own drafts, newest first.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         self.permit(Action::Read)?;
-        Ok(self.db.drafts(&self.actor.name)?)
+        let mut drafts = self.db.drafts(&self.actor.name)?;
+        if let Some(aside) = &self.aside {
+            for (_, kept) in aside.all(&self.actor.name) {
+                let known = drafts.iter().position(|draft| kept.is_of(draft));
+                if known.is_some_and(|at| kept.is_older_than(&drafts[at])) {
+                    continue;
+                }
+                known.map(|at| drafts.swap_remove(at));
+                if !kept.dropped {
+                    drafts.push(kept.draft());
+                }
+            }
+            drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        }
+        Ok(drafts)
     }
 
     /// One's own draft of a record.
@@ -58,26 +93,23 @@ impl Office {
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn draft(&self, kind: &str, record: Id) -> Result<Option<Draft>> {
-        self.permit(Action::Read)?;
-        Ok(self.db.draft(&self.actor.name, kind, record)?)
+        let mut drafts = self.drafts()?.into_iter();
+        Ok(drafts.find(|draft| draft.record_kind == kind && draft.record_id == record))
     }
 
-    /// Keeps what was typed so far: a title for lists and the form's inputs as JSON.
+    /// Keeps what was typed so far: a title for lists and the form's inputs as JSON. Waits for nobody where there is a
+    /// folder for drafts.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn keep_draft(&self, kind: &str, record: Id, title: &str, data: &str) -> Result<()> {
         self.permit(Action::Read)?;
         let draft = Draft {
-            user_name: self.actor.name.clone(),
-            record_kind: kind.to_owned(),
-            record_id: record,
             title: title.to_owned(),
             data: data.to_owned(),
-            at: Some(self.now()),
-            ..Draft::default()
+            ..self.draft_of(kind, record)
         };
-        Ok(self.store.jot(|db| db.keep_draft(&draft))?)
+        self.note_draft(&draft, false, |db| db.keep_draft(&draft))
     }
 
     /// Forgets a draft: it was saved or thrown away.
@@ -85,10 +117,80 @@ impl Office {
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn drop_draft(&self, kind: &str, record: Id) -> Result<()> {
-        self.permit(Action::Read)?;
-        Ok(self
-            .store
-            .jot(|db| db.drop_draft(&self.actor.name, kind, record))?)
+        if self.draft(kind, record)?.is_none() {
+            return Ok(());
+        }
+        let draft = self.draft_of(kind, record);
+        self.note_draft(&draft, true, |db| {
+            db.drop_draft(&draft.user_name, kind, record)
+        })
+    }
+
+    fn draft_of(&self, kind: &str, record: Id) -> Draft {
+        Draft {
+            user_name: self.actor.name.clone(),
+            record_kind: kind.to_owned(),
+            record_id: record,
+            at: Some(self.now()),
+            ..Draft::default()
+        }
+    }
+
+    /// Into the database if its turn is free at once, else beside it; only where that fails too, somebody waits.
+    fn note_draft(
+        &self,
+        draft: &Draft,
+        dropped: bool,
+        write: impl Fn(&store::Db) -> store::Result<()>,
+    ) -> Result<()> {
+        let written = self.store.jot_now(&self.claim("draft"), &write);
+        match (written, &self.aside) {
+            (Ok(Some(())), aside) => {
+                if let Some(aside) = aside {
+                    aside.forget(draft);
+                }
+                Ok(())
+            }
+            (_, Some(aside)) if aside.put(draft, dropped).is_ok() => Ok(()),
+            (Err(error), _) => Err(error.into()),
+            (Ok(None), _) => self.jot("draft", &write),
+        }
+    }
+
+    /// Moves drafts that were kept beside the database into it, if its turn is free. Cheap where there are none: for
+    /// every tick.
+    ///
+    /// # Errors
+    /// Whatever the file says.
+    pub fn settle_drafts(&self) -> Result<()> {
+        let Some(aside) = &self.aside else {
+            return Ok(());
+        };
+        if !aside.due.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        aside.forget_older(&instant_text(&store::desk::oldest_draft(&self.now())));
+        for (path, kept) in aside.all(&self.actor.name) {
+            let draft = kept.draft();
+            let (user, kind, record) = (&draft.user_name, &draft.record_kind, draft.record_id);
+            let settled = self.store.jot_now(&self.claim("draft"), |db| {
+                let known = db.draft(user, kind, record)?;
+                match known.is_some_and(|known| kept.is_older_than(&known)) {
+                    true => Ok(()),
+                    false if kept.dropped => db.drop_draft(user, kind, record),
+                    false => db.keep_draft(&draft),
+                }
+            });
+            match settled {
+                Ok(Some(())) => Aside::done(&path, &kept),
+                Ok(None) => aside.due.store(true, Ordering::Release),
+                Err(error) => {
+                    aside.due.store(true, Ordering::Release);
+                    return Err(Error::from(error));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Forgets drafts older than two weeks.
@@ -97,6 +199,6 @@ impl Office {
     /// Whatever the file says.
     pub fn drop_old_drafts(&self) -> Result<()> {
         let now = self.now();
-        Ok(self.store.jot(|db| db.drop_old_drafts(&now))?)
+        self.jot("draft", |db| db.drop_old_drafts(&now))
     }
 }

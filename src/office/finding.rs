@@ -433,7 +433,7 @@ impl Office {
             return Ok(Some(finder));
         }
         let renamed = self.db.renamed_since(seq)?;
-        if !room::lay_over(&mut finder, &self.db, &moved, newest, day)? {
+        if !room::lay_over(&self.room, &mut finder, &self.db, &moved, newest, day)? {
             rebuild();
             return Ok(None);
         }

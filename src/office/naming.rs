@@ -60,7 +60,7 @@ impl Office {
             user_name: self.actor.name.clone(),
             ..disclosure.clone()
         };
-        Ok(self.store.jot(|db| db.disclose(&noted))?)
+        self.jot("export", |db| db.disclose(&noted))
     }
 
     /// What left the house, the newest first.

@@ -146,9 +146,9 @@ impl Office {
     pub fn choose_columns(&self, view: Option<Id>, columns: &[Shown]) -> Result<()> {
         self.permit(Action::Read)?;
         let (key, text) = (columns_key(view), Shown::text(columns));
-        Ok(self
-            .store
-            .jot(|db| db.keep_preference(&self.actor.name, &key, &text))?)
+        self.jot("setting", |db| {
+            db.keep_preference(&self.actor.name, &key, &text)
+        })
     }
 }
 

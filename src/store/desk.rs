@@ -13,6 +13,12 @@ use crate::model::user::{Draft, SavedView, Setting};
 /// How long a draft is kept.
 const DRAFT_DAYS: i64 = 14;
 
+/// Drafts of before that are forgotten.
+#[must_use]
+pub fn oldest_draft(now: &chrono::DateTime<chrono::Utc>) -> chrono::DateTime<chrono::Utc> {
+    *now - chrono::Duration::days(DRAFT_DAYS)
+}
+
 impl Db {
     /// The small tables that records point to.
     ///
@@ -99,7 +105,7 @@ impl Db {
     /// # Errors
     /// Whatever the database says.
     pub fn drop_old_drafts(&self, now: &chrono::DateTime<chrono::Utc>) -> Result<()> {
-        let oldest = instant(&(*now - chrono::Duration::days(DRAFT_DAYS)));
+        let oldest = instant(&oldest_draft(now));
         self.conn
             .execute("DELETE FROM draft WHERE at < ?1", [oldest])?;
         Ok(())

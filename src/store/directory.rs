@@ -186,7 +186,8 @@ impl Db {
     /// # Errors
     /// Whatever the database says.
     pub fn renamed_since(&self, change_set: Id) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE change_set > ?1
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM change INDEXED BY change_by_set WHERE change_set > ?1
             AND table_name IN ('faculty', 'programme', 'city', 'chapter', 'code', 'era'))";
         Ok(self
             .conn

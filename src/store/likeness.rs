@@ -163,19 +163,16 @@ impl Db {
     /// # Errors
     /// Whatever the database says; then the old ones stay.
     pub fn keep_pairs(&self, pairs: &[Pair]) -> Result<()> {
-        let work = self.conn.unchecked_transaction()?;
-        work.execute("DELETE FROM likeness", [])?;
-        {
-            let mut statement = work.prepare_cached(
-                "INSERT INTO likeness (alumnus_id, other_id, score, reasons) VALUES (?1, ?2, ?3, ?4)",
-            )?;
-            for pair in pairs {
-                let Likeness { score, reasons } = pair.likeness;
-                let words = reasons.words().collect::<Vec<_>>().join(",");
-                statement.execute(params![pair.one, pair.other, score, words])?;
-            }
+        self.conn.execute("DELETE FROM likeness", [])?;
+        let mut statement = self.conn.prepare_cached(
+            "INSERT INTO likeness (alumnus_id, other_id, score, reasons) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for pair in pairs {
+            let Likeness { score, reasons } = pair.likeness;
+            let words = reasons.words().collect::<Vec<_>>().join(",");
+            statement.execute(params![pair.one, pair.other, score, words])?;
         }
-        Ok(work.commit()?)
+        Ok(())
     }
 
     /// Forgets a pair that is none any more. For the writing connection.

@@ -1,15 +1,66 @@
-//! The writer's turn: one write at a time in this process and between processes.
+//! The writer's turn: one write at a time, in this process and between processes.
+//!
+//! The lock beside the database says who has the turn, what for and since when, so that whoever waits can say for whom.
+//! How long a thread waits is its own affair ([`wait_with`](crate::model::waiting::wait_with)): a command tells its user, a session goes on listening to the
+//! keys. Nobody waits inside SQLite, where nothing could be said and nothing stopped.
 
 use std::fs::File;
-use std::path::Path;
-use std::time::Duration;
+use std::os::unix::fs::FileExt as _;
+use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+use parking_lot::FairMutexGuard;
 use rusqlite::Connection;
 
-use super::{Db, Entry, Error, PATIENCE, Result, Store, Written, at, beside, trail, tx};
+use super::{Db, Entry, Error, Result, Store, Written, at, beside, instant, trail, tx};
+use crate::clean;
+use crate::model::waiting::{Holder, Waiting, goes_on};
 
+/// Nobody waits longer for one turn.
+const LONGEST: Duration = Duration::from_secs(600);
+/// Between two looks whether the turn is free.
+const PAUSE: Duration = Duration::from_millis(2);
+/// Between two calls of a thread's patience.
+const TOLD_EVERY: Duration = Duration::from_millis(10);
+/// The longest line that the lock is read for.
+const LONGEST_LINE: usize = 400;
 /// Log size above which an idle session moves it into the file.
 const LONG_LOG: u64 = 4 << 20;
+
+/// Whoever asks for the turn, as others will read it.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The user's name.
+    pub user: String,
+    /// What for.
+    pub kind: &'static str,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+impl Claim {
+    fn line(&self) -> String {
+        let (at, process) = (instant(&self.at), std::process::id());
+        format!("{at}\t{process}\t{}\t{}\n", self.kind, self.user)
+    }
+}
+
+/// Who has the turn, as the lock says; none when it says nothing.
+fn holder(lock: &File) -> Option<Holder> {
+    let mut bytes = [0; LONGEST_LINE];
+    let read = lock.read_at(&mut bytes, 0).ok()?;
+    let text = String::from_utf8_lossy(bytes.get(..read)?);
+    let mut parts = text.lines().next()?.splitn(4, '\t');
+    let since = parts.next()?.parse().ok()?;
+    let process = parts.next()?.parse().ok()?;
+    let mut word = || parts.next().map(|word| clean::line(word).text);
+    Some(Holder {
+        kind: word()?,
+        user: word()?,
+        since,
+        process,
+    })
+}
 
 /// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
 /// first write and not before the first screen.
@@ -19,22 +70,24 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn over(conn: Connection) -> Self {
-        Self {
+    pub(super) fn over(conn: Connection) -> Result<Self> {
+        // Whoever waits does it here and not in SQLite.
+        conn.busy_timeout(Duration::ZERO)?;
+        Ok(Self {
             db: Db { conn },
             is_watched: false,
-        }
+        })
     }
 
-    /// The connection, with the history watching it.
-    fn watched(&mut self) -> Result<&Db> {
+    /// Has the history watch the connection.
+    fn watch(&mut self) -> Result<()> {
         if !self.is_watched {
             // Its triggers are made of the names of columns.
             self.db.is_known()?;
             trail::install(&self.db.conn)?;
             self.is_watched = true;
         }
-        Ok(&self.db)
+        Ok(())
     }
 }
 
@@ -42,42 +95,100 @@ impl Store {
     /// Runs one transaction under one change set. When the closure changes nothing, nothing is written.
     ///
     /// # Errors
-    /// Whatever the closure or the database says; then nothing was written.
+    /// `Stopped` by the thread's patience; whatever the closure or the database says; then nothing was written.
     pub fn write<T, E: From<Error>>(
         &self,
         entry: &Entry,
         run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<Written<T>, E> {
-        let mut writer = self.writer.lock();
-        let _turn = Turn::wait(&self.turnstile, &self.path)?;
-        let db = writer.watched().map_err(|e| at(e, &self.path))?;
-        let tx = tx::Tx::begin(db, entry).map_err(|e| at(e, &self.path))?;
+        let claim = Claim {
+            user: entry.user.clone(),
+            kind: entry.kind,
+            at: entry.at.to_utc(),
+        };
+        let turn = self.turn(&claim, true)?;
+        let tx = tx::Tx::begun(turn.db(), entry).map_err(|e| at(e, &self.path))?;
         let value = run(&tx)?;
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
         Ok(Written { value, change_set })
     }
 
-    /// Runs one transaction outside the history, for drafts.
+    /// Runs one transaction outside the history.
+    ///
+    /// # Errors
+    /// `Stopped` by the thread's patience; whatever the database says; then nothing was written.
+    pub fn jot<T>(&self, claim: &Claim, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
+        self.turn(claim, true)?.jot(run)
+    }
+
+    /// The same if the turn is free at once; else nothing. For drafts, which never wait.
     ///
     /// # Errors
     /// Whatever the database says; then nothing was written.
-    pub fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
-        let mut writer = self.writer.lock();
-        let _turn = Turn::wait(&self.turnstile, &self.path)?;
-        let db = writer.watched().map_err(|e| at(e, &self.path))?;
-        db.is_known().map_err(|e| at(e, &self.path))?;
-        run(db).map_err(|e| at(e, &self.path))
+    pub fn jot_now<T>(
+        &self,
+        claim: &Claim,
+        run: impl FnOnce(&Db) -> Result<T>,
+    ) -> Result<Option<T>> {
+        match self.turn(claim, false) {
+            Ok(turn) => turn.jot(run).map(Some),
+            Err(Error::Busy(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
-    /// Moves a long write-ahead log into the file. For idle moments: a clerk's save never waits for it.
+    /// Waits for the turn and begins a transaction.
+    fn turn(&self, claim: &Claim, is_patient: bool) -> Result<Turn<'_>> {
+        let mut wait = Wait::new(self, is_patient);
+        let mut writer = loop {
+            match self.writer.try_lock_for(PAUSE) {
+                Some(writer) => break writer,
+                None => wait.on()?,
+            }
+        };
+        writer.watch().map_err(|e| at(e, &self.path))?;
+        loop {
+            match self.turnstile.try_lock() {
+                Ok(()) => break,
+                Err(std::fs::TryLockError::WouldBlock) => wait.on()?,
+                Err(std::fs::TryLockError::Error(error)) => {
+                    return Err(Error::Io(self.path.clone(), error));
+                }
+            }
+        }
+        let turn = Turn {
+            store: self,
+            writer,
+        };
+        // Until the database is held too nobody is named: another program may hold that.
+        turn.say("\n");
+        loop {
+            match turn.db().conn.execute_batch("BEGIN IMMEDIATE") {
+                Ok(()) => break,
+                Err(error) => match at(error.into(), &self.path) {
+                    Error::Busy(_) => wait.on()?,
+                    other => return Err(other),
+                },
+            }
+        }
+        // Nobody can change the schema any more: what will run in this transaction is ours.
+        turn.db().is_known().map_err(|e| at(e, &self.path))?;
+        turn.say(&claim.line());
+        Ok(turn)
+    }
+
+    /// Whether the write-ahead log is long enough to be moved into the file in an idle moment.
+    #[must_use]
+    pub fn has_long_log(&self) -> bool {
+        std::fs::metadata(beside(&self.path, "-wal")).is_ok_and(|meta| meta.len() >= LONG_LOG)
+    }
+
+    /// Moves the write-ahead log into the file, unless somebody writes. For idle moments and a thread of its own: no
+    /// clerk's save waits for it.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn tidy(&self) -> Result<()> {
-        let log = std::fs::metadata(beside(&self.path, "-wal")).map_or(0, |meta| meta.len());
-        if log < LONG_LOG {
-            return Ok(());
-        }
         let Some(writer) = self.writer.try_lock() else {
             return Ok(());
         };
@@ -90,28 +201,95 @@ impl Store {
     }
 }
 
-/// The file lock, held for one transaction.
-struct Turn<'a>(&'a File);
+/// One wait for the turn.
+struct Wait<'a> {
+    store: &'a Store,
+    begun: Instant,
+    told: Instant,
+    is_told: bool,
+    is_patient: bool,
+}
 
-impl<'a> Turn<'a> {
-    fn wait(file: &'a File, path: &Path) -> Result<Self> {
-        const PAUSE: Duration = Duration::from_millis(2);
-        for _ in 0..(PATIENCE.as_millis() / PAUSE.as_millis()) {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self(file)),
-                Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
-                Err(std::fs::TryLockError::Error(error)) => {
-                    return Err(Error::Io(path.to_owned(), error));
-                }
+impl<'a> Wait<'a> {
+    fn new(store: &'a Store, is_patient: bool) -> Self {
+        let begun = Instant::now();
+        Self {
+            store,
+            begun,
+            told: begun,
+            is_told: false,
+            is_patient,
+        }
+    }
+
+    /// Waits a little, unless the thread has had enough.
+    fn on(&mut self) -> Result<()> {
+        let waited = self.begun.elapsed();
+        if !self.is_patient || waited >= LONGEST {
+            return Err(Error::Busy(self.store.path.clone()));
+        }
+        if self.told.elapsed() >= TOLD_EVERY {
+            self.told = Instant::now();
+            let waiting = Waiting {
+                holder: holder(&self.store.turnstile),
+                waited,
+            };
+            self.is_told = true;
+            if !goes_on(Some(&waiting)) {
+                return Err(Error::Stopped);
             }
         }
-        Err(Error::Busy(path.to_owned()))
+        std::thread::sleep(PAUSE);
+        Ok(())
+    }
+}
+
+impl Drop for Wait<'_> {
+    fn drop(&mut self) {
+        if self.is_told {
+            goes_on(None);
+        }
+    }
+}
+
+/// The turn, held for one transaction.
+struct Turn<'a> {
+    store: &'a Store,
+    writer: FairMutexGuard<'a, Writer>,
+}
+
+impl Turn<'_> {
+    fn db(&self) -> &Db {
+        &self.writer.db
+    }
+
+    fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
+        let conn = &self.db().conn;
+        let done = run(self.db()).and_then(|value| {
+            conn.execute_batch("COMMIT")?;
+            Ok(value)
+        });
+        if !conn.is_autocommit() {
+            // The first error is the one to tell.
+            let _ = conn.execute_batch("ROLLBACK");
+        }
+        done.map_err(|e| at(e, &self.store.path))
+    }
+
+    /// Says in the lock who has the turn. Whoever cannot read it there waits all the same.
+    fn say(&self, line: &str) {
+        let _ = self.store.turnstile.write_all_at(line.as_bytes(), 0);
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
+        if !self.db().conn.is_autocommit() {
+            // An error before the transaction had an owner; there is nobody to tell of a second one.
+            let _ = self.db().conn.execute_batch("ROLLBACK");
+        }
+        self.say("\n");
         // Closing the file gives the lock back too; there is nobody to tell.
-        let _ = self.0.unlock();
+        let _ = self.store.turnstile.unlock();
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use rusqlite::params;
 
 use super::bulk::Bulk;
-use super::{Db, Entry, Result, instant, known, trail};
+use super::{Db, Entry, Result, instant, trail};
 use crate::model::field::Id;
 
 /// An open transaction of the writing connection. Dropped without commit it is rolled back.
@@ -30,8 +30,8 @@ impl Deref for Tx<'_> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn begin(db: &'a Db, entry: &Entry) -> Result<Self> {
-        db.conn.execute_batch("BEGIN IMMEDIATE")?;
+    /// Takes over a transaction that has begun.
+    pub(super) fn begun(db: &'a Db, entry: &Entry) -> Result<Self> {
         let mut tx = Self {
             db,
             change_set: Id::NEW,
@@ -40,8 +40,6 @@ impl<'a> Tx<'a> {
             open: std::cell::Cell::new(true),
             bulk: RefCell::default(),
         };
-        // Nobody can change it any more: what would run in this transaction is ours.
-        known::check(&tx.conn)?;
         tx.heights = tx.all_heights()?;
         tx.conn
             .prepare_cached(

@@ -6,6 +6,7 @@
 pub mod orders;
 pub mod window;
 pub mod data;
+mod waits;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -61,6 +62,8 @@ pub struct App {
     at: usize,
     /// The program's own commands, as they were after the last input.
     own_hints: Vec<Hint>,
+    /// When the last key came.
+    typed: Moment,
     /// An Esc that had nothing to do: a digit right after it is a function key.
     loose_escape: Option<Moment>,
     changed: bool,
@@ -79,6 +82,8 @@ struct Shell {
     user: String,
     hurry: Arc<AtomicBool>,
     wishes: Wishes,
+    /// What was said of a job that waits.
+    waits: Option<String>,
 }
 
 /// A pane and the screens that stand in it.
@@ -120,6 +125,7 @@ impl App {
                 user: setup.user,
                 hurry: Arc::default(),
                 wishes: Wishes::default(),
+                waits: None,
             },
             tabs: panes
                 .iter()
@@ -131,6 +137,7 @@ impl App {
                 .collect(),
             at: 0,
             own_hints: Vec::new(),
+            typed: setup.now,
             loose_escape: None,
             changed: true,
             repaint: false,
@@ -161,7 +168,10 @@ impl App {
             Event::Resize(columns, rows) => self.resize(columns, rows),
             Event::Tick => {
                 self.tell_all(&Input::Tick);
+                self.settle_drafts();
                 self.look_for_changes();
+                self.say_who_is_waited_for();
+                self.use_idle_moment();
             }
             Event::Job(id) => self.tell_all(&Input::Job(id)),
             Event::HangUp => self.leave(),
@@ -233,6 +243,7 @@ impl App {
 
     fn key(&mut self, key: KeyEvent) {
         self.changed = true;
+        self.typed = self.shell.now;
         self.shell.wishes.said = None;
         let typing = self.top().is_some_and(|layer| layer.face.typing);
         let mut chord = Chord::of(&key);

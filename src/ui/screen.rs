@@ -34,12 +34,14 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset as _, Utc};
 use crossterm::event::KeyEvent;
+use parking_lot::Mutex;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
+use crate::model::waiting::{Waiting, wait_with};
 use crate::office::{self, Office};
 use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
@@ -356,6 +358,8 @@ pub(crate) struct Jobs {
     last: u64,
     running: Arc<AtomicUsize>,
     wake: Option<Arc<Wake>>,
+    /// What one of them waits for.
+    waiting: Arc<Mutex<Option<Waiting>>>,
 }
 
 /// Tells the session's loop that a job has news.
@@ -370,6 +374,11 @@ impl Jobs {
     /// How many are at work.
     pub(crate) fn running(&self) -> usize {
         self.running.load(Ordering::Acquire)
+    }
+
+    /// For whom one of them waits.
+    pub(crate) fn waiting(&self) -> Option<Waiting> {
+        self.waiting.lock().clone()
     }
 
     fn start<T: Send + 'static>(
@@ -387,7 +396,14 @@ impl Jobs {
             running: Arc::clone(&self.running),
         };
         self.running.fetch_add(1, Ordering::AcqRel);
-        std::thread::spawn(move || work(&reporter));
+        let (asked, waits) = (Arc::clone(&stop), Arc::clone(&self.waiting));
+        std::thread::spawn(move || {
+            let _waits = wait_with(move |waiting| {
+                *waits.lock() = waiting.cloned();
+                !asked.load(Ordering::Acquire)
+            });
+            work(&reporter);
+        });
         Job {
             id: self.last,
             news,

@@ -46,20 +46,19 @@ fn a_held_key_costs_few_frames() {
     }
     send.send(Event::Resize(100, 30)).unwrap();
     send.send(Event::HangUp).unwrap();
-    let mut terminal = Terminal::new(Wire::new(Vec::new(), (80, 24))).unwrap();
+    let terminal = Terminal::new(Wire::new(Vec::new(), (80, 24))).unwrap();
     let mut app = app();
-    session::run(&mut app, &events, &mut terminal, clock).unwrap();
+    let counts = session::run(&mut app, events, terminal, clock).unwrap();
     assert_eq!(app.size(), (100, 30));
-    let counts = terminal.backend().counts();
     assert!(counts.writes < 40, "{counts:?}");
 }
 
 #[test]
 fn a_broken_line_keeps_what_was_typed() {
     let (_send, events) = channel();
-    let mut terminal = Terminal::new(Wire::new(Cut, (80, 24))).unwrap();
+    let terminal = Terminal::new(Wire::new(Cut, (80, 24))).unwrap();
     let mut app = app();
-    assert!(session::run(&mut app, &events, &mut terminal, clock).is_err());
+    assert!(session::run(&mut app, events, terminal, clock).is_err());
     assert!(app.done());
     assert_eq!(HANG_UPS.with(|count| count.get()), 1);
 }

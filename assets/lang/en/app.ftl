@@ -33,6 +33,14 @@ app-of = { $done } of { $all }
 # $of (String)
 # $seconds (Number)
 app-left = { $of }, about { $seconds } s left
+# $who (String)
+# $work (String)
+# $seconds (Number)
+app-waits-for = { $who }'s { $work } ({ $seconds } s)
+# $seconds (Number)
+app-waits-for-other = another program that writes to the file ({ $seconds } s)
+# $whom (String)
+app-waiting = Waiting for { $whom }, Esc stops waiting
 app-error-refused = Your role does not allow this; ask an administrator
 app-error-stale = Somebody else saved this record first; look at it again
 app-error-missing = There is no such record any more

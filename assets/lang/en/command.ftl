@@ -220,3 +220,8 @@ command-terminal-lost = The terminal cannot be used: { $why }
 # $count (String)
 # $query (String)
 command-slip = Nobody is found. Did you mean { $query } ({ $count })?
+# $whom (String)
+command-waiting = Waiting for { $whom }; Ctrl-C stops waiting
+# $whom (String)
+# $process (String)
+command-waiting-process = Waiting for { $whom }, process { $process }; Ctrl-C stops waiting

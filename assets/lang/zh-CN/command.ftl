@@ -79,3 +79,5 @@ command-terminal-dumb = 终端声明自己无法定位文字（TERM）。不用�
 command-terminal-charset = 终端的字符集不是 UTF-8。请将 LANG（例如 LANG=C.UTF-8）和终端都设为 UTF-8，或使用命令
 command-terminal-lost = 终端无法使用：{ $why }
 command-slip = 没有找到人。是不是要查 { $query }（{ $count } 人）？
+command-waiting = 正在等待 { $whom }；按 Ctrl-C 不再等待
+command-waiting-process = 正在等待 { $whom }，进程 { $process }；按 Ctrl-C 不再等待

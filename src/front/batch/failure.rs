@@ -153,6 +153,7 @@ fn of_store(error: &store::Error, words: &L10nLanguage) -> String {
         E::Full(path) => words.msg_command_disk_full(place(path)),
         E::ReadOnly(path, why) => words.msg_command_read_only(place(path), why.as_str()),
         E::Io(path, cause) => words.msg_command_io(place(path), disk::said(cause, words)),
+        E::Stopped => words.msg_command_interrupted(),
         E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
             words.msg_command_database(shown(&error.to_string()))
         }

@@ -47,7 +47,7 @@ impl Interrupt {
     }
 
     /// The flag itself, for whoever looks at it far away.
-    pub(crate) fn flag(&self) -> &AtomicBool {
+    pub(crate) fn flag(&self) -> &Arc<AtomicBool> {
         &self.pressed
     }
 }

@@ -34,6 +34,8 @@ pub(in crate::office) struct Room {
     busy: AtomicBool,
     /// Held by whoever reads or builds.
     work: Mutex<()>,
+    /// What values are called, and the newest change of which that is known to be true.
+    names: Mutex<Option<(Id, Arc<Names>)>>,
 }
 
 impl Room {
@@ -47,6 +49,17 @@ impl Room {
     /// The finder, and the day for which it is true.
     pub(super) fn held(&self) -> Option<(Finder, NaiveDate)> {
         self.finder.read().clone()
+    }
+
+    /// What values are called after a change: read once, and again when something has another name.
+    fn names(&self, db: &Db, newest: Id) -> Result<Arc<Names>> {
+        let kept = self.names.lock().clone();
+        let names = match kept {
+            Some((since, names)) if since <= newest && !db.named_since(since)? => names,
+            _ => Arc::new(Names::new(&db.catalogue()?, &db.event_titles()?)),
+        };
+        *self.names.lock() = Some((newest, Arc::clone(&names)));
+        Ok(names)
     }
 
     /// Puts a finder in its place unless there is one that knows more.
@@ -98,7 +111,7 @@ fn follow(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
     }
     let seq = Id(finder.seq());
     let lost = seq > newest || db.renamed_since(seq)?;
-    if lost || !caught_up(&db, &mut finder, newest, (then, day))? || finder.is_worn() {
+    if lost || !caught_up(room, &db, &mut finder, newest, (then, day))? || finder.is_worn() {
         return build(room, store, &db, day);
     }
     room.put(finder, day);
@@ -137,7 +150,7 @@ fn fill(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
         return Ok(());
     }
     let db = store.reader()?;
-    if let Some(finder) = from_image(store, &db, day)? {
+    if let Some(finder) = from_image(room, store, &db, day)? {
         room.put(finder, day);
         return Ok(());
     }
@@ -146,7 +159,7 @@ fn fill(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
 }
 
 /// The image, brought up to date; none when there is none, when it is of another file or of another past of this one.
-fn from_image(store: &Store, db: &Db, day: NaiveDate) -> Result<Option<Finder>> {
+fn from_image(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<Option<Finder>> {
     let Ok((index, stamp)) = image::load(&image_of(store), database(db)?, EDITION) else {
         return Ok(None);
     };
@@ -160,7 +173,7 @@ fn from_image(store: &Store, db: &Db, day: NaiveDate) -> Result<Option<Finder>> 
         return Ok(None);
     };
     let then = epoch() + Days::new(u64::try_from(stamp.day).unwrap_or(0));
-    if db.renamed_since(from)? || !caught_up(db, &mut finder, newest, (then, day))? {
+    if db.renamed_since(from)? || !caught_up(room, db, &mut finder, newest, (then, day))? {
         return Ok(None);
     }
     let complete = i64::try_from(finder.people())
@@ -170,6 +183,7 @@ fn from_image(store: &Store, db: &Db, day: NaiveDate) -> Result<Option<Finder>> 
 
 /// Takes in everything that was written since, and what the days between changed; whether that could be done.
 fn caught_up(
+    room: &Room,
     db: &Db,
     finder: &mut Finder,
     newest: Id,
@@ -177,11 +191,12 @@ fn caught_up(
 ) -> Result<bool> {
     let days = (&*then.to_string(), &*day.to_string());
     let moved = db.moved_since(Id(finder.seq()), days, TOO_MANY + 1)?;
-    Ok(moved.len() <= TOO_MANY && lay_over(finder, db, &moved, newest, day)?)
+    Ok(moved.len() <= TOO_MANY && lay_over(room, finder, db, &moved, newest, day)?)
 }
 
 /// Lays these people as they are now over the index; false when they do not fit.
 pub(super) fn lay_over(
+    room: &Room,
     finder: &mut Finder,
     db: &Db,
     moved: &[Id],
@@ -191,7 +206,7 @@ pub(super) fn lay_over(
     let mut entries = Vec::new();
     let mut gone = Vec::new();
     if !moved.is_empty() {
-        let names = Names::new(&db.catalogue()?, &db.event_titles()?);
+        let names = room.names(db, newest)?;
         gone = db.feed_these(moved, &day.to_string(), |fed| {
             entries.push(names.entry(&fed))
         })?;
