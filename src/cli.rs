@@ -505,6 +505,9 @@ pub struct Doctor {
     /// Accept the file that stands here although it is not the one that was saved to last
     #[arg(long)]
     pub accept_restored: bool,
+    /// Put right what can be made anew: foreign triggers, views and indexes, rows of the lists, the find index
+    #[arg(long, conflicts_with = "accept_restored")]
+    pub mend: bool,
 }
 
 /// `alumni completions`

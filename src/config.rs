@@ -344,7 +344,7 @@ struct Written {
 }
 
 fn parsed(path: &Path) -> Result<Written, ConfigWrong> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match crate::file::read_to_string(path) {
         Ok(text) => text,
         Err(gone) if is_absent(&gone) => return Ok(Written::default()),
         Err(source) => {

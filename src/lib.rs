@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clean;
+pub mod file;
 pub mod config;
 pub(crate) mod l10n;
 pub mod model;

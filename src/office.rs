@@ -45,6 +45,7 @@ pub(crate) mod broken;
 pub(crate) mod disk;
 pub(crate) mod own_files;
 mod restored;
+pub mod examining;
 
 use broken::Shut;
 use finding::room::Room;
@@ -389,6 +390,7 @@ impl Office {
         if version == self.seen.data_version {
             return Ok(false);
         }
+        self.db.is_known()?;
         let newest = self.db.newest_change()?;
         let seen = self.seen.change_set;
         let moved = newest != seen;
@@ -443,15 +445,6 @@ impl Office {
             // What could not be done now is done in a later moment.
             std::thread::spawn(move || drop(store.tidy()));
         }
-    }
-
-    /// What a check of the whole file finds; empty when it is sound.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn examine(&self) -> Result<Vec<String>> {
-        self.permit(Action::Read)?;
-        Ok(self.db.check()?)
     }
 
     fn permit(&self, action: Action) -> Result<Permit> {

@@ -5,8 +5,7 @@
 //! Between processes a file lock beside the database is the turnstile in front of `BEGIN IMMEDIATE`, so that nobody
 //! starves in SQLite's busy wait. `synchronous=FULL`: what was reported as saved survives a power cut.
 
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,9 +14,11 @@ use parking_lot::FairMutex;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use crate::file;
 use crate::model::field::{Id, Wrong, instant_text};
 use crate::model::past::Way;
 use closed::Closed;
+use known::Part;
 use turn::Writer;
 use watch::Watch;
 
@@ -31,6 +32,11 @@ mod mark;
 mod watch;
 mod opening;
 mod accept;
+pub mod building;
+pub mod known;
+mod limits;
+pub mod examine;
+pub mod mend;
 pub mod turn;
 #[cfg(test)]
 pub(crate) mod work;
@@ -84,6 +90,19 @@ pub enum Error {
         "{0} can be read by everybody on this machine; close it with `chmod 600 {0}` and try again"
     )]
     Open(PathBuf),
+    /// Several people of the machine may write it.
+    #[error(
+        "{0} can be written by its whole group, and what one of them makes beside it shuts the others out; close it with `chmod 600 {0}` and try again"
+    )]
+    Shared(PathBuf),
+    /// Its schema is not the one that this program makes.
+    #[error("{0} is not built as this program builds it ({list}); nothing was written; `alumni doctor --mend` puts right what can be", list = listed(.1))]
+    Strange(PathBuf, Vec<Part>),
+    /// A statement did not come to an end.
+    #[error(
+        "the database was at one question for too long and was stopped; look at the file with `alumni doctor`"
+    )]
+    Endless,
     /// SQLite says that pages are broken.
     #[error("{0} is damaged ({1}); nothing was written; restore it from a backup")]
     Damaged(PathBuf, String),
@@ -143,6 +162,7 @@ impl From<rusqlite::Error> for Error {
             }
             ErrorCode::DatabaseCorrupt => Self::Damaged(path, text),
             ErrorCode::NotADatabase => Self::NotOurs(path, "it is encrypted or not a database"),
+            ErrorCode::OperationInterrupted => Self::Endless,
             ErrorCode::ConstraintViolation => Self::Refused(text),
             _ => Self::Sql(error),
         }
@@ -192,19 +212,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Makes a new file with the newest schema, readable by its owner only.
+    /// Makes a new file with the newest schema, readable by its owner only. See [`building::Building`] for making it whole.
     ///
     /// # Errors
     /// When something is there already or cannot be written.
     pub fn create(path: &Path) -> Result<Self> {
         if path.exists() {
             return Err(Error::Present(path.to_owned()));
-        }
-        if let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-        {
-            std::fs::create_dir_all(folder).map_err(|e| Error::Io(folder.to_owned(), e))?;
         }
         private_file(path)?;
         let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -224,12 +238,25 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened.
     pub fn reader(&self) -> Result<Db> {
-        let conn = match self.is_frozen {
-            true => opening::connect_frozen(&self.path),
-            false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
+        let mut db = self.examiner()?;
+        limits::bound(&mut db.conn, limits::PATIENCE)?;
+        Ok(db)
+    }
+
+    /// A reading connection whose statements may take as long as they like: for looking the whole file over.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn examiner(&self) -> Result<Db> {
+        let open = || {
+            let conn = match self.is_frozen {
+                true => opening::connect_frozen(&self.path),
+                false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
+            }?;
+            known::check(&conn)?;
+            Ok(Db { conn })
         };
-        let conn = conn.map_err(|e| at(e, &self.path))?;
-        Ok(Db { conn })
+        open().map_err(|e| at(e, &self.path))
     }
 }
 
@@ -244,26 +271,12 @@ impl Db {
             .query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
 
-    /// What `PRAGMA quick_check` and `foreign_key_check` find; empty when the file is sound.
+    /// Whether the schema is still the one that this program makes: another program may change it at any time.
     ///
     /// # Errors
-    /// Whatever the database says.
-    pub fn check(&self) -> Result<Vec<String>> {
-        let mut found: Vec<String> = self
-            .conn
-            .prepare("PRAGMA quick_check(20)")?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        found.retain(|line| line != "ok");
-        let mut broken = self.conn.prepare("PRAGMA foreign_key_check")?;
-        let mut rows = broken.query([])?;
-        while let Some(row) = rows.next()? {
-            let (table, to): (String, String) = (row.get(0)?, row.get(2)?);
-            found.push(format!(
-                "a row of {table} points to a row of {to} that is not there"
-            ));
-        }
-        Ok(found)
+    /// `Strange` or `Newer`.
+    pub fn is_known(&self) -> Result<()> {
+        known::check(&self.conn)
     }
 }
 
@@ -277,20 +290,28 @@ pub fn beside(path: &Path, end: &str) -> PathBuf {
 
 /// Opens or makes a file that only its owner may read.
 fn private_file(path: &Path) -> Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)
-        .map_err(|e| match e.kind() {
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                Error::ReadOnly(path.to_owned(), e.to_string())
-            }
-            std::io::ErrorKind::StorageFull => Error::Full(path.to_owned()),
-            _ => Error::Io(path.to_owned(), e),
-        })
+    companion(path, path)
+}
+
+/// Opens or makes a file that belongs with another one.
+fn companion(of: &Path, path: &Path) -> Result<File> {
+    file::companion(of, path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            Error::ReadOnly(path.to_owned(), e.to_string())
+        }
+        std::io::ErrorKind::StorageFull => Error::Full(path.to_owned()),
+        _ => Error::Io(path.to_owned(), e),
+    })
+}
+
+/// The first few parts of a schema that are not as they should be.
+fn listed(parts: &[Part]) -> String {
+    const TOLD: usize = 4;
+    let mut said: Vec<String> = parts.iter().take(TOLD).map(Part::to_string).collect();
+    if parts.len() > TOLD {
+        said.push(format!("and {} more", parts.len() - TOLD));
+    }
+    said.join(", ")
 }
 
 /// Puts the file's place into an error that SQLite could not name.
@@ -303,6 +324,7 @@ fn at(error: Error, path: &Path) -> Error {
         Error::Damaged(_, why) => Error::Damaged(path, why),
         Error::NotOurs(_, why) => Error::NotOurs(path, why),
         Error::Newer { found, known, .. } => Error::Newer { path, found, known },
+        Error::Strange(_, parts) => Error::Strange(path, parts),
         other => other,
     }
 }
@@ -329,6 +351,7 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     // The log is moved into the file in one place only, which says so in the mark.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    limits::lower(&conn)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;

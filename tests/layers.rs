@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 /// The layer of each module.
 const LAYERS: &[(&str, u8)] = &[
     ("clean", 0),
+    ("file", 0),
     ("l10n", 0),
     ("config", 0),
     ("model", 1),
@@ -27,7 +28,7 @@ const LAYERS: &[(&str, u8)] = &[
 ];
 
 /// Neighbours of one layer that may be named: settings clean what they quote, the front reads the arguments.
-const NEIGHBOURS: &[(&str, &str)] = &[("config", "clean"), ("front", "cli")];
+const NEIGHBOURS: &[(&str, &str)] = &[("config", "clean"), ("config", "file"), ("front", "cli")];
 
 /// Lower modules that may not be named all the same.
 const FORBIDDEN: &[(&str, &str)] = &[("ui", "store"), ("ui", "find")];
@@ -59,7 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ratatui_textarea", &["ui/widgets"]),
     ("rusqlite", &["store"]),
     ("rust_xlsxwriter", &["transfer"]),
-    ("rustix", &["front", "store", "transfer/apart"]),
+    ("rustix", &["file", "front", "store", "transfer/apart"]),
     ("serde", &[""]),
     (
         "serde_json",
@@ -68,7 +69,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("sha2", &["office", "store"]),
     ("signal_hook", &["front"]),
     ("strsim", &["config"]),
-    ("tempfile", &["front", "transfer"]),
+    ("tempfile", &["front", "store", "transfer"]),
     ("thiserror", &[""]),
     ("toml", &["config", "transfer/profile"]),
     ("tui_input", &["ui/widgets"]),

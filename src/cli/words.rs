@@ -273,11 +273,20 @@ pub const DOCTOR: &str = "\
 Examples:
   alumni doctor
   alumni --db office.db doctor
-  alumni doctor --accept-restored     a copy was restored on purpose, work goes on with it";
+  alumni doctor --accept-restored     a copy was restored on purpose, work goes on with it
+  alumni doctor --mend                put right what can be made anew";
 
 /// `doctor`, at length
 pub const DOCTOR_LONG: &str = "\
-Says what the program sees of terminal, settings and database, without anybody's data. Beside a database stands a mark \
+Says what the program sees of terminal, settings and database, without anybody's data: whether the pages of the file are \
+whole, whether its schema is the one that this program makes, whether every text is one, and whether lists, event times and \
+the find index are what the records say. A record that another program changed is named by its number.
+
+With --mend what can be made anew is put right: triggers, views and indexes that this program does not make go, its own come \
+back, lists and the find index are derived from the records once more. Tables, columns and what stands in them are left \
+alone. Make a copy first.
+
+Beside a database stands a mark \
 (alumni.db.mark) of how far it had come when it was saved to last. A file that has not come so far was restored from a \
 backup, or lost its log (alumni.db-wal): it is opened to be read only, until the right file is put back, or this one is \
 accepted with --accept-restored, which the history tells. A log that belongs to another state is kept beside the file as \

@@ -7,8 +7,10 @@ mod section;
 mod sum;
 
 use super::index::Index;
+use crate::file;
+use crate::file::leftovers::{PREFIX, SUFFIX, hold};
 use section::{PORTION, Sections, fill, read_index, sections};
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use sum::Sum;
@@ -59,15 +61,13 @@ pub enum ImageWrong {
 /// What the file system refuses; the old image then stays.
 pub fn save(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
     let draft = draft_name(path);
-    let written = write_file(&draft, index, stamp).and_then(|()| std::fs::rename(&draft, path));
+    let written =
+        write_file(&draft, path, index, stamp).and_then(|()| std::fs::rename(&draft, path));
     if written.is_err() {
         discard(&draft);
     }
     written?;
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
-        _ => File::open(".")?.sync_all(),
-    }
+    file::sync_folder_of(path)
 }
 
 /// Reads the image of this database and edition, and what it belongs to.
@@ -75,24 +75,29 @@ pub fn save(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
 /// # Errors
 /// [`ImageWrong`]; the index is then to be built from the database.
 pub fn load(path: &Path, database: [u8; 16], edition: u32) -> Result<(Index, Stamp), ImageWrong> {
-    let mut file = File::open(path)?;
+    let mut file = file::open(path)?;
     let size = file.metadata()?.len();
     Index::read_from(&mut file, size, database, edition)
 }
 
 fn draft_name(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    PathBuf::from(name)
+    // As everything is called that is in the making, so that it is swept when this is killed.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let number = std::process::id();
+    path.with_file_name(format!("{PREFIX}{name}-{number}{SUFFIX}"))
 }
 
-fn write_file(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
+fn write_file(path: &Path, place: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
     discard(path);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = BufWriter::with_capacity(PORTION, options.open(path)?);
+    let file = options.open(path)?;
+    hold(&file);
+    // Whoever looked in, it is the owner of the database who has to replace it the next time.
+    file::belongs_with(&file, &place.with_extension(""));
+    let mut out = BufWriter::with_capacity(PORTION, file);
     index.write_to(&mut out, stamp)?;
     out.into_inner()
         .map_err(io::IntoInnerError::into_error)?

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::{Charset, Config, Env, Lang, Places};
+use crate::file::{self, leftovers};
 use crate::front::session::wall_clock;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::waiting::Waits;
@@ -112,7 +113,7 @@ impl<'a> Desk<'a> {
             Some(Command::Undo(args)) => self.undo(args),
             Some(Command::Setting(args)) => self.set_for_all(args),
             Some(Command::Doctor(args)) if args.accept_restored => self.accept_restored(),
-            Some(Command::Doctor(_)) => self.doctor(),
+            Some(Command::Doctor(args)) => self.doctor(args),
             Some(Command::Completions(args)) => paper::completions(args),
             Some(Command::Man(args)) => self.man(args),
         }
@@ -133,6 +134,19 @@ impl<'a> Desk<'a> {
 
     fn office_at(&self, path: &Path) -> Outcome<Office> {
         Ok(Office::open(path, self.actor(), now, self.lang)?)
+    }
+
+    /// Sweeps what killed programs left half-written where a file stands or will stand, and says so.
+    fn sweep(&self, path: &Path) {
+        let now = wall_clock().utc.into();
+        self.say_swept(leftovers::sweep(file::folder_of(path), now), path);
+    }
+
+    fn say_swept(&self, many: usize, path: &Path) {
+        if many > 0 {
+            let folder = failure::place(file::folder_of(path));
+            say(&self.words.msg_command_swept(many, folder));
+        }
     }
 
     fn actor(&self) -> Actor {

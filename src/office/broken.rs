@@ -7,6 +7,7 @@ use super::disk;
 use crate::clean::shown;
 use crate::l10n::{L10nLanguage, grouped};
 use crate::store::closed::Closed;
+use crate::store::known::{How, Part};
 use crate::store::{Error, schema};
 
 /// The most characters of a path in an error.
@@ -73,6 +74,7 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::Absent(path) => text.msg_command_absent(place(path)),
         E::Present(path) => text.msg_command_present(place(path)),
         E::NotOurs(path, why) => match *why {
+            schema::NO_FILE => text.msg_command_no_file(place(path)),
             schema::FOLDER => text.msg_command_folder(place(path)),
             schema::EMPTY => text.msg_command_empty(place(path)),
             schema::FOREIGN => text.msg_command_foreign(place(path)),
@@ -80,6 +82,9 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         },
         E::Newer { path, found, known } => text.msg_command_newer(*found, *known, place(path)),
         E::Open(path) => text.msg_command_readable_by_all(shown(&path.display().to_string())),
+        E::Shared(path) => text.msg_command_shared(shown(&path.display().to_string())),
+        E::Strange(path, parts) => text.msg_command_strange(place(path), parts_said(parts, text)),
+        E::Endless => text.msg_command_endless(),
         E::Damaged(path, why) => text.msg_command_damaged(why.as_str(), place(path)),
         E::Busy(path) => text.msg_command_busy(place(path)),
         E::Full(path) => text.msg_command_disk_full(place(path)),
@@ -123,4 +128,30 @@ pub(crate) fn place(path: &Path) -> String {
 /// What `alumni doctor` says of a file that is not the one that was saved to last: why, and the way out.
 pub(crate) fn way_out(why: Closed, text: &L10nLanguage) -> String {
     text.msg_doctor_restored(what(why, text))
+}
+
+/// Parts of a schema that are not as they should be, the first few by name.
+fn parts_said(parts: &[Part], text: &L10nLanguage) -> String {
+    const NAMED: usize = 4;
+    let mut said: Vec<String> = parts
+        .iter()
+        .take(NAMED)
+        .map(|part| part_said(part, text))
+        .collect();
+    if parts.len() > NAMED {
+        said.push(text.msg_doctor_more(parts.len() - NAMED));
+    }
+    said.join(", ")
+}
+
+/// One of them.
+pub(crate) fn part_said(part: &Part, text: &L10nLanguage) -> String {
+    let name = format!("{} {}", part.kind, part.name);
+    // A name of somebody else's choice can be as long as they liked.
+    let name: String = shown(&name).chars().take(60).collect();
+    match part.how {
+        How::Unknown => text.msg_doctor_unknown(name),
+        How::Missing => text.msg_doctor_missing(name),
+        How::Different => text.msg_doctor_different(name),
+    }
 }

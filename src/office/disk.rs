@@ -17,6 +17,7 @@ const KNOWN: &[(ErrorKind, Words)] = &[
     (ErrorKind::PermissionDenied, |text| text.msg_disk_no_right()),
     (ErrorKind::AlreadyExists, |text| text.msg_disk_there()),
     (ErrorKind::IsADirectory, |text| text.msg_disk_folder()),
+    (ErrorKind::InvalidInput, |text| text.msg_disk_no_file()),
     (ErrorKind::NotADirectory, |text| text.msg_disk_no_folder()),
     (ErrorKind::StorageFull, |text| text.msg_disk_full()),
     (ErrorKind::QuotaExceeded, |text| text.msg_disk_quota()),

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::permit::{Action, Actor};
-use super::{Clock, Office, Result};
+use super::{Clock, Error, Office, Result};
 use crate::config::Lang;
 use crate::model::profile::Profile;
 use crate::model::user::Setting;
 use crate::store::Store;
+use crate::store::building::Building;
 use crate::store::tx::Tx;
 
 /// The setting that names the file for its companions.
@@ -26,8 +27,41 @@ impl Office {
     /// Makes a new file with what the institution brings, and opens a session on it.
     ///
     /// # Errors
-    /// When a file is there already or cannot be written.
+    /// When a file is there already or cannot be written; then there is none.
     pub fn found(
+        path: &Path,
+        profile: &Profile,
+        actor: Actor,
+        clock: Clock,
+        lang: Lang,
+    ) -> Result<Self> {
+        Self::found_with(path, profile, actor, clock, lang, |_| Ok(()))
+    }
+
+    /// The same with what `fill` puts into it before anybody can see it: the file is there when all of it is.
+    ///
+    /// # Errors
+    /// When a file is there already or cannot be written, or what `fill` says; then there is none.
+    pub fn found_with(
+        path: &Path,
+        profile: &Profile,
+        actor: Actor,
+        clock: Clock,
+        lang: Lang,
+        fill: impl FnOnce(&Self) -> Result<()>,
+    ) -> Result<Self> {
+        let building = Building::beside(path)?;
+        Self::build(&building.path(), profile, actor.clone(), clock, lang)
+            .and_then(|office| fill(&office))
+            .map_err(|error| match error {
+                Error::Broken(cause) => Error::Broken(building.told(cause)),
+                other => other,
+            })?;
+        building.keep()?;
+        Self::open(path, actor, clock, lang)
+    }
+
+    fn build(
         path: &Path,
         profile: &Profile,
         actor: Actor,

@@ -10,7 +10,7 @@ use crate::model::dossier::Dossier;
 use crate::model::field::{Cell as _, Id, Record};
 use crate::model::head::{Head, Listed};
 
-const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
+pub(super) const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
     h.student_no, h.chapter_id, h.city_id, h.employer, h.job_title, h.mobile, h.email, h.flags";
 
 impl Db {
@@ -252,7 +252,7 @@ impl Db {
 }
 
 /// The columns of [`HEAD`].
-fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+pub(super) fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
     let text = |at: usize| {
         row.get::<_, Option<String>>(at)
             .map(Option::unwrap_or_default)

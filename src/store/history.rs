@@ -104,7 +104,7 @@ impl Db {
         let sql = format!(
             "SELECT {SET} FROM change_set
              WHERE {column} = ?1 AND id < ?2 AND id NOT IN (SELECT value FROM json_each(?3))
-                AND undone_by IS NULL AND kind NOT IN ('undo', 'redo', 'init')
+                AND undone_by IS NULL AND kind NOT IN ('undo', 'redo', 'init', 'mend')
              ORDER BY id DESC LIMIT 1"
         );
         let before = before.map_or(i64::MAX, |id| id.0);
@@ -126,7 +126,7 @@ impl Db {
             "SELECT {SET} FROM change_set
              WHERE {column} = ?1 AND undone_by IS NULL AND kind = 'undo'
                 AND id > (SELECT coalesce(max(id), 0) FROM change_set
-                    WHERE {column} = ?1 AND kind NOT IN ('undo', 'redo'))
+                    WHERE {column} = ?1 AND kind NOT IN ('undo', 'redo', 'mend'))
              ORDER BY id DESC LIMIT 1"
         );
         Ok(self

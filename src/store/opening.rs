@@ -11,7 +11,7 @@ use super::closed::{self, Closed};
 use super::log::Log;
 use super::turn::Writer;
 use super::watch::{self, Watch};
-use super::{Db, Error, Result, Store, at, beside, connect, private_file, schema};
+use super::{Db, Error, Result, Store, at, beside, companion, connect, known, schema};
 
 impl Store {
     /// Opens a file of this program, and moves an older schema up. Where it cannot be written, or is not the file that was
@@ -25,6 +25,10 @@ impl Store {
         let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
         if mode & 0o007 != 0 {
             return Err(Error::Open(path.to_owned()));
+        }
+        // What one of them makes beside the file belongs to that one, and shuts the others out.
+        if mode & 0o020 != 0 {
+            return Err(Error::Shared(path.to_owned()));
         }
         if !watch::belongs_together(path, &File::open(path).map_err(io)?)? {
             return Self::open_closed(path, Closed::Mixed);
@@ -49,6 +53,7 @@ impl Store {
         let db = Db {
             conn: connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
         };
+        known::check(&db.conn)?;
         // Reading makes SQLite open the log.
         db.newest_change()?;
         let store = Self::over(path, db)?;
@@ -64,7 +69,7 @@ impl Store {
         let watch = Watch::begin(path, file, &db)?;
         Ok(Self {
             path: path.to_owned(),
-            turnstile: private_file(&beside(path, ".lock"))?,
+            turnstile: companion(path, &beside(path, ".lock"))?,
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
             watch,

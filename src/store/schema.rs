@@ -1,18 +1,20 @@
 //! The schema's versions. Migrations are only ever added: somebody's only copy is at version 1.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 use rusqlite::Connection;
 
 use super::{Error, Result};
+use crate::file;
 
 /// Tells our files from others: "Alum" in ASCII.
 pub const APPLICATION_ID: u32 = 0x416c_756d;
 
 /// What a file is that is not ours: a folder.
 pub const FOLDER: &str = "it is a folder";
+/// A pipe, a device, a socket.
+pub const NO_FILE: &str = "it is no regular file";
 /// Nothing in it.
 pub const EMPTY: &str = "the file is empty";
 /// Encrypted, or no database at all.
@@ -38,6 +40,15 @@ pub(super) fn create(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate(conn)?;
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Puts the schema of a version into an empty database, to compare others with.
+pub(super) fn build(conn: &Connection, version: u32) -> Result<()> {
+    let script: String = MIGRATIONS.iter().take(version as usize).copied().collect();
+    conn.execute_batch(&format!(
+        "BEGIN;\n{script}\nPRAGMA user_version = {version};\nCOMMIT;"
+    ))?;
     Ok(())
 }
 
@@ -76,8 +87,11 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     if path.is_dir() {
         return ours(FOLDER);
     }
+    if !path.is_file() {
+        return ours(NO_FILE);
+    }
     let mut head = Vec::new();
-    let file = File::open(path).map_err(|error| match error.kind() {
+    let file = file::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::PermissionDenied => {
             Error::ReadOnly(path.to_owned(), "no permission".to_owned())
         }

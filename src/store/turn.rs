@@ -81,6 +81,8 @@ impl Writer {
     /// Has the history watch the connection.
     fn watch(&mut self) -> Result<()> {
         if !self.is_watched {
+            // Its triggers are made of the names of columns.
+            self.db.is_known()?;
             trail::install(&self.db.conn)?;
             self.is_watched = true;
         }
@@ -171,6 +173,8 @@ impl Store {
                 },
             }
         }
+        // Nobody can change the schema any more: what will run in this transaction is ours.
+        turn.db().is_known().map_err(|e| at(e, &self.path))?;
         turn.say(&claim.line());
         Ok(turn)
     }

@@ -109,7 +109,14 @@ impl<'a> Tx<'a> {
         let sql = "SELECT EXISTS (SELECT 1 FROM touched)";
         let mut statement = self.conn.prepare_cached(sql)?;
         let has_touched: bool = statement.query_row([], |row| row.get(0))?;
-        Ok(has_touched || !self.added()?.is_empty())
+        Ok(has_touched || !self.added()?.is_empty() || self.derived()?)
+    }
+
+    /// Whether people were derived anew, which touches nobody.
+    fn derived(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM alumnus WHERE changed_in = ?1)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([self.change_set()], |row| row.get(0))?)
     }
 
     /// Commits what was written; none when nothing was.

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::file::{self, leftovers};
 use crate::office::Office;
 
 /// A file that is being written beside the place where it will stand.
 pub struct Draft {
     file: NamedTempFile,
     path: PathBuf,
+    swept: usize,
 }
 
 impl Draft {
@@ -28,20 +30,26 @@ impl Draft {
         if path.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let folder = file::folder_of(path);
         let file = tempfile::Builder::new()
-            .prefix(".alumni-")
-            .suffix(".part")
+            .prefix(leftovers::PREFIX)
+            .suffix(leftovers::SUFFIX)
             .tempfile_in(folder)
             // The name of the file in the making is nobody's business.
             .map_err(|error| io::Error::from(error.kind()))?;
+        leftovers::hold(file.as_file());
+        let about = file.as_file().metadata()?;
         Ok(Self {
+            swept: leftovers::sweep_around(file.path(), &about),
             file,
             path: path.to_owned(),
         })
+    }
+
+    /// How many half-written files that a killed program left in the folder were swept.
+    #[must_use]
+    pub fn swept(&self) -> usize {
+        self.swept
     }
 
     /// What to write to.
@@ -61,6 +69,7 @@ impl Draft {
         } else {
             self.file.persist_noclobber(&self.path)
         };
-        kept.map(drop).map_err(|refused| refused.error)
+        kept.map_err(|refused| refused.error)?;
+        file::sync_folder_of(&self.path)
     }
 }

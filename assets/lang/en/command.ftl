@@ -19,6 +19,17 @@ command-newer = Upgrade alumni: a later version made this file (schema { $found 
 # $path (String)
 command-readable-by-all = Everybody on this machine can read or write it. Close it with `chmod 600 { $path }` and try again
 # $path (String)
+command-no-file = { $path } is a pipe, a device or a socket, not a database. Name the right file with --db
+# $path (String)
+command-shared = { $path } can be written by its whole group. What one of them makes beside it shuts the others out, so it belongs to one account: close it with `chmod 600 { $path }` and try again
+# $parts (String)
+# $path (String)
+command-strange = { $path } is not built as this program builds it: { $parts }. Nothing was written. Make a copy, then run `alumni doctor --mend`, or restore it from a backup
+command-endless = The database was at one question for too long and was stopped. Run `alumni doctor` to look the file over
+# $folder (String)
+# $n (Number)
+command-swept = Half-written files of a program that was killed were removed: { $n } in { $folder }
+# $path (String)
 # $why (String)
 command-damaged = Restore it from a backup: the database is damaged ({ $why }). Nothing was written. { $path }
 # $path (String)

@@ -4,6 +4,7 @@ disk-not-there = no such file or folder
 disk-no-right = you have no right to
 disk-there = a file is there already
 disk-folder = this is a folder
+disk-no-file = this is a pipe, a device or a socket and no file
 disk-no-folder = a part of the path is a file, not a folder
 disk-full = the disk is full
 disk-quota = your share of the disk is used up

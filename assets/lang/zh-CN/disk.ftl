@@ -2,6 +2,7 @@ disk-not-there = 没有这个文件或文件夹
 disk-no-right = 没有权限
 disk-there = 该处已有文件
 disk-folder = 这是文件夹
+disk-no-file = 这是管道、设备或套接字，不是文件
 disk-no-folder = 路径中有一部分是文件，不是文件夹
 disk-full = 磁盘已满
 disk-quota = 磁盘配额已用完

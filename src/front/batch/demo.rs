@@ -8,7 +8,7 @@ use crate::cli::Demo;
 use crate::front::session::wall_clock;
 use crate::l10n::grouped;
 use crate::model::profile::Profile;
-use crate::office::Office;
+use crate::office::{Office, Result};
 use crate::sample::Sample;
 
 /// More people are not looked through for duplicates before the screens open.
@@ -18,8 +18,7 @@ impl Desk<'_> {
     pub(super) fn demo(&self, args: &Demo) -> Outcome<()> {
         match &self.common.db {
             Some(path) => {
-                let office = self.demo_office(path)?;
-                self.populate(&office, args)?;
+                let office = self.demo_office(path, args)?;
                 if args.no_open {
                     super::print(&place(path))
                 } else {
@@ -32,31 +31,39 @@ impl Desk<'_> {
                 let folder = folder.map_err(Failure::Output)?;
                 // Until the screens are over: the folder is removed when this function ends, not when Ctrl-C says so.
                 self.interrupt.hold();
-                let office = self.demo_office(&folder.path().join("demo.db"))?;
-                self.populate(&office, args)?;
+                let office = self.demo_office(&folder.path().join("demo.db"), args)?;
                 self.screens(office)
             }
         }
     }
 
-    /// A new file, or one without people.
-    fn demo_office(&self, path: &Path) -> Outcome<Office> {
+    /// A new file that is there when everybody is in it, or one without people.
+    fn demo_office(&self, path: &Path, args: &Demo) -> Outcome<Office> {
         if !path.exists() {
+            self.sweep(path);
             let profile = self.profile("dmu")?;
-            return Ok(Office::found(path, &profile, self.actor(), now, self.lang)?);
+            let fill = |office: &Office| self.populate(office, args);
+            return Ok(Office::found_with(
+                path,
+                &profile,
+                self.actor(),
+                now,
+                self.lang,
+                fill,
+            )?);
         }
         let office = self.office_at(path)?;
-        if office.is_new()? {
-            return Ok(office);
+        if !office.is_new()? {
+            return Err(Failure::Usage(
+                self.words.msg_command_demo_has_people(place(path)),
+            ));
         }
-        Err(Failure::Usage(
-            self.words.msg_command_demo_has_people(place(path)),
-        ))
+        self.populate(&office, args)?;
+        Ok(office)
     }
 
-    fn populate(&self, office: &Office, args: &Demo) -> Outcome<()> {
-        let profile = Profile::named("dmu").transpose()?;
-        let Some(profile) = profile else {
+    fn populate(&self, office: &Office, args: &Demo) -> Result<()> {
+        let Some(Ok(profile)) = Profile::named("dmu") else {
             return Ok(());
         };
         let today = wall_clock().today();

@@ -6,13 +6,21 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::failure::{Failure, Outcome, place};
-use super::{Desk, stdout};
+use super::{Desk, say, stdout};
+use crate::cli;
 use crate::config::{Charset, Lang, Origin};
+use crate::l10n::L10nLanguage;
 use crate::office::Office;
+use crate::office::broken::part_said;
+use crate::office::examining::{Derived, Image};
+use crate::store::examine::TOLD;
 use crate::store::schema;
 
 impl Desk<'_> {
-    pub(super) fn doctor(&self) -> Outcome<()> {
+    pub(super) fn doctor(&self, args: &cli::Doctor) -> Outcome<()> {
+        if args.mend {
+            self.mend()?;
+        }
         let mut lines = vec![
             line("alumni", env!("CARGO_PKG_VERSION")),
             line("sqlite", crate::store::sqlite_version()),
@@ -94,6 +102,46 @@ impl Desk<'_> {
         (lines, looked)
     }
 
+    /// Makes anew what can be, and says what that was.
+    fn mend(&self) -> Outcome<()> {
+        let path = &self.places.db.value;
+        for part in Office::mend_schema(path)? {
+            say(&self.words.msg_doctor_mended(part_said(&part, &self.words)));
+        }
+        let office = self.office()?;
+        let derived = office.examine_derived()?;
+        if !derived.people.is_empty() || !derived.events.is_empty() {
+            office.mend_derived(&derived)?;
+            let (people, events) = (derived.people.len(), derived.events.len());
+            say(&self.words.msg_doctor_derived(people, events));
+        }
+        if matches!(office.examine_index()?, Image::Refused | Image::Different) {
+            office.mend_index()?;
+            say(&self.words.msg_doctor_index_mended());
+        }
+        Ok(())
+    }
+
+    /// What is derived, which a file can have wrong although it is whole.
+    fn look_over_derived(&self, office: &Office, lines: &mut Vec<String>) -> Outcome<()> {
+        let words = &self.words;
+        let derived = office.examine_derived()?;
+        let index = office.examine_index()?;
+        let image = match index {
+            Image::None => words.msg_doctor_index_none(),
+            Image::Refused => words.msg_doctor_index_refused(),
+            Image::Earlier => words.msg_doctor_index_earlier(),
+            Image::Same => words.msg_doctor_index_same(),
+            Image::Different => words.msg_doctor_index_different(),
+        };
+        lines.push(line("find index", &image));
+        lines.extend(derived_said(&derived, words));
+        match derived.is_sound() && index != Image::Different {
+            true => Ok(()),
+            false => Err(Failure::Rows(words.msg_doctor_can_mend())),
+        }
+    }
+
     fn look_over(&self, office: &Office, lines: &mut Vec<String>) -> Outcome<()> {
         let path = office.path();
         if let Ok(meta) = std::fs::metadata(path) {
@@ -110,13 +158,6 @@ impl Desk<'_> {
             lines.push(line("bytes", &bytes));
         }
         lines.push(line("people", &office.people()?.to_string()));
-        let image = office.index_image();
-        let index = if image.exists() {
-            "there"
-        } else {
-            "not there, made when needed"
-        };
-        lines.push(line("find index", index));
         let (saved, way_out) = office.standing();
         let saved = saved.map_or_else(|| "none yet".to_owned(), |n| format!("change {n}"));
         lines.push(line("mark", &saved));
@@ -126,12 +167,47 @@ impl Desk<'_> {
         let found = office.examine()?;
         if found.is_empty() {
             lines.push(line("integrity", "sound"));
-            return way_out.map_or(Ok(()), |way_out| Err(Failure::Conflict(way_out)));
+            let derived = self.look_over_derived(office, lines);
+            return way_out.map_or(derived, |way_out| Err(Failure::Conflict(way_out)));
         }
-        lines.extend(found.iter().map(|what| line("integrity", what)));
+        let said = found.iter().map(|what| crate::clean::shown(what));
+        lines.extend(said.map(|what| line("integrity", &what)));
         let damaged = crate::store::Error::Damaged(path.to_owned(), found.join("; "));
         Err(Failure::Office(crate::office::Error::Broken(damaged)))
     }
+}
+
+/// The records that are not what they say, [`TOLD`] of a kind at most.
+fn derived_said(derived: &Derived, words: &L10nLanguage) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut told = |what: &str, all: Vec<String>| {
+        let more = all.len().saturating_sub(TOLD);
+        lines.extend(all.iter().take(TOLD).map(|said| line(what, said)));
+        if more > 0 {
+            lines.push(line(what, &words.msg_doctor_more(more)));
+        }
+    };
+    let number = |number: &str| crate::clean::shown(number).into_owned();
+    let people = derived.people.iter();
+    told(
+        "lists",
+        people
+            .map(|(_, n)| words.msg_doctor_outside(number(n)))
+            .collect(),
+    );
+    let events = derived.events.iter();
+    told(
+        "events",
+        events
+            .map(|id| words.msg_doctor_event(id.to_string()))
+            .collect(),
+    );
+    let texts = derived.texts.iter();
+    let text = texts.map(|one| {
+        words.msg_doctor_no_text(one.column.as_str(), one.row.to_string(), one.table.as_str())
+    });
+    told("texts", text.collect());
+    lines
 }
 
 fn line(what: &str, value: &str) -> String {

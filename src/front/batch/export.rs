@@ -153,12 +153,14 @@ impl Desk<'_> {
     }
 
     fn draft(&self, office: &Office, path: &Path, force: bool) -> Outcome<Draft> {
-        Draft::beside(path, force, office).map_err(|error| match error.kind() {
+        let draft = Draft::beside(path, force, office).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => {
                 Failure::Conflict(self.words.msg_export_is_there(place(path)))
             }
             _ => Failure::File(path.to_owned(), error),
-        })
+        })?;
+        self.say_swept(draft.swept(), path);
+        Ok(draft)
     }
 
     fn write_out(

@@ -12,6 +12,7 @@ impl Desk<'_> {
     pub(super) fn init(&self, args: &Init) -> Outcome<()> {
         let profile = self.profile(&args.profile)?;
         let path = &self.places.db.value;
+        self.sweep(path);
         Office::found(path, &profile, self.actor(), now, self.lang)?;
         say(&self.words.msg_command_founded(place(path)));
         Ok(())
@@ -23,7 +24,7 @@ impl Desk<'_> {
             return Ok(known?);
         }
         let path = Path::new(name);
-        match std::fs::read_to_string(path) {
+        match crate::file::read_to_string(path) {
             Ok(text) => Ok(Profile::read(&place(path), &text)?),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::Usage(
                 self.words.msg_command_no_such_profile(place(path)),

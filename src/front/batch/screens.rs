@@ -24,6 +24,7 @@ impl Desk<'_> {
             ascii: self.common.ascii || self.config.ascii.value,
             tmux: self.env.text("TMUX").is_some_and(|tmux| !tmux.is_empty()),
         };
+        self.sweep(office.path());
         office.keep_drafts_in(&self.places.state)?;
         let user = office.actor().name.clone();
         // The session gives the terminal back first.

@@ -13,6 +13,7 @@ use crate::find::Finder;
 use crate::find::image::{self, Stamp};
 use crate::find::value::day_number;
 use crate::model::field::Id;
+use crate::office::examining::Image;
 use crate::office::founding::FILE_ID;
 use crate::office::intake::fingerprint;
 use crate::office::{Error, Result};
@@ -242,6 +243,32 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
     // A folder that cannot be written costs only time at the next start.
     let _ = image::save(&image_of(store), finder.base(), &stamp);
     Ok(())
+}
+
+/// Compares the image with what the file says.
+pub(in crate::office) fn examine(store: &Store, day: NaiveDate) -> Result<Image> {
+    let place = image_of(store);
+    if !place.exists() {
+        return Ok(Image::None);
+    }
+    let db = store.examiner()?;
+    let Ok((index, stamp)) = image::load(&place, database(&db)?, EDITION) else {
+        return Ok(Image::Refused);
+    };
+    let newest = db.newest_change()?;
+    if stamp.seq != newest.0 || stamp.day != i64::from(day_number(day)) {
+        return Ok(Image::Earlier);
+    }
+    let made = intake::packed(store, &db, day)?.build();
+    Ok(match made {
+        Ok(made) if made == index && past(&db, newest)? == stamp.past => Image::Same,
+        _ => Image::Different,
+    })
+}
+
+/// Makes the index and its image anew and waits for it.
+pub(in crate::office) fn make_anew(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
+    build(room, store, &store.reader()?, day)
 }
 
 /// Where the image of a file's find index is kept.

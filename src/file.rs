@@ -1,0 +1,118 @@
+//! Files on a disk that other people and programs use too: opened without waiting for anybody, made for their owner only,
+//! and with their folder synced, so that a name that was given survives a power cut.
+
+pub mod leftovers;
+
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read as _};
+use std::os::unix::fs::{
+    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown,
+};
+use std::path::Path;
+
+use rustix::fs::OFlags;
+
+/// Opens a regular file for reading. A pipe, a device or a socket in its place is refused and not waited for.
+///
+/// # Errors
+/// `IsADirectory`, `InvalidInput` for what is no regular file, or what the file system refuses.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Looked at first: opening a device may do something, and a socket cannot be opened at all.
+    regular(&std::fs::metadata(path)?)?;
+    let file = OpenOptions::new()
+        .read(true)
+        .custom_flags(at_once())
+        .open(path)?;
+    regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// The text of a regular file.
+///
+/// # Errors
+/// As with [`open`]; `InvalidData` when it is not UTF-8.
+pub fn read_to_string(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    open(path)?.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Makes a folder and those above it that are not there, for their owner only, whatever the umask.
+///
+/// # Errors
+/// What the file system refuses.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// The folder in which a name stands.
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent();
+    folder
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Syncs the folder of a file that got its name, so that the name is there after a power cut.
+///
+/// # Errors
+/// What the file system refuses.
+pub fn sync_folder_of(path: &Path) -> io::Result<()> {
+    match File::open(folder_of(path))?.sync_all() {
+        // Some network file systems cannot; they have their own promise.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// Opens or makes a companion of a file, to be read and written: whoever makes it, it belongs to whom the file belongs to
+/// and is as open as that. An administrator who looked in leaves nothing that shuts the owner out.
+///
+/// # Errors
+/// What the file system refuses.
+pub fn companion(of: &Path, path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(at_once())
+        .open(path)?;
+    regular(&file.metadata()?)?;
+    belongs_with(&file, of);
+    Ok(file)
+}
+
+/// Gives a file the owner and the openness of another one, as far as whoever runs this may. What cannot be given stays as it
+/// was made: for its maker only.
+pub fn belongs_with(file: &File, of: &Path) {
+    let (Ok(wanted), Ok(now)) = (std::fs::metadata(of), file.metadata()) else {
+        return;
+    };
+    let mode = wanted.mode() & 0o666 | 0o600;
+    // Each of these is refused to whoever is neither the owner nor the administrator, and is right already for the owner.
+    if now.mode() & 0o777 != mode {
+        let _ = file.set_permissions(std::fs::Permissions::from_mode(mode));
+    }
+    if (now.uid(), now.gid()) != (wanted.uid(), wanted.gid()) {
+        let _ = fchown(file, Some(wanted.uid()), Some(wanted.gid()));
+    }
+}
+
+fn regular(about: &Metadata) -> io::Result<()> {
+    match () {
+        () if about.is_file() => Ok(()),
+        () if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        () => Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "this is a pipe, a device or a socket and no file",
+        )),
+    }
+}
+
+/// Who opens a pipe does not wait for somebody at its other end.
+fn at_once() -> i32 {
+    i32::try_from((OFlags::NONBLOCK | OFlags::NOCTTY).bits()).unwrap_or_default()
+}

@@ -1,0 +1,272 @@
+//! Whatever somebody did to the file, the program names it or works, and never panics, hangs or writes on.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod damage;
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use alumni::config::Lang;
+use alumni::model::profile::Profile;
+use alumni::office::Office;
+use alumni::office::permit::Actor;
+use alumni::sample::Sample;
+use chrono::{DateTime, FixedOffset};
+use damage::{DAMAGED, FOREIGN, Way, flip};
+
+/// Longer than any command needs on a busy machine: what is not over by then has no end.
+const LIMIT: Duration = Duration::from_secs(120);
+
+fn now() -> DateTime<FixedOffset> {
+    "2026-11-23T02:00:00Z".parse().unwrap()
+}
+
+/// A sound file with people, chapters, events and a history in it.
+fn sound() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("office.db");
+    let profile = Profile::named("dmu").unwrap().unwrap();
+    let office = Office::found(&path, &profile, Actor::owner("lin"), now, Lang::En).unwrap();
+    let sample = Sample::new(&profile, office.catalogue(), 30, 7, now().date_naive());
+    sample
+        .settle(&office, "people".to_owned(), |_| true)
+        .unwrap();
+    let mut person = office
+        .dossier(office.by_number("A-000001").unwrap())
+        .unwrap();
+    person.alumnus.notes = "met at the reunion".to_owned();
+    office.save_person(&person).unwrap();
+    drop(office);
+    (folder, path)
+}
+
+struct Said {
+    code: Option<i32>,
+    text: String,
+}
+
+/// Runs a command to its end, or fails.
+fn run(db: &Path, args: &[&str]) -> Said {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_alumni"))
+        .args(["--db", db.to_str().unwrap()])
+        .args(args)
+        .env_clear()
+        .env("HOME", db.parent().unwrap())
+        .env("USER", "lin")
+        .env("LANG", "C.UTF-8")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+    let (send, read) = channel();
+    let read_out = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        out.read_to_end(&mut bytes).unwrap();
+        bytes
+    });
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        err.read_to_end(&mut bytes).unwrap();
+        let _ = send.send(bytes);
+    });
+    let Ok(said) = read.recv_timeout(LIMIT) else {
+        child.kill().unwrap();
+        panic!("{args:?} has no end");
+    };
+    let code = child.wait().unwrap().code();
+    let mut text = String::from_utf8_lossy(&said).into_owned();
+    text.push_str(&String::from_utf8_lossy(&read_out.join().unwrap()));
+    Said { code, text }
+}
+
+const LOOKS: &[&[&str]] = &[&["list"], &["show", "A-000001"], &["history"], &["doctor"]];
+const EDIT: &[&str] = &["edit", "A-000001", "--set", "notes=new", "--yes"];
+
+/// Runs these in a few threads, each with a copy of a sound file, and gives what went wrong.
+fn each<T: Sync>(all: &[T], check: impl Fn(&T, &Path) -> Result<(), String> + Sync) -> Vec<String> {
+    let (_folder, sound) = sound();
+    let next = Mutex::new(0..all.len());
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            // Another program that works on a damaged file may need a deep stack; ours are processes of their own.
+            let deep = std::thread::Builder::new().stack_size(64 << 20);
+            let work = || {
+                loop {
+                    let Some(at) = next.lock().unwrap().next() else {
+                        return;
+                    };
+                    let folder = tempfile::tempdir().unwrap();
+                    let path = folder.path().join("office.db");
+                    std::fs::copy(&sound, &path).unwrap();
+                    if let Err(why) = check(&all[at], &path) {
+                        wrong.lock().unwrap().push(why);
+                    }
+                }
+            };
+            deep.spawn_scoped(scope, work).unwrap();
+        }
+    });
+    wrong.into_inner().unwrap()
+}
+
+/// It ended by itself, without a panic, and said something when it could not.
+fn is_calm(name: &str, args: &[&str], said: &Said) -> Result<(), String> {
+    let calm = said.code.is_some_and(|code| code != 101) && !said.text.contains("panicked");
+    if calm && (said.code == Some(0) || !said.text.trim().is_empty()) {
+        return Ok(());
+    }
+    Err(format!("{name}: {args:?}: {:?} {}", said.code, said.text))
+}
+
+#[test]
+fn a_foreign_schema_is_named_and_nothing_is_written() {
+    let wrong = each(FOREIGN, |(name, way), path| {
+        way.spoil(path);
+        let before = std::fs::read(path).unwrap();
+        for args in LOOKS.iter().chain([&EDIT]) {
+            let said = run(path, args);
+            is_calm(name, args, &said)?;
+            let is_named = [
+                "is not of this program",
+                "is missing",
+                "is not as this program makes it",
+            ]
+            .iter()
+            .any(|how| said.text.contains(how));
+            if said.code != Some(74) || !is_named || !said.text.contains("doctor --mend") {
+                return Err(format!("{name}: {args:?}: {:?} {}", said.code, said.text));
+            }
+            if said.text.contains('\u{1b}') {
+                return Err(format!("{name}: {args:?} tells it raw"));
+            }
+        }
+        match std::fs::read(path).unwrap() == before {
+            true => Ok(()),
+            false => Err(format!("{name}: it was written to")),
+        }
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_holds_nothing_is_mended_and_what_holds_something_is_left() {
+    let wrong = each(FOREIGN, |(name, way), path| {
+        way.spoil(path);
+        let mended = run(path, &["doctor", "--mend"]);
+        is_calm(name, &["doctor", "--mend"], &mended)?;
+        let holds = [
+            "table",
+            "search table",
+            "drafts",
+            "heads",
+            "history",
+            "settings",
+            "people",
+            "column",
+            "checks",
+            "strict",
+        ];
+        let is_kept = holds.iter().any(|what| name.contains(what)) && !name.contains("trigger");
+        let after = run(path, &["doctor"]);
+        let edited = run(path, EDIT);
+        match (is_kept, mended.code, after.code, edited.code) {
+            (false, Some(0), Some(0), Some(0)) | (true, Some(74), Some(74), Some(74)) => Ok(()),
+            other => Err(format!("{name}: {other:?} {}", mended.text)),
+        }
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn damage_is_named_or_worked_with() {
+    let wrong = each(DAMAGED, |(name, way), path| {
+        way.spoil(path);
+        for args in LOOKS.iter().chain([&EDIT, &&["doctor", "--mend"][..]]) {
+            is_calm(name, args, &run(path, args))?;
+        }
+        Ok(())
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn flipped_bytes_are_named_or_worked_with() {
+    let many = if std::env::var_os("ALUMNI_LONG").is_some() {
+        1000
+    } else {
+        40
+    };
+    let seeds: Vec<u64> = (0..many).collect();
+    let wrong = each(&seeds, |seed, path| {
+        flip(path, *seed);
+        let name = format!("seed {seed}");
+        for args in LOOKS.iter().chain([&EDIT]) {
+            is_calm(&name, args, &run(path, args))?;
+        }
+        Ok(())
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the check finds: a row that its index does not have, and an index that is not what the table says.
+#[test]
+fn a_row_without_its_index_is_found() {
+    let wrong = each(
+        &[
+            "alumnus_by_change",
+            "degree_by_alumnus",
+            "membership_by_chapter",
+        ],
+        |index, path| {
+            // The index is emptied behind the back of its table: its root is given to another, new and empty one.
+            Way::Sql("PRAGMA writable_schema = ON").spoil(path);
+            let conn = damage::outside(path);
+            conn.execute_batch("PRAGMA writable_schema = ON; CREATE TABLE spare (a); CREATE INDEX spare_index ON spare (a);")
+            .unwrap();
+            conn.execute(
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'spare_index') WHERE name = ?1",
+            [index],
+        )
+        .unwrap();
+            conn.execute_batch("DELETE FROM sqlite_schema WHERE name IN ('spare', 'spare_index')")
+                .unwrap();
+            drop(conn);
+            let quick: String = damage::outside(path)
+                .query_row("PRAGMA quick_check", [], |row| row.get(0))
+                .unwrap();
+            let said = run(path, &["doctor"]);
+            match said.code == Some(74) && said.text.contains(index) {
+                true => Ok(()),
+                false => Err(format!("{index}: quick check says {quick}: {}", said.text)),
+            }
+        },
+    );
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_text_that_is_none_is_named_by_its_place() {
+    let wrong = each(DAMAGED, |(name, way), path| {
+        if !name.ends_with("no text") {
+            return Ok(());
+        }
+        way.spoil(path);
+        let said = run(path, &["doctor"]);
+        match said.code == Some(6) && said.text.contains("no UTF-8 text") {
+            true => Ok(()),
+            false => Err(format!("{name}: {:?} {}", said.code, said.text)),
+        }
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
