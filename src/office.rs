@@ -13,6 +13,8 @@ use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
 use crate::model::check::{Problem, label_of};
 use crate::model::field::{Id, Label};
+use crate::model::past::Way;
+use crate::store::closed::Closed;
 use crate::store::{self, Db, Entry, Store, Written};
 
 pub mod permit;
@@ -24,9 +26,11 @@ pub mod parts;
 pub mod duplicates;
 pub mod merging;
 pub mod intake;
+mod since;
 mod waiting;
 pub mod chapters;
 pub mod events;
+pub mod registering;
 pub mod bulk;
 pub mod files;
 pub mod past;
@@ -36,7 +40,13 @@ pub mod naming;
 pub mod own;
 pub mod views;
 pub mod quality;
+pub mod settings;
+pub(crate) mod broken;
+pub(crate) mod disk;
+pub(crate) mod own_files;
+mod restored;
 
+use broken::Shut;
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
 
@@ -87,6 +97,21 @@ pub enum Rule {
     /// No seat left.
     #[error("the event is full")]
     EventFull,
+    /// It does not take place.
+    #[error("the event is cancelled")]
+    EventCancelled,
+    /// Registration is over.
+    #[error("registration is closed")]
+    EventClosed,
+    /// Registration has not begun.
+    #[error("registration is not open yet")]
+    EventNotOpen,
+    /// Nobody invites the dead.
+    #[error("the person is deceased")]
+    Deceased,
+    /// The person is put away.
+    #[error("the person is archived")]
+    Archived,
     /// The student number belongs to somebody else.
     #[error("somebody else has this student number at this level")]
     StudentNumberTaken,
@@ -99,6 +124,9 @@ pub enum Rule {
     /// Already a member.
     #[error("the person is an active member of this chapter already")]
     MemberAlready,
+    /// The record was merged into another one.
+    #[error("this record was merged into another one; change that one")]
+    Merged,
     /// Taken back already.
     #[error("this change is taken back already")]
     UndoneAlready,
@@ -123,6 +151,7 @@ const RULES: &[(&str, Rule)] = &[
     ("degree_student_no", Rule::StudentNumberTaken),
     ("saved_view_name", Rule::ViewNameTaken),
     ("membership.alumnus_id", Rule::MemberAlready),
+    ("merged_record", Rule::Merged),
     ("undone", Rule::UndoneAlready),
     ("FOREIGN KEY", Rule::InUse),
 ];
@@ -190,6 +219,17 @@ pub struct Office {
     room: Arc<Room>,
     aside: Option<Arc<drafts::Aside>>,
     seen: Seen,
+    work: Work,
+}
+
+/// Under what the changes of a session are noted; the same in all its threads.
+#[derive(Clone)]
+struct Work {
+    /// A name that no other session has.
+    session: Arc<str>,
+    /// The newest change when it began.
+    began: Id,
+    way: Way,
 }
 
 /// How far this session has looked.
@@ -221,6 +261,7 @@ impl Office {
             actor,
             clock,
             lang,
+            None,
         )
     }
 
@@ -234,12 +275,21 @@ impl Office {
         actor: Actor,
         clock: Clock,
         lang: Lang,
+        work: Option<Work>,
     ) -> Result<Self> {
         let db = store.reader()?;
         let seen = Seen {
             data_version: db.data_version()?,
             change_set: db.newest_change()?,
             log_is_longer: true,
+        };
+        let work = match work {
+            Some(work) => work,
+            None => Work {
+                session: db.new_name()?.into(),
+                began: seen.change_set,
+                way: Way::default(),
+            },
         };
         let catalogue = Arc::new(db.catalogue()?);
         Ok(Self {
@@ -253,6 +303,7 @@ impl Office {
             room,
             aside: None,
             seen,
+            work,
         })
     }
 
@@ -267,11 +318,17 @@ impl Office {
             self.actor.clone(),
             self.clock,
             self.lang,
+            Some(self.work.clone()),
         )?;
         Ok(Self {
             aside: self.aside.clone(),
             ..again
         })
+    }
+
+    /// What this session does from now on is done on the screens.
+    pub fn works_on_screens(&mut self) {
+        self.work.way = Way::Screens;
     }
 
     /// Who is at work.
@@ -323,6 +380,11 @@ impl Office {
     /// # Errors
     /// Whatever the file says.
     pub fn look(&mut self) -> Result<bool> {
+        // What is read from an exchanged file would be a mixture of two.
+        let closed = self.store.look()?;
+        if closed.is_some_and(Closed::is_under_the_session) {
+            return Ok(false);
+        }
         let version = self.db.data_version()?;
         if version == self.seen.data_version {
             return Ok(false);
@@ -349,6 +411,29 @@ impl Office {
             Ok(catalogue) => self.catalogue = Arc::new(catalogue),
             Err(_) => self.seen = Seen::NOTHING,
         }
+    }
+
+    /// Why nothing is written to the file; nothing when it may be.
+    #[must_use]
+    pub(crate) fn shut(&self) -> Option<Shut> {
+        self.store.closed().map(|why| Shut::of(why, &self.text))
+    }
+
+    /// The newest change that was saved to the file, as its mark has it; and what to do when the file is another one.
+    pub(crate) fn standing(&self) -> (Option<i64>, Option<String>) {
+        let doubt = self.store.closed().filter(|why| why.can_be_accepted());
+        let way_out = doubt.map(|why| broken::way_out(why, &self.text));
+        (self.store.saved(), way_out)
+    }
+
+    /// Asked before something long is begun that ends in a change.
+    ///
+    /// # Errors
+    /// Why nothing is written to the file.
+    pub fn may_change(&self) -> Result<()> {
+        self.store.closed().map_or(Ok(()), |why| {
+            Err(store::Error::Closed(self.store.path().to_owned(), why).into())
+        })
     }
 
     /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
@@ -396,6 +481,8 @@ impl Office {
             at: (self.clock)(),
             kind,
             sentence,
+            session: self.work.session.to_string(),
+            way: self.work.way,
         };
         self.store.write(&entry, run)
     }

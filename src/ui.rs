@@ -5,6 +5,7 @@
 
 pub mod screen;
 pub(crate) mod trouble;
+pub(crate) mod stuck;
 pub mod waiting;
 pub mod keys;
 pub mod look;

@@ -400,14 +400,17 @@ fn a_merge_keeps_everything_and_is_taken_back_row_by_row_after_a_restart() {
 
     let (folder, path) = desk.close();
     let office = Office::open(&path, Actor::owner("lin"), now, Lang::En).unwrap();
-    let back = office.undo(None, false).unwrap();
+    // Another session: the change is from before it.
+    let merged = office.newest_of_mine(None).unwrap().unwrap().id;
+    let back = office.undo(Some(merged), false).unwrap();
     assert_eq!(back.outcome.conflicts, []);
     assert_eq!(dump(&path), before);
     drop(office);
     let office = Office::open(&path, Actor::owner("lin"), now, Lang::En).unwrap();
-    office.redo(false).unwrap();
+    let undo = office.history(None, 1).unwrap()[0].id;
+    assert!(office.undo(Some(undo), false).unwrap().again);
     assert_eq!(dump(&path), after);
-    office.undo(None, false).unwrap();
+    office.undo(Some(merged), false).unwrap();
     assert_eq!(dump(&path), before);
     assert_eq!(office.by_number(&number(b)).unwrap(), b);
     office.prepare_index().unwrap();

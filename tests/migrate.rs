@@ -199,25 +199,68 @@ fn a_file_is_there_already() {
     assert_eq!(place.state(), before);
 }
 
-#[test]
-fn a_file_of_version_1_is_taken_along() {
+/// A file of version 1 with these rows.
+fn of_version_1(rows: &str) -> Place {
     let place = Place::new();
     let head = format!(
         "PRAGMA journal_mode = WAL; PRAGMA application_id = {}; BEGIN; {VERSION_1}; PRAGMA user_version = 1;",
         schema::APPLICATION_ID
     );
-    let rows = "
-        INSERT INTO change_set (id, at, user_name, kind, sentence)
+    from_outside(&place.path, &format!("{head}{rows} COMMIT;"));
+    set_mode(&place.path, 0o600);
+    place
+}
+
+#[test]
+fn a_file_of_version_1_is_taken_along() {
+    let place = of_version_1(
+        "INSERT INTO change_set (id, at, user_name, kind, sentence)
             VALUES (1, '2026-11-01T08:00:00Z', 'lin', 'add', '王欣怡 added');
         INSERT INTO alumnus (id, number, name, pinyin, initials, status, rev, made_in, changed_in)
-            VALUES (1, 'A-000001', '王欣怡', 'Wang Xinyi', 'wxy', 'active', 1, 1, 1);
-        COMMIT;";
-    from_outside(&place.path, &format!("{head}{rows}"));
-    set_mode(&place.path, 0o600);
+            VALUES (1, 'A-000001', '王欣怡', 'Wang Xinyi', 'wxy', 'active', 1, 1, 1);",
+    );
     let office = place.open().unwrap();
     let id = office.by_number("A-000001").unwrap();
     assert_eq!(office.dossier(id).unwrap().alumnus.name, "王欣怡");
     assert!(office.examine().unwrap().is_empty());
     let entry = &office.history(None, 10).unwrap()[0];
     assert_eq!(entry.sentence, "王欣怡 added");
+}
+
+/// Until version 2 a change that was taken back in part counted as taken back: what is still in force can be taken back.
+#[test]
+fn what_was_left_of_a_change_taken_back_in_part_can_be_taken_back() {
+    let place = of_version_1(
+        "INSERT INTO change_set (id, at, user_name, kind, sentence, undoes, undone_by) VALUES
+            (1, '2026-11-01T08:00:00Z', 'lin', 'populate', 'two people', NULL, NULL),
+            (2, '2026-11-01T09:00:00Z', 'lin', 'bulk', 'two tagged', NULL, NULL),
+            (3, '2026-11-01T10:00:00Z', 'lin', 'undo', 'Undone: two tagged', 2, NULL),
+            (4, '2026-11-01T11:00:00Z', 'lin', 'edit', 'one more', NULL, NULL),
+            (5, '2026-11-01T12:00:00Z', 'lin', 'undo', 'Undone: one more', 4, NULL);
+        UPDATE change_set SET undone_by = 3 WHERE id = 2;
+        UPDATE change_set SET undone_by = 5 WHERE id = 4;
+        INSERT INTO alumnus (id, number, name, status, rev, made_in, changed_in) VALUES
+            (1, 'A-000001', '王欣怡', 'active', 1, 1, 2), (2, 'A-000002', '李雷', 'active', 1, 1, 3);
+        INSERT INTO tag (id, alumnus_id, tag, made_in) VALUES (1, 1, '失联', 2);
+        INSERT INTO made (change_set, table_name, first_id, last_id) VALUES (1, 'alumnus', 1, 2), (2, 'tag', 1, 2), (4, 'tag', 3, 3);
+        INSERT INTO change (change_set, table_name, row_id, op, owner_kind, owner_id, old) VALUES
+            (3, 'tag', 2, 'delete', 'alumnus', 2, '{\"id\":2,\"alumnus_id\":2,\"tag\":\"失联\",\"made_in\":2}'),
+            (5, 'tag', 3, 'delete', 'alumnus', 1, '{\"id\":3,\"alumnus_id\":1,\"tag\":\"新\",\"made_in\":4}');
+        INSERT INTO sqlite_sequence (name, seq) SELECT 'tag', 3 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'tag');
+        UPDATE sqlite_sequence SET seq = 3 WHERE name = 'tag';",
+    );
+    let office = place.open().unwrap();
+    let entry = |id: i64| {
+        let all = office.history(None, 10).unwrap();
+        all.into_iter().find(|entry| entry.id.0 == id).unwrap()
+    };
+    assert!(entry(2).partly && entry(2).undone_by.is_none());
+    assert!(!entry(4).partly && entry(4).undone_by.is_some());
+    let back = office
+        .undo(Some(alumni::model::field::Id(2)), false)
+        .unwrap();
+    assert_eq!((back.outcome.records, back.outcome.conflicts.len()), (1, 0));
+    assert!(entry(2).undone_by.is_some());
+    let first = office.by_number("A-000001").unwrap();
+    assert!(office.dossier(first).unwrap().tags.is_empty());
 }

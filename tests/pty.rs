@@ -6,6 +6,8 @@
 
 #[path = "ui/demo.rs"]
 mod demo;
+#[path = "pty/swapped.rs"]
+mod swapped;
 #[path = "pty/turn.rs"]
 mod turn;
 
@@ -94,10 +96,19 @@ impl Seat {
 
     /// The same with what tmux sets.
     fn program_in(database: &std::path::Path, home: &std::path::Path, tmux: &str) -> Self {
+        Self::program_speaking("en", database, home, tmux)
+    }
+
+    fn program_speaking(
+        lang: &str,
+        database: &std::path::Path,
+        home: &std::path::Path,
+        tmux: &str,
+    ) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_alumni"));
         command.args([
             "--lang".as_ref(),
-            "en".as_ref(),
+            lang.as_ref(),
             "--db".as_ref(),
             database.as_os_str(),
         ]);
@@ -147,7 +158,7 @@ impl Seat {
             line_cells,
         };
         seat.answer_questions();
-        seat.wait_for("[1Home]");
+        seat.wait_for("[1");
         seat
     }
 

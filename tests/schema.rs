@@ -108,6 +108,7 @@ fn every_record_equals_its_table() {
         "change_set",
         "change",
         "made",
+        "undone",
         "import_batch",
         "import_row",
         "alumnus_head",
@@ -209,7 +210,10 @@ fn the_file_says_whose_it_is_and_is_sound() {
             .unwrap()
     };
     assert_eq!(pragma("application_id"), 0x416c_756d);
-    assert_eq!(pragma("user_version"), 1);
+    assert_eq!(
+        pragma("user_version"),
+        i64::from(alumni::store::schema::newest())
+    );
     let mode: String = conn
         .pragma_query_value(None, "journal_mode", |row| row.get(0))
         .unwrap();
@@ -222,4 +226,100 @@ fn the_file_says_whose_it_is_and_is_sound() {
     let path = folder.path().join("office.db");
     let rights = std::fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(rights & 0o777, 0o600);
+}
+
+/// Every column of an audited table that points to a person, by walking the foreign keys: a new table cannot be forgotten.
+fn pointing_to_people(conn: &Connection) -> Vec<(String, String)> {
+    let mut statement = conn
+        .prepare(
+            "SELECT t.name, f.\"from\" FROM pragma_table_list AS t, pragma_foreign_key_list(t.name) AS f
+             WHERE t.schema = 'main' AND f.\"table\" = 'alumnus'
+                AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'made_in') ORDER BY 1, 2",
+        )
+        .unwrap();
+    let rows = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+/// The columns that no trigger keeps from pointing to a person who was merged into another.
+fn open_to_merged(conn: &Connection) -> Vec<String> {
+    let mut statement = conn
+        .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1 AND sql LIKE '%merged_record%'")
+        .unwrap();
+    let mut open = Vec::new();
+    for (table, column) in pointing_to_people(conn) {
+        let rows = statement.query_map([&table], |row| row.get(0)).unwrap();
+        let triggers: Vec<String> = rows.collect::<Result<_, _>>().unwrap();
+        for event in ["BEFORE INSERT", "BEFORE UPDATE"] {
+            let guarded = triggers.iter().any(|sql| {
+                sql.contains(event)
+                    && sql.contains(&format!("WHERE id = NEW.{column}) IS NOT NULL"))
+            });
+            if !guarded {
+                open.push(format!("{event} of {table}.{column}"));
+            }
+        }
+    }
+    open
+}
+
+#[test]
+fn nothing_can_point_to_a_person_who_was_merged() {
+    let (_folder, conn) = file();
+    assert!(pointing_to_people(&conn).len() > 15);
+    assert_eq!(open_to_merged(&conn), Vec::<String>::new());
+    // The walk finds a table that was forgotten.
+    conn.execute_batch(
+        "CREATE TABLE gift (id INTEGER PRIMARY KEY, donor_id INTEGER REFERENCES alumnus (id), made_in INTEGER)",
+    )
+    .unwrap();
+    assert_eq!(
+        open_to_merged(&conn),
+        [
+            "BEFORE INSERT of gift.donor_id",
+            "BEFORE UPDATE of gift.donor_id"
+        ]
+    );
+}
+
+/// Every column of a person but where the number leads is closed once it leads to another one.
+#[test]
+fn a_merged_person_changes_in_no_column() {
+    let (_folder, conn) = file();
+    conn.execute_batch(
+        "INSERT INTO alumnus (id, number, name, changed_in, made_in) VALUES (1, 'A-1', '甲', 1, 1);
+         INSERT INTO alumnus (id, number, name, merged_into, changed_in, made_in) VALUES (2, 'A-2', '乙', 1, 1, 1);",
+    )
+    .unwrap();
+    const FREE: &[&str] = &["id", "merged_into", "rev", "changed_in", "made_in"];
+    for (column, kind, _) in columns(&conn, "alumnus") {
+        if FREE.contains(&column.as_str()) {
+            continue;
+        }
+        let value = match (column.as_str(), kind.as_str()) {
+            ("gender", _) => "'F'",
+            ("status", _) => "'lost'",
+            ("language", _) => "'en'",
+            ("do_not_contact", _) => "1",
+            (_, "TEXT") => "'x'",
+            _ => "1",
+        };
+        let said = conn
+            .execute(
+                &format!("UPDATE alumnus SET {column} = {value} WHERE id = 2"),
+                [],
+            )
+            .expect_err(&column)
+            .to_string();
+        assert!(said.contains("merged_record"), "{column}: {said}");
+    }
+    let said = conn
+        .execute(
+            "INSERT INTO tag (alumnus_id, tag, made_in) VALUES (2, 'x', 1)",
+            [],
+        )
+        .unwrap_err();
+    assert!(said.to_string().contains("merged_record"));
 }

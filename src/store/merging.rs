@@ -47,7 +47,10 @@ impl Tx<'_> {
             self.hand_over_registration(registration, own, keep)?;
         }
         for other in self.known_apart_from(goes)? {
-            self.tell_apart(keep, other)?;
+            // Nothing points to who was merged: the one who stayed was told apart then.
+            if self.get::<Alumnus>(other)?.merged_into.is_none() {
+                self.tell_apart(keep, other)?;
+            }
         }
         for mut before in self.list::<Alumnus>("merged_into = ?1", &[&goes])? {
             before.merged_into = Some(keep);

@@ -21,9 +21,10 @@ pub const UNKNOWN: &str = "it is encrypted or not a database";
 pub const FOREIGN: &str = "it is a SQLite database of another program";
 
 /// Statement lists; the file's `user_version` is the number of those it has.
-const MIGRATIONS: &[&str] = &[include_str!(
-    "../../assets/migrations/0001_directory_chapters_events.sql"
-)];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../assets/migrations/0001_directory_chapters_events.sql"),
+    include_str!("../../assets/migrations/0002_history_by_record.sql"),
+];
 
 /// The newest version that this program knows.
 #[must_use]

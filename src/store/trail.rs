@@ -73,6 +73,32 @@ pub(super) fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The columns of a table that point to another audited table, and to which.
+pub(super) fn points_to(conn: &Connection, table: &str) -> Result<Vec<(String, &'static str)>> {
+    let sql = "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([table])?;
+    let mut links = Vec::new();
+    while let Some(row) = rows.next()? {
+        let to: String = row.get(1)?;
+        if let Some(audited) = AUDITED.iter().find(|audited| audited.table == to) {
+            links.push((row.get(0)?, audited.table));
+        }
+    }
+    Ok(links)
+}
+
+/// Every audited table with a column that points to a table, and the column.
+pub(super) fn pointing(conn: &Connection, to: &str) -> Result<Vec<(&'static str, String)>> {
+    let mut found = Vec::new();
+    for audited in AUDITED {
+        let links = points_to(conn, audited.table)?.into_iter();
+        let here = links.filter(|(_, table)| *table == to);
+        found.extend(here.map(|(column, _)| (audited.table, column)));
+    }
+    Ok(found)
+}
+
 /// The part of the audit that is made of temporary tables and triggers on this connection. All of it or nothing, so that
 /// it can be tried again.
 pub(super) fn install(conn: &Connection) -> Result<()> {

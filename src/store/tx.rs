@@ -43,13 +43,15 @@ impl<'a> Tx<'a> {
         tx.heights = tx.all_heights()?;
         tx.conn
             .prepare_cached(
-                "INSERT INTO change_set (at, user_name, kind, sentence) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO change_set (at, user_name, kind, sentence, session, way) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 instant(&entry.at.to_utc()),
                 entry.user,
                 entry.kind,
-                entry.sentence
+                entry.sentence,
+                entry.session,
+                entry.way.code(),
             ])?;
         tx.change_set = Id(tx.conn.last_insert_rowid());
         tx.conn

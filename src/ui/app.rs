@@ -8,6 +8,7 @@ mod pressing;
 pub mod orders;
 pub mod window;
 pub mod data;
+mod sight;
 mod waits;
 
 use std::sync::Arc;
@@ -17,13 +18,17 @@ use crossterm::event::KeyEvent;
 
 use crate::config::{KeyProfile, Lang};
 use crate::l10n::{L10n, L10nLanguage};
+use crate::model::field::Id;
 use crate::office::Office;
+use crate::office::broken::Shut;
 use crate::ui::keys::{Hint, is_letter};
 use crate::ui::look::Look;
 use crate::ui::screen::{
     Cx, Face, Flow, Input, Moment, Outcome, Result, SETTLE, Screen, Tone, Wishes,
 };
 use crate::ui::screens::Pane;
+use crate::ui::widgets::list::RowKey;
+use sight::Sight;
 
 /// What a session knows. Closed: key, burst, paste, resize, tick, job, hang-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +77,10 @@ pub struct App {
     typed: Moment,
     /// An Esc that had nothing to do: a digit right after it is a function key.
     loose_escape: Option<Moment>,
+    /// What could not be taken back, and the newest change then.
+    passed: Option<(Vec<Id>, Id)>,
+    /// What happens now was pressed to choose another record.
+    deliberate: bool,
     changed: bool,
     repaint: bool,
     done: bool,
@@ -91,6 +100,8 @@ struct Shell {
     user: String,
     hurry: Arc<AtomicBool>,
     wishes: Wishes,
+    /// Why nothing is written to the file.
+    shut: Option<Shut>,
     /// What was said of a job that waits.
     waits: Option<String>,
 }
@@ -107,6 +118,8 @@ struct Tab {
 struct Layer {
     screen: Box<dyn Screen>,
     face: Face,
+    /// Whether its chosen record can have been seen; none before it was first looked at.
+    sight: Option<Sight>,
     /// Since when its question is on the screen.
     shown: Option<Moment>,
     /// The program itself opened it and wants the answer.
@@ -115,8 +128,8 @@ struct Layer {
 
 /// What the program asked by a screen of its own.
 enum Asked {
-    /// Which command: the names by number.
-    Command(Vec<&'static str>),
+    /// Which command: the names by number, and the record that was chosen then.
+    Command(Vec<&'static str>, Option<RowKey>),
     /// To leave although work goes on.
     Leave,
 }
@@ -124,7 +137,8 @@ enum Asked {
 impl App {
     /// A session in the first of these panes.
     #[must_use]
-    pub fn new(office: Office, setup: Setup, panes: &'static [Pane]) -> Self {
+    pub fn new(mut office: Office, setup: Setup, panes: &'static [Pane]) -> Self {
+        office.works_on_screens();
         let mut app = Self {
             shell: Shell {
                 office,
@@ -137,6 +151,7 @@ impl App {
                 user: setup.user,
                 hurry: Arc::default(),
                 wishes: Wishes::default(),
+                shut: None,
                 waits: None,
             },
             tabs: panes
@@ -151,11 +166,14 @@ impl App {
             own_hints: Vec::new(),
             typed: setup.now,
             loose_escape: None,
+            passed: None,
+            deliberate: false,
             changed: true,
             repaint: false,
             done: false,
             turns: 0,
         };
+        app.look_at_the_file();
         app.go(0);
         app.look_at_faces();
         app
@@ -175,6 +193,7 @@ impl App {
     /// Something happened.
     pub fn take(&mut self, event: Event, now: Moment) {
         self.shell.now = now;
+        self.deliberate = false;
         match event {
             Event::Key(key) => self.key(key),
             Event::Burst(keys) => self.burst(&keys),
@@ -184,6 +203,7 @@ impl App {
                 self.tell_all(&Input::Tick);
                 self.settle_drafts();
                 self.look_for_changes();
+                self.look_at_the_file();
                 self.say_who_is_waited_for();
                 self.use_idle_moment();
             }
@@ -205,17 +225,6 @@ impl App {
     /// Something on the screen may have changed since the last call.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
-    }
-
-    /// The window was drawn: what it asks can be read from now on.
-    pub fn shown(&mut self, now: Moment) {
-        if let Some(layer) = self
-            .tabs
-            .get_mut(self.at)
-            .and_then(|tab| tab.stack.last_mut())
-        {
-            layer.shown.get_or_insert(now);
-        }
     }
 
     /// A question is on top that nobody can have read yet: no key answers it.
@@ -280,6 +289,7 @@ impl App {
     /// Gives the top screen an input.
     fn give(&mut self, input: Input) {
         self.changed = true;
+        self.deliberate = true;
         let flow = self.ask_top(|screen, cx| screen.take(input, cx));
         self.follow(flow);
     }
@@ -336,6 +346,7 @@ impl App {
             tab.stack.push(Layer {
                 screen,
                 face: Face::default(),
+                sight: None,
                 shown: None,
                 asked,
             });
@@ -424,14 +435,21 @@ impl App {
     /// Asks the visible screens for their keys and titles, once an input: drawing uses what is noted here.
     fn look_at_faces(&mut self) {
         let Self {
-            shell, tabs, at, ..
+            shell,
+            tabs,
+            at,
+            deliberate,
+            ..
         } = self;
         if let Some(tab) = tabs.get_mut(*at) {
             let cx = shell.cx();
             for layer in &mut tab.stack {
-                let asked = layer.face.asks;
-                layer.face = layer.screen.face(&cx);
-                if layer.face.asks && !asked {
+                let before = std::mem::replace(&mut layer.face, layer.screen.face(&cx));
+                match &mut layer.sight {
+                    Some(sight) => sight.turn(&before, &layer.face, *deliberate),
+                    first => *first = Some(Sight::default()),
+                }
+                if layer.face.asks && !before.asks {
                     layer.shown = None;
                 }
                 pressing::keep_vi_free(&mut layer.face, cx.keys);
@@ -452,6 +470,7 @@ impl Shell {
             now: self.now,
             size: self.size,
             hurry: &self.hurry,
+            shut: self.shut.as_ref(),
             wishes: &mut self.wishes,
         }
     }

@@ -365,6 +365,15 @@ impl<'a> Ask<'a> {
     }
 }
 
+/// Where a record went while its form was open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It was merged into another one: which, and what that is called.
+    Merged(Id, String),
+    /// It was put into the archive.
+    Archived,
+}
+
 /// A record kind as a form.
 pub trait Paper {
     /// What drafts call it: "alumnus".
@@ -396,6 +405,22 @@ pub trait Paper {
     /// # Errors
     /// Whatever the office says.
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>>;
+
+    /// Where the record is kept since it was read, when that is no longer where it was.
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    fn fate(&self, _cx: &mut Cx<'_>) -> Result<Option<Fate>> {
+        Ok(None)
+    }
+
+    /// Takes the record out of the archive.
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    fn restore(&self, _cx: &mut Cx<'_>) -> Result<()> {
+        Ok(())
+    }
 
     /// What drafts and the status line call this one.
     fn name(&self, sheet: &Sheet) -> String {

@@ -42,11 +42,14 @@ use crate::config::{KeyProfile, Lang};
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
 use crate::model::waiting::{Waiting, wait_with};
+use crate::office::broken::Shut;
+use crate::office::permit::Action;
 use crate::office::{self, Office};
 use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
 use crate::ui::look::Look;
 use crate::ui::trouble;
+use crate::ui::widgets::list::{Cursor, RowKey};
 
 /// What can happen to a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,6 +159,8 @@ pub struct Face {
     pub status: String,
     /// The right end of the status line ("2/42").
     pub place: String,
+    /// The record on which keys act: while it is another one than was seen, they do not.
+    pub chosen: Option<RowKey>,
 }
 
 impl Face {
@@ -195,6 +200,18 @@ impl Face {
     pub fn typing(mut self, typing: bool) -> Self {
         self.typing = typing;
         self
+    }
+
+    /// With a list whose keys act on the record under this cursor.
+    #[must_use]
+    pub fn acts_on(self, cursor: &Cursor) -> Self {
+        self.chosen(cursor.key())
+    }
+
+    /// With the record on which keys act.
+    #[must_use]
+    pub fn chosen(self, chosen: Option<RowKey>) -> Self {
+        Self { chosen, ..self }
     }
 
     /// With a question that must not be answered by a key that was pressed before it was read.
@@ -272,6 +289,8 @@ pub struct Cx<'a> {
     pub size: (u16, u16),
     /// The next key is there: what only follows the keys may be given up.
     pub hurry: &'a AtomicBool,
+    /// Why nothing is written to the file.
+    pub(crate) shut: Option<&'a Shut>,
     pub(crate) wishes: &'a mut Wishes,
 }
 
@@ -286,9 +305,34 @@ impl Cx<'_> {
         self.wishes.say(Tone::Done, text.into());
     }
 
+    /// Why a change is not possible: the role does not allow it, said in these words, or nothing is written to the file.
+    pub(crate) fn denied(
+        &self,
+        action: Action,
+        role: impl FnOnce(&L10nLanguage) -> String,
+    ) -> Option<String> {
+        match self.office.may(action) {
+            true => self.shut.map(|shut| shut.said.clone()),
+            false => Some(role(self.text)),
+        }
+    }
+
     /// Says in the status line what is not possible, and why.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Warning, text.into());
+    }
+
+    /// Adds a sentence to what the status line says, or says it alone.
+    pub fn add(&mut self, text: String) {
+        match &mut self.wishes.said {
+            Some(said) => said.text = format!("{} | {text}", said.text),
+            None => self.wishes.say(Tone::Warning, text),
+        }
+    }
+
+    /// Says in the status line what failed, and what to do.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.wishes.say(Tone::Error, text.into());
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.

@@ -59,6 +59,7 @@ pub fn dump(path: &Path) -> Vec<String> {
         "change_set",
         "change",
         "made",
+        "undone",
         "alumnus_head",
         "preference",
         "sqlite_sequence",

@@ -3,7 +3,7 @@
 use alumni::model::field::Id;
 use alumni::office::drafts::Typed;
 
-use crate::desk::Place;
+use crate::desk::{PEOPLE, Place};
 use crate::line::Line;
 use crate::scale::{chance, times};
 use crate::seat::Seat;
@@ -161,4 +161,40 @@ fn a_closed_terminal_and_a_kill_leave_the_draft() {
         let mut drafts = office.drafts().unwrap().into_iter();
         assert!(drafts.any(|draft| draft.data.contains(&name)), "{name}");
     }
+}
+
+/// A form is saved and the program killed at some moment behind it: what the screen said is true.
+#[test]
+fn a_kill_behind_a_save_takes_nothing_that_the_screen_said() {
+    let mut rng = chance("kill behind a save");
+    let (mut saved, many) = (0, times(4, 500));
+    for n in 0..many {
+        let place = Place::furnished();
+        let mut line = Line::screens(place.folder.path());
+        line.type_text("2\x1b[17~");
+        line.wait_for("New alumnus");
+        line.type_text("赵小明");
+        line.wait_for("赵小明");
+        line.type_text("\x13");
+        if n % 2 == 0 {
+            line.wait_for("Saved");
+        }
+        for _ in 0..rng.usize(..6) {
+            line.listen();
+        }
+        let said = line.shows("Saved");
+        line.kill();
+        let office = place.open().unwrap();
+        let ids: Vec<Id> = (1..=PEOPLE + 2).map(Id).collect();
+        let people = office.listed(&ids).unwrap();
+        let there = people.iter().filter(|one| one.name == "赵小明").count();
+        assert!(
+            there == 1 || there == 0 && !said,
+            "{there} there, said: {said}"
+        );
+        assert_eq!(place.state().wrong, Vec::<String>::new());
+        saved += usize::from(said);
+    }
+    println!("kill behind a save: {many} kills, {saved} acknowledged before");
+    assert!(saved > 0);
 }

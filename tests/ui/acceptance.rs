@@ -118,7 +118,7 @@ fn rewritten(from: &Path, to: &Path, changed: &[(&str, &str, &str)], office: &Of
     copy.save(to).unwrap();
 }
 
-fn whole_way(lang: Lang, words: [&str; 4]) {
+fn whole_way(lang: Lang, words: [&str; 5]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("alumni.db");
     let profile = Profile::named("dmu").unwrap().unwrap();
@@ -175,7 +175,9 @@ fn whole_way(lang: Lang, words: [&str; 4]) {
     drop(office);
     // The next morning.
     let mut clerk = desk(&path, lang);
-    clerk.press("ctrl-z").wait(1).says(words[3]);
+    // What is from another session is asked about.
+    clerk.press("ctrl-z").sees(words[4]).press("tab enter");
+    clerk.wait(1).says(words[3]);
     let office = session(&path, lang);
     for (now, before) in everybody(&office).iter().zip(&before) {
         let mut now = now.clone();
@@ -190,12 +192,20 @@ fn three_files_leave_and_come_back_with_three_cells_changed() {
         "people written",
         "3 people came back",
         "3 people changed",
-        "taken back",
+        "Taken back",
+        "Take back what you did before this session?",
     ];
     whole_way(Lang::En, words);
 }
 
 #[test]
 fn the_same_in_chinese() {
-    whole_way(Lang::Zh, ["已写入", "3 人有改动", "更新 3 人", "已撤销"]);
+    let words = [
+        "已写入",
+        "3 人有改动",
+        "更新 3 人",
+        "已撤销",
+        "要撤销您此前会话中的操作吗？",
+    ];
+    whole_way(Lang::Zh, words);
 }

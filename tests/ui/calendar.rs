@@ -206,8 +206,11 @@ fn at_the_door_a_few_letters_and_enter_are_enough() {
     let mut desk = dinner();
     desk.press("f7")
         .sees("At the door")
-        .press("wxy")
+        .type_text("wxy")
         .sees("王欣怡 Wang Xinyi")
+        .press("enter")
+        .says("3 people match")
+        .type_text(" 04")
         .press("enter")
         .says("Checked in 王欣怡")
         .sees("Came 1");
@@ -221,7 +224,7 @@ fn at_the_door_a_few_letters_and_enter_are_enough() {
         .sees("Who walks in?")
         .sees("韩梅梅")
         .press("enter");
-    desk.says("Checked in 韩梅梅")
+    desk.says("韩梅梅 is in as a walk-in")
         .sees("walk-in")
         .sees("Came 3")
         .press("esc")

@@ -6,6 +6,7 @@ use alumni::config::Lang;
 use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::model::profile::Profile;
+use alumni::model::relation::Tag;
 use alumni::office::Office;
 use alumni::office::permit::{Actor, Role};
 use alumni::ui::form::{conflict, screen};
@@ -112,7 +113,11 @@ pub(crate) fn room() -> (tempfile::TempDir, PathBuf) {
 }
 
 pub(crate) fn open(path: &Path) -> Office {
-    Office::open(path, Actor::owner("lin"), clock, Lang::En).unwrap()
+    open_as(path, "lin")
+}
+
+pub(crate) fn open_as(path: &Path, user: &str) -> Office {
+    Office::open(path, Actor::owner(user), clock, Lang::En).unwrap()
 }
 
 pub(crate) fn desk_at(path: &Path) -> Desk {
@@ -323,6 +328,51 @@ fn two_clerks_meet_in_one_record() {
 }
 
 #[test]
+fn what_was_typed_goes_to_whom_the_person_was_merged_into() {
+    let (_dir, path) = room();
+    let mut mine = desk_at(&path);
+    mine.press("e enter enter enter enter")
+        .type_text("Mine")
+        .press("enter");
+    let office = open(&path);
+    let mut other = Dossier::default();
+    other.alumnus.name = "王欣".to_owned();
+    let keep = office.save_person(&other).unwrap();
+    let number = office.dossier(keep).unwrap().alumnus.number;
+    office.merge(&office.merging(keep, Id(1)).unwrap()).unwrap();
+    let hidden = office.dossier(Id(1)).unwrap();
+    mine.press("ctrl-s")
+        .sees(&format!("was merged into {number} 王欣 by lin"))
+        .sees("(x) Mine");
+    // Back to the form with everything typed, and there again.
+    mine.press("esc").sees("Mine").press("ctrl-s ctrl-s");
+    mine.says("Saved");
+    assert_eq!(office.dossier(keep).unwrap().alumnus.latin_name, "Mine");
+    assert_eq!(office.dossier(Id(1)).unwrap(), hidden);
+    assert_eq!(office.draft("alumnus", Id(1)).unwrap(), None);
+}
+
+#[test]
+fn who_was_archived_meanwhile_is_saved_only_after_a_word() {
+    let (_dir, path) = room();
+    let office = open(&path);
+    for (answer, archived) in [("down enter", false), ("down down enter", true)] {
+        let mut mine = desk_at(&path);
+        let typed = if archived { "Second" } else { "First" };
+        mine.press("e enter enter enter enter ctrl-u")
+            .type_text(typed)
+            .press("enter");
+        office.archive_people(&[Id(1)], true).unwrap();
+        mine.press("ctrl-s").sees("lin archived 王欣怡 meanwhile");
+        mine.press("enter").sees(typed).press("ctrl-s");
+        mine.press(answer).says("Saved");
+        let now = office.dossier(Id(1)).unwrap().alumnus;
+        assert_eq!(now.latin_name, typed);
+        assert_eq!(now.archived_at.is_some(), archived);
+    }
+}
+
+#[test]
 fn pictures() {
     let (_dir, path) = room();
     for (name, lang) in [("en", Lang::En), ("zh", Lang::Zh)] {
@@ -449,6 +499,34 @@ fn a_taken_student_number_is_told_at_its_place() {
         .press("ctrl-s")
         .says("somebody else has this student number");
     desk.press("esc").sees("Leave this form?");
+}
+
+#[test]
+fn different_fields_and_tags_of_two_clerks_go_together() {
+    let (_dir, path) = room();
+    let mut mine = desk_at(&path);
+    mine.press("e enter enter enter enter")
+        .type_text("Mine")
+        .press("enter alt-7 tab");
+    mine.type_text("mentor");
+    let theirs = Office::open(&path, Actor::owner("zhao"), clock, Lang::En).unwrap();
+    let mut dossier = theirs.dossier(Id(1)).unwrap();
+    "CN".clone_into(&mut dossier.alumnus.nationality);
+    for tag in ["donor", "vip"] {
+        dossier.tags.push(Tag {
+            tag: tag.to_owned(),
+            ..Tag::default()
+        });
+    }
+    theirs.save_person(&dossier).unwrap();
+    mine.press("ctrl-s").says("Saved").lacks("Two versions");
+    mine.says("zhao meanwhile: Nationality - -> China");
+    let dossier = open(&path).dossier(Id(1)).unwrap();
+    assert_eq!(dossier.alumnus.latin_name, "Mine");
+    assert_eq!(dossier.alumnus.nationality, "CN");
+    let mut tags: Vec<&str> = dossier.tags.iter().map(|tag| tag.tag.as_str()).collect();
+    tags.sort_unstable();
+    assert_eq!(tags, ["donor", "mentor", "vip"]);
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The history of everything as a clerk sees it.
 
 use alumni::config::Lang;
+use alumni::model::dossier::Dossier;
 use alumni::ui::keys::faults;
 use alumni::ui::look::Look;
 use alumni::ui::screens::{PANES, history};
 
+use crate::form::open_as;
 use crate::robot::{Desk, Drawer};
 use crate::town::settle;
 
@@ -66,6 +68,46 @@ fn what_stands_in_the_way_is_named_before_anything_is_taken_back() {
     desk.press("ctrl-z").sees("One record cannot be taken back");
     desk.sees("A-000002 陈思齐: Other records point to this one");
     desk.press("enter").lacks("(taken back) 陈思齐");
+}
+
+/// Somebody with this name.
+fn named(name: &str) -> Dossier {
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = name.to_owned();
+    dossier
+}
+
+#[test]
+fn what_cannot_be_taken_back_is_said_and_blocks_nothing() {
+    let mut drawer = Drawer::empty();
+    // From before this session: asked about, with what and when.
+    drawer.office.save_person(&named("先前")).unwrap();
+    let path = drawer.office.path().to_owned();
+    drawer.office = open_as(&path, "lin");
+    drawer.office.save_person(&named("甲")).unwrap();
+    let id = drawer.office.save_person(&named("乙")).unwrap();
+    let chen = open_as(&path, "chen");
+    let mut changed = chen.dossier(id).unwrap();
+    changed.alumnus.notes = "met".to_owned();
+    chen.save_person(&changed).unwrap();
+    // The same user in a second window.
+    let second = open_as(&path, "lin");
+    let other = second.save_person(&named("丙")).unwrap();
+    let mut desk = Desk::open_with(PANES, drawer, (120, 24), Lang::En, Look::default());
+    desk.press("ctrl-z")
+        .says("乙: Record changed again by chen")
+        .says("^Z: the one before");
+    desk.press("ctrl-z").says("甲 added | taken back");
+    desk.press("ctrl-z")
+        .sees("Take back what you did before this session?")
+        .sees("先前 added");
+    desk.press("enter")
+        .lacks("before this session")
+        .sees("[1Home]");
+    assert!(second.dossier(other).is_ok());
+    // What stood in the way is gone: it goes too.
+    chen.undo(None, false).unwrap();
+    desk.press("ctrl-z").says("乙 added | taken back");
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn what_was_typed_and_not_saved_waits_here() {
     desk.press("f6").type_text("赵小明").wait(3).press("esc");
     desk.press("down enter")
         .sees("Draft: 赵小明")
-        .press("enter")
+        .press("home enter")
         .sees("Draft from 15:00");
 }
 

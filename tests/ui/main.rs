@@ -34,3 +34,4 @@ mod duplicates;
 mod quality;
 mod out;
 mod own;
+mod desks;

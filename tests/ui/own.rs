@@ -138,7 +138,8 @@ fn a_field_is_defined_without_leaving_the_keys() {
     desk.press("ctrl-z ctrl-z")
         .says("taken back")
         .press("ctrl-z")
-        .sees(">  Shirt size");
+        .sees(">  Mentor")
+        .says("taken back");
     // The other kinds of record have their own.
     desk.press("right").sees("[Chapters 0]");
     desk.press("left")

@@ -180,7 +180,7 @@ fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
         .follow_ups("2026-11-23".parse().unwrap(), 9)
         .unwrap();
     assert_eq!(line.len(), 1);
-    desk.press("enter").sees("Timeline | 王欣怡");
+    desk.press("home enter").sees("Timeline | 王欣怡");
     // The report is changed where it is seen.
     desk.press("enter")
         .sees("[asked about the reunion")

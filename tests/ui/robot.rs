@@ -64,6 +64,8 @@ pub(crate) struct Desk {
     shown: Buffer,
     events: Receiver<Event>,
     now: Moment,
+    /// Keys come before what they lead to can have been seen.
+    quick: bool,
     _folder: TempDir,
 }
 
@@ -127,6 +129,7 @@ impl Desk {
             shown: Buffer::default(),
             events,
             now,
+            quick: false,
             _folder: drawer.folder,
         };
         desk.draw();
@@ -163,9 +166,9 @@ impl Desk {
         self
     }
 
-    /// Lets the time go by in which a question is read.
+    /// Lets the time go by in which a question is read, or the record seen that came under the cursor.
     fn read_question(&mut self) {
-        if self.app.is_settling(self.now) {
+        if !self.quick && (self.app.is_settling(self.now) || self.app.is_unseen(self.now)) {
             self.now = later(self.now, SETTLE);
         }
     }
@@ -176,6 +179,12 @@ impl Desk {
         hurry.store(true, std::sync::atomic::Ordering::Release);
         self.press(keys);
         hurry.store(false, std::sync::atomic::Ordering::Release);
+        self
+    }
+
+    /// From now on every key comes before the window before it can have been seen.
+    pub(crate) fn be_quick(&mut self, quick: bool) -> &mut Self {
+        self.quick = quick;
         self
     }
 
@@ -235,9 +244,15 @@ impl Desk {
     /// Lets time go by, a tick each quarter of a second.
     pub(crate) fn wait(&mut self, seconds: u32) -> &mut Self {
         for _ in 0..seconds * 4 {
-            self.now = later(self.now, TimeDelta::milliseconds(250));
-            self.event(Event::Tick);
+            self.tick();
         }
+        self
+    }
+
+    /// A quarter of a second goes by.
+    pub(crate) fn tick(&mut self) -> &mut Self {
+        self.pause(250);
+        self.event(Event::Tick);
         self
     }
 
@@ -365,7 +380,7 @@ impl Desk {
         }
         let drawn = self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
         self.shown.clone_from(drawn.buffer);
-        self.app.shown(self.now);
+        self.app.drawn(self.now);
     }
 }
 

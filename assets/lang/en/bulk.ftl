@@ -66,12 +66,6 @@ bulk-stopping = Stopping...
 bulk-stopped = Stopped; nothing was written
 bulk-went-wrong = The work broke off; nothing was written. Try again
 # $n (Number)
-# $n_shown (String)
-bulk-undo-stuck = { $n ->
-    [one] One record was changed since; nothing was taken back. See History
-   *[other] { $n_shown } records were changed since; nothing was taken back. See History
-}
-# $n (Number)
 # $shown (String)
 bulk-people = { $n ->
     [one] one person

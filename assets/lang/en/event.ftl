@@ -83,3 +83,32 @@ event-no-time = Begins when? Try 2026-11-28 18:30
 event-no-guest-seat = No seat is left for another guest
 # $at (String)
 event-walked-in-at = walk-in { $at }
+# $name (String)
+# $place (Number)
+event-came-waiting = { $name } is in, from place { $place } of the waiting list | ^Z undoes
+# $name (String)
+event-came-cancelled = { $name } is in, though the registration was cancelled | ^Z undoes
+# $name (String)
+event-came-unlisted = { $name } is in as a walk-in | ^Z undoes
+# $name (String)
+event-is-in-now = Another desk has just checked in { $name }; nothing was changed
+# $name (String)
+event-is-out = { $name } is not checked in; nothing was changed
+# $n (String)
+event-several = { $n } people match: type more, or choose one with the arrows
+# $taken (String)
+# $seats (String)
+event-over-full = { $taken } of { $seats } seats
+# $name (String)
+event-registered-already = { $name } is on the list already; nothing was changed
+# $name (String)
+event-cancelled-already = The registration of { $name } is cancelled already
+# $name (String)
+event-brings-nobody = { $name } has no place, so nobody comes along
+# $name (String)
+event-cancel-question = { $name } is checked in. Cancel all the same?
+event-cancel-note = The check-in goes too, and the seat to whoever waits. ^Z takes it back.
+event-cancel-no = No, keep it
+event-cancel-yes = Yes, cancel
+# $taken (Number)
+event-seats-below = { $taken } seats are taken already. Is that right?

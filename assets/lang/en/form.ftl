@@ -147,3 +147,29 @@ alumnus-twin = Possible duplicate: { $who } (same { $why })   F8 compare
 # $name (String)
 alumnus-compare = Compare with { $name }
 alumnus-compare-status = = is the same in both. Nothing typed is lost: opening that one keeps a draft
+# $name (String)
+# $into (String)
+# $who (String)
+form-merged-says = { $name } was merged into { $into } by { $who }. ^S saves what stands at (x) there.
+# $name (String)
+# $who (String)
+form-archived-title = { $who } archived { $name } meanwhile
+form-archived-back = Back to the form; nothing is saved
+form-archived-restore = Take it out of the archive and save
+form-archived-save = Save, and leave it in the archive
+# $label (String)
+# $before (String)
+# $now (String)
+form-joined-field = { $label } { $before } -> { $now }
+# $who (String)
+# $what (String)
+form-joined = { $who } meanwhile: { $what }
+# $who (String)
+form-joined-parts = { $who } saved other parts meanwhile
+# $name (String)
+# $beside (String)
+form-saved-joined = { $name } saved; { $beside }; both are kept
+# $why (String)
+form-not-saved-kept = Not saved, kept as a draft. { $why }
+# $why (String)
+form-not-saved = Not saved, stay in the form. { $why }

@@ -91,6 +91,5 @@ intake-close-hint = Enter closes
 intake-undoing = Taking the import back...
 # $n (String)
 intake-undone = The import is taken back ({ $n } records) | ^Y does it again
-# $n (String)
-intake-undo-stuck = { $n } records were changed since; nothing was taken back. The history (^R) shows the entry
 intake-undone-already = It is taken back already
+intake-anew = Others saved meanwhile what this file is about: the plan was made anew, and nothing of theirs was written over.

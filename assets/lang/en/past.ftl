@@ -45,3 +45,42 @@ past-stuck-yes = Yes, take back the rest
 past-changed-since = changed again since
 past-nothing-left = Nothing was left to take back
 past-founding = The file rests on this entry; it cannot be taken back
+# $what (String)
+# $who (String)
+# $when (String)
+# $n (String)
+# $sentence (String)
+past-later = { $what } changed again by { $who }, { $when } (no. { $n }: { $sentence })
+# $what (String)
+# $who (String)
+# $when (String)
+past-later-short = { $what } changed again by { $who }, { $when }
+# $first (String)
+# $more (String)
+past-first-of = { $first } (and { $more } more)
+# $why (String)
+# $what (String)
+past-not-back = { $why } | not taken back: { $what }
+# $why (String)
+# $what (String)
+past-not-again = { $why } | not done again: { $what }
+# $why (String)
+# $what (String)
+past-not-back-next = { $why } | ^Z: the one before | not taken back: { $what }
+past-none-before = Nothing else is left to take back; ^Z tries again from the newest
+# $event (String)
+# $taken (String)
+# $seats (String)
+past-over-full = { $event }: { $taken } guests for { $seats } seats
+past-one-deed = It is one deed: all of it is taken back or nothing.
+past-stuck-back = Back; everything stays as it is
+past-earlier = Take back what you did before this session?
+past-earlier-no = No, leave it
+past-earlier-yes = Yes, take it back
+# $what (String)
+past-partly = (in part taken back) { $what }
+# $n (Number)
+past-partly-done = { $n ->
+    [one] Taken back: one record; the rest stays in the list
+   *[other] Taken back: { $n } records; the rest stays in the list
+}

@@ -40,7 +40,6 @@ bulk-question-yes = 修改 { $n } 位
 bulk-stopping = 正在停止...
 bulk-stopped = 已停止，什么都没有写入
 bulk-went-wrong = 处理中断，什么都没有写入。请再试
-bulk-undo-stuck = { $n_shown } 条记录之后又有修改，未撤销。请看变更记录
 bulk-people = { $shown } 位
 bulk-marked = 选中的 { $people }
 bulk-everybody = 全部校友 { $people }

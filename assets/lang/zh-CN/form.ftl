@@ -83,3 +83,14 @@ alumnus-member-already = 已是该分会的在会会员
 alumnus-twin = 可能重复：{ $who }（{ $why }相同）  F8 比对
 alumnus-compare = 与 { $name } 比对
 alumnus-compare-status = “=”表示两边相同。打开该校友时，已填内容存为草稿
+form-merged-says = { $name } 已由 { $who } 并入 { $into }。按 ^S 将 (x) 处的内容保存到那条记录。
+form-archived-title = { $who } 刚才已将 { $name } 归档
+form-archived-back = 返回表单，暂不保存
+form-archived-restore = 取消归档并保存
+form-archived-save = 保存，仍保持归档
+form-joined-field = { $label } { $before } -> { $now }
+form-joined = { $who } 同时改了：{ $what }
+form-joined-parts = { $who } 同时改了其他部分
+form-saved-joined = 已保存 { $name }；{ $beside }；两处改动都已保留
+form-not-saved-kept = 未保存，已存为草稿。{ $why }
+form-not-saved = 未保存，请留在表单中。{ $why }

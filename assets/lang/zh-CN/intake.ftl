@@ -45,5 +45,5 @@ intake-undo-hint = ^Z 撤销整次导入 | Enter 关闭
 intake-close-hint = Enter 关闭
 intake-undoing = 正在撤销导入...
 intake-undone = 已撤销整次导入（{ $n } 条记录）| ^Y 重做
-intake-undo-stuck = 有 { $n } 条记录此后又有改动，未作任何撤销。可在变更记录（^R）中查看
 intake-undone-already = 已经撤销过了
+intake-anew = 其间他人保存了与此文件相关的内容：计划已重新生成，未覆盖对方的内容。

@@ -4,15 +4,17 @@ use std::io::Write as _;
 
 use serde_json::{Value, json};
 
-use super::failure::{Failure, Outcome, of_rule};
+use super::failure::{Failure, Outcome};
 use super::{Desk, say, stdout};
 use crate::clean::shown;
 use crate::cli::{History, Undo};
 use crate::l10n::grouped;
 use crate::model::disclosure::Disclosure;
 use crate::model::field::{Id, instant_text};
-use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
+use crate::model::past::{ChangeSet, TakenBack, Way};
+use crate::office::past::Back;
 use crate::office::{Error, Office};
+use crate::ui::stuck;
 
 /// So many conflicts are named.
 const NAMED: usize = 10;
@@ -82,74 +84,102 @@ impl Desk<'_> {
                     here.format("%Y-%m-%d %H:%M").to_string()
                 },
             );
-        let back = entry.undone_by.map_or_else(String::new, |by| {
-            format!(" ({})", self.words.msg_command_history_undone(by.0))
-        });
+        let back = match entry.undone_by {
+            Some(by) => format!(" ({})", self.words.msg_command_history_undone(by.0)),
+            None if entry.partly => format!(" ({})", self.words.msg_command_history_partly()),
+            None => String::new(),
+        };
         let (user, sentence) = (shown(&entry.user), shown(&entry.sentence));
         format!("{:>6}  {at}  {user}  {sentence}{back}", entry.id.0)
     }
 
     pub(super) fn undo(&self, args: &Undo) -> Outcome<()> {
         let office = self.office()?;
-        let back = match office.undo(args.id.map(Id), args.partly) {
+        let target = match args.id {
+            Some(id) => Some(Id(id)),
+            // A command is a session of its own: what is meant is the newest of whoever gives it, wherever it was done.
+            None => office.newest_of_mine(None)?.map(|entry| entry.id),
+        };
+        let Some(target) = target else {
+            return Err(Failure::Absent(self.words.msg_command_nothing_to_undo()));
+        };
+        let back = match office.undo(Some(target), args.partly) {
             Err(Error::Missing) => {
-                return Err(Failure::Absent(match args.id {
-                    Some(id) => self.words.msg_command_no_such_change(id.to_string()),
-                    None => self.words.msg_command_nothing_to_undo(),
-                }));
+                let absent = self.words.msg_command_no_such_change(target.to_string());
+                return Err(Failure::Absent(absent));
             }
             other => other?,
         };
-        let TakenBack { records, conflicts } = &back.outcome;
+        let TakenBack {
+            records, conflicts, ..
+        } = &back.outcome;
         let what = shown(&back.entry.sentence).into_owned();
+        let done = self
+            .words
+            .msg_command_undone(*records, what.as_str(), grouped(*records));
         if conflicts.is_empty() {
-            say(&self
-                .words
-                .msg_command_undone(*records, what, grouped(*records)));
+            let full = stuck::over_full(&back, &self.words);
+            say(&format!("{done}{full}"));
+            if args.id.is_none() {
+                say(&self.whose(&office, &back.entry));
+            }
             return Ok(());
         }
-        let first = if args.partly {
-            self.words
-                .msg_command_undone(*records, what, grouped(*records))
-        } else {
-            self.words
-                .msg_command_not_undone(conflicts.len(), what, grouped(conflicts.len()))
+        let mut lines = match *records {
+            0 => vec![self.words.msg_command_not_undone(what)],
+            _ => {
+                let many = conflicts.len();
+                vec![done, self.words.msg_command_left(many, grouped(many))]
+            }
         };
-        let mut lines = vec![first];
-        if args.partly {
-            lines.push(
-                self.words
-                    .msg_command_left(conflicts.len(), grouped(conflicts.len())),
-            );
-        }
         let named = conflicts.iter().take(NAMED);
-        lines.extend(named.map(|conflict| self.conflict_line(&office, conflict)));
+        lines.extend(named.map(|conflict| {
+            let line = stuck::line(conflict, &office, &self.words);
+            format!("  {}", shown(&line))
+        }));
         if conflicts.len() > NAMED {
             let more = self
                 .words
                 .msg_command_and_more(grouped(conflicts.len() - NAMED));
             lines.push(format!("  {more}"));
         }
+        lines.extend(self.what_next(&office, args, &back)?);
         Err(Failure::Conflict(lines.join("\n")))
     }
 
-    fn conflict_line(&self, office: &Office, conflict: &Conflict) -> String {
-        let name = match conflict.kind.as_str() {
-            "alumnus" => office.dossier(conflict.id).ok().map(|dossier| {
-                let person = dossier.alumnus;
-                format!("{} {}", person.number, person.name)
-            }),
-            _ => None,
-        };
-        let name = name.unwrap_or_else(|| format!("{} {}", conflict.kind, conflict.id));
-        let why = match &conflict.why {
-            Why::ChangedSince => self.words.msg_command_changed_since(),
-            Why::Refused(rule) => {
-                let rule = of_rule(rule, &self.words);
-                self.words.msg_command_refused_by_rule(rule)
-            }
-        };
-        format!("  {}: {why}", shown(&name))
+    /// Where and when it was done.
+    fn whose(&self, office: &Office, entry: &ChangeSet) -> String {
+        let when = office.wall_time(&entry.at);
+        let who = shown(&entry.user).into_owned();
+        match entry.way {
+            Some(Way::Screens) => self.words.msg_command_undo_screens(who, when),
+            Some(Way::Command) => self.words.msg_command_undo_command(who, when),
+            None => self.words.msg_command_undo_unknown(who, when),
+        }
+    }
+
+    /// What can be done where something stands in the way.
+    fn what_next(&self, office: &Office, args: &Undo, back: &Back) -> Outcome<Vec<String>> {
+        let mut lines = Vec::new();
+        let possible = back.outcome.possible;
+        if back.outcome.whole && back.outcome.conflicts.len() + usize::from(args.partly) > 1 {
+            lines.push(self.words.msg_past_one_deed());
+        } else if possible > 0 {
+            lines.push(
+                self.words
+                    .msg_command_undo_rest(possible, grouped(possible)),
+            );
+        }
+        if args.id.is_none()
+            && let Some(before) = office.newest_of_mine(Some(back.entry.id))?
+        {
+            let what = shown(&before.sentence).into_owned();
+            lines.push(
+                self.words
+                    .msg_command_undo_before(before.id.to_string(), what),
+            );
+        }
+        Ok(lines)
     }
 }
 
@@ -174,5 +204,8 @@ fn entry_json(entry: &ChangeSet) -> Value {
         "sentence": entry.sentence,
         "undoes": entry.undoes.map(|id| id.0),
         "undone_by": entry.undone_by.map(|id| id.0),
+        "partly_undone": entry.partly,
+        "session": entry.session,
+        "way": entry.way.map(Way::code),
     })
 }

@@ -89,6 +89,30 @@ const RECORD: Label = Label {
     zh: "记录",
 };
 
+const fn kind(kind: &'static str, en: &'static str, zh: &'static str) -> (&'static str, Label) {
+    (kind, Label { en, zh })
+}
+
+/// The kinds of records.
+const KINDS: &[(&str, Label)] = &[
+    kind("alumnus", "Person", "校友"),
+    kind("chapter", "Chapter", "校友组织"),
+    kind("event", "Event", "活动"),
+    kind("series", "Series", "系列活动"),
+    kind("city", "City", "城市"),
+    kind("faculty", "Faculty", "学院"),
+    kind("programme", "Programme", "专业"),
+    kind("era", "Era", "时期"),
+    kind("code", "Code", "代码"),
+    kind("user", "User", "用户"),
+    kind("custom_field", "Own field", "自定义字段"),
+    kind("heading", "Heading", "列名"),
+    kind("saved_view", "View", "视图"),
+    kind("setting", "Setting", "设置"),
+    kind("import_batch", "Import", "导入"),
+    kind("import_row", "Row of an import", "导入行"),
+];
+
 const EMPTY: Label = Label {
     en: "(empty)",
     zh: "（空）",
@@ -130,6 +154,33 @@ impl Office {
         Ok(lines)
     }
 
+    /// A row or a column of it in words, for a line that says what stands in the way: "Contact: Value".
+    #[must_use]
+    pub fn place_words(&self, table: &str, column: Option<&str>) -> String {
+        let row = TABLES.iter().find(|(name, ..)| *name == table);
+        let title = row.map_or("", |(_, title, _)| title.pick(self.lang));
+        let label = row.and_then(|(.., known)| known(column?));
+        let label = label.map_or("", |(label, _)| label.pick(self.lang));
+        match (title, label) {
+            ("", "") => RECORD.pick(self.lang).to_owned(),
+            ("", one) | (one, "") => one.to_owned(),
+            (title, label) => format!("{title}: {label}"),
+        }
+    }
+
+    /// What a record is called in a line that has to call it something: its name, else its kind and number.
+    #[must_use]
+    pub fn record_words(&self, kind: &str, id: Id) -> String {
+        match self.record_name(kind, id) {
+            name if name.is_empty() => {
+                let known = KINDS.iter().find(|(name, _)| *name == kind);
+                let kind = known.map_or(RECORD, |(_, label)| *label);
+                format!("{} {id}", kind.pick(self.lang))
+            }
+            name => name,
+        }
+    }
+
     /// What a record is called; empty when it is gone or has no name.
     #[must_use]
     pub fn record_name(&self, kind: &str, id: Id) -> String {
@@ -156,6 +207,18 @@ impl Office {
             "custom_field" => catalogue
                 .own_of(id)
                 .map_or(String::new(), |own| own.label.pick(self.lang).to_owned()),
+            "series" => self
+                .db
+                .get::<Series>(id)
+                .map_or(String::new(), |series| both(&series.zh, &series.en)),
+            "saved_view" => self
+                .db
+                .get::<SavedView>(id)
+                .map_or(String::new(), |view| view.name),
+            "user" => self
+                .db
+                .get::<User>(id)
+                .map_or(String::new(), |user| user.name),
             "era" => catalogue.eras.title(Some(id), self.lang).to_owned(),
             _ => String::new(),
         }
@@ -225,11 +288,12 @@ impl Office {
     }
 
     /// A stored instant by the clock of the office; as stored when it is none.
-    fn on_the_wall(&self, instant: String) -> String {
+    #[must_use]
+    pub fn wall_time(&self, instant: &str) -> String {
         let zone = (self.clock)().timezone();
-        match DateTime::parse_from_rfc3339(&instant) {
+        match DateTime::parse_from_rfc3339(instant) {
             Ok(at) => at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
-            Err(_) => instant,
+            Err(_) => instant.to_owned(),
         }
     }
 
@@ -251,7 +315,7 @@ impl Office {
             },
             (Kind::Note, text) => text.replace('\n', " / "),
             (Kind::Wall, text) => text.replace('T', " "),
-            (Kind::Instant, text) => self.on_the_wall(text),
+            (Kind::Instant, text) => self.wall_time(&text),
             (Kind::Link("event"), _) => match value {
                 Value::Int(id) => self.record_name("event", Id(id)),
                 _ => String::new(),

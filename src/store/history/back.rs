@@ -1,28 +1,34 @@
 //! Taking a change set back.
 //!
-//! It goes owner by owner (a person, a chapter, an event), each in a savepoint of its own: what changed since, or what a
-//! constraint refuses, is a conflict of that record and leaves it as it is.
+//! It goes owner by owner (a person, a chapter, an event): what a later change stands on, or what a constraint refuses, is a
+//! conflict of that record and leaves it as it is. Which records of a change set are taken back is noted, so that the rest
+//! can follow later.
 
+mod explain;
 mod known;
+mod later;
+mod marks;
 mod steps;
+
+use std::collections::HashSet;
 
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Map, Value as Json};
 
-use super::super::trail::AUDITED;
+use super::super::trail::{AUDITED, pointing, points_to};
 use super::super::tx::Tx;
 use super::super::{Error, Result};
 use crate::model::field::Id;
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
-use steps::{Later, Owner, Step, Steps};
+use steps::{Owner, Plan, Step, Steps};
 
 /// How far taking back whole came. Unless it is [`Whole::Done`] the transaction holds half of it and has to be dropped.
 #[derive(Debug)]
 pub enum Whole {
     /// To the end.
     Done(TakenBack),
-    /// A record stands in the way.
-    Blocked,
+    /// These records stand in the way.
+    Blocked(Vec<Conflict>),
     /// It was asked to stop.
     Stopped,
 }
@@ -30,9 +36,17 @@ pub enum Whole {
 /// Records between two looks at whether to stop.
 const STRIDE: usize = 500;
 
+/// A step that a constraint refuses as things are, whose it is, and what the constraint says.
+struct Refusal<'s> {
+    owner: Owner,
+    step: &'s Step,
+    says: String,
+}
+
 impl Tx<'_> {
-    /// Takes a change set back whole, which is the usual case. `step` hears how many records of how many are done; false
-    /// stops. A commit that is refused because rows point to what is gone means that a record stands in the way.
+    /// Takes a change set back whole, or what is left of one that was taken back in part. `step` hears how many records of
+    /// how many are done; false stops. A commit that is refused because rows point to what is gone means that a record
+    /// stands in the way.
     ///
     /// No savepoint is open here: inside of one every statement's own savepoint walks all that was undone before it.
     ///
@@ -43,26 +57,24 @@ impl Tx<'_> {
         target: Id,
         step: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Whole> {
-        let set = self.open_entry(target)?;
-        let (owners, later) = self.plan_back(target)?;
-        if owners
-            .iter()
-            .any(|(owner, steps)| steps.changed(*owner, &later))
-        {
-            return Ok(Whole::Blocked);
+        let plan = self.plan_back(self.open_entry(target)?)?;
+        let blocked = self.all_in_the_way(&plan)?;
+        if !blocked.is_empty() {
+            return Ok(Whole::Blocked(blocked));
         }
         // People point to each other in any order; the commit says whether everybody who is pointed to is there.
         self.let_rows_point_ahead()?;
         let mut refused = Vec::new();
-        for (n, chunk) in owners.chunks(STRIDE).enumerate() {
-            if !step(n * STRIDE, owners.len()) {
+        for (n, chunk) in plan.owners.chunks(STRIDE).enumerate() {
+            if !step(n * STRIDE, plan.owners.len()) {
                 return Ok(Whole::Stopped);
             }
-            let steps = chunk
-                .iter()
-                .flat_map(|(_, steps)| steps.removals.iter().chain(&steps.changes));
-            if !self.steps_back(steps, &mut refused)? {
-                return Ok(Whole::Blocked);
+            let steps = chunk.iter().flat_map(|(owner, steps)| {
+                let all = steps.removals.iter().chain(&steps.changes);
+                all.map(|step| (*owner, step))
+            });
+            if let Some(stale) = self.steps_back(steps, &mut refused)? {
+                return Ok(Whole::Blocked(vec![stale]));
             }
             // Here and not in the commit, where nobody hears how far it is.
             let people = chunk.iter().filter(|((kind, _), steps)| {
@@ -75,17 +87,17 @@ impl Tx<'_> {
         while !refused.is_empty() {
             let many = refused.len();
             let again = std::mem::take(&mut refused);
-            if !self.steps_back(again, &mut refused)? || refused.len() == many {
-                return Ok(Whole::Blocked);
+            let again = again.into_iter().map(|one| (one.owner, one.step));
+            if let Some(stale) = self.steps_back(again, &mut refused)? {
+                return Ok(Whole::Blocked(vec![stale]));
+            }
+            if refused.len() == many {
+                return Ok(Whole::Blocked(self.all_refused(&plan, &refused)?));
             }
         }
-        if !owners.is_empty() {
-            self.mark(target, set.undoes)?;
-        }
-        Ok(Whole::Done(TakenBack {
-            records: owners.len(),
-            conflicts: Vec::new(),
-        }))
+        let taken: Vec<Owner> = plan.owners.iter().map(|(owner, _)| *owner).collect();
+        self.mark(&plan, &taken)?;
+        Ok(Whole::Done(outcome(&taken, Vec::new())))
     }
 
     /// Takes a change set back record by record, as far as its records allow.
@@ -93,47 +105,54 @@ impl Tx<'_> {
     /// # Errors
     /// As with [`Tx::take_back_whole`].
     pub fn take_back_each(&self, target: Id) -> Result<TakenBack> {
-        let set = self.open_entry(target)?;
-        let (owners, later) = self.plan_back(target)?;
-        let outcome = self.each_back(&owners, &later)?;
-        if outcome.records > 0 {
-            self.mark(target, set.undoes)?;
-        }
+        let plan = self.plan_back(self.open_entry(target)?)?;
+        let outcome = self.each_back(&plan)?;
         Ok(outcome)
     }
 
-    /// Takes back record by record what can be.
-    fn each_back(&self, owners: &[(Owner, Steps)], later: &Later) -> Result<TakenBack> {
-        let mut outcome = TakenBack::default();
-        let mut left: Vec<&(Owner, Steps)> = owners.iter().collect();
+    /// Takes back record by record what can be, and marks it.
+    fn each_back(&self, plan: &Plan) -> Result<TakenBack> {
+        let mut taken: Vec<Owner> = Vec::new();
+        let mut conflicts = Vec::new();
+        let mut left: Vec<&(Owner, Steps)> = Vec::new();
+        for owner in &plan.owners {
+            match self.in_the_way(plan, owner.0, &owner.1)? {
+                Some(why) => conflicts.push(conflict(owner.0, why)),
+                None => left.push(owner),
+            }
+        }
         // What somebody still points to can be taken back after those who do.
         loop {
             let before = left.len();
+            let mut refused = Vec::new();
             let mut again = Vec::new();
-            outcome.conflicts.clear();
-            for owner in left {
-                let ((kind, id), steps) = owner;
-                let why = if steps.changed((*kind, *id), later) {
-                    Some(Why::ChangedSince)
-                } else {
-                    self.owner_back(steps)?
-                };
-                let Some(why) = why else {
-                    outcome.records += 1;
-                    continue;
-                };
-                again.push(owner);
-                outcome.conflicts.push(Conflict {
-                    kind: AUDITED[*kind].owner.to_owned(),
-                    id: Id(*id),
-                    why,
-                });
+            for one in left {
+                match self.owner_back(&one.1)? {
+                    None => taken.push(one.0),
+                    Some(why) => {
+                        again.push(one);
+                        refused.push((one, why));
+                    }
+                }
             }
-            let is_pointed_to = |conflict: &Conflict| matches!(&conflict.why, Why::Refused(name) if name.contains("FOREIGN KEY"));
-            if again.len() == before || !outcome.conflicts.iter().any(is_pointed_to) {
-                return Ok(outcome);
+            let moves = again.len() < before;
+            if moves
+                && refused
+                    .iter()
+                    .any(|(_, why)| matches!(why, Why::Refused(_)))
+            {
+                left = again;
+                continue;
             }
-            left = again;
+            for ((owner, steps), why) in refused {
+                let why = match why {
+                    Why::Refused(says) => self.explain(plan, *owner, steps.all(), says)?,
+                    other => other,
+                };
+                conflicts.push(conflict(*owner, why));
+            }
+            self.mark(plan, &taken)?;
+            return Ok(outcome(&taken, conflicts));
         }
     }
 
@@ -160,6 +179,29 @@ impl Tx<'_> {
         }
     }
 
+    /// Every record that something stands in the way of.
+    fn all_in_the_way(&self, plan: &Plan) -> Result<Vec<Conflict>> {
+        let mut found = Vec::new();
+        for (owner, steps) in &plan.owners {
+            if let Some(why) = self.in_the_way(plan, *owner, steps)? {
+                found.push(conflict(*owner, why));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every record that a constraint leaves as it is, once.
+    fn all_refused(&self, plan: &Plan, refused: &[Refusal<'_>]) -> Result<Vec<Conflict>> {
+        let mut told = HashSet::new();
+        let mut found = Vec::new();
+        for one in refused.iter().filter(|one| told.insert(one.owner)) {
+            let step = std::iter::once(one.step);
+            let why = self.explain(plan, one.owner, step, one.says.clone())?;
+            found.push(conflict(one.owner, why));
+        }
+        Ok(found)
+    }
+
     fn open_entry(&self, target: Id) -> Result<ChangeSet> {
         let set = self.history_entry(target)?;
         match set.undone_by {
@@ -168,41 +210,23 @@ impl Tx<'_> {
         }
     }
 
-    /// Taking back an undo does the first change again, so that one can be undone anew.
-    fn mark(&self, target: Id, undoes: Option<Id>) -> Result<()> {
-        let own = self.change_set();
-        self.conn.execute(
-            "UPDATE change_set SET undone_by = ?2 WHERE id = ?1",
-            params![target, own],
-        )?;
-        self.conn.execute(
-            "UPDATE change_set SET undoes = ?2 WHERE id = ?1",
-            params![own, target],
-        )?;
-        if let Some(first) = undoes {
-            self.conn.execute(
-                "UPDATE change_set SET undone_by = NULL WHERE id = ?1",
-                [first],
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Goes these steps; `refused` are those that a constraint refuses as things are. False when a row stands in the way.
+    /// Goes these steps; `refused` are those that a constraint refuses as things are. Some when a row is not as it was left.
     fn steps_back<'s>(
         &self,
-        steps: impl IntoIterator<Item = &'s Step>,
-        refused: &mut Vec<&'s Step>,
-    ) -> Result<bool> {
-        for step in steps {
+        steps: impl IntoIterator<Item = (Owner, &'s Step)>,
+        refused: &mut Vec<Refusal<'s>>,
+    ) -> Result<Option<Conflict>> {
+        for (owner, step) in steps {
             match self.step_back(step) {
                 Ok(()) => {}
-                Err(Error::Refused(_)) => refused.push(step),
-                Err(Error::Stale | Error::Missing) => return Ok(false),
+                Err(Error::Refused(says)) => refused.push(Refusal { owner, step, says }),
+                Err(Error::Stale | Error::Missing) => {
+                    return Ok(Some(conflict(owner, Why::ChangedSince)));
+                }
                 Err(other) => return Err(other),
             }
         }
-        Ok(true)
+        Ok(None)
     }
 
     fn step_back(&self, step: &Step) -> Result<()> {
@@ -293,6 +317,26 @@ impl Tx<'_> {
             1 => Ok(()),
             _ => Err(Error::Stale),
         }
+    }
+}
+
+fn conflict((kind, id): Owner, why: Why) -> Conflict {
+    Conflict {
+        kind: AUDITED[kind].owner.to_owned(),
+        id: Id(id),
+        why,
+    }
+}
+
+fn outcome(taken: &[Owner], conflicts: Vec<Conflict>) -> TakenBack {
+    let events = taken
+        .iter()
+        .filter(|(kind, _)| AUDITED[*kind].owner == "event");
+    TakenBack {
+        records: taken.len(),
+        conflicts,
+        events: events.map(|(_, id)| Id(*id)).collect(),
+        ..TakenBack::default()
     }
 }
 

@@ -1,15 +1,12 @@
 //! The few things that the program itself asks of the office.
 
-use crate::l10n::L10nLanguage;
-use crate::l10n::grouped;
 use crate::model::field::Id;
-use crate::model::past::ChangeSet;
-use crate::office::past::Back;
-use crate::office::{Error, Office};
+use crate::office::Error;
+use crate::office::past::Next;
 use crate::ui::app::App;
 use crate::ui::screen::Tone;
 use crate::ui::screens::history::History;
-use crate::ui::trouble;
+use crate::ui::{stuck, trouble};
 
 impl App {
     /// Another session, or this one, changed something: show it.
@@ -17,71 +14,136 @@ impl App {
         match self.shell.office.look() {
             Ok(true) => self.reload(),
             Ok(false) => {}
-            Err(error) => {
-                let said = trouble::sentence(&error, &self.shell.text);
-                self.shell.wishes.say(Tone::Error, said);
-            }
+            Err(error) => self.failed(&error),
         }
     }
 
-    /// Takes the last change back.
-    pub(super) fn undo(&mut self) {
-        let newest = |office: &Office| office.undoable().map(|(done, _)| done);
-        if let Some(large) = self.large(newest) {
-            self.push(Box::new(History::at(large)), None);
-            self.run("app.undo");
+    /// Says when nothing can be written to the file any more, and when it can be again.
+    pub(super) fn look_at_the_file(&mut self) {
+        let shut = self.shell.office.shut();
+        if shut == self.shell.shut {
             return;
         }
-        let nothing = self.shell.text.msg_app_nothing_to_undo();
-        let done = |text: &L10nLanguage, what: &str| text.msg_app_taken_back(what);
-        self.moved(nothing, done, |office| office.undo(None, false));
+        self.changed = true;
+        if let Some(shut) = &shut {
+            let tone = match shut.is_pressing {
+                true => Tone::Error,
+                false => Tone::Warning,
+            };
+            self.shell.wishes.say(tone, shut.said.clone());
+        }
+        self.shell.shut = shut;
+    }
+
+    /// Takes the last change of this session back. What was tried in vain is passed over until something else changes; what
+    /// is from before this session is asked about.
+    pub(super) fn undo(&mut self) {
+        let next = self.in_vain().and_then(|passed| {
+            let next = self.shell.office.next_undo(&passed)?;
+            Ok((passed, next))
+        });
+        match next {
+            Ok((_, Some(Next::Earlier(entry)))) => {
+                self.push(Box::new(History::earlier(entry.id)), None);
+                self.run("app.undo");
+            }
+            Ok((passed, Some(Next::Here(entry)))) => {
+                if let Some(large) = self.large(Some(entry.id)) {
+                    self.push(Box::new(History::at(large)), None);
+                    self.run("app.undo");
+                    return;
+                }
+                self.take_back(entry.id, passed);
+            }
+            Ok((passed, None)) => {
+                self.passed = None;
+                let text = &self.shell.text;
+                let said = match passed.is_empty() {
+                    true => text.msg_app_nothing_to_undo(),
+                    false => text.msg_past_none_before(),
+                };
+                self.shell.wishes.say(Tone::Warning, said);
+            }
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    /// The changes that were tried in vain, as long as nothing else changed.
+    fn in_vain(&self) -> Result<Vec<Id>, Error> {
+        match &self.passed {
+            Some((passed, newest)) if self.shell.office.newest_change()? == *newest => {
+                Ok(passed.clone())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn take_back(&mut self, entry: Id, mut passed: Vec<Id>) {
+        let text = &self.shell.text;
+        let office = &self.shell.office;
+        let (tone, said) = match office.undo(Some(entry), false) {
+            Ok(back) if back.outcome.conflicts.is_empty() && back.outcome.records > 0 => {
+                let full = stuck::over_full(&back, text);
+                let what = back.entry.sentence.as_str();
+                (
+                    Tone::Done,
+                    format!("{}{full}", text.msg_app_taken_back(what)),
+                )
+            }
+            Ok(back) => {
+                passed.push(entry);
+                (
+                    Tone::Warning,
+                    stuck::sentence_before_next(&back, office, text),
+                )
+            }
+            Err(error) => (Tone::Error, trouble::sentence(&error, text)),
+        };
+        self.passed = office.newest_change().ok().map(|newest| (passed, newest));
+        self.shell.wishes.say_of_change(tone, said);
+        self.look_for_changes();
     }
 
     /// The entry, when going through it takes longer than a key may: the history does it in a thread.
-    fn large(&self, entry: impl Fn(&Office) -> Result<Option<ChangeSet>, Error>) -> Option<Id> {
+    fn large(&self, entry: Option<Id>) -> Option<Id> {
         const LARGE: usize = 1_000;
-        let office = &self.shell.office;
-        let entry = entry(office).ok()??;
-        let rows = office.changes(entry.id, None, LARGE + 1).ok()?;
-        (rows.len() > LARGE).then_some(entry.id)
+        let entry = entry?;
+        let rows = self.shell.office.changes(entry, None, LARGE + 1).ok()?;
+        (rows.len() > LARGE).then_some(entry)
     }
 
     /// Does again what was taken back.
     pub(super) fn redo(&mut self) {
-        let undone = |office: &Office| office.undoable().map(|(_, undone)| undone);
+        let undone = match self.shell.office.undoable() {
+            Ok((_, undone)) => undone.map(|entry| entry.id),
+            Err(error) => return self.failed(&error),
+        };
         if let Some(large) = self.large(undone) {
             self.push(Box::new(History::at(large)), None);
             self.run("app.redo");
             return;
         }
-        let nothing = self.shell.text.msg_app_nothing_to_redo();
-        let done = |text: &L10nLanguage, what: &str| text.msg_app_done_again(what);
-        self.moved(nothing, done, |office| office.redo(false));
-    }
-
-    fn moved(
-        &mut self,
-        nothing: String,
-        done: impl Fn(&L10nLanguage, &str) -> String,
-        run: impl Fn(&Office) -> Result<Back, Error>,
-    ) {
-        let (tone, said) = match run(&self.shell.office) {
+        let text = &self.shell.text;
+        let office = &self.shell.office;
+        let (tone, said) = match office.redo(false) {
             Ok(back) if back.outcome.conflicts.is_empty() => {
-                (Tone::Done, done(&self.shell.text, &back.entry.sentence))
-            }
-            Ok(back) => {
-                let stuck = back.outcome.conflicts.len();
+                let full = stuck::over_full(&back, text);
+                let what = back.entry.sentence.as_str();
                 (
-                    Tone::Warning,
-                    self.shell
-                        .text
-                        .msg_app_not_taken_back(back.entry.sentence, grouped(stuck)),
+                    Tone::Done,
+                    format!("{}{full}", text.msg_app_done_again(what)),
                 )
             }
-            Err(Error::Missing) => (Tone::Warning, nothing),
-            Err(error) => (Tone::Error, trouble::sentence(&error, &self.shell.text)),
+            Ok(back) => (Tone::Warning, stuck::sentence(&back, office, text)),
+            Err(Error::Missing) => (Tone::Warning, text.msg_app_nothing_to_redo()),
+            Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
         self.shell.wishes.say_of_change(tone, said);
         self.look_for_changes();
+    }
+
+    fn failed(&mut self, error: &Error) {
+        let said = trouble::sentence(error, &self.shell.text);
+        self.shell.wishes.say(Tone::Error, said);
     }
 }

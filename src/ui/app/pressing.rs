@@ -115,6 +115,7 @@ impl App {
     /// A character that is no command where nobody types yet: the screen searches with it, if it can.
     fn type_in_list(&mut self, c: char) {
         self.shell.wishes.sequence.clear();
+        self.deliberate = true;
         let flow = self.ask_top(|screen, cx| screen.take(Input::Paste(c.to_string()), cx));
         if !matches!(flow, Flow::Pass) {
             self.follow(flow);
@@ -144,6 +145,10 @@ impl App {
     pub(super) fn chord(&mut self, chord: Chord, typing: bool, interrupt: bool) {
         self.shell.wishes.sequence.push(chord);
         self.shell.wishes.waiting = false;
+        if self.is_too_soon(chord) {
+            return;
+        }
+        self.deliberate = self.only_chooses();
         let flow = self.ask_top(|screen, cx| screen.take(Input::Key(chord.event()), cx));
         if !matches!(flow, Flow::Pass) {
             self.follow(flow);

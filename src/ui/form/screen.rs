@@ -5,6 +5,7 @@ pub mod choosing;
 pub mod carrying;
 pub mod rows;
 pub mod saving;
+pub mod joining;
 pub mod drafting;
 pub mod leaving;
 pub mod beginning;
@@ -47,6 +48,9 @@ pub struct FormScreen {
     /// What the screen on top of this one is about.
     asked: Asked,
     warning: Option<Warning>,
+    /// What somebody else saved and was put together with what was typed here; and how often in a row.
+    beside: Option<String>,
+    joined: u8,
     twins_due: bool,
     /// Looked like the same and are not.
     others: Vec<Id>,
@@ -74,6 +78,8 @@ enum Asked {
         rows: Vec<Difference>,
         again: bool,
     },
+    /// Somebody put the record into the archive; then "save and new" or not.
+    Archived(bool),
     Draft {
         typed: Typed,
         rows: Vec<Difference>,
@@ -293,6 +299,8 @@ impl FormScreen {
     /// # Errors
     /// Whatever the office says.
     pub fn open(paper: Box<dyn Paper>, cx: &mut Cx<'_>) -> Result<Self> {
+        // Nobody types in vain.
+        cx.office.may_change()?;
         let last = paper.last(cx)?;
         let ask = Ask::of(cx);
         let last = last.map(|last| draft::remembered(&Sheet::new(last.sections(), &ask)));
@@ -305,6 +313,8 @@ impl FormScreen {
             last: last.unwrap_or_default(),
             saved: None,
             kept: Kept::default(),
+            beside: None,
+            joined: 0,
             offer: None,
             asked: Asked::Nothing,
             warning: None,
@@ -429,6 +439,7 @@ impl Screen for FormScreen {
             (Asked::Conflict { fresh, rows, again }, Outcome::Typed(picks)) => {
                 self.merge(fresh, &rows, &picks, again, cx)
             }
+            (Asked::Archived(again), from) => self.answer_archived(&from, again, cx),
             (Asked::Draft { typed, rows }, from) => self.look_at_draft(typed, &rows, &from, cx),
             _ => Ok(Flow::Stay),
         }

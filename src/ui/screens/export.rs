@@ -14,8 +14,8 @@ use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
 use crate::model::field::Id;
+use crate::office::disk;
 use crate::office::permit::Action;
-use crate::transfer::disk;
 use crate::transfer::export::Trouble;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};

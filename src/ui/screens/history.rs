@@ -7,18 +7,18 @@ use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
 use crate::model::field::Id;
-use crate::model::past::{ChangeSet, Conflict, Why};
+use crate::model::past::ChangeSet;
+use crate::office;
 use crate::office::past::Back;
 use crate::office::past::lines::ChangeLine;
 use crate::office::permit::Action;
-use crate::office::{self, Rule};
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::pick::Pick;
 use crate::ui::screens::progress::{Progress, paced};
 use crate::ui::screens::record::facts::{on_the_wall, shift};
-use crate::ui::trouble::broken_rule;
+use crate::ui::stuck;
 use crate::ui::widgets::list::{self, Cursor};
 
 /// The entries, newest first, and what the one under the cursor changed.
@@ -30,6 +30,8 @@ pub struct History {
     cursor: Cursor,
     /// The entry to stand on when it is read first.
     wanted: Option<Id>,
+    /// An entry from before this session, that the key for the last change came to: it is asked about.
+    earlier: Option<Id>,
     shown: Option<Id>,
     lines: Vec<ChangeLine>,
     /// Not everything that the entry changed is in the lines.
@@ -45,6 +47,8 @@ struct Entry {
     user: String,
     sentence: String,
     undone: bool,
+    /// Some of its records are taken back.
+    partly: bool,
     /// The first of all: what the file was founded with.
     founding: bool,
 }
@@ -53,6 +57,8 @@ struct Entry {
 enum Asked {
     /// Whether to take back what is wide.
     Wide(Id),
+    /// Whether to take back what is from before this session.
+    Earlier(Id),
     /// Whether to take back the rest.
     Rest(Id),
 }
@@ -126,6 +132,15 @@ impl History {
         }
     }
 
+    /// With the cursor on this entry, that somebody made before this session.
+    #[must_use]
+    pub fn earlier(entry: Id) -> Self {
+        Self {
+            earlier: Some(entry),
+            ..Self::at(entry)
+        }
+    }
+
     fn here(&self) -> Option<&Entry> {
         self.entries.get(self.cursor.at())
     }
@@ -141,10 +156,22 @@ impl History {
     }
 
     fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        let Some((id, sentence)) = self.here().map(|entry| (entry.id, entry.sentence.clone()))
-        else {
+        let Some(entry) = self.here() else {
             return Ok(Flow::Stay);
         };
+        let (id, sentence) = (entry.id, entry.sentence.clone());
+        let when = entry.when.clone();
+        if self.earlier.take() == Some(id) {
+            let question = Confirm::new(cx.text.msg_past_earlier())
+                .says(sentence)
+                .says(when)
+                .answers(
+                    cx.text.msg_past_earlier_no(),
+                    cx.text.msg_past_earlier_yes(),
+                );
+            self.asked = Some(Asked::Earlier(id));
+            return Ok(Flow::open(question));
+        }
         if cx.office.changes(id, None, MANY + 1)?.len() <= MANY {
             return self.take_back(id, false, cx);
         }
@@ -234,30 +261,34 @@ impl History {
             }
             other => other?,
         };
-        let (done, stuck) = (back.outcome.records, &back.outcome.conflicts);
         self.read_again(cx)?;
-        if stuck.is_empty() || done > 0 {
-            cx.say(match way {
-                Way::Back => cx
-                    .text
-                    .msg_past_done(done, back.entry.sentence, grouped(done)),
-                Way::Again => cx
-                    .text
-                    .msg_past_done_again(done, back.entry.sentence, grouped(done)),
-            });
+        let (done, stuck) = (back.outcome.records, &back.outcome.conflicts);
+        if stuck.is_empty() {
+            let full = stuck::over_full(&back, cx.text);
+            let what = back.entry.sentence.as_str();
+            let said = match back.again {
+                false => cx.text.msg_past_done(done, what, grouped(done)),
+                true => cx.text.msg_past_done_again(done, what, grouped(done)),
+            };
+            cx.say(format!("{said}{full}"));
             return Ok(Flow::Stay);
         }
-        if way == Way::Again {
-            let what = back.entry.sentence;
-            cx.warn(cx.text.msg_app_not_taken_back(what, grouped(stuck.len())));
+        if done > 0 {
+            cx.say(cx.text.msg_past_partly_done(done));
+            return Ok(Flow::Stay);
+        }
+        if way == Way::Again || back.again {
+            cx.warn(stuck::sentence(&back, cx.office, cx.text));
             return Ok(Flow::Stay);
         }
         if matches!(self.asked.take(), Some(Asked::Rest(_))) {
             cx.warn(cx.text.msg_past_nothing_left());
             return Ok(Flow::Stay);
         }
-        self.asked = Some(Asked::Rest(back.entry.id));
-        Ok(Flow::open(conflicts(stuck, cx)))
+        if back.outcome.possible > 0 && !back.outcome.whole {
+            self.asked = Some(Asked::Rest(back.entry.id));
+        }
+        Ok(Flow::open(conflicts(&back, cx)))
     }
 
     fn read_again(&mut self, cx: &mut Cx<'_>) -> Result<()> {
@@ -274,7 +305,11 @@ impl History {
             self.read_more(cx)?;
         }
         let place = wanted.and_then(|id| self.entries.iter().position(|entry| entry.id == id));
-        self.cursor.go(place.unwrap_or(0));
+        self.cursor
+            .follow(self.entries.iter().map(|entry| entry.id));
+        if let Some(place) = place {
+            self.cursor.go(place);
+        }
         self.look(cx)
     }
 
@@ -285,7 +320,6 @@ impl History {
         let clock = shift(cx.now);
         self.entries
             .extend(found.into_iter().map(|entry| Entry::new(entry, clock)));
-        self.cursor.resize(self.entries.len());
         Ok(())
     }
 
@@ -293,6 +327,8 @@ impl History {
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
         if self.more && self.cursor.at() + PAGE / 4 >= self.entries.len() {
             self.read_more(cx)?;
+            self.cursor
+                .follow(self.entries.iter().map(|entry| entry.id));
         }
         let here = self.here().map(|entry| entry.id);
         if here != self.shown {
@@ -326,24 +362,27 @@ impl Entry {
             user: entry.user,
             sentence: entry.sentence,
             undone: entry.undone_by.is_some(),
+            partly: entry.partly,
             founding: entry.kind == "init",
         }
     }
 }
 
-/// What stands in the way, and the question about the rest.
-fn conflicts(stuck: &[Conflict], cx: &Cx<'_>) -> Pick {
+/// What stands in the way, and where something else can be taken back the question about that.
+fn conflicts(back: &Back, cx: &Cx<'_>) -> Pick {
+    let stuck = &back.outcome.conflicts;
     let mut window = Pick::new(cx.text.msg_past_stuck(stuck.len()));
     for conflict in stuck.iter().take(NAMED) {
-        let name = cx.office.record_name(&conflict.kind, conflict.id);
-        let why = match &conflict.why {
-            Why::ChangedSince => cx.text.msg_past_changed_since(),
-            Why::Refused(name) => broken_rule(Rule::read(name), cx.text),
-        };
-        window = window.says(format!("{name}: {why}"));
+        window = window.says(stuck::line(conflict, cx.office, cx.text));
     }
     if stuck.len() > NAMED {
         window = window.says(cx.text.msg_past_stuck_more(grouped(stuck.len() - NAMED)));
+    }
+    if back.outcome.possible == 0 || back.outcome.whole {
+        if back.outcome.whole && stuck.len() > 1 {
+            window = window.says(cx.text.msg_past_one_deed());
+        }
+        return window.answer(cx.text.msg_past_stuck_back());
     }
     window
         .says(cx.text.msg_past_stuck_question())
@@ -368,7 +407,11 @@ impl Screen for History {
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
         match (self.asked.take(), from) {
-            (Some(Asked::Wide(id)), Outcome::Agreed) => self.take_back(id, false, cx),
+            (Some(Asked::Wide(id) | Asked::Earlier(id)), Outcome::Agreed) => {
+                self.take_back(id, false, cx)
+            }
+            // Back to where the key was pressed.
+            (Some(Asked::Earlier(_)), _) => Ok(Flow::Close(Outcome::Dropped)),
             (Some(Asked::Rest(id)), Outcome::Picked(1)) => {
                 self.asked = Some(Asked::Rest(id));
                 self.take_back(id, true, cx)
@@ -397,5 +440,6 @@ impl Screen for History {
         Face::titled(cx.word(label("History", "变更记录")), "")
             .keys(keys)
             .status(String::new(), format!("{at}/{}{more}", self.entries.len()))
+            .acts_on(&self.cursor)
     }
 }

@@ -23,6 +23,7 @@ use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::mapping::MappingScreen;
 use crate::ui::screens::returned::ReturnedScreen;
+use crate::ui::stuck;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list;
 use path::{Listing, Wanted};
@@ -256,16 +257,12 @@ impl Import {
                     return Ok(());
                 };
                 let mut summary = work.summary;
-                let outcome = back.map(|back| back.outcome);
-                match outcome {
-                    Ok(outcome) if outcome.conflicts.is_empty() => {
+                match back {
+                    Ok(back) if back.outcome.conflicts.is_empty() => {
                         summary.undone = true;
-                        cx.say(cx.text.msg_intake_undone(grouped(outcome.records)));
+                        cx.say(cx.text.msg_intake_undone(grouped(back.outcome.records)));
                     }
-                    Ok(outcome) => cx.warn(
-                        cx.text
-                            .msg_intake_undo_stuck(grouped(outcome.conflicts.len())),
-                    ),
+                    Ok(back) => cx.warn(stuck::sentence(&back, cx.office, cx.text)),
                     Err(error) => cx.warn(crate::ui::trouble::sentence(&error, cx.text)),
                 }
                 self.stage = Stage::Done(summary);

@@ -1,11 +1,13 @@
-//! What taking a change set back comes to: for each record its steps, and what changed since.
+//! What taking a change set back comes to: for each record its steps.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::params;
 use rusqlite::types::ValueRef;
 
+use super::later::{Later, Touch};
 use crate::model::field::Id;
+use crate::model::past::ChangeSet;
 use crate::store::Result;
 use crate::store::trail::{AUDITED, Audited};
 use crate::store::tx::Tx;
@@ -39,68 +41,55 @@ pub(super) struct Steps {
     /// The record itself was added, or deleted.
     pub(super) root_added: bool,
     root_deleted: bool,
+    /// A person's number is to lead to another one again.
+    pub(super) closes: bool,
 }
 
-/// What later changes that are in force changed or deleted.
-#[derive(Default)]
-pub(super) struct Later {
-    /// Records, by the table of the record itself.
-    owners: HashSet<(&'static str, i64)>,
-    /// Rows by their table.
-    rows: HashSet<(&'static str, i64)>,
+/// What is to be done, and what stands in the way.
+pub(super) struct Plan {
+    pub(super) target: ChangeSet,
+    pub(super) owners: Vec<(Owner, Steps)>,
+    pub(super) later: Later,
+    /// Records of which a row that the change set made was deleted since.
+    pub(super) lost: HashMap<Owner, Touch>,
 }
 
 impl Steps {
-    /// Whether the record, or a row of it, was added and changed again since: then it stays, with what was changed.
-    pub(super) fn changed(&self, (kind, id): Owner, later: &Later) -> bool {
-        let row_changed = |step: &Step| match step {
-            Step::Remove { table, row } => later.rows.contains(&(*table, *row)),
-            Step::Restore { .. } | Step::SetBack { .. } => false,
-        };
-        (self.root_added && later.owners.contains(&(AUDITED[kind].owner, id)))
-            || self.removals.iter().any(row_changed)
+    /// Every step.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Step> {
+        self.removals.iter().chain(&self.changes)
     }
 }
 
 impl Tx<'_> {
-    /// What is to be done, and what changed since.
-    pub(super) fn plan_back(&self, target: Id) -> Result<(Vec<(Owner, Steps)>, Later)> {
+    /// What is to be done for the records that are not taken back yet, and what stands in the way.
+    pub(super) fn plan_back(&self, target: ChangeSet) -> Result<Plan> {
         let mut owners: BTreeMap<Owner, Steps> = BTreeMap::new();
-        self.plan_removals(target, &mut owners)?;
-        self.plan_changes(target, &mut owners)?;
+        self.plan_removals(target.id, &mut owners)?;
+        self.plan_changes(target.id, &mut owners)?;
+        let (later, lost) = self.changed_since(&target)?;
+        for owner in lost.keys() {
+            owners.entry(*owner).or_default();
+        }
+        let done: HashSet<Owner> = self.marked(target.id)?;
+        owners.retain(|owner, _| !done.contains(owner));
         // What others point to comes back first and goes last.
         let (back, rest): (Vec<_>, Vec<_>) = owners
             .into_iter()
             .partition(|(_, steps)| steps.root_deleted);
-        let owners = back.into_iter().rev().chain(rest).collect();
-        Ok((owners, self.changed_since(target)?))
-    }
-
-    /// The records and rows to which a later change is in force.
-    fn changed_since(&self, target: Id) -> Result<Later> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT c.table_name, c.row_id, c.owner_id FROM change AS c JOIN change_set AS s ON s.id = c.change_set
-             WHERE c.change_set > ?1 AND c.change_set <> ?2 AND s.undone_by IS NULL AND s.undoes IS NULL",
-        )?;
-        let mut rows = statement.query(params![target, self.change_set()])?;
-        let mut later = Later::default();
-        while let Some(row) = rows.next()? {
-            let table = row.get_ref(0)?;
-            let known = AUDITED
-                .iter()
-                .find(|audited| table == ValueRef::Text(audited.table.as_bytes()));
-            if let Some(audited) = known {
-                later.rows.insert((audited.table, row.get(1)?));
-                later.owners.insert((audited.owner, row.get(2)?));
-            }
-        }
-        Ok(later)
+        Ok(Plan {
+            owners: back.into_iter().rev().chain(rest).collect(),
+            target,
+            later,
+            lost,
+        })
     }
 
     /// Updates and deletions, newest first; rows that the change set added itself simply go.
     fn plan_changes(&self, target: Id, owners: &mut BTreeMap<Owner, Steps>) -> Result<()> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT c.table_name, c.row_id, c.op, c.owner_id, c.old, c.new FROM change AS c
+            "SELECT c.table_name, c.row_id, c.op, c.owner_id, c.old, c.new,
+                json_extract(c.old, '$.merged_into') IS NOT NULL FROM change AS c
              WHERE c.change_set = ?1 AND NOT EXISTS (
                 SELECT 1 FROM made AS m WHERE m.change_set = ?1 AND m.table_name = c.table_name
                     AND c.row_id BETWEEN m.first_id AND m.last_id)
@@ -124,12 +113,15 @@ impl Tx<'_> {
                     steps.root_deleted |= table == audited.owner;
                     steps.changes.push(Step::Restore { table, old });
                 }
-                _ => steps.changes.push(Step::SetBack {
-                    table,
-                    row: number,
-                    old,
-                    new: row.get(5)?,
-                }),
+                _ => {
+                    steps.closes |= table == "alumnus" && row.get(6)?;
+                    steps.changes.push(Step::SetBack {
+                        table,
+                        row: number,
+                        old,
+                        new: row.get(5)?,
+                    });
+                }
             }
         }
         Ok(())
@@ -161,7 +153,7 @@ impl Tx<'_> {
 }
 
 /// Place of an owner's kind in the order of taking back.
-fn rank(audited: &Audited) -> usize {
+pub(super) fn rank(audited: &Audited) -> usize {
     AUDITED
         .iter()
         .position(|other| other.table == audited.owner)

@@ -4,8 +4,9 @@ use crate::ui::form::conflict::{self, Conflict};
 use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::screen::{Asked, FormScreen, Kept, Stored};
 use crate::ui::form::sheet::{Sheet, row_key};
-use crate::ui::form::{Ask, Finding, Paper, Saving};
-use crate::ui::screen::{Cx, Flow, Outcome, Result};
+use crate::ui::form::{Ask, Fate, Finding, Paper, Saving};
+use crate::ui::screen::{Cx, Flow, Outcome, Result, Trouble};
+use crate::ui::screens::pick::Pick;
 
 impl FormScreen {
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -47,16 +48,23 @@ impl FormScreen {
             return self.stop_at(&finding, cx);
         }
         let (kind, record) = (self.paper.kind(), self.paper.id());
-        match self.paper.save(&self.sheet, cx)? {
+        let saving = match self.paper.save(&self.sheet, cx) {
+            Ok(saving) => saving,
+            Err(trouble) => return self.not_saved(&trouble, cx),
+        };
+        match saving {
             Saving::Saved(id) => {
-                cx.office.drop_draft(kind, record)?;
+                // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
+                let _ = cx.office.drop_draft(kind, record);
                 self.kept = Kept::default();
                 self.saved = Some(id);
                 let name = self.paper.name(&self.sheet);
+                let beside = self.beside.take();
                 // In the next form `u` is a letter.
-                cx.say(match again {
-                    true => cx.text.msg_form_saved_next(name),
-                    false => cx.text.msg_form_saved(name),
+                cx.say(match (beside, again) {
+                    (Some(beside), _) => cx.text.msg_form_saved_joined(name, beside),
+                    (None, true) => cx.text.msg_form_saved_next(name),
+                    (None, false) => cx.text.msg_form_saved(name),
                 });
                 Ok(Stored::Done(id))
             }
@@ -68,8 +76,26 @@ impl FormScreen {
                     None => Ok(Stored::Not(Flow::Stay)),
                 }
             }
-            Saving::Stale => self.open_conflict(again, cx).map(Stored::Not),
+            Saving::Stale => match self.join(again, cx)? {
+                Some(flow) => Ok(Stored::Not(flow)),
+                None => {
+                    self.beside = None;
+                    self.open_conflict(again, cx).map(Stored::Not)
+                }
+            },
         }
+    }
+
+    /// The file could not: what was typed stays in the form, and is kept as a draft where that is possible.
+    fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Stored> {
+        self.kept.due = true;
+        let why = trouble.sentence(cx.text);
+        let said = match self.keep(cx) {
+            Ok(()) => cx.text.msg_form_not_saved_kept(why),
+            Err(_) => cx.text.msg_form_not_saved(why),
+        };
+        cx.fail(said);
+        Ok(Stored::Not(Flow::Stay))
     }
 
     pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Stored> {
@@ -126,24 +152,87 @@ impl FormScreen {
     }
 
     pub(super) fn open_conflict(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+        let name = self.paper.name(&self.sheet);
+        let who = self.who_was_first(cx);
+        match self.paper.fate(cx)? {
+            None => {
+                let fresh = self.paper.stored(cx)?;
+                let says = cx.text.msg_form_conflict_says(who);
+                self.compare_with(fresh, says, again, cx)
+            }
+            Some(Fate::Merged(into, called)) => match self.paper.other(into, cx)? {
+                Some(fresh) => {
+                    let says = cx.text.msg_form_merged_says(name, called, who);
+                    self.compare_with(fresh, says, again, cx)
+                }
+                None => Ok(Flow::Stay),
+            },
+            Some(Fate::Archived) => {
+                self.keep(cx)?;
+                self.asked = Asked::Archived(again);
+                let question = Pick::new(cx.text.msg_form_archived_title(name, who))
+                    .answer(cx.text.msg_form_archived_back())
+                    .answer(cx.text.msg_form_archived_restore())
+                    .answer(cx.text.msg_form_archived_save());
+                Ok(Flow::open(question))
+            }
+        }
+    }
+
+    /// Whoever may not read the history is told that it was somebody.
+    fn who_was_first(&self, cx: &Cx<'_>) -> String {
+        let past = cx.office.history_of(self.paper.kind(), self.paper.id(), 1);
+        let who = past.ok().and_then(|past| past.into_iter().next());
+        who.map_or_else(|| cx.text.msg_form_somebody(), |set| set.user)
+    }
+
+    /// Both side by side, to be decided place by place.
+    fn compare_with(
+        &mut self,
+        fresh: Box<dyn Paper>,
+        says: String,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        let ask = Ask::of(cx);
+        let theirs = Sheet::new(fresh.sections(), &ask);
+        let rows = draft::differences(&self.sheet, &theirs, &ask);
+        let title = cx
+            .text
+            .msg_form_conflict_title(self.paper.name(&self.sheet));
+        let screen = Conflict::new(title, says, conflict::SAVED, rows.clone());
+        self.keep(cx)?;
+        self.asked = Asked::Conflict { fresh, rows, again };
+        Ok(Flow::open(screen))
+    }
+
+    /// Back to the form, or saved with or without taking the record out of the archive.
+    pub(super) fn answer_archived(
+        &mut self,
+        answer: &Outcome,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        match answer {
+            Outcome::Picked(1) => self.paper.restore(cx)?,
+            Outcome::Picked(2) => {}
+            _ => return Ok(Flow::Stay),
+        }
+        self.over_newer(again, cx)
+    }
+
+    /// Saves over the record as it is now; where somebody changed other places too, after a look at them.
+    fn over_newer(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         let fresh = self.paper.stored(cx)?;
         let ask = Ask::of(cx);
         let theirs = Sheet::new(fresh.sections(), &ask);
         let rows = draft::differences(&self.sheet, &theirs, &ask);
-        let name = self.paper.name(&self.sheet);
-        // Whoever may not read the history is told that it was somebody.
-        let past = cx.office.history_of(self.paper.kind(), self.paper.id(), 1);
-        let who = past.ok().and_then(|past| past.into_iter().next());
-        let who = who.map_or_else(|| cx.text.msg_form_somebody(), |set| set.user);
-        let screen = Conflict::new(
-            cx.text.msg_form_conflict_title(name),
-            cx.text.msg_form_conflict_says(who),
-            conflict::SAVED,
-            rows.clone(),
-        );
-        self.keep(cx)?;
-        self.asked = Asked::Conflict { fresh, rows, again };
-        Ok(Flow::open(screen))
+        if rows.iter().all(|row| row.changed_here) {
+            let mine = "m".repeat(rows.len());
+            return self.merge(fresh, &rows, &mine, again, cx);
+        }
+        let says = cx.text.msg_form_conflict_says(self.who_was_first(cx));
+        self.compare_with(fresh, says, again, cx)
     }
 
     /// The picks of the conflict screen onto the newer record, then saved.
@@ -182,6 +271,11 @@ impl FormScreen {
         typed.values.retain(|key, _| !theirs(key));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
+        if fresh.id() != self.paper.id() {
+            // The draft goes with what was typed.
+            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            self.kept = Kept::default();
+        }
         self.paper = fresh;
         self.sheet = sheet;
         self.sheet.examine(self.paper.as_ref(), &ask, false);

@@ -8,7 +8,7 @@ use crate::office::duplicates::Twin;
 use crate::office::permit::Action;
 use crate::office::{Error, Rule};
 use crate::ui::form::sheet::{Sheet, row_key};
-use crate::ui::form::{Ask, Block, Finding, Kind, Paper, Saving, Section, Table, Warning};
+use crate::ui::form::{Ask, Block, Fate, Finding, Kind, Paper, Saving, Section, Table, Warning};
 use crate::ui::screen::{Cx, Result, Screen};
 use crate::ui::screens::alumnus::compare::Compare;
 use crate::ui::screens::alumnus::rows::{self, Desk};
@@ -175,7 +175,7 @@ impl Paper for AlumnusPaper {
         let dossier = posts::ended(&self.dossier, &gathered.dossier, sheet, &self.corrected);
         match cx.office.save_person(&dossier) {
             Ok(id) => Ok(Saving::Saved(id)),
-            Err(Error::Stale) => Ok(Saving::Stale),
+            Err(Error::Stale | Error::Rule(Rule::Merged)) => Ok(Saving::Stale),
             Err(Error::Invalid(problems)) => {
                 let ask = Ask::of(cx);
                 let findings = problems.iter().map(|p| gathered.finding(p, &ask));
@@ -196,6 +196,21 @@ impl Paper for AlumnusPaper {
 
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {
         Ok(Box::new(Self::read(self.id(), cx)?))
+    }
+
+    fn fate(&self, cx: &mut Cx<'_>) -> Result<Option<Fate>> {
+        let now = cx.office.dossier(self.id())?.alumnus;
+        if let Some(into) = now.merged_into {
+            let called = cx.office.record_words("alumnus", into);
+            return Ok(Some(Fate::Merged(into, called)));
+        }
+        let is_new = now.archived_at.is_some() && self.dossier.alumnus.archived_at.is_none();
+        Ok(is_new.then_some(Fate::Archived))
+    }
+
+    fn restore(&self, cx: &mut Cx<'_>) -> Result<()> {
+        cx.office.archive_people(&[self.id()], false)?;
+        Ok(())
     }
 
     fn blank(&self) -> Option<Box<dyn Paper>> {

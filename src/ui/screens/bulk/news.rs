@@ -9,7 +9,7 @@ use super::{Bulk, Stage};
 use crate::l10n::grouped;
 use crate::office::Error;
 use crate::ui::screen::{Cx, Flow, Input, Result};
-use crate::ui::trouble;
+use crate::ui::{stuck, trouble};
 
 impl Bulk {
     /// The work has news. None when the input is not about it.
@@ -93,8 +93,7 @@ impl Bulk {
                         ));
                     }
                     Ok(back) => {
-                        let stuck = back.outcome.conflicts.len();
-                        cx.warn(cx.text.msg_bulk_undo_stuck(stuck, grouped(stuck)));
+                        cx.warn(stuck::sentence(&back, cx.office, cx.text));
                     }
                     Err(error) => self.failed(&error, cx),
                 }

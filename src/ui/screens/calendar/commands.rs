@@ -314,7 +314,7 @@ impl Calendar {
     }
 
     fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditEvents)).then(|| cx.text.msg_calendar_may_not())
+        cx.denied(Action::EditEvents, |text| text.msg_calendar_may_not())
     }
 
     fn ask_date(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {

@@ -310,7 +310,7 @@ impl Chapters {
     }
 
     fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditChapters)).then(|| cx.text.msg_chapters_may_not())
+        cx.denied(Action::EditChapters, |text| text.msg_chapters_may_not())
     }
 
     fn why_not_change(&self, cx: &Cx<'_>) -> Option<String> {

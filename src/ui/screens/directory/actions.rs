@@ -315,7 +315,7 @@ impl Directory {
     }
 
     pub(super) fn why_not_new(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+        cx.denied(Action::EditPeople, |text| text.msg_record_read_only())
     }
 
     pub(super) fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {

@@ -113,6 +113,8 @@ impl History {
 fn row<'e>(entry: &'e Entry, view: &View<'_>) -> Row<'e> {
     let what = if entry.undone {
         view.text.msg_home_undone(entry.sentence.as_str()).into()
+    } else if entry.partly {
+        view.text.msg_past_partly(entry.sentence.as_str()).into()
     } else {
         entry.sentence.as_str().into()
     };

@@ -41,6 +41,8 @@ pub struct Entry {
     pub sentence: String,
     /// It was taken back since.
     pub undone: bool,
+    /// Some of its records are taken back.
+    pub partly: bool,
 }
 
 impl Facts {
@@ -104,6 +106,7 @@ pub fn past(id: Id, entries: usize, cx: &Cx<'_>) -> Result<Vec<Entry>> {
             kind: entry.kind,
             sentence: entry.sentence,
             undone: entry.undone_by.is_some(),
+            partly: entry.partly,
         })
         .collect())
 }

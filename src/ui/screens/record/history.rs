@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 
 use super::facts::{self, Entry};
 use super::phrases;
-use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
+use crate::ui::stuck;
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
 use crate::ui::widgets::{panel, text};
 
@@ -103,14 +103,15 @@ impl History {
 
     fn take_back(&mut self, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
         let back = cx.office.undo(Some(id), false)?;
-        let stuck = back.outcome.conflicts.len();
-        if stuck == 0 {
-            cx.say(cx.text.msg_record_taken_back(back.entry.sentence));
+        if back.outcome.conflicts.is_empty() {
+            let full = stuck::over_full(&back, cx.text);
+            let what = back.entry.sentence.as_str();
+            cx.say(match back.again {
+                false => format!("{}{full}", cx.text.msg_record_taken_back(what)),
+                true => format!("{}{full}", cx.text.msg_app_done_again(what)),
+            });
         } else {
-            cx.warn(
-                cx.text
-                    .msg_app_not_taken_back(back.entry.sentence, grouped(stuck)),
-            );
+            cx.warn(stuck::sentence(&back, cx.office, cx.text));
         }
         self.reload(cx)?;
         Ok(Flow::Stay)
@@ -154,7 +155,8 @@ impl Screen for History {
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.entries = facts::past(self.id, MOST, cx)?;
-        self.cursor.resize(self.entries.len());
+        self.cursor
+            .follow(self.entries.iter().map(|entry| entry.id));
         self.shown = None;
         self.look(cx)
     }
@@ -200,6 +202,7 @@ impl Screen for History {
         Face::titled(title, "")
             .keys(keys)
             .status(String::new(), format!("{at}/{}", self.entries.len()))
+            .acts_on(&self.cursor)
     }
 }
 
@@ -211,6 +214,8 @@ impl History {
         let what = if entry.undone {
             let said = view.word(label("(taken back)", "（已撤销）"));
             format!("{said} {}", entry.sentence).into()
+        } else if entry.partly {
+            view.text.msg_past_partly(entry.sentence.as_str()).into()
         } else {
             entry.sentence.as_str().into()
         };
