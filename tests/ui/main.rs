@@ -12,6 +12,7 @@ mod lists;
 mod form;
 mod entry;
 mod frame;
+mod hands;
 mod hostile;
 mod robot;
 mod town;

@@ -194,6 +194,16 @@ impl Desk {
         self
     }
 
+    /// Types text faster than anybody looks.
+    pub(crate) fn type_unseen(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let key = KeyEvent::from(KeyCode::Char(c));
+            self.app.take(Event::Key(key), self.now);
+        }
+        self.event(Event::Tick);
+        self
+    }
+
     /// Text as a terminal without paste marks sends it: all in one read, Enter for each line's end.
     pub(crate) fn burst(&mut self, text: &str) -> &mut Self {
         let key = |c| match c {
@@ -202,6 +212,11 @@ impl Desk {
         };
         self.event(Event::Burst(text.chars().map(key).collect()));
         self
+    }
+
+    /// The names of the commands that can be given now.
+    pub(crate) fn commands(&self) -> Vec<&'static str> {
+        self.app.hints().iter().map(|hint| hint.name).collect()
     }
 
     /// Pastes text.

@@ -29,8 +29,9 @@ use alumni::ui::widgets::list;
 use crate::robot::{Desk, Drawer};
 
 /// What a table says of itself: where it stands, its faults, its actions that only letters reach.
-struct Table {
-    file: &'static str,
+pub(crate) struct Table {
+    pub(crate) file: &'static str,
+    pub(crate) names: Vec<&'static str>,
     faults: Vec<String>,
     rows: usize,
     letters_only: Vec<&'static str>,
@@ -45,6 +46,7 @@ fn table<S>(file: &'static str, rows: &[Bind<S>]) -> Table {
     };
     Table {
         file,
+        names: rows.iter().map(|row| row.name).collect(),
         faults: faults(rows),
         rows: rows.len(),
         letters_only: rows.iter().filter(by_letter).map(|row| row.name).collect(),
@@ -52,7 +54,7 @@ fn table<S>(file: &'static str, rows: &[Bind<S>]) -> Table {
 }
 
 /// Every table of the program.
-fn tables() -> Vec<Table> {
+pub(crate) fn tables() -> Vec<Table> {
     vec![
         table("app/orders.rs", orders::KEYS),
         table("widgets/list.rs", list::KEYS),

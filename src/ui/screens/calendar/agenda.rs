@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::model::field::Id;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -116,6 +117,17 @@ impl Agenda {
             .iter()
             .rposition(|line| matches!(line, Line::Event(_)));
         last == Some(self.cursor.at())
+    }
+
+    /// To a certain event, if it is listed.
+    pub fn go_to(&mut self, events: &Events, id: Id) {
+        let is_it = |line: &Line| match line {
+            Line::Event(n) => events.get(*n).is_some_and(|item| item.event.id == id),
+            _ => false,
+        };
+        if let Some(to) = self.lines.iter().position(is_it) {
+            self.cursor.go(to);
+        }
     }
 
     /// Draws the agenda in a frame with a title; `inside` when the keys go here.

@@ -1,0 +1,242 @@
+//! A key never does what its hand did not mean: letters, digits and whole names typed into every list of every screen.
+
+use std::collections::BTreeSet;
+
+use alumni::config::{KeyProfile, Lang};
+use alumni::model::field::Id;
+use alumni::office::Office;
+use alumni::ui::look::Look;
+use alumni::ui::screens::PANES;
+use tempfile::TempDir;
+
+use crate::robot::{Desk, Drawer};
+use crate::screens::tables;
+use crate::town;
+
+/// 112 names as people type them: the commonest surnames before common given names.
+const NAMES: &str = "wangwei liyang zhangmin liuyang chenjie yangfan zhaoyun huangbo zhouqiang wuxia xujing sunli mahong \
+    zhuying hulei guoping helin gaofei linyi luodan zhenghao liangyu xieting songtao tangwen xubin dengchao hanxue fengjun \
+    caoyan pengxin zengke xiaohua tiandi dongna yuanye panyue yuchen jiangnan caiqing yufang dujuan yelan chengcheng suqi \
+    weixueying lvjia dingning renyi shenshi yaoming lusheng jianghong cuiyu zhongshan tanzhi lusi wangyang fanbing jinxiu \
+    shilei liaojun jiawei xiayu weiwei fubo fangfang baiyun zouyi menghao xiongda qinlan qiuyue jiangbin yinzheng xueli \
+    yanni duanxu leiming houyong longfei shitian taoran heyan guxin maoyi haohai gongli shaoyang wanqian qianduo tanyan \
+    daixi mohan kongjie xiangnan changle wangxinyi ouyangwang simaguang liu sun xia yu niu deng luo nie ai gu cui zhu";
+
+/// How a clerk comes to each list. `@` is a file to bring in, `+` one to write.
+const PLACES: &[&str] = &[
+    "alt-1",
+    "alt-1 tab",
+    "alt-2",
+    "alt-2 tab",
+    "alt-2 f3",
+    "alt-2 f3 c tab",
+    "alt-2 f3 zzzz enter",
+    "alt-2 f3 王 enter tab",
+    "alt-2 f3 王 enter ctrl-w",
+    "alt-2 f7",
+    "alt-2 f7 f4",
+    "alt-2 '",
+    "alt-2 ,",
+    "alt-2 f9",
+    "alt-2 ctrl-g",
+    "alt-2 =",
+    "alt-2 f4",
+    "alt-2 f4 x esc",
+    "alt-2 f6",
+    "alt-2 enter",
+    "alt-2 enter f9",
+    "alt-2 enter f5",
+    "alt-2 enter f6",
+    "alt-2 enter f7",
+    "alt-2 enter f7 f6",
+    "alt-2 ctrl-e",
+    "alt-2 ctrl-e down down down + ctrl-s",
+    "alt-2 ctrl-a ctrl-o",
+    "alt-2 ctrl-a ctrl-d",
+    "alt-2 ctrl-a ctrl-d ctrl-s",
+    "alt-2 space space shift-f8",
+    "alt-3",
+    "alt-3 tab",
+    "alt-3 f6",
+    "alt-3 f9",
+    "alt-4",
+    "alt-4 tab",
+    "alt-4 f9",
+    "alt-4 f9 f9",
+    "alt-4 f3",
+    "alt-4 f6",
+    "alt-4 f7",
+    "alt-4 tab enter",
+    "alt-4 tab enter f6",
+    "alt-4 tab enter f7",
+    "ctrl-r",
+    "ctrl-c",
+    "f1",
+    "f2",
+    "f2 app.duplicates enter",
+    "f2 app.own-fields enter",
+    "f2 app.own-fields enter f6",
+    "f2 app.quality enter",
+    "f2 app.quality enter f4",
+    "f2 app.import enter",
+    "f2 app.import enter @ enter",
+    "f2 app.import enter @ enter f4",
+    "f2 app.import enter @ enter f4 enter",
+    "f2 app.import enter @ enter ctrl-s tab enter",
+    "f2 app.waiting enter",
+];
+
+/// Tables of moments that a robot cannot stop at, of two desks, or of a workbook on its way: their own tests open them.
+const ELSEWHERE: &[&str] = &[
+    "form/conflict.rs",
+    "screens/alumnus/compare.rs",
+    "screens/returned.rs",
+];
+
+const LIST: &str = "姓名,学号,毕业年份,手机,邮箱,工作单位
+王小明,2000021187,2004,13800132231,wang.xy@example.org,大连市中心医院
+陈斌,2000021188,2004,13800138811,chenbin@example.org,沈阳市口腔医院
+";
+
+/// A desk in a town, and a second session that sees what was written.
+struct Seat {
+    desk: Desk,
+    other: Office,
+    folder: TempDir,
+}
+
+impl Seat {
+    fn open(keys: KeyProfile) -> Self {
+        let mut drawer = Drawer::empty();
+        town::settle(&mut drawer.office);
+        let other = drawer.office.again().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("list.csv"), LIST).unwrap();
+        let desk = Desk::open_keyed(PANES, drawer, (80, 24), Lang::En, Look::default(), keys);
+        Self {
+            desk,
+            other,
+            folder,
+        }
+    }
+
+    fn at(place: &str) -> Self {
+        let mut seat = Self::open(KeyProfile::Office);
+        for word in place.split_whitespace() {
+            let file = match word {
+                "@" => "list.csv",
+                "+" => "out.csv",
+                word => {
+                    seat.desk.press(word);
+                    continue;
+                }
+            };
+            let path = seat.folder.path().join(file);
+            seat.desk
+                .press("ctrl-u")
+                .type_text(&path.display().to_string());
+        }
+        seat
+    }
+
+    fn newest(&self) -> Option<Id> {
+        self.other
+            .history(None, 1)
+            .unwrap()
+            .first()
+            .map(|set| set.id)
+    }
+
+    /// What stands on the screen waits for a yes or a choice.
+    fn asks(&self) -> bool {
+        let commands = self.desk.commands();
+        ["confirm.enter", "pick.take"]
+            .iter()
+            .any(|name| commands.contains(name))
+    }
+}
+
+/// Types each of the texts in the same place, and looks at what was written.
+fn type_all(place: &str, texts: &[&str], give: fn(&mut Desk, &str)) -> BTreeSet<&'static str> {
+    let mut seat = Seat::at(place);
+    let commands = seat.desk.commands();
+    let asked = seat.asks();
+    let mut before = seat.newest();
+    for text in texts {
+        give(&mut seat.desk, text);
+        assert_eq!(
+            seat.newest(),
+            before,
+            "{text:?} in {place:?} changed data:\n{}",
+            seat.desk.screen()
+        );
+        assert!(
+            !seat.desk.is_over(),
+            "{text:?} in {place:?} ended the program"
+        );
+        assert_eq!(
+            seat.asks(),
+            asked,
+            "{text:?} in {place:?} leaves a question:\n{}",
+            seat.desk.screen()
+        );
+        // Back to where it began; where the same keys do not lead there, anew.
+        if seat.desk.commands() != commands {
+            seat.desk.press("esc");
+        }
+        if seat.desk.commands() != commands && !place.contains(['@', '+']) {
+            seat.desk.press("esc").press(place);
+        }
+        if seat.desk.commands() != commands {
+            seat = Seat::at(place);
+            before = seat.newest();
+        }
+    }
+    commands.into_iter().collect()
+}
+
+#[test]
+fn no_letter_or_digit_typed_into_any_list_changes_anything() {
+    let names: Vec<&str> = NAMES.split_whitespace().collect();
+    assert_eq!(names.len(), 112);
+    let mut texts: Vec<String> = ('a'..='z').chain('0'..='9').map(String::from).collect();
+    // A few of the names; all of them are the long form.
+    texts.extend(names.iter().step_by(28).map(ToString::to_string));
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut reached = BTreeSet::new();
+    for place in PLACES {
+        reached.extend(type_all(place, &texts, type_unseen));
+    }
+    // A new screen brings a table of keys, and has to be typed into here as well.
+    for table in tables() {
+        let is_reached = table.names.iter().any(|name| reached.contains(name));
+        let working = table.names.iter().any(|name| name.ends_with(".stop"));
+        assert!(
+            is_reached || working || ELSEWHERE.contains(&table.file),
+            "no place leads to {} ({:?})",
+            table.file,
+            table.names
+        );
+    }
+}
+
+/// The long form: `cargo test --test ui hands -- --ignored`.
+#[test]
+#[ignore = "takes minutes"]
+fn no_name_typed_or_pasted_into_any_list_changes_anything() {
+    let names: Vec<&str> = NAMES.split_whitespace().collect();
+    let letters: Vec<String> = ('A'..='Z').map(String::from).collect();
+    let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+    for place in PLACES {
+        type_all(place, &letters, type_unseen);
+        type_all(place, &names, type_unseen);
+        // The same names as a terminal without paste marks sends them, a line behind each.
+        type_all(place, &names, |desk, text| {
+            desk.burst(&format!("{text}\rxia {text}\r"));
+        });
+    }
+}
+
+fn type_unseen(desk: &mut Desk, text: &str) {
+    desk.type_unseen(text);
+}
