@@ -145,7 +145,7 @@ impl FormScreen {
             Some(Fate::Archived) => {
                 self.keep(cx)?;
                 self.asked = Asked::Archived(again);
-                let question = Pick::new(cx.text.msg_form_archived_title(name, who))
+                let question = Pick::new(cx.text.msg_form_archived_title(who, name))
                     .answer(cx.text.msg_form_archived_back())
                     .answer(cx.text.msg_form_archived_restore())
                     .answer(cx.text.msg_form_archived_save());
