@@ -155,8 +155,11 @@ pub enum Command {
     /// Take a change back
     #[command(long_about = words::UNDO_LONG)]
     Undo(Undo),
+    /// What an administrator says for the whole file; without a value, what holds
+    Setting(Settings),
     /// Look over terminal, settings and database; made to be pasted into a report
-    Doctor,
+    #[command(long_about = words::DOCTOR_LONG)]
+    Doctor(Doctor),
     /// Print the completions of a shell
     Completions(Completions),
     /// Print the manual page, or write all of them into a folder
@@ -293,6 +296,25 @@ pub struct Show {
     /// One JSON object with everything that belongs to the person
     #[arg(long)]
     pub json: bool,
+}
+
+/// `alumni setting`
+#[derive(Debug, Args)]
+#[command(before_help = words::SETTING)]
+pub struct Settings {
+    /// What to set
+    #[arg(value_name = "NAME", requires = "value")]
+    pub key: Option<SettingKey>,
+    /// Its value
+    #[arg(value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub value: Option<u32>,
+}
+
+/// A setting of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SettingKey {
+    /// A list with private fields is noted as an export is from so many people on
+    NotedFrom,
 }
 
 /// `alumni export`
@@ -474,6 +496,15 @@ pub struct Undo {
     /// Take back what can be taken back
     #[arg(long)]
     pub partly: bool,
+}
+
+/// `alumni doctor`
+#[derive(Debug, Args)]
+#[command(before_help = words::DOCTOR)]
+pub struct Doctor {
+    /// Accept the file that stands here although it is not the one that was saved to last
+    #[arg(long)]
+    pub accept_restored: bool,
 }
 
 /// `alumni completions`

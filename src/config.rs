@@ -39,13 +39,50 @@ pub enum Theme {
 
 /// The set of keys that the screens answer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 pub enum KeyProfile {
-    /// Function keys and arrows, as in office programs.
+    /// Function keys and Ctrl, as in office programs: a letter in a list searches and never commands.
     #[default]
     Office,
-    /// Letters for moving, as in vi.
+    /// Letters command as well.
+    Letters,
+    /// The same, and letters move as in vi; Ctrl+Z, Ctrl+D and Ctrl+U are vi's.
     Vim,
+}
+
+impl KeyProfile {
+    const NAMED: [(&'static str, Self); 3] = [
+        ("office", Self::Office),
+        ("letters", Self::Letters),
+        ("vim", Self::Vim),
+    ];
+
+    /// Letters are commands where nobody types.
+    #[must_use]
+    pub const fn has_letters(self) -> bool {
+        matches!(self, Self::Letters | Self::Vim)
+    }
+}
+
+impl TryFrom<String> for KeyProfile {
+    type Error = String;
+
+    fn try_from(said: String) -> Result<Self, String> {
+        let exact = Self::NAMED.iter().find(|(name, _)| *name == said);
+        if let Some((_, profile)) = exact {
+            return Ok(*profile);
+        }
+        let near = |name: &str| strsim::normalized_damerau_levenshtein(name, &said.to_lowercase());
+        let nearest = Self::NAMED
+            .iter()
+            .map(|(name, _)| *name)
+            .max_by(|a, b| near(a).total_cmp(&near(b)))
+            .unwrap_or_default();
+        let known = Self::NAMED.map(|(name, _)| name).join("\", \"");
+        Err(format!(
+            "no set of keys is called \"{said}\". The nearest is \"{nearest}\"; there are \"{known}\""
+        ))
+    }
 }
 
 /// Where a setting came from, the weakest first.

@@ -1,5 +1,6 @@
 //! The ways into the program.
 
+pub mod burst;
 pub mod session;
 pub mod wire;
 pub mod local;

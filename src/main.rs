@@ -7,8 +7,20 @@ use std::process::ExitCode;
 use alumni::cli::Cli;
 use alumni::config::Env;
 use alumni::front::batch;
+use alumni::transfer::apart;
 
 fn main() -> ExitCode {
+    // A child of this program that reads a workbook and does nothing else.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|arg| arg == apart::ARGUMENT)
+    {
+        return match apart::serve() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
+    apart::begin();
     // Without it a panic is told in the standard way.
     let _ = color_eyre::config::HookBuilder::default()
         .display_env_section(false)

@@ -14,6 +14,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::check::{Problem, label_of};
 use crate::model::field::{Id, Label};
 use crate::model::past::Way;
+use crate::store::closed::Closed;
 use crate::store::{self, Db, Entry, Store, Written};
 
 pub mod permit;
@@ -25,9 +26,11 @@ pub mod parts;
 pub mod duplicates;
 pub mod merging;
 pub mod intake;
+mod since;
 mod waiting;
 pub mod chapters;
 pub mod events;
+pub mod registering;
 pub mod bulk;
 pub mod files;
 pub mod past;
@@ -37,7 +40,13 @@ pub mod naming;
 pub mod own;
 pub mod views;
 pub mod quality;
+pub mod settings;
+pub(crate) mod broken;
+pub(crate) mod disk;
+pub(crate) mod own_files;
+mod restored;
 
+use broken::Shut;
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
 
@@ -88,6 +97,21 @@ pub enum Rule {
     /// No seat left.
     #[error("the event is full")]
     EventFull,
+    /// It does not take place.
+    #[error("the event is cancelled")]
+    EventCancelled,
+    /// Registration is over.
+    #[error("registration is closed")]
+    EventClosed,
+    /// Registration has not begun.
+    #[error("registration is not open yet")]
+    EventNotOpen,
+    /// Nobody invites the dead.
+    #[error("the person is deceased")]
+    Deceased,
+    /// The person is put away.
+    #[error("the person is archived")]
+    Archived,
     /// The student number belongs to somebody else.
     #[error("somebody else has this student number at this level")]
     StudentNumberTaken,
@@ -356,6 +380,11 @@ impl Office {
     /// # Errors
     /// Whatever the file says.
     pub fn look(&mut self) -> Result<bool> {
+        // What is read from an exchanged file would be a mixture of two.
+        let closed = self.store.look()?;
+        if closed.is_some_and(Closed::is_under_the_session) {
+            return Ok(false);
+        }
         let version = self.db.data_version()?;
         if version == self.seen.data_version {
             return Ok(false);
@@ -382,6 +411,29 @@ impl Office {
             Ok(catalogue) => self.catalogue = Arc::new(catalogue),
             Err(_) => self.seen = Seen::NOTHING,
         }
+    }
+
+    /// Why nothing is written to the file; nothing when it may be.
+    #[must_use]
+    pub(crate) fn shut(&self) -> Option<Shut> {
+        self.store.closed().map(|why| Shut::of(why, &self.text))
+    }
+
+    /// The newest change that was saved to the file, as its mark has it; and what to do when the file is another one.
+    pub(crate) fn standing(&self) -> (Option<i64>, Option<String>) {
+        let doubt = self.store.closed().filter(|why| why.can_be_accepted());
+        let way_out = doubt.map(|why| broken::way_out(why, &self.text));
+        (self.store.saved(), way_out)
+    }
+
+    /// Asked before something long is begun that ends in a change.
+    ///
+    /// # Errors
+    /// Why nothing is written to the file.
+    pub fn may_change(&self) -> Result<()> {
+        self.store.closed().map_or(Ok(()), |why| {
+            Err(store::Error::Closed(self.store.path().to_owned(), why).into())
+        })
     }
 
     /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.

@@ -6,7 +6,7 @@
 //! starves in SQLite's busy wait. `synchronous=FULL`: what was reported as saved survives a power cut.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,12 +17,20 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::model::field::{Id, Wrong, instant_text};
 use crate::model::past::Way;
+use closed::Closed;
 use turn::Writer;
+use watch::Watch;
 
 pub mod schema;
 pub mod trail;
 pub mod records;
 pub mod tx;
+pub mod closed;
+mod log;
+mod mark;
+mod watch;
+mod opening;
+mod accept;
 pub mod turn;
 #[cfg(test)]
 pub(crate) mod work;
@@ -91,6 +99,9 @@ pub enum Error {
     /// May not be written.
     #[error("{0} may not be written ({1}); nothing was saved")]
     ReadOnly(PathBuf, String),
+    /// Nothing is written to it, and why.
+    #[error("{0} is only read ({1:?})")]
+    Closed(PathBuf, Closed),
     /// The record has moved on since it was read.
     #[error("somebody else saved this record first")]
     Stale,
@@ -174,6 +185,10 @@ pub struct Store {
     path: PathBuf,
     writer: FairMutex<Writer>,
     turnstile: File,
+    /// The readers see the file without its log, which cannot be read or is not its own.
+    is_frozen: bool,
+    /// After the connections: what it holds open is closed last.
+    watch: Watch,
 }
 
 impl Store {
@@ -194,34 +209,8 @@ impl Store {
         private_file(path)?;
         let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         schema::create(&writer)?;
-        Self::with_writer(path, writer)
-    }
-
-    /// Opens a file of this program, and moves an older schema up.
-    ///
-    /// # Errors
-    /// When it is absent, foreign, newer, damaged, or open to others; the file is then not touched.
-    pub fn open(path: &Path) -> Result<Self> {
-        schema::inspect(path)?;
-        let mode = std::fs::metadata(path)
-            .map_err(|e| Error::Io(path.to_owned(), e))?
-            .permissions()
-            .mode();
-        if mode & 0o007 != 0 {
-            return Err(Error::Open(path.to_owned()));
-        }
-        let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|e| at(e, path))?;
-        schema::migrate(&writer).map_err(|e| at(e, path))?;
-        Self::with_writer(path, writer)
-    }
-
-    fn with_writer(path: &Path, writer: Connection) -> Result<Self> {
-        let turnstile = private_file(&beside(path, ".lock"))?;
-        Ok(Self {
-            path: path.to_owned(),
-            writer: FairMutex::new(Writer::over(writer)?),
-            turnstile,
-        })
+        mark::forget(path)?;
+        Self::over(path, Db { conn: writer })
     }
 
     /// Where the file is.
@@ -235,8 +224,11 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened.
     pub fn reader(&self) -> Result<Db> {
-        let conn =
-            connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| at(e, &self.path))?;
+        let conn = match self.is_frozen {
+            true => opening::connect_frozen(&self.path),
+            false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
+        };
+        let conn = conn.map_err(|e| at(e, &self.path))?;
         Ok(Db { conn })
     }
 }
@@ -335,14 +327,16 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+    // The log is moved into the file in one place only, which says so in the mark.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "cache_size", -64_000)?;
-        // Idle moments do it (`Store::tidy`); this is only the safety net, 160 MB.
-        conn.pragma_update(None, "wal_autocheckpoint", 40_000)?;
+        // Idle moments do it (`Store::tidy`), and the last one who leaves.
+        conn.pragma_update(None, "wal_autocheckpoint", 0)?;
         let level: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0))?;
         if level != 2 {
             return Err(Error::Refused(

@@ -13,6 +13,7 @@ pub mod separated;
 pub mod decode;
 pub mod workbook;
 pub mod opendocument;
+pub mod apart;
 pub mod cards;
 pub mod objects;
 pub mod json;
@@ -31,10 +32,11 @@ pub mod export;
 pub mod pages;
 pub mod attach;
 pub mod outfile;
-pub(crate) mod disk;
 mod refusal;
 
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 /// Why a file could not be opened as a table. Nothing was read from it and nothing was written.
 ///
@@ -58,6 +60,8 @@ pub enum Unreadable {
     Binary,
     #[error("the workbook is damaged: {what}")]
     Damaged { what: String },
+    #[error("reading the workbook took too much memory or time and was stopped")]
+    Costly,
     #[error("the file is over a limit: {0}")]
     TooMuch(TooMuch),
     #[error("row {row} cannot be decoded as {encoding}")]
@@ -81,7 +85,7 @@ pub enum Unreadable {
 }
 
 /// A kind of file that is recognised by its content, but that is not a table we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Foreign {
     OldExcel,
     BinaryExcel,
@@ -106,7 +110,7 @@ pub enum Foreign {
 }
 
 /// Which limit a file broke, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooMuch {
     pub limit: Limit,
     pub most: u64,
@@ -117,7 +121,7 @@ pub struct TooMuch {
 }
 
 /// What is limited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     FileBytes,
     UnpackedBytes,

@@ -243,14 +243,25 @@ fn who_was_changed_by_somebody_else_meanwhile_is_left_and_told() {
     let ids = people(office, 9);
     let made = plan(office, vec![set("status", "lost")], &ids);
     let mut other = office.dossier(ids[4]).unwrap();
-    "new words".clone_into(&mut other.alumnus.notes);
+    "deceased".clone_into(&mut other.alumnus.status);
     office.save_person(&other).unwrap();
+    // Another field of somebody else is no matter.
+    let mut beside = office.dossier(ids[5]).unwrap();
+    "new words".clone_into(&mut beside.alumnus.notes);
+    office.save_person(&beside).unwrap();
     let done = apply(office, &made);
     assert_eq!(
         (done.changed, &done.left[&Why::Meanwhile]),
         (8, &vec![ids[4]])
     );
-    assert_eq!(office.dossier(ids[4]).unwrap().alumnus.status, "active");
+    assert_eq!(office.dossier(ids[4]).unwrap().alumnus.status, "deceased");
+    let said = office.said_since(ids[4], made.changes[4].1).unwrap();
+    assert_eq!(said, "lin saved meanwhile: Status: ok -> deceased");
+    let beside = office.dossier(ids[5]).unwrap().alumnus;
+    assert_eq!(
+        (beside.status.as_str(), beside.notes.as_str()),
+        ("lost", "new words")
+    );
     let entry = &office.history(None, 1).unwrap()[0];
     assert_eq!(entry.sentence, "8 alumni: Status -> lost");
 }

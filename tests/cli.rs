@@ -1370,3 +1370,90 @@ fn a_workbook_that_asks_for_gigabytes_is_refused_at_once() {
     assert_eq!(said.code, 6, "{}", said.err);
     assert!(said.err.contains("32 KB"), "{}", said.err);
 }
+
+#[test]
+fn a_list_with_private_fields_is_noted_as_an_export_is() {
+    let home = Home::founded();
+    for (name, mobile) in [("张三", "13800138000"), ("李四", "13800138001")] {
+        let mobile = format!("mobile={mobile}");
+        assert_eq!(home.run(&["add", &format!("name={name}"), &mobile]).code, 0);
+    }
+    let noted = || {
+        home.json(&["history", "--disclosures", "--json"])
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    home.run(&["list"]);
+    home.run(&["list", "--plain"]);
+    home.run(&["list", "--count"]);
+    home.run(&["show", "1"]);
+    assert_eq!(
+        noted(),
+        0,
+        "without private fields there is nothing to note"
+    );
+    home.run(&["list", "--json"]);
+    home.run(&["list", "--fields", "name,mobile"]);
+    home.run(&["show", "--json", "1"]);
+    assert_eq!(noted(), 3);
+    assert_eq!(home.run(&["setting", "noted-from", "2"]).code, 0);
+    assert!(home.run(&["setting"]).out.contains("noted-from  2"));
+    home.run(&["show", "--json", "1"]);
+    home.run(&["list", "--csv", "张三"]);
+    assert_eq!(noted(), 3, "one person is fewer than two");
+    home.run(&["list", "--csv"]);
+    assert_eq!(noted(), 4);
+    assert_eq!(home.run(&["setting", "noted-from", "0"]).code, 2);
+    assert_eq!(home.run(&["setting", "noted-from"]).code, 2);
+}
+
+#[test]
+fn a_workbook_whose_library_wants_too_much_ends_its_reader_and_not_the_program() {
+    let home = Home::founded();
+    let path = home.folder.path().join("roster.xlsx");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut part = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(bytes).unwrap();
+    };
+    part(
+        "[Content_Types].xml",
+        br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#,
+    );
+    part(
+        "_rels/.rels",
+        br#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    );
+    part(
+        "xl/workbook.xml",
+        br#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        br#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+    );
+    part(
+        "xl/worksheets/sheet1.xml",
+        br#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>"#,
+    );
+    // Each shared string of twenty letters takes more than twice as much memory as its text.
+    let mut strings = br#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#.to_vec();
+    while strings.len() < 62 << 20 {
+        strings.extend_from_slice(b"<si><t>x</t></si>");
+    }
+    strings.extend_from_slice(b"</sst>");
+    part("xl/sharedStrings.xml", &strings);
+    zip.finish().unwrap();
+    let said = home.run(&["import", path.to_str().unwrap(), "--yes"]);
+    assert_eq!(said.code, 6, "{}", said.err);
+    assert!(
+        said.err
+            .contains("more memory or time than any roster needs")
+            || said.err.contains("empty"),
+        "{}",
+        said.err
+    );
+}

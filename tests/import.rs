@@ -182,7 +182,9 @@ fn a_roster_is_taken_in_once_and_taken_back_whole() {
     plan.apply(&desk.office, |_| "import".to_owned(), &mut |_, _| true)
         .unwrap();
     let rejects = plan
-        .write_rejects(("行号", "原因"), |problem| format!("{:?}", problem.why))
+        .write_rejects(&desk.office, ("行号", "原因"), |problem| {
+            format!("{:?}", problem.why)
+        })
         .unwrap()
         .unwrap();
     let rejects = std::fs::read_to_string(rejects).unwrap();
@@ -320,7 +322,9 @@ fn a_country_is_taken_in_under_any_of_its_names_and_kept_as_its_code() {
         assert_eq!(person.addresses[0].country, "US", "{at}");
     }
     let rejects = plan
-        .write_rejects(("row", "why"), |problem| format!("{:?}", problem.why))
+        .write_rejects(&desk.office, ("row", "why"), |problem| {
+            format!("{:?}", problem.why)
+        })
         .unwrap()
         .unwrap();
     let rejects = std::fs::read_to_string(rejects).unwrap();

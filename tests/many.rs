@@ -38,6 +38,8 @@ fn entry(sentence: &str) -> Entry {
         at: now(),
         kind: "import",
         sentence: sentence.to_owned(),
+        session: String::new(),
+        way: alumni::model::past::Way::default(),
     }
 }
 

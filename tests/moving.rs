@@ -370,7 +370,9 @@ fn what_cannot_be_taken_is_named_with_its_place_and_goes_to_a_file() {
     let applied = plan.apply(&desk.office, |_| String::new(), &mut |_, _| true);
     assert!(applied.unwrap().change_set.is_some());
     let made = plan
-        .write_rejects(("row", "reason"), |problem| format!("{:?}", problem.why))
+        .write_rejects(&desk.office, ("row", "reason"), |problem| {
+            format!("{:?}", problem.why)
+        })
         .unwrap()
         .unwrap();
     assert!(made.ends_with("odd.jsonl.rejected.jsonl"));

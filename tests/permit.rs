@@ -241,6 +241,8 @@ const DOORS: &[Door] = &[
     ("disclose", Action::Export, |o, _| {
         o.disclose(&Disclosure::default())
     }),
+    ("noted_from", Action::Read, |o, _| o.noted_from().map(drop)),
+    ("note_from", Action::Administer, |o, _| o.note_from(2)),
     ("disclosures", Action::ReadHistory, |o, _| {
         o.disclosures(9).map(drop)
     }),
@@ -397,6 +399,9 @@ const DOORS: &[Door] = &[
     ("dossier_at", Action::ReadHistory, |o, t| {
         o.dossier_at(t.person, 1).map(drop)
     }),
+    ("said_since", Action::ReadHistory, |o, t| {
+        o.said_since(t.person, 1).map(drop)
+    }),
     ("added_last", Action::ReadHistory, |o, _| {
         o.added_last().map(drop)
     }),
@@ -499,11 +504,14 @@ const DOORS: &[Door] = &[
     ("register", Action::Register, |o, t| {
         o.register(t.event, t.person, 0).map(drop)
     }),
+    ("bring", Action::Register, |o, t| {
+        o.bring(t.event, t.person, 1).map(drop)
+    }),
     ("unregister", Action::Register, |o, t| {
-        o.unregister(t.event, t.person)
+        o.unregister(t.event, t.person).map(drop)
     }),
     ("check_in", Action::Register, |o, t| {
-        o.check_in(t.event, t.person, true)
+        o.check_in(t.event, t.person, true).map(drop)
     }),
     ("acquaintances", Action::Import, |o, _| {
         o.acquaintances().map(drop)
@@ -521,7 +529,7 @@ const DOORS: &[Door] = &[
     ("take_in", Action::Import, |o, _| {
         let known = Acquaintances::default();
         let told = |(): &()| (String::new(), String::new());
-        o.take_in(&known, "", "", |_| Ok(()), told).map(drop)
+        o.take_in(&known, "", "", |_, _| Ok(()), told).map(drop)
     }),
     ("attach", Action::EditPeople, |o, t| {
         o.attach(t.person, "a.txt", "", b"a")

@@ -6,6 +6,8 @@
 
 #[path = "ui/demo.rs"]
 mod demo;
+#[path = "pty/swapped.rs"]
+mod swapped;
 #[path = "pty/turn.rs"]
 mod turn;
 
@@ -16,7 +18,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::front::local::{self, Wanted};
 use alumni::front::session::wall_clock;
 use alumni::model::profile::Profile;
@@ -45,6 +47,7 @@ fn session() {
         let setup = Setup {
             look: found.look,
             lang: Lang::En,
+            keys: KeyProfile::Office,
             user: "Lin".to_owned(),
             size: found.size,
             now: found.now,
@@ -93,10 +96,19 @@ impl Seat {
 
     /// The same with what tmux sets.
     fn program_in(database: &std::path::Path, home: &std::path::Path, tmux: &str) -> Self {
+        Self::program_speaking("en", database, home, tmux)
+    }
+
+    fn program_speaking(
+        lang: &str,
+        database: &std::path::Path,
+        home: &std::path::Path,
+        tmux: &str,
+    ) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_alumni"));
         command.args([
             "--lang".as_ref(),
-            "en".as_ref(),
+            lang.as_ref(),
             "--db".as_ref(),
             database.as_os_str(),
         ]);
@@ -146,7 +158,7 @@ impl Seat {
             line_cells,
         };
         seat.answer_questions();
-        seat.wait_for("[1Home]");
+        seat.wait_for("[1");
         seat
     }
 
@@ -234,9 +246,25 @@ fn a_quiet_session_sends_nothing_and_quits() {
     let mut seat = Seat::open();
     seat.listen(Duration::from_millis(300));
     assert_eq!(seat.listen(Duration::from_secs(2)), 0);
-    seat.type_text("/王");
+    seat.type_text("王");
     seat.wait_for("Find: 王");
     seat.type_text("\x1b[21~");
+    seat.is_given_back();
+}
+
+/// A terminal without paste marks sends a name as keys, and a paste that holds the end mark goes on as keys behind it.
+#[test]
+fn what_is_pasted_is_never_a_key() {
+    let mut seat = Seat::open();
+    seat.type_text("sunxia");
+    seat.wait_for("Find: sunxia");
+    seat.type_text("\x1b[200~王伟\x1b[201~\x1b[17~y\x06\x1b[201~");
+    seat.wait_for("Find: sunxia王伟y");
+    assert!(!seat.far.screen().contents().contains("made one"));
+    // The same key from a hand.
+    seat.type_text("\x1b[17~");
+    seat.wait_for("made one");
+    seat.type_text("\x11");
     seat.is_given_back();
 }
 
@@ -263,7 +291,7 @@ fn what_was_typed_survives_a_kill_and_a_dropped_line() {
         assert!(made.unwrap().success());
         let mut seat = Seat::program(&database, home.path());
         // F6 from anywhere: a new person.
-        seat.type_text("2\x1b[17~");
+        seat.type_text("\x1b2\x1b[17~");
         seat.wait_for("New alumnus");
         seat.type_text("赵小明");
         seat.wait_for(kept);
@@ -299,9 +327,11 @@ fn what_is_copied_is_sent_to_the_terminal() {
         std::fs::write(&roster, "name,class_year\n王欣怡,2004\n").unwrap();
         run(&["import", roster.to_str().unwrap(), "--yes"]);
         let mut seat = Seat::program_in(&database, home.path(), tmux);
-        seat.type_text("2");
+        seat.type_text("\x1b2");
         seat.wait_for("王欣怡");
-        seat.type_text("yn");
+        seat.type_text("\x10");
+        seat.wait_for("Commands");
+        seat.type_text("directory.copy-name\r");
         seat.wait_for("sent to your terminal");
         seat.listen(Duration::from_millis(300));
         let heard = String::from_utf8_lossy(&seat.heard).into_owned();
@@ -315,7 +345,7 @@ fn what_is_copied_is_sent_to_the_terminal() {
 #[test]
 fn a_panic_is_told_on_the_terminal_as_it_was() {
     let mut seat = Seat::open();
-    seat.type_text("!");
+    seat.type_text("\x1b[24~");
     seat.is_given_back();
     assert!(
         seat.far.screen().contents().contains("a broken screen"),

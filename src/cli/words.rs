@@ -10,7 +10,7 @@ Examples:
 /// What the program is.
 pub const LONG: &str = "\
 The office of an alumni association in a terminal: people, chapters, events, in one SQLite file.
-Without a command the screens open; F1 shows their keys. With a command it works without screens: data on stdout, talk on \
+Without a command the screens open; F1 shows their keys. What is typed in a list searches it; keys = \"letters\" or \"vim\" in config.toml makes letters commands. With a command it works without screens: data on stdout, talk on \
 stderr.";
 
 /// Exit codes, environment, files.
@@ -32,7 +32,8 @@ Environment:
   LC_ALL, LANG             language and character set of the terminal
 
 Files:
-  $XDG_DATA_HOME/alumni/alumni.db        the database (~/.local/share)
+  $XDG_DATA_HOME/alumni/alumni.db        the database (~/.local/share); beside it while it is open its log
+                                         (alumni.db-wal), and always alumni.db.mark, how far it was saved
   $XDG_CONFIG_HOME/alumni/config.toml    settings (~/.config), then /etc/alumni/config.toml";
 
 /// `demo`
@@ -69,6 +70,13 @@ names of faculties in all the forms that `import` knows. Somebody who may be on 
 is written (exit 5); what cannot be read is said (exit 6). A faculty, programme or city that nobody has yet is made, and said.
 
 mobile=- reads that value from the standard input, so that it stands in no list of processes and in no history of the shell.";
+
+/// `setting`
+pub const SETTING: &str = "\
+Examples:
+  alumni setting                what holds
+  alumni setting noted-from 20  lists of fewer people leave no note
+  alumni setting noted-from 1   every list with private fields leaves one";
 
 /// `list`
 pub const LIST: &str = "\
@@ -155,7 +163,7 @@ Examples:
 pub const REPORT_LONG: &str = "\
 Counts the people on file about whom something is missing or suspicious: no-contact (no number, account or address at all), \
 unreachable (nothing of it works), bounced, wrong, odd-phone, odd-date, readings (no pinyin chosen among several), no-class, \
-no-chapter. Each line names the query that lists these people; in the screens `g q` shows the same, and F4 mends one after the \
+no-chapter. Each line names the query that lists these people; in the screens *Data quality* of F2 shows the same, and F4 mends one after the \
 other.
 
 With --by there is a line for each class (completion cohort) or chapter that somebody is in, and a column for each doubt; who \
@@ -259,3 +267,18 @@ pub const UNDO_LONG: &str = "\
 Takes a change back: an edit, a bulk edit, an import of thousands of rows. Without a number it is your own newest one. \
 Records that were changed again since are named, and nothing is taken back (exit 5); with --partly the others are. \
 Taking back is a change of its own, and `alumni undo` of its number does the first one again.";
+
+/// `doctor`
+pub const DOCTOR: &str = "\
+Examples:
+  alumni doctor
+  alumni --db office.db doctor
+  alumni doctor --accept-restored     a copy was restored on purpose, work goes on with it";
+
+/// `doctor`, at length
+pub const DOCTOR_LONG: &str = "\
+Says what the program sees of terminal, settings and database, without anybody's data. Beside a database stands a mark \
+(alumni.db.mark) of how far it had come when it was saved to last. A file that has not come so far was restored from a \
+backup, or lost its log (alumni.db-wal): it is opened to be read only, until the right file is put back, or this one is \
+accepted with --accept-restored, which the history tells. A log that belongs to another state is kept beside the file as \
+alumni.db-wal.set-aside-1.";

@@ -95,6 +95,35 @@ fn the_users_file_goes_before_the_systems() {
 }
 
 #[test]
+fn every_set_of_keys_is_known_and_a_wrong_one_gets_the_nearest() {
+    let load = |said: &str| {
+        let (_dir, places) = places(Some(&format!("keys = \"{said}\"")), None);
+        Config::load(&places, &Env::made_up(&[]), None)
+    };
+    for (said, profile, letters) in [
+        ("office", KeyProfile::Office, false),
+        ("letters", KeyProfile::Letters, true),
+        ("vim", KeyProfile::Vim, true),
+    ] {
+        let keys = load(said).unwrap().keys.value;
+        assert_eq!((keys, keys.has_letters()), (profile, letters));
+    }
+    for (said, nearest) in [
+        ("vi", "vim"),
+        ("letter", "letters"),
+        ("Office", "office"),
+        ("nvim", "vim"),
+    ] {
+        let wrong = load(said).unwrap_err().to_string();
+        assert!(wrong.contains("config.toml:1:8: "), "{wrong}");
+        assert!(
+            wrong.contains(&format!("The nearest is \"{nearest}\"")),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
 fn a_wrong_setting_is_named_with_its_place() {
     for (text, place, said) in [
         ("lang = \"en\"\ncolour = 1\n", ":2:1: ", "colour"),

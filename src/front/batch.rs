@@ -27,8 +27,10 @@ mod past;
 mod twins;
 mod report;
 mod doctor;
+mod restored;
 mod paper;
 mod screens;
+mod setting;
 mod wall;
 
 use failure::{Failure, Outcome};
@@ -108,7 +110,9 @@ impl<'a> Desk<'a> {
             Some(Command::Report(args)) => self.report_on(args),
             Some(Command::History(args)) => self.history(args),
             Some(Command::Undo(args)) => self.undo(args),
-            Some(Command::Doctor) => self.doctor(),
+            Some(Command::Setting(args)) => self.set_for_all(args),
+            Some(Command::Doctor(args)) if args.accept_restored => self.accept_restored(),
+            Some(Command::Doctor(_)) => self.doctor(),
             Some(Command::Completions(args)) => paper::completions(args),
             Some(Command::Man(args)) => self.man(args),
         }

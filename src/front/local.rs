@@ -3,7 +3,7 @@
 //! ```ignore
 //! let wanted = Wanted::of(&env, &config);
 //! local::run(&wanted, session::wall_clock, |found| {
-//!     App::new(office, Setup { look: found.look, size: found.size, now: found.now, lang, user }, screens::PANES)
+//!     App::new(office, Setup { look: found.look, size: found.size, now: found.now, lang, keys, user }, screens::PANES)
 //! })?;
 //! ```
 //!
@@ -17,6 +17,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, KeyEventKind};
 use crossterm::terminal;
@@ -25,6 +26,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::config::{Charset, Config, Env, Theme};
+use crate::front::burst::{Bursts, GAP};
 use crate::front::session::{self, Clock};
 use crate::front::wire::{Wire, clamped};
 use crate::ui::app::{App, Event};
@@ -136,7 +138,13 @@ pub fn run(wanted: &Wanted, clock: Clock, open: impl FnOnce(Found) -> App) -> Re
         // A session that is over needs no news.
         let _ = wake.send(Event::Job(id));
     });
-    for event in measured.typed.drain(..) {
+    let mut bursts = Bursts::default();
+    let typed = measured.typed.drain(..);
+    let mut typed: Vec<Event> = typed
+        .flat_map(|event| bursts.take(event, Duration::ZERO))
+        .collect();
+    typed.append(&mut bursts.flush());
+    for event in typed {
         // Before what is typed from now on.
         let _ = send.send(event);
     }
@@ -236,18 +244,30 @@ fn listen_to_signals(send: Sender<Event>) -> io::Result<()> {
 
 /// Passes on what is typed, until nobody listens any more.
 fn listen(send: &Sender<Event>, hurry: &AtomicBool) {
+    let start = Instant::now();
+    let mut bursts = Bursts::default();
     loop {
-        let heard = match event::read() {
-            Ok(heard) => event_of(heard),
-            Err(_) => Some(Event::HangUp),
+        // A key that may begin a paste waits for the next one, but never longer than nobody notices.
+        let quiet = bursts.is_waiting() && matches!(event::poll(GAP), Ok(false));
+        let heard = if quiet {
+            bursts.flush()
+        } else {
+            let heard = match event::read() {
+                Ok(heard) => event_of(heard),
+                Err(_) => Some(Event::HangUp),
+            };
+            let at = start.elapsed();
+            heard.map_or_else(Vec::new, |event| bursts.take(event, at))
         };
-        let over = heard == Some(Event::HangUp);
-        if matches!(heard, Some(Event::Key(_) | Event::Paste(_))) {
-            // Before it is sent: who takes it finds the flag as it should be.
-            hurry.store(true, Ordering::Release);
-        }
-        if heard.is_some_and(|event| send.send(event).is_err()) || over {
-            return;
+        for event in heard {
+            let over = event == Event::HangUp;
+            if session::is_typed(&event) {
+                // Before it is sent: who takes it finds the flag as it should be.
+                hurry.store(true, Ordering::Release);
+            }
+            if send.send(event).is_err() || over {
+                return;
+            }
         }
     }
 }

@@ -115,8 +115,8 @@ fn take_waiting<W: Write>(app: &mut App, line: &RefCell<Line<W>>, clock: Clock) 
 }
 
 /// Something that a search may be made for.
-fn is_typed(event: &Event) -> bool {
-    matches!(event, Event::Key(_) | Event::Paste(_))
+pub(super) fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Key(_) | Event::Burst(_) | Event::Paste(_))
 }
 
 fn take<W: Write>(app: &mut App, event: Event, line: &RefCell<Line<W>>, clock: Clock) {

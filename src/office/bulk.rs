@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::events::{promote, put as put_registration};
 use super::intake::called;
 use super::permit::Action;
+use super::registering::{promote, put as put_registration, why_closed};
 use super::{Error, Office, Result, sentences};
 use crate::clean;
 use crate::l10n::grouped;
@@ -17,9 +17,9 @@ use crate::model::date;
 use crate::model::dossier::Dossier;
 use crate::model::event::Registration;
 use crate::model::field::{Id, Kind};
-use crate::store::Db;
 use crate::store::dossiers::Wanted;
 use crate::store::tx::Tx;
+use crate::store::{self, Db};
 
 pub mod deed;
 mod hall;
@@ -200,7 +200,11 @@ impl<'w> Work<'w> {
         for deed in deeds {
             deed.wants(&mut wanted);
             if let Deed::Register(event, _) = deed {
-                halls.push(Hall::of(db, *event)?);
+                let hall = Hall::of(db, *event)?;
+                if let Some(rule) = why_closed(&hall.event, office.today()) {
+                    return Err(Error::Rule(rule));
+                }
+                halls.push(hall);
             }
         }
         let ground = Ground {
@@ -265,7 +269,7 @@ impl<'w> Work<'w> {
             match verdict {
                 Verdict::Same => {}
                 Verdict::Cannot(why) => done.left.entry(why).or_default().push(id),
-                Verdict::Change(change) if Some(&change.before.alumnus.rev) != seen.get(&id) => {
+                Verdict::Change(change) if self.is_taken(tx, &change.before, seen.get(&id))? => {
                     done.left.entry(Why::Meanwhile).or_default().push(id);
                 }
                 Verdict::Change(change) => {
@@ -284,6 +288,30 @@ impl<'w> Work<'w> {
             }
         }
         Ok(tx.freshen(&fresh)?)
+    }
+}
+
+impl Work<'_> {
+    /// Whether somebody else gave another value to a field that is to be set, after the plan was made. What only adds or
+    /// takes away goes together with everything.
+    fn is_taken(&self, db: &Db, now: &Dossier, seen: Option<&i64>) -> Result<bool> {
+        let Some(rev) = seen else {
+            return Ok(true);
+        };
+        let mut set = self.deeds.iter().filter_map(|deed| match deed {
+            Deed::Set(field, _) => Some(field),
+            _ => None,
+        });
+        let first = set.next();
+        if now.alumnus.rev == *rev || first.is_none() {
+            return Ok(false);
+        }
+        let before = match db.dossier_at(now.alumnus.id, *rev) {
+            Err(store::Error::Missing) => return Ok(true),
+            before => before?,
+        };
+        let mut fields = first.into_iter().chain(set);
+        Ok(fields.any(|field| field.stored(&before) != field.stored(now)))
     }
 }
 

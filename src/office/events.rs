@@ -1,28 +1,16 @@
-//! Events: the calendar, registrations with a fair waiting list, and the door.
+//! Events: the calendar, and who registered for what.
 
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 
 use super::permit::Action;
+use super::registering::promote;
 use super::{Error, Office, Result, Rule};
 use crate::model::custom::EventCustom;
-use crate::model::event::{Event, Guest, Happening, Registration};
+use crate::model::event::{Event, Guest, Happening};
 use crate::model::field::Id;
-use crate::store::tx::Tx;
 
 /// The form of wall-clock times.
 pub const WALL: &str = "%Y-%m-%dT%H:%M";
-
-/// The most guests that one person brings: more is a slip of the finger.
-pub const MOST_GUESTS: i64 = 999;
-
-/// What became of a registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A seat.
-    Seat,
-    /// A place on the waiting list, from 1.
-    Waiting(i64),
-}
 
 impl Office {
     /// The first events that go on at a day or begin later, of all chapters or of one.
@@ -92,6 +80,16 @@ impl Office {
         self.permit(Action::Read)?;
         let (from, to) = (from.to_string(), to.to_string());
         Ok(self.db.first_of_days(&from, &to, chapter, each)?)
+    }
+
+    /// The events that are found by their names: the newest 5,000, of all chapters or of one.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn event_names(&self, chapter: Option<Id>) -> Result<Vec<Event>> {
+        const NAMED: usize = 5_000;
+        self.permit(Action::Read)?;
+        Ok(self.db.newest_events(chapter, NAMED)?)
     }
 
     /// One event with its counts.
@@ -169,114 +167,7 @@ impl Office {
         Ok(after.id)
     }
 
-    /// Gives somebody a seat with guests, or a place on the waiting list when there are not enough. Who has a seat keeps it.
-    ///
-    /// # Errors
-    /// `Rule(EventFull)` when there is no seat for more guests of somebody who has one; `Rule(Other)` for less than none or
-    /// more than [`MOST_GUESTS`]; `Refused`, `Missing`, or whatever the file says.
-    pub fn register(&self, event: Id, alumnus: Id, guests: i64) -> Result<Place> {
-        let permit = self.permit(Action::Register)?;
-        if !(0..=MOST_GUESTS).contains(&guests) {
-            return Err(Error::Rule(Rule::Other));
-        }
-        let sentence = self.event_sentence(event, alumnus, |event, name| {
-            self.text.msg_history_register(name, event)
-        })?;
-        let written = self.write(permit, "register", sentence, |tx| {
-            let event: Event = tx.get(event)?;
-            let mut row = tx
-                .registration(event.id, alumnus)?
-                .unwrap_or_else(|| Registration {
-                    event_id: event.id,
-                    alumnus_id: alumnus,
-                    ..Registration::default()
-                });
-            let held = match row.state.as_str() {
-                "registered" => 1 + row.guests,
-                _ => 0,
-            };
-            row.guests = guests;
-            let taken = tx.seats_taken(event.id)?;
-            let fits = event
-                .capacity
-                .is_none_or(|seats| taken - held + 1 + guests <= seats);
-            let place = match (fits, row.wait_position) {
-                (true, _) => Place::Seat,
-                // Nobody loses a seat because a guest finds none.
-                (false, _) if held > 0 => return Err(Error::Rule(Rule::EventFull)),
-                (false, Some(place)) => Place::Waiting(place),
-                (false, None) => {
-                    let waiting = tx.waiting(event.id)?;
-                    let last = waiting.iter().filter_map(|w| w.wait_position).max();
-                    Place::Waiting(last.unwrap_or(0) + 1)
-                }
-            };
-            (row.state, row.wait_position) = match place {
-                Place::Seat => ("registered".to_owned(), None),
-                Place::Waiting(at) => ("waitlisted".to_owned(), Some(at)),
-            };
-            put(tx, &row)?;
-            promote(tx, &event)?;
-            Ok(place)
-        })?;
-        Ok(written.value)
-    }
-
-    /// Sets a registration's state: declined, cancelled, invited. Whoever waits longest and fits moves up.
-    ///
-    /// # Errors
-    /// `Refused`, `Missing`, or whatever the file says.
-    pub fn unregister(&self, event: Id, alumnus: Id) -> Result<()> {
-        let permit = self.permit(Action::Register)?;
-        let sentence = self.event_sentence(event, alumnus, |event, name| {
-            self.text.msg_history_cancel(name, event)
-        })?;
-        self.write(permit, "register", sentence, |tx| {
-            let event: Event = tx.get(event)?;
-            let mut row = tx.registration(event.id, alumnus)?.ok_or(Error::Missing)?;
-            "cancelled".clone_into(&mut row.state);
-            row.wait_position = None;
-            put(tx, &row)?;
-            promote(tx, &event)
-        })?;
-        Ok(())
-    }
-
-    /// Notes that somebody came (or, by mistake, did not). Who is not registered is a walk-in.
-    ///
-    /// # Errors
-    /// `Refused`, `Missing`, or whatever the file says.
-    pub fn check_in(&self, event: Id, alumnus: Id, here: bool) -> Result<()> {
-        let permit = self.permit(Action::Register)?;
-        let sentence = self.event_sentence(event, alumnus, |event, name| {
-            if here {
-                self.text.msg_history_check_in(name, event)
-            } else {
-                self.text.msg_history_check_out(name, event)
-            }
-        })?;
-        let now = self.now();
-        self.write(permit, "check-in", sentence, |tx| {
-            let known = tx.registration(event, alumnus)?;
-            let mut row = known.unwrap_or_else(|| Registration {
-                event_id: event,
-                alumnus_id: alumnus,
-                walk_in: true,
-                ..Registration::default()
-            });
-            if row.state != "registered" && here {
-                row.walk_in = true;
-                "registered".clone_into(&mut row.state);
-                row.wait_position = None;
-            }
-            row.checked_in_at = here.then_some(now);
-            "desk".clone_into(&mut row.method);
-            Ok(put(tx, &row)?)
-        })?;
-        Ok(())
-    }
-
-    fn event_sentence(
+    pub(super) fn event_sentence(
         &self,
         event: Id,
         alumnus: Id,
@@ -320,36 +211,6 @@ impl Office {
         let top = rows.iter().find(|chapter| chapter.parent_id.is_none());
         top.map_or_else(|| "UTC".to_owned(), |chapter| self.zone_of(chapter.id))
     }
-}
-
-/// Adds the registration or writes over it; its own revision moves.
-pub(super) fn put(tx: &Tx<'_>, row: &Registration) -> std::result::Result<(), crate::store::Error> {
-    let row = Registration {
-        rev: row.rev + 1,
-        ..row.clone()
-    };
-    if row.id.is_new() {
-        tx.insert(&row).map(drop)
-    } else {
-        tx.update(&row)
-    }
-}
-
-/// Moves up whoever waits longest while a seat is free for them and their guests.
-pub(super) fn promote(tx: &Tx<'_>, event: &Event) -> Result<()> {
-    for mut next in tx.waiting(event.id)? {
-        let taken = tx.seats_taken(event.id)?;
-        if event
-            .capacity
-            .is_some_and(|seats| taken + 1 + next.guests > seats)
-        {
-            break;
-        }
-        "registered".clone_into(&mut next.state);
-        next.wait_position = None;
-        put(tx, &next)?;
-    }
-    Ok(())
 }
 
 /// Whether a text names a zone of the IANA list.

@@ -1,6 +1,6 @@
 //! Taking files in: who is known already, and the one transaction in which a plan is applied.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::people::{derive, follow};
 use super::permit::Action;
@@ -14,7 +14,12 @@ use crate::model::field::Id;
 use crate::model::head::Head;
 use crate::model::name;
 use crate::model::phone::Phone;
+use crate::store::Db;
 use crate::store::tx::Tx;
+
+pub mod news;
+
+use news::News;
 
 /// Somebody on file, or in an earlier row of the same file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +71,8 @@ pub struct Acquaintances {
     /// Name and something of theirs to people.
     marks: HashMap<u64, Vec<u32>>,
     fingerprints: HashMap<i64, bool>,
+    /// Student numbers that rows give to people on file.
+    claims: HashSet<u64>,
     /// The newest change that is known here.
     seen: Id,
 }
@@ -122,6 +129,49 @@ fn mark(name: u64, kind: &str, value: &str) -> u64 {
 }
 
 impl Acquaintances {
+    /// Everybody on file, or these.
+    fn gather(db: &Db, among: Option<&[Id]>) -> Result<Self> {
+        let mut known = Self::default();
+        let mut places: HashMap<Id, u32> = HashMap::new();
+        db.known_people(among, |person| {
+            let name = name_key(&person.name);
+            let at = match places.get(&person.id) {
+                Some(at) => *at,
+                None => known.add(Who::OnFile(person.id), name),
+            };
+            places.insert(person.id, at);
+            if person.birth.len() == 10 {
+                let mark = mark(name, "birth", &person.birth);
+                known.marks.entry(mark).or_default().push(at);
+            }
+        })?;
+        db.known_students(among, |id, level, student_no| {
+            if let Some(at) = places.get(&id) {
+                known.add_number(*at, &level, &student_no);
+            }
+        })?;
+        db.known_contacts(among, |id, kind, value| {
+            if let Some(&at) = places.get(&id) {
+                let name = known.people[at as usize].name;
+                let key = match kind.as_str() {
+                    "email" => mark(name, "email", &value.to_lowercase()),
+                    _ => phone_mark(name, &value),
+                };
+                known.marks.entry(key).or_default().push(at);
+            }
+        })?;
+        known.places = places;
+        Ok(known)
+    }
+
+    /// Remembers the student numbers that a row gives to somebody on file: nobody else may have taken them when it is
+    /// written.
+    pub fn claim(&mut self, arrival: &Arrival) {
+        let numbers = arrival.studies.iter().map(|(_, number)| number.as_str());
+        self.claims
+            .extend(numbers.map(|number| fingerprint([number])));
+    }
+
     /// Whether a row of this fingerprint was applied (`false`) or waits (`true`).
     #[must_use]
     pub fn known_row(&self, fingerprint: i64) -> Option<bool> {
@@ -468,68 +518,31 @@ impl Office {
     /// `Refused`, or whatever the file says.
     pub fn acquaintances(&self) -> Result<Acquaintances> {
         self.permit(Action::Import)?;
-        let mut known = Acquaintances {
-            seen: self.db.newest_change()?,
-            fingerprints: self.db.fingerprints()?,
-            ..Acquaintances::default()
-        };
-        let mut places: HashMap<Id, u32> = HashMap::new();
-        self.db.known_people(|person| {
-            let name = name_key(&person.name);
-            let at = match places.get(&person.id) {
-                Some(at) => *at,
-                None => known.add(Who::OnFile(person.id), name),
-            };
-            places.insert(person.id, at);
-            if person.birth.len() == 10 {
-                known
-                    .marks
-                    .entry(mark(name, "birth", &person.birth))
-                    .or_default()
-                    .push(at);
-            }
-        })?;
-        self.db.known_students(|id, level, student_no| {
-            if let Some(at) = places.get(&id) {
-                known.add_number(*at, &level, &student_no);
-            }
-        })?;
-        self.db.known_contacts(|id, kind, value| {
-            if let Some(&at) = places.get(&id) {
-                let name = known.people[at as usize].name;
-                let key = if kind == "email" {
-                    mark(name, "email", &value.to_lowercase())
-                } else {
-                    phone_mark(name, &value)
-                };
-                known.marks.entry(key).or_default().push(at);
-            }
-        })?;
-        known.places = places;
+        let mut known = Acquaintances::gather(&self.db, None)?;
+        known.seen = self.db.newest_change()?;
+        known.fingerprints = self.db.fingerprints()?;
         Ok(known)
     }
 
-    /// Applies a plan in one transaction under one change set. `Stale` when somebody wrote after the plan was made.
+    /// Applies a plan in one transaction under one change set. `run` hears what others wrote after the plan was made, and
+    /// makes it anew where that touches it: nobody else can write before it is through.
     ///
     /// # Errors
-    /// `Refused`, `Stale`, `Stopped` by the closure, or whatever the file says; then nothing was written.
+    /// `Refused`, `Stopped` by the closure, or whatever the file says; then nothing was written.
     pub fn take_in<T>(
         &self,
         known: &Acquaintances,
         file: &str,
         encoding: &str,
-        run: impl FnOnce(&mut Intake<'_>) -> Result<T>,
+        run: impl FnOnce(&mut Intake<'_>, &News) -> Result<T>,
         told: impl FnOnce(&T) -> (String, String),
     ) -> Result<(T, Option<Id>)> {
         let permit = self.permit(Action::Import)?;
         let today = self.today();
         let written = self.write(permit, "import", String::new(), |tx| {
-            // The change set of this very transaction is one ahead.
-            if tx.newest_change()?.0 > known.seen.0 + 1 {
-                return Err(Error::Stale);
-            }
+            let news = News::since(tx, known.seen)?;
             let mut intake = Intake::new(tx, today)?;
-            let value = tx.in_bulk(|| run(&mut intake))?;
+            let value = tx.in_bulk(|| run(&mut intake, &news))?;
             if tx.wrote()? {
                 let (sentence, counts) = told(&value);
                 tx.note_batch(file, encoding, &counts)?;

@@ -157,6 +157,19 @@ impl Db {
         Ok(events)
     }
 
+    /// The newest events of all chapters or of one, without counts of people: what a search by name looks through.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn newest_events(&self, chapter: Option<Id>, limit: usize) -> Result<Vec<Event>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.list(
+            "id IN (SELECT id FROM event WHERE archived_at IS NULL AND (?1 IS NULL OR chapter_id = ?1)
+                ORDER BY starts_at DESC LIMIT ?2)",
+            &[&chapter, &limit],
+        )
+    }
+
     /// One event with its counts.
     ///
     /// # Errors

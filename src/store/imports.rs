@@ -60,14 +60,57 @@ impl Db {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Everybody on file, for matching.
+    /// Everybody who came, changed or went after a change set.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn known_people(&self, mut each: impl FnMut(Known)) -> Result<()> {
-        let sql = "SELECT coalesce(merged_into, id), name, coalesce(birth, ''), archived_at IS NOT NULL FROM alumnus";
-        let mut statement = self.conn.prepare(sql)?;
-        let mut rows = statement.query([])?;
+    pub fn people_since(&self, seen: Id) -> Result<Vec<Id>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id FROM alumnus WHERE changed_in > ?1
+             UNION SELECT row_id FROM change WHERE change_set > ?1 AND table_name = 'alumnus' AND op = 'delete'",
+        )?;
+        let ids = statement.query_map([seen], |row| row.get(0).map(Id))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The fingerprints of rows that were noted after a change set.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn rows_since(&self, seen: Id) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT r.fingerprint FROM made AS m JOIN import_row AS r ON r.id BETWEEN m.first_id AND m.last_id
+             WHERE m.change_set > ?1 AND m.table_name = 'import_row'",
+        )?;
+        let rows = statement.query_map([seen], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether something that rows are read by was renamed or taken away after a change set, or a row that was noted is no
+    /// longer.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn words_changed_since(&self, seen: Id) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change WHERE change_set > ?1 AND table_name IN
+                ('code', 'custom_field', 'faculty', 'programme', 'city', 'chapter', 'era', 'heading', 'import_row'))",
+        )?;
+        Ok(statement.query_row([seen], |row| row.get(0))?)
+    }
+
+    /// Everybody on file, or these, for matching.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn known_people(&self, among: Option<&[Id]>, mut each: impl FnMut(Known)) -> Result<()> {
+        let sql = "SELECT coalesce(merged_into, id), name, coalesce(birth, ''), archived_at IS NOT NULL FROM alumnus
+                   WHERE ?1 IS NULL";
+        let only = "SELECT coalesce(merged_into, id), name, coalesce(birth, ''), archived_at IS NOT NULL FROM alumnus
+                    WHERE id IN (SELECT value FROM json_each(?1))";
+        let list = among.map(listed);
+        let mut statement = self.conn.prepare(if list.is_some() { only } else { sql })?;
+        let mut rows = statement.query([&list])?;
         while let Some(row) = rows.next()? {
             each(Known {
                 id: Id(row.get(0)?),
@@ -83,10 +126,18 @@ impl Db {
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn known_students(&self, mut each: impl FnMut(Id, String, String)) -> Result<()> {
-        let sql = "SELECT alumnus_id, coalesce(level, ''), student_no FROM degree WHERE student_no IS NOT NULL";
-        let mut statement = self.conn.prepare(sql)?;
-        let mut rows = statement.query([])?;
+    pub fn known_students(
+        &self,
+        among: Option<&[Id]>,
+        mut each: impl FnMut(Id, String, String),
+    ) -> Result<()> {
+        let sql = "SELECT alumnus_id, coalesce(level, ''), student_no FROM degree
+                   WHERE student_no IS NOT NULL AND ?1 IS NULL";
+        let only = "SELECT alumnus_id, coalesce(level, ''), student_no FROM degree
+                    WHERE student_no IS NOT NULL AND alumnus_id IN (SELECT value FROM json_each(?1))";
+        let list = among.map(listed);
+        let mut statement = self.conn.prepare(if list.is_some() { only } else { sql })?;
+        let mut rows = statement.query([&list])?;
         while let Some(row) = rows.next()? {
             each(Id(row.get(0)?), row.get(1)?, row.get(2)?);
         }
@@ -97,15 +148,29 @@ impl Db {
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn known_contacts(&self, mut each: impl FnMut(Id, String, String)) -> Result<()> {
-        let sql = "SELECT alumnus_id, kind, value FROM contact_point WHERE kind IN ('mobile', 'landline', 'email')";
-        let mut statement = self.conn.prepare(sql)?;
-        let mut rows = statement.query([])?;
+    pub fn known_contacts(
+        &self,
+        among: Option<&[Id]>,
+        mut each: impl FnMut(Id, String, String),
+    ) -> Result<()> {
+        let sql = "SELECT alumnus_id, kind, value FROM contact_point
+                   WHERE kind IN ('mobile', 'landline', 'email') AND ?1 IS NULL";
+        let only = "SELECT alumnus_id, kind, value FROM contact_point
+                    WHERE kind IN ('mobile', 'landline', 'email') AND alumnus_id IN (SELECT value FROM json_each(?1))";
+        let list = among.map(listed);
+        let mut statement = self.conn.prepare(if list.is_some() { only } else { sql })?;
+        let mut rows = statement.query([&list])?;
         while let Some(row) = rows.next()? {
             each(Id(row.get(0)?), row.get(1)?, row.get(2)?);
         }
         Ok(())
     }
+}
+
+/// Ids as one parameter.
+fn listed(ids: &[Id]) -> String {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    serde_json::json!(ids).to_string()
 }
 
 impl Tx<'_> {

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use parking_lot::FairMutexGuard;
-use rusqlite::Connection;
 
 use super::{Db, Entry, Error, Result, Store, Written, at, beside, instant, trail, tx};
 use crate::clean;
@@ -65,16 +64,16 @@ fn holder(lock: &File) -> Option<Holder> {
 /// The writing connection. Half of opening a file went into the triggers of the history, so they are made before the
 /// first write and not before the first screen.
 pub(super) struct Writer {
-    db: Db,
+    pub(super) db: Db,
     is_watched: bool,
 }
 
 impl Writer {
-    pub(super) fn over(conn: Connection) -> Result<Self> {
+    pub(super) fn over(db: Db) -> Result<Self> {
         // Whoever waits does it here and not in SQLite.
-        conn.busy_timeout(Duration::ZERO)?;
+        db.conn.busy_timeout(Duration::ZERO)?;
         Ok(Self {
-            db: Db { conn },
+            db,
             is_watched: false,
         })
     }
@@ -108,6 +107,7 @@ impl Store {
         let tx = tx::Tx::begun(turn.db(), entry).map_err(|e| at(e, &self.path))?;
         let value = run(&tx)?;
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
+        self.watch.note(turn.db(), change_set.map(|id| id.0));
         Ok(Written { value, change_set })
     }
 
@@ -137,6 +137,7 @@ impl Store {
 
     /// Waits for the turn and begins a transaction.
     fn turn(&self, claim: &Claim, is_patient: bool) -> Result<Turn<'_>> {
+        self.is_not_closed()?;
         let mut wait = Wait::new(self, is_patient);
         let mut writer = loop {
             match self.writer.try_lock_for(PAUSE) {
@@ -160,6 +161,7 @@ impl Store {
         };
         // Until the database is held too nobody is named: another program may hold that.
         turn.say("\n");
+        self.is_open(&turn.db().conn)?;
         loop {
             match turn.db().conn.execute_batch("BEGIN IMMEDIATE") {
                 Ok(()) => break,
@@ -188,11 +190,13 @@ impl Store {
         let Some(writer) = self.writer.try_lock() else {
             return Ok(());
         };
-        let blank = |_: &rusqlite::Row<'_>| Ok(());
-        writer
-            .db
-            .conn
-            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], blank)?;
+        let Some(_lock) = Lock::now(&self.turnstile) else {
+            return Ok(());
+        };
+        let conn = &writer.db.conn;
+        if self.watch.closed().is_none() && self.watch.look(conn)?.is_none() {
+            self.watch.move_log(conn)?;
+        }
         Ok(())
     }
 }
@@ -248,6 +252,23 @@ impl Drop for Wait<'_> {
     }
 }
 
+/// The lock between processes alone, for what is done to the file without a transaction.
+pub(super) struct Lock<'a>(&'a File);
+
+impl<'a> Lock<'a> {
+    /// The lock, when nobody has it.
+    pub(super) fn now(file: &'a File) -> Option<Self> {
+        file.try_lock().is_ok().then_some(Self(file))
+    }
+}
+
+impl Drop for Lock<'_> {
+    fn drop(&mut self) {
+        // Closing the file gives the lock back too; there is nobody to tell.
+        let _ = self.0.unlock();
+    }
+}
+
 /// The turn, held for one transaction.
 struct Turn<'a> {
     store: &'a Store,
@@ -263,6 +284,7 @@ impl Turn<'_> {
         let conn = &self.db().conn;
         let done = run(self.db()).and_then(|value| {
             conn.execute_batch("COMMIT")?;
+            self.store.watch.note(self.db(), None);
             Ok(value)
         });
         if !conn.is_autocommit() {

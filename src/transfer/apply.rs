@@ -20,6 +20,7 @@ use super::table::Table;
 use super::waiting::make;
 use crate::model::catalogue::Catalogue;
 use crate::model::field::{Id, Label};
+use crate::office::intake::news::News;
 use crate::office::intake::{Intake, Newcomer};
 use crate::office::{Error, Office};
 
@@ -43,45 +44,78 @@ enum Ready {
 }
 
 /// What applying a plan came to.
-#[derive(Debug, Clone)]
 pub struct Applied {
     /// The change set; none when there was nothing to write.
     pub change_set: Option<Id>,
+    /// The plan that was applied, where others wrote something since that touched the one that was shown.
+    pub anew: Option<Box<Plan>>,
 }
 
 impl Plan {
-    /// Writes everything in one transaction. `sentence` says it for the history.
+    /// Writes everything in one transaction. `sentence` says it for the history. Where others wrote since and it touches
+    /// the plan, the plan is made anew first, and nothing that they saved is written over.
     ///
     /// # Errors
-    /// `Stale` when somebody wrote since the plan was made; `Stopped` when `progress` says so; whatever the file says.
-    /// Then nothing was written.
+    /// `Stopped` when `progress` says so; whatever the file says. Then nothing was written.
     pub fn apply(
         &self,
         office: &Office,
         sentence: impl FnOnce(&Counts) -> String,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Applied, Error> {
+        self.apply_if(office, |_| true, sentence, progress)
+    }
+
+    /// The same, where a plan that had to be made anew is only applied if it `fits`.
+    ///
+    /// # Errors
+    /// `Stale` when it does not; as with [`Plan::apply`].
+    pub fn apply_if(
+        &self,
+        office: &Office,
+        fits: impl FnOnce(&Self) -> bool,
+        sentence: impl FnOnce(&Counts) -> String,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Applied, Error> {
         if !self.writes() {
-            return Ok(Applied { change_set: None });
+            let anew = None;
+            let change_set = None;
+            return Ok(Applied { change_set, anew });
         }
-        let told = |_: &()| {
-            (
-                sentence(&self.counts),
-                counts_json(&self.counts).to_string(),
-            )
+        let told = |anew: &Option<Box<Self>>| {
+            let counts = anew.as_ref().map_or(&self.counts, |plan| &plan.counts);
+            (sentence(counts), counts_json(counts).to_string())
         };
-        let run = |intake: &mut Intake<'_>| match &self.table.whole {
+        let run = |intake: &mut Intake<'_>, news: &News| {
+            if !self.is_touched(news) {
+                self.write_all(office, intake, progress)?;
+                return Ok(None);
+            }
+            // A session of its own sees what was written, and the small tables as they are now.
+            let office = office.again()?;
+            let anew = Box::new(self.anew(&office, news, progress)?);
+            if !fits(&anew) {
+                return Err(Error::Stale);
+            }
+            anew.write_all(&office, intake, progress)?;
+            Ok(Some(anew))
+        };
+        let (file, encoding) = (&self.table.file, self.table.encoding);
+        let (anew, change_set) = office.take_in(&self.known, file, encoding, run, told)?;
+        Ok(Applied { change_set, anew })
+    }
+
+    fn write_all(
+        &self,
+        office: &Office,
+        intake: &mut Intake<'_>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(), Error> {
+        match &self.table.whole {
+            _ if !self.writes() => Ok(()),
             Some(objects) => self.write_whole(office, objects, intake, progress),
             None => self.write(intake, progress),
-        };
-        let ((), change_set) = office.take_in(
-            &self.known,
-            &self.table.file,
-            self.table.encoding,
-            run,
-            told,
-        )?;
-        Ok(Applied { change_set })
+        }
     }
 
     /// One thread reads the rows and works out what follows from them, this one writes.
@@ -192,6 +226,7 @@ impl Plan {
     /// What the file system refuses.
     pub fn write_rejects(
         &self,
+        office: &Office,
         headings: (&str, &str),
         say: impl Fn(&Problem) -> String,
     ) -> std::io::Result<Option<PathBuf>> {
@@ -204,7 +239,7 @@ impl Plan {
         };
         for turn in 1..=REJECTS {
             let path = self.nth_rejects_path(turn);
-            let kept = Draft::beside(&path, false).and_then(|draft| {
+            let kept = Draft::beside(&path, false, office).and_then(|draft| {
                 draft.file().write_all(&bytes)?;
                 draft.keep(false)
             });

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::outfile::Draft;
 use crate::clean;
 use crate::model::attachment::LARGEST;
+use crate::office::Office;
 
 /// Why a file is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -57,8 +58,8 @@ pub fn read(path: &Path) -> Result<(String, Vec<u8>), NoFile> {
 ///
 /// # Errors
 /// `AlreadyExists` when a file is there that is not to be replaced, or what the file system refuses.
-pub fn save(path: &Path, bytes: &[u8], replace: bool) -> io::Result<()> {
-    let draft = Draft::beside(path, replace)?;
+pub fn save(path: &Path, bytes: &[u8], replace: bool, office: &Office) -> io::Result<()> {
+    let draft = Draft::beside(path, replace, office)?;
     draft.file().write_all(bytes)?;
     draft.keep(replace)
 }

@@ -10,9 +10,10 @@ use calcard::{Entry, Parser};
 
 use super::decode::Decoded;
 use super::heading::{Heading, Mapping};
-use super::separated::{ROWS, Written};
+use super::separated::{self, CELL_BYTES, ROWS, Written};
 use super::table::Table;
 use super::vcard_out::NUMBER;
+use super::workbook::UNPACKED_BYTES;
 use super::{Limit, TooMuch, Unreadable};
 use crate::clean;
 
@@ -73,17 +74,29 @@ pub(super) fn table(
     });
     let mut header: Vec<Heading> = known.collect();
     let mut written = Written::default();
-    let cards = cards(&decoded.text);
-    for (number, card) in (1..).zip(&cards) {
+    weigh(&decoded.text)?;
+    for (number, card) in (1..).zip(cards(&decoded.text)) {
+        let too_much = |limit, most: usize, column| {
+            let broken = TooMuch::at(limit, most as u64, number, column);
+            Err(Unreadable::TooMuch(broken))
+        };
+        if number as usize > ROWS {
+            return too_much(Limit::Rows, ROWS, None);
+        }
         let mut row = Row::new(&mut header, mapping);
         match card {
-            Some(card) => row.card(card),
+            Some(card) => row.card(&card),
             // A card without its end is refused by its number: it has no name.
             None => row.other(CUT, "?".to_owned()),
         }
-        if number as usize > ROWS {
-            let broken = TooMuch::at(Limit::Rows, ROWS as u64, number, None);
-            return Err(Unreadable::TooMuch(broken));
+        if row.cells.len() > separated::COLUMNS {
+            return too_much(Limit::Columns, separated::COLUMNS, None);
+        }
+        if let Some(at) = row.cells.iter().position(|cell| cell.len() > CELL_BYTES) {
+            return too_much(Limit::CellBytes, CELL_BYTES, u32::try_from(at + 1).ok());
+        }
+        if written.bytes() as u64 > UNPACKED_BYTES {
+            return too_much(Limit::TextBytes, UNPACKED_BYTES as usize, None);
         }
         if row.cells.iter().all(String::is_empty) {
             row.other(BARE, "?".to_owned());
@@ -100,26 +113,46 @@ pub(super) fn table(
     Ok(table)
 }
 
-/// The cards of a text; none for one that is cut off, since nobody knows what it lacks.
-fn cards(text: &str) -> Vec<Option<VCard>> {
+/// The most bytes that one card may have, its picture included: the parser takes it whole.
+const CARD_BYTES: usize = 16 << 20;
+
+/// Refuses a card that is larger than any, before it is taken.
+fn weigh(text: &str) -> Result<(), Unreadable> {
+    let (mut at, mut begin, mut number) = (0, 0, 0);
+    for line in text.split_inclusive('\n') {
+        if line.trim().eq_ignore_ascii_case("BEGIN:VCARD") {
+            begin = at;
+            number += 1;
+        }
+        at += line.len();
+        if at - begin > CARD_BYTES {
+            let broken = TooMuch::at(Limit::ObjectBytes, CARD_BYTES as u64, number, None);
+            return Err(Unreadable::TooMuch(broken));
+        }
+    }
+    Ok(())
+}
+
+/// The cards of a text, one after the other; none for one that is cut off, since nobody knows what it lacks.
+fn cards(text: &str) -> impl Iterator<Item = Option<VCard>> {
     let mut parser = Parser::new(text);
-    let mut cards = Vec::new();
-    loop {
+    let mut next = move || loop {
         match parser.entry() {
-            Entry::Eof => break,
-            Entry::VCard(card) => cards.push(Some(card)),
-            Entry::UnterminatedComponent(_) => cards.push(None),
+            Entry::Eof => return None,
+            Entry::VCard(card) => return Some(Some(card)),
+            Entry::UnterminatedComponent(_) => return Some(None),
             // What stands between cards is none of them.
             _ => {}
         }
-    }
+    };
     let last = text.trim_end().lines().next_back().unwrap_or_default();
-    if !last.trim().eq_ignore_ascii_case("END:VCARD")
-        && let Some(card) = cards.last_mut()
-    {
-        *card = None;
-    }
-    cards
+    let is_cut = !last.trim().eq_ignore_ascii_case("END:VCARD");
+    let mut held = next();
+    std::iter::from_fn(move || {
+        let card = held.take()?;
+        held = next();
+        Some(card.filter(|_| held.is_some() || !is_cut))
+    })
 }
 
 /// A card on its way to a row.

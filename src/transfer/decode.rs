@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -66,14 +66,26 @@ pub fn read(path: &Path) -> Result<Content, Unreadable> {
     if !about.is_file() {
         return Err(Unreadable::NotAFile { file });
     }
-    let mut bytes = Vec::with_capacity(about.len().min(TEXT_BYTES) as usize + 1);
-    File::open(path)
-        .map_err(failed)?
-        .take(TEXT_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    content(bytes)
+    content(limited(File::open(path).map_err(failed)?).map_err(failed)?)
 }
+
+/// The bytes of a file, as far as a file of its kind may go and one more: what is too much is not read.
+pub fn limited(mut file: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(ZIP.len() as u64)
+        .read_to_end(&mut bytes)?;
+    let most = match bytes.starts_with(ZIP) {
+        true => WORKBOOK_BYTES,
+        false => TEXT_BYTES,
+    };
+    file.take(most + 1 - bytes.len() as u64)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a workbook begins with.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Finds out what the bytes of a file are.
 pub fn content(bytes: Vec<u8>) -> Result<Content, Unreadable> {
@@ -83,7 +95,7 @@ pub fn content(bytes: Vec<u8>) -> Result<Content, Unreadable> {
             TEXT_BYTES,
         )));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(ZIP) {
         return workbook(bytes);
     }
     match foreign(&bytes) {

@@ -52,6 +52,11 @@ impl Mapping {
         all.map(|(folded, key)| (folded.as_str(), *key))
     }
 
+    /// The folded headings of the office's own fields.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().map(String::as_str)
+    }
+
     /// Nothing was decided.
     pub fn is_empty(&self) -> bool {
         self.decided.is_empty()

@@ -35,10 +35,10 @@ impl Objects {
     /// # Errors
     /// When the text is over a limit.
     pub fn find(text: String) -> Result<Self, Unreadable> {
-        let mut places = if is_lines(&text) {
-            lines(&text)
-        } else {
-            elements(&text)
+        // One more than may be tells that there are too many; a text of nothing but brackets holds no end of them.
+        let mut places: Vec<Place> = match is_lines(&text) {
+            true => lines(&text).take(ROWS + 1).collect(),
+            false => elements(&text, ROWS + 1),
         };
         if let Some(beyond) = places.get(ROWS) {
             let broken = TooMuch::at(Limit::Rows, ROWS as u64, beyond.line, None);
@@ -105,30 +105,29 @@ fn is_lines(text: &str) -> bool {
     text.starts_with('{') && first.ends_with('}')
 }
 
-fn lines(text: &str) -> Vec<Place> {
-    let mut places = Vec::new();
-    let (mut at, mut number) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        number += 1;
-        let begin = at + (line.len() - line.trim_start().len());
-        if !line.trim().is_empty() {
-            places.push(Place {
-                from: begin,
-                to: at + line.trim_end().len(),
+fn lines(text: &str) -> impl Iterator<Item = Place> {
+    let mut at = 0;
+    let places = (1..)
+        .zip(text.split_inclusive('\n'))
+        .map(move |(number, line)| {
+            let from = at + (line.len() - line.trim_start().len());
+            let to = at + line.trim_end().len();
+            at += line.len();
+            (!line.trim().is_empty()).then_some(Place {
+                from,
+                to,
                 line: number,
-            });
-        }
-        at += line.len();
-    }
-    places
+            })
+        });
+    places.flatten()
 }
 
-/// The elements of an array, or objects that have several lines each.
-fn elements(text: &str) -> Vec<Place> {
+/// The elements of an array, or objects that have several lines each; at most so many.
+fn elements(text: &str, most: usize) -> Vec<Place> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
     let (mut at, mut line, mut is_open) = (0, 1, false);
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(&byte) = bytes.get(at).filter(|_| places.len() < most) {
         let is_bracket = byte == b'[' && !is_open && places.is_empty();
         if byte == b'\n' {
             line += 1;

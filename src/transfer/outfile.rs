@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::office::Office;
+
 /// A file that is being written beside the place where it will stand.
 pub struct Draft {
     file: NamedTempFile,
@@ -13,11 +15,13 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Begins a file that will stand at `path`. Unless it may replace one, there must be none yet.
+    /// Begins a file that will stand at `path`. Unless it may replace one, there must be none yet; the office's own files
+    /// are never replaced.
     ///
     /// # Errors
-    /// `AlreadyExists`, or what the file system refuses.
-    pub fn beside(path: &Path, replace: bool) -> io::Result<Self> {
+    /// `AlreadyExists`, a file of the database, or what the file system refuses.
+    pub fn beside(path: &Path, replace: bool, office: &Office) -> io::Result<Self> {
+        office.spares(path)?;
         if !replace && path.symlink_metadata().is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }

@@ -2,11 +2,13 @@
 //!
 //! The plan keeps row numbers and verdicts, not people: rows are read again when the plan is applied.
 
+mod anew;
 mod planner;
 mod prints;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -64,6 +66,13 @@ pub enum Ask {
         /// What the columns are called.
         fields: Vec<Label>,
     },
+    /// Somebody else saved the same columns while the plan waited to be applied.
+    Meanwhile {
+        /// Who.
+        id: Id,
+        /// What was saved, and by whom.
+        said: String,
+    },
 }
 
 /// A row and its verdict.
@@ -120,7 +129,7 @@ pub struct Plan {
     /// Where the file is.
     pub path: PathBuf,
     /// Its rows.
-    pub table: Table,
+    pub table: Arc<Table>,
     /// The verdicts, in the order of the rows.
     pub rows: Vec<Planned>,
     /// Faculties, programmes and cities that it makes.
@@ -133,6 +142,8 @@ pub struct Plan {
     pub(super) today: NaiveDate,
     /// People on file for whom a number of the file stands.
     pub(super) stands: HashMap<String, Id>,
+    /// The revisions of the people whom it changes.
+    revs: HashMap<Id, i64>,
 }
 
 /// Why there is no plan.
@@ -190,7 +201,19 @@ impl Plan {
         let known = office.acquaintances()?;
         let mut mapping = remembered(office)?;
         mapping.extend(decided);
-        let table = read(&mapping)?;
+        let table = Arc::new(read(&mapping)?);
+        Ok(Self::of(office, path, today, table, known, progress)?)
+    }
+
+    /// The same for a table that was read.
+    fn of(
+        office: &Office,
+        path: &Path,
+        today: NaiveDate,
+        table: Arc<Table>,
+        known: Acquaintances,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Self, Error> {
         if table.is_whole() {
             return Self::of_whole(office, path, today, table, known, progress);
         }
@@ -200,6 +223,7 @@ impl Plan {
             known,
             makes,
             counts,
+            revs,
             ..
         } = planner;
         Ok(Self {
@@ -211,6 +235,7 @@ impl Plan {
             known,
             today,
             stands: HashMap::new(),
+            revs,
             table,
         })
     }
@@ -220,10 +245,10 @@ impl Plan {
         office: &Office,
         path: &Path,
         today: NaiveDate,
-        table: Table,
+        table: Arc<Table>,
         mut known: Acquaintances,
         progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<Self, NoPlan> {
+    ) -> Result<Self, Error> {
         let made = match &table.whole {
             Some(objects) => whole::plan::make(office, &table, objects, &mut known, progress)?,
             None => whole::plan::Made::default(),
@@ -242,6 +267,7 @@ impl Plan {
             known,
             today,
             stands: made.stands,
+            revs: made.revs,
             table,
         })
     }

@@ -4,7 +4,7 @@ use super::{Foreign, Limit, TooMuch, Unreadable};
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
 use crate::model::field::Label;
-use crate::transfer::disk;
+use crate::office::disk;
 
 /// What to do with a file of another kind.
 #[derive(Debug, Clone, Copy)]
@@ -134,6 +134,7 @@ impl Unreadable {
             Self::Foreign(kind) => foreign(*kind, words, lang),
             Self::Binary => words.msg_import_file_binary(),
             Self::Damaged { what } => words.msg_import_file_damaged(what),
+            Self::Costly => words.msg_import_file_costly(),
             Self::TooMuch(limit) => words.msg_import_file_too_much(too_much(limit, words)),
             Self::Undecodable { encoding, row } => {
                 words.msg_import_file_undecodable(row.to_string(), encoding)

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use crate::clean;
 
+use super::apart::{self, Kind};
 use super::decode::{self, Content, Decoded};
 use super::heading::{self, Fit, Heading, Mapping};
 use super::objects::Objects;
 use super::separated::{RawRow, Records, Written};
-use super::workbook::{self, Sheet};
-use super::{Unreadable, cards, json, opendocument};
+use super::workbook::Sheet;
+use super::{Unreadable, cards, json};
 
 /// A file, or a sheet of it, read as a table.
 #[derive(Debug)]
@@ -207,8 +208,8 @@ impl Table {
             settle(source, sheet.records, mapping, sure)
         };
         match content {
-            Content::Workbook(bytes) => sheet("XLSX", workbook::read(&bytes, mapping)?),
-            Content::OpenDocument(bytes) => sheet("ODS", opendocument::read(&bytes, mapping)?),
+            Content::Workbook(bytes) => sheet("XLSX", apart::read(Kind::Xlsx, &bytes, mapping)?),
+            Content::OpenDocument(bytes) => sheet("ODS", apart::read(Kind::Ods, &bytes, mapping)?),
             Content::Cards(decoded) => cards::table(file, decoded, mapping),
             Content::Json(decoded) => json::table(file, decoded, mapping),
             Content::Text(decoded) => text(decoded),
@@ -530,6 +531,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::transfer::workbook;
 
     fn table(text: &str) -> Result<Table, Unreadable> {
         Table::from_bytes("roster.csv", text.as_bytes().to_vec())

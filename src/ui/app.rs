@@ -1,34 +1,42 @@
 //! One session's program: the panes, each with its stack of screens, and the way of an input through them.
 //!
 //! An input goes to the top screen. What that passes goes to the program's own keys ([`orders`]). Nothing else is asked.
-//! The drawing around the screens is in [`window`], the few calls to the office in [`data`].
+//! What a key means is found in [`pressing`], the drawing around the screens is in [`window`], the few calls to the office
+//! in [`data`].
 
+mod pressing;
 pub mod orders;
 pub mod window;
 pub mod data;
+mod sight;
 mod waits;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use chrono::TimeDelta;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 
-use crate::config::Lang;
+use crate::config::{KeyProfile, Lang};
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
 use crate::office::Office;
-use crate::ui::keys::chord::Chord;
-use crate::ui::keys::{Hint, find_hint, is_letter};
+use crate::office::broken::Shut;
+use crate::ui::keys::{Hint, is_letter};
 use crate::ui::look::Look;
-use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, Screen, Tone, Wishes};
+use crate::ui::screen::{
+    Cx, Face, Flow, Input, Moment, Outcome, Result, SETTLE, Screen, Tone, Wishes,
+};
 use crate::ui::screens::Pane;
+use crate::ui::widgets::list::RowKey;
+use sight::Sight;
 
-/// What a session knows. Closed: key, paste, resize, tick, job, hang-up.
+/// What a session knows. Closed: key, burst, paste, resize, tick, job, hang-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A key was pressed or repeats.
     Key(KeyEvent),
+    /// Keys that came too close together for a hand: characters, and Enter behind or between them.
+    Burst(Vec<KeyEvent>),
     /// Text came at once.
     Paste(String),
     /// The window has other columns and rows.
@@ -48,6 +56,8 @@ pub struct Setup {
     pub look: Look,
     /// The language.
     pub lang: Lang,
+    /// The set of keys.
+    pub keys: KeyProfile,
     /// Who works here, for the first line.
     pub user: String,
     /// Columns and rows.
@@ -69,9 +79,13 @@ pub struct App {
     loose_escape: Option<Moment>,
     /// What could not be taken back, and the newest change then.
     passed: Option<(Vec<Id>, Id)>,
+    /// What happens now was pressed to choose another record.
+    deliberate: bool,
     changed: bool,
     repaint: bool,
     done: bool,
+    /// Goes up when another screen comes to the top.
+    turns: u64,
 }
 
 /// Everything that a screen may use; apart from the screens, so that both can be borrowed at once.
@@ -79,12 +93,15 @@ struct Shell {
     office: Office,
     look: Look,
     lang: Lang,
+    keys: KeyProfile,
     text: L10nLanguage,
     now: Moment,
     size: (u16, u16),
     user: String,
     hurry: Arc<AtomicBool>,
     wishes: Wishes,
+    /// Why nothing is written to the file.
+    shut: Option<Shut>,
     /// What was said of a job that waits.
     waits: Option<String>,
 }
@@ -101,14 +118,18 @@ struct Tab {
 struct Layer {
     screen: Box<dyn Screen>,
     face: Face,
+    /// Whether its chosen record can have been seen; none before it was first looked at.
+    sight: Option<Sight>,
+    /// Since when its question is on the screen.
+    shown: Option<Moment>,
     /// The program itself opened it and wants the answer.
     asked: Option<Asked>,
 }
 
 /// What the program asked by a screen of its own.
 enum Asked {
-    /// Which command: the names by number.
-    Command(Vec<&'static str>),
+    /// Which command: the names by number, and the record that was chosen then.
+    Command(Vec<&'static str>, Option<RowKey>),
     /// To leave although work goes on.
     Leave,
 }
@@ -123,12 +144,14 @@ impl App {
                 office,
                 look: setup.look,
                 lang: setup.lang,
+                keys: setup.keys,
                 text: load(setup.lang),
                 now: setup.now,
                 size: setup.size,
                 user: setup.user,
                 hurry: Arc::default(),
                 wishes: Wishes::default(),
+                shut: None,
                 waits: None,
             },
             tabs: panes
@@ -144,10 +167,13 @@ impl App {
             typed: setup.now,
             loose_escape: None,
             passed: None,
+            deliberate: false,
             changed: true,
             repaint: false,
             done: false,
+            turns: 0,
         };
+        app.look_at_the_file();
         app.go(0);
         app.look_at_faces();
         app
@@ -167,14 +193,17 @@ impl App {
     /// Something happened.
     pub fn take(&mut self, event: Event, now: Moment) {
         self.shell.now = now;
+        self.deliberate = false;
         match event {
             Event::Key(key) => self.key(key),
-            Event::Paste(text) => self.give(Input::Paste(text)),
+            Event::Burst(keys) => self.burst(&keys),
+            Event::Paste(text) => self.paste(text),
             Event::Resize(columns, rows) => self.resize(columns, rows),
             Event::Tick => {
                 self.tell_all(&Input::Tick);
                 self.settle_drafts();
                 self.look_for_changes();
+                self.look_at_the_file();
                 self.say_who_is_waited_for();
                 self.use_idle_moment();
             }
@@ -196,6 +225,17 @@ impl App {
     /// Something on the screen may have changed since the last call.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+
+    /// A question is on top that nobody can have read yet: no key answers it.
+    #[must_use]
+    pub fn is_settling(&self, now: Moment) -> bool {
+        let question = self.top().filter(|layer| layer.face.asks);
+        question.is_some_and(|layer| match layer.shown {
+            // A clock that was set back must not shut the question.
+            Some(shown) => now.utc >= shown.utc && now.utc - shown.utc < SETTLE,
+            None => true,
+        })
     }
 
     /// The whole window has to be painted again, whatever is believed to stand there.
@@ -246,84 +286,10 @@ impl App {
         hints
     }
 
-    fn key(&mut self, key: KeyEvent) {
-        self.changed = true;
-        self.typed = self.shell.now;
-        self.shell.wishes.said = None;
-        let typing = self.top().is_some_and(|layer| layer.face.typing);
-        let mut chord = Chord::of(&key);
-        // A form has Alt+digit for its sections; everywhere else it is the function key.
-        if let Some(alt) = Chord::alt_digit(&key).filter(|alt| typing && self.has_key(*alt)) {
-            chord = alt;
-        }
-        if !typing {
-            chord = chord.folded();
-        }
-        if let Some(function) = self
-            .loose_escape
-            .take()
-            .and_then(|since| self.after_escape(since, chord))
-        {
-            chord = function;
-        }
-        if !self.shell.wishes.sequence.is_empty() && chord == Chord::plain(KeyCode::Esc) {
-            self.shell.wishes.sequence.clear();
-            return;
-        }
-        let interrupt = chord.event() == KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        if interrupt {
-            chord = Chord::plain(KeyCode::Esc);
-        }
-        match chord.letter().filter(|c| !typing && !c.is_ascii()) {
-            Some(han) => self.give(Input::Paste(han.to_string())),
-            None => self.chord(chord, typing, interrupt),
-        }
-    }
-
-    fn has_key(&self, chord: Chord) -> bool {
-        let face = self.top().map(|layer| &layer.face);
-        face.is_some_and(|face| find_hint(&face.keys, &[chord]).is_some())
-    }
-
-    fn chord(&mut self, chord: Chord, typing: bool, interrupt: bool) {
-        self.shell.wishes.sequence.push(chord);
-        self.shell.wishes.waiting = false;
-        let flow = self.ask_top(|screen, cx| screen.take(Input::Key(chord.event()), cx));
-        if !matches!(flow, Flow::Pass) {
-            self.follow(flow);
-        } else if chord == Chord::plain(KeyCode::Esc) {
-            self.step_back(interrupt);
-        } else if !(typing && chord.letter().is_some()) {
-            self.own_key();
-        }
-        if !self.shell.wishes.waiting {
-            self.shell.wishes.sequence.clear();
-        }
-    }
-
-    /// Esc that the screen had no use for: back to the one beneath. At the bottom it has nothing to do, unless it was Ctrl+C.
-    fn step_back(&mut self, interrupt: bool) {
-        if self
-            .tabs
-            .get(self.at)
-            .is_some_and(|tab| tab.stack.len() > 1)
-        {
-            self.follow(Flow::Close(Outcome::Dropped));
-        } else if interrupt {
-            self.ask_to_leave();
-        } else {
-            self.loose_escape = Some(self.shell.now);
-        }
-    }
-
-    fn after_escape(&self, since: Moment, chord: Chord) -> Option<Chord> {
-        let soon = self.shell.now.utc - since.utc <= TimeDelta::seconds(1);
-        chord.letter().filter(|_| soon).and_then(Chord::function)
-    }
-
     /// Gives the top screen an input.
     fn give(&mut self, input: Input) {
         self.changed = true;
+        self.deliberate = true;
         let flow = self.ask_top(|screen, cx| screen.take(input, cx));
         self.follow(flow);
     }
@@ -380,13 +346,17 @@ impl App {
             tab.stack.push(Layer {
                 screen,
                 face: Face::default(),
+                sight: None,
+                shown: None,
                 asked,
             });
         }
+        self.turns += 1;
         self.look_at_faces();
     }
 
     fn pop(&mut self) -> Option<Layer> {
+        self.turns += 1;
         self.tabs.get_mut(self.at)?.stack.pop()
     }
 
@@ -408,6 +378,7 @@ impl App {
     fn go(&mut self, to: usize) {
         let Some(tab) = self.tabs.get(to) else { return };
         self.at = to;
+        self.turns += 1;
         self.changed = true;
         if tab.stack.is_empty() {
             let open = tab.pane.open;
@@ -464,12 +435,24 @@ impl App {
     /// Asks the visible screens for their keys and titles, once an input: drawing uses what is noted here.
     fn look_at_faces(&mut self) {
         let Self {
-            shell, tabs, at, ..
+            shell,
+            tabs,
+            at,
+            deliberate,
+            ..
         } = self;
         if let Some(tab) = tabs.get_mut(*at) {
             let cx = shell.cx();
             for layer in &mut tab.stack {
-                layer.face = layer.screen.face(&cx);
+                let before = std::mem::replace(&mut layer.face, layer.screen.face(&cx));
+                match &mut layer.sight {
+                    Some(sight) => sight.turn(&before, &layer.face, *deliberate),
+                    first => *first = Some(Sight::default()),
+                }
+                if layer.face.asks && !before.asks {
+                    layer.shown = None;
+                }
+                pressing::keep_vi_free(&mut layer.face, cx.keys);
             }
         }
         self.own_hints = self.own_hints();
@@ -483,9 +466,11 @@ impl Shell {
             look: &self.look,
             text: &self.text,
             lang: self.lang,
+            keys: self.keys,
             now: self.now,
             size: self.size,
             hurry: &self.hurry,
+            shut: self.shut.as_ref(),
             wishes: &mut self.wishes,
         }
     }

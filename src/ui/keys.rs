@@ -9,11 +9,15 @@
 //!
 //! Spelling of keys: `f1` to `f12`, `ctrl-s`, `shift-tab`, `shift-f5`, `alt-left`, `enter`, `esc`, `tab`, `space`, `up`,
 //! `down`, `left`, `right`, `pgup`, `pgdn`, `home`, `end`, `del`, `ins`, `backspace`, any character, and sequences with
-//! blanks: `g g`. Alt+digit always arrives as the function key. Where letters are commands, full-width forms and Chinese
-//! punctuation arrive as the ASCII key they share.
+//! blanks: `g g`. Alt+digit arrives as the function key where no screen or pane has it. Where letters are commands,
+//! full-width forms and Chinese punctuation arrive as the ASCII key they share.
+//!
+//! Which of the spelled keys answer depends on the chosen set of keys ([`answers`]). With the usual one a letter or digit
+//! never commands, and no sign that can be typed changes data: what somebody types in a list is a search.
 
 pub mod chord;
 
+use crate::config::KeyProfile;
 use crate::model::field::Label;
 use crate::ui::keys::chord::Chord;
 use crate::ui::screen::{Cx, Flow, Input, Outcome, Result};
@@ -71,6 +75,13 @@ impl<S> Bind<S> {
     #[must_use]
     pub const fn rank(self, rank: u8) -> Self {
         Self { rank, ..self }
+    }
+
+    /// The keys of the row that answer in this set of keys.
+    fn answering(&self, profile: KeyProfile) -> impl Iterator<Item = &'static str> + use<S> {
+        let (keys, group) = (self.keys, self.group);
+        let answering = keys.iter().copied();
+        answering.filter(move |key| answers(profile, group, key))
     }
 
     /// Not possible while this gives a reason.
@@ -155,7 +166,7 @@ pub const fn back<S>(name: &'static str) -> Bind<S> {
 /// What the action gave.
 pub fn take<S>(table: &[Bind<S>], screen: &mut S, input: &Input, cx: &mut Cx<'_>) -> Result<Flow> {
     let found = match input {
-        Input::Key(_) => match look_up(table, &cx.wishes.sequence) {
+        Input::Key(_) => match look_up(table, &cx.wishes.sequence, cx.keys) {
             Found::Row(row) => Some(row),
             Found::Longer => {
                 cx.wishes.waiting = true;
@@ -183,7 +194,7 @@ pub fn hints<S>(table: &[Bind<S>], screen: &S, cx: &Cx<'_>) -> Vec<Hint> {
     table
         .iter()
         .map(|row| Hint {
-            keys: row.keys.to_vec(),
+            keys: row.answering(cx.keys).collect(),
             name: row.name,
             help: row.help,
             group: row.group,
@@ -231,6 +242,27 @@ pub(crate) fn find_hint<'h>(hints: &'h [Hint], sequence: &[Chord]) -> Option<&'h
     })
 }
 
+/// A key of a table answers in this set of keys.
+#[must_use]
+pub fn answers(profile: KeyProfile, group: Group, spelling: &str) -> bool {
+    let Some(chords) = chord::parse(spelling) else {
+        return false;
+    };
+    match profile {
+        KeyProfile::Letters => true,
+        KeyProfile::Vim => !chords.contains(&chord::SUSPEND),
+        KeyProfile::Office => match chords.first().and_then(|chord| chord.letter()) {
+            None | Some(' ') => true,
+            Some(c) => !searches(c) && group != Group::Change,
+        },
+    }
+}
+
+/// A character that in a list of the office's set of keys is the first of a search.
+pub(crate) fn searches(c: char) -> bool {
+    c.is_alphanumeric() || !c.is_ascii()
+}
+
 /// The spelling is of a character that can be typed.
 pub(crate) fn is_letter(spelling: &str) -> bool {
     let first = chord::parse(spelling).and_then(|chords| chords.first().copied());
@@ -258,10 +290,10 @@ enum Found<'t, S: 'static> {
     Nothing,
 }
 
-fn look_up<'t, S>(table: &'t [Bind<S>], sequence: &[Chord]) -> Found<'t, S> {
+fn look_up<'t, S>(table: &'t [Bind<S>], sequence: &[Chord], profile: KeyProfile) -> Found<'t, S> {
     let mut longer = false;
     for row in table {
-        for key in row.keys {
+        for key in row.answering(profile) {
             let Some(chords) = chord::parse(key) else {
                 continue;
             };

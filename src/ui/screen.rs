@@ -32,21 +32,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset as _, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset as _, TimeDelta, Utc};
 use crossterm::event::KeyEvent;
 use parking_lot::Mutex;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::config::Lang;
+use crate::config::{KeyProfile, Lang};
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
 use crate::model::waiting::{Waiting, wait_with};
+use crate::office::broken::Shut;
+use crate::office::permit::Action;
 use crate::office::{self, Office};
 use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
 use crate::ui::look::Look;
 use crate::ui::trouble;
+use crate::ui::widgets::list::{Cursor, RowKey};
 
 /// What can happen to a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,12 +148,19 @@ pub struct Face {
     pub over: bool,
     /// A text input has the focus: letters are text, only chords are commands.
     pub typing: bool,
+    /// A question stands here whose answer reaches far: what is pressed within [`SETTLE`] after it is shown was meant for
+    /// something else and is not taken for an answer.
+    pub asks: bool,
+    /// Something to read, no list: a digit chooses a pane.
+    pub reads: bool,
     /// The rows of the key table, from `keys::hints`.
     pub keys: Vec<Hint>,
     /// What the status line says while there is no message ("2 marked").
     pub status: String,
     /// The right end of the status line ("2/42").
     pub place: String,
+    /// The record on which keys act: while it is another one than was seen, they do not.
+    pub chosen: Option<RowKey>,
 }
 
 impl Face {
@@ -192,6 +202,32 @@ impl Face {
         self
     }
 
+    /// With a list whose keys act on the record under this cursor.
+    #[must_use]
+    pub fn acts_on(self, cursor: &Cursor) -> Self {
+        self.chosen(cursor.key())
+    }
+
+    /// With the record on which keys act.
+    #[must_use]
+    pub fn chosen(self, chosen: Option<RowKey>) -> Self {
+        Self { chosen, ..self }
+    }
+
+    /// With a question that must not be answered by a key that was pressed before it was read.
+    #[must_use]
+    pub fn asks(mut self, asks: bool) -> Self {
+        self.asks = asks;
+        self
+    }
+
+    /// With something to read, and no list that a digit could search.
+    #[must_use]
+    pub fn reads(mut self) -> Self {
+        self.reads = true;
+        self
+    }
+
     /// Whether it has a standing status line.
     #[must_use]
     pub fn speaks(&self) -> bool {
@@ -206,6 +242,9 @@ impl Face {
         self
     }
 }
+
+/// Nobody reads a question in less.
+pub const SETTLE: TimeDelta = TimeDelta::milliseconds(400);
 
 /// One moment, as the person and as the database see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,24 +281,58 @@ pub struct Cx<'a> {
     pub(crate) text: &'a L10nLanguage,
     /// The session's language, for labels.
     pub lang: Lang,
+    /// The set of keys that the person chose.
+    pub keys: KeyProfile,
     /// Now.
     pub now: Moment,
     /// Columns and rows of the whole window.
     pub size: (u16, u16),
     /// The next key is there: what only follows the keys may be given up.
     pub hurry: &'a AtomicBool,
+    /// Why nothing is written to the file.
+    pub(crate) shut: Option<&'a Shut>,
     pub(crate) wishes: &'a mut Wishes,
 }
 
 impl Cx<'_> {
-    /// Says in the status line what happened.
+    /// Says in the status line what was done; it stays there over the screen that comes next.
     pub fn say(&mut self, text: impl Into<String>) {
+        self.wishes.say_of_change(Tone::Done, text.into());
+    }
+
+    /// Says in the status line what was found, or how it is seen now: nothing was changed, and the next key takes it away.
+    pub fn note(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Done, text.into());
+    }
+
+    /// Why a change is not possible: the role does not allow it, said in these words, or nothing is written to the file.
+    pub(crate) fn denied(
+        &self,
+        action: Action,
+        role: impl FnOnce(&L10nLanguage) -> String,
+    ) -> Option<String> {
+        match self.office.may(action) {
+            true => self.shut.map(|shut| shut.said.clone()),
+            false => Some(role(self.text)),
+        }
     }
 
     /// Says in the status line what is not possible, and why.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Warning, text.into());
+    }
+
+    /// Adds a sentence to what the status line says, or says it alone.
+    pub fn add(&mut self, text: String) {
+        match &mut self.wishes.said {
+            Some(said) => said.text = format!("{} | {text}", said.text),
+            None => self.wishes.say(Tone::Warning, text),
+        }
+    }
+
+    /// Says in the status line what failed, and what to do.
+    pub fn fail(&mut self, text: impl Into<String>) {
+        self.wishes.say(Tone::Error, text.into());
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.
@@ -329,11 +402,20 @@ pub enum Tone {
     Error,
 }
 
+/// The message of the status line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) tone: Tone,
+    pub(crate) text: String,
+    /// It tells what was done: the screen that comes next, or a search that begins, does not take it away unread.
+    pub(crate) stays: bool,
+}
+
 /// What a screen asked of the program during one call.
 #[derive(Default)]
 pub(crate) struct Wishes {
     /// The message of the status line.
-    pub(crate) said: Option<(Tone, String)>,
+    pub(crate) said: Option<Said>,
     /// The keys pressed so far of a sequence like `g g`, the newest last.
     pub(crate) sequence: Vec<Chord>,
     /// Some table has a longer sequence that begins so.
@@ -348,7 +430,14 @@ pub(crate) struct Wishes {
 
 impl Wishes {
     pub(crate) fn say(&mut self, tone: Tone, text: String) {
-        self.said = Some((tone, text));
+        let stays = false;
+        self.said = Some(Said { tone, text, stays });
+    }
+
+    /// Says what became of a change, also where that was not all that was wanted.
+    pub(crate) fn say_of_change(&mut self, tone: Tone, text: String) {
+        let stays = true;
+        self.said = Some(Said { tone, text, stays });
     }
 }
 

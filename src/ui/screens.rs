@@ -36,13 +36,14 @@ pub mod own;
 pub mod mend;
 pub mod quality;
 
+use crate::config::KeyProfile;
 use crate::model::field::Label;
-use crate::ui::keys::{Group, Hint, label};
+use crate::ui::keys::{self, Group, Hint, label};
 use crate::ui::screen::{Cx, Result, Screen};
 
 /// A pane: a row of the first line.
 pub struct Pane {
-    /// Its keys: the digit of its place, and a `g` sequence.
+    /// Its keys: Alt and the digit of its place; where letters are commands the digit alone, and a `g` sequence.
     pub keys: &'static [&'static str],
     /// The command that opens it.
     pub name: &'static str,
@@ -55,9 +56,14 @@ pub struct Pane {
 impl Pane {
     /// As help and palette show it.
     #[must_use]
-    pub fn hint(&self) -> Hint {
+    pub fn hint(&self, profile: KeyProfile) -> Hint {
+        // Where letters are commands, Alt and a digit is the function key.
+        let here = |key: &&str| {
+            keys::answers(profile, Group::Move, key)
+                && !(profile.has_letters() && key.starts_with("alt-"))
+        };
         Hint {
-            keys: self.keys.to_vec(),
+            keys: self.keys.iter().copied().filter(here).collect(),
             name: self.name,
             help: self.label,
             group: Group::Move,
@@ -71,7 +77,7 @@ impl Pane {
 pub const PANES: &[Pane] = &[
     home::PANE,
     Pane {
-        keys: &["2", "g d"],
+        keys: &["alt-2", "2", "g d"],
         name: "go.directory",
         label: label("Directory", "校友"),
         open: |_| Ok(Box::new(directory::Directory::new())),

@@ -23,7 +23,7 @@ pub(crate) fn sentence(error: &Error, text: &L10nLanguage) -> String {
         Error::Rule(rule) => broken_rule(*rule, text),
         Error::Of(who, what) => text.msg_app_error_of(shown(who), sentence(what, text)),
         Error::Stopped => text.msg_app_error_stopped(),
-        Error::Broken(cause) => text.msg_app_error_broken(cause.to_string()),
+        Error::Broken(cause) => crate::office::broken::said(cause, text),
     }
 }
 
@@ -78,6 +78,11 @@ pub(crate) fn broken_rule(rule: Rule, text: &L10nLanguage) -> String {
         Rule::CouncilOverlap => text.msg_app_rule_council_overlap(),
         Rule::SeatTaken => text.msg_app_rule_seat_taken(),
         Rule::EventFull => text.msg_app_rule_event_full(),
+        Rule::EventCancelled => text.msg_app_rule_event_cancelled(),
+        Rule::EventClosed => text.msg_app_rule_event_closed(),
+        Rule::EventNotOpen => text.msg_app_rule_event_not_open(),
+        Rule::Deceased => text.msg_app_rule_deceased(),
+        Rule::Archived => text.msg_app_rule_archived(),
         Rule::StudentNumberTaken => text.msg_app_rule_student_number_taken(),
         Rule::CodeTaken => text.msg_app_rule_code_taken(),
         Rule::ViewNameTaken => text.msg_lists_view_name_taken(),

@@ -20,6 +20,7 @@ use alumni::model::relation::{ContactReport, Relationship};
 use alumni::office::bulk::deed::Deed as ForMany;
 use alumni::office::bulk::field::Settable;
 use alumni::office::permit::Actor;
+use alumni::office::registering::{Arrival, Place};
 use alumni::office::{Error, Office};
 use alumni::transfer::plan::{Counts, Plan};
 use proptest::prelude::*;
@@ -159,10 +160,19 @@ impl Work {
                 };
                 self.events.push(office.save_event(&event).unwrap());
             }
-            // A walk-in who sits there already may find no seat in a full house.
-            Deed::Register(e, p) => office.register(event(e)?, person(p)?, 0).map(drop).ok()?,
-            Deed::Cancel(e, p) => office.unregister(event(e)?, person(p)?).ok()?,
-            Deed::CheckIn(e, p) => allowed(office.check_in(event(e)?, person(p)?, true))?,
+            // What is so already is no change.
+            Deed::Register(e, p) => {
+                let place = office.register(event(e)?, person(p)?, 0).ok()?;
+                (place != Place::Already).then_some(())?;
+            }
+            Deed::Cancel(e, p) => {
+                let done = office.unregister(event(e)?, person(p)?).ok()?;
+                done.then_some(())?;
+            }
+            Deed::CheckIn(e, p) => {
+                let arrival = allowed(office.check_in(event(e)?, person(p)?, true))?;
+                (arrival != Arrival::Already).then_some(())?;
+            }
             // One who was merged already is not merged again.
             Deed::Merge(a, b) => {
                 let merging = office.merging(person(a)?, person(b)?).ok()?;

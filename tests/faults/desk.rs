@@ -233,7 +233,7 @@ pub(crate) const DEEDS: &[(&str, Deed)] = &[
     }),
     ("event", |o| o.save_event(&evening(o, "年会")).map(drop)),
     ("register", |o| o.register(Id(1), Id(7), 2).map(drop)),
-    ("check in", |o| o.check_in(Id(1), Id(2), true)),
+    ("check in", |o| o.check_in(Id(1), Id(2), true).map(drop)),
     ("report", |o| {
         let report = ContactReport {
             on_day: Some(now().date_naive()),

@@ -26,3 +26,7 @@ mod power;
 mod kill;
 mod writers;
 mod schedules;
+mod seat;
+mod line;
+mod drafts;
+mod escapes;

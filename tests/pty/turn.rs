@@ -104,7 +104,7 @@ fn who_types_waits_for_nobody_and_loses_nothing() {
         let import = office.stopped_import();
         let mut seat = office.seat();
         // F6 from anywhere: a new person.
-        seat.type_text("2\x1b[17~");
+        seat.type_text("\x1b2\x1b[17~");
         seat.wait_for("New alumnus");
         seat.type_text("赵小");
         seat.wait_for("draft kept");
@@ -145,7 +145,7 @@ fn who_types_waits_for_nobody_and_loses_nothing() {
             assert!(begun.elapsed() < PATIENCE, "{:?}", office.aside());
             again.listen(Duration::from_millis(20));
         }
-        again.type_text("2\x1b[17~");
+        again.type_text("\x1b2\x1b[17~");
         again.wait_for("Take it and go on");
         again.wait_for("(empty) -> 赵小明");
         again.signal("TERM");

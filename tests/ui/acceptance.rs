@@ -128,9 +128,9 @@ fn whole_way(lang: Lang, words: [&str; 5]) {
     for roster in rosters(folder.path()) {
         let before = office.people().unwrap();
         clerk
-            .press("i")
+            .press("f2 app.import enter")
             .type_text(&roster.display().to_string())
-            .press("enter ctrl-s y")
+            .press("enter ctrl-s tab enter")
             .wait(1)
             .press("enter");
         assert!(office.people().unwrap() > before, "{}", clerk.screen());
@@ -138,9 +138,9 @@ fn whole_way(lang: Lang, words: [&str; 5]) {
     let before = everybody(&office);
     let left = folder.path().join("all.xlsx");
     clerk
-        .press("2 ctrl-e down right down down ctrl-u")
+        .press("alt-2 ctrl-e down right down down ctrl-u")
         .type_text(&left.display().to_string())
-        .press("enter y")
+        .press("enter f5")
         .wait(1)
         .sees(words[0]);
     assert_eq!(clerk.copied(), Some(left.display().to_string()));
@@ -153,7 +153,7 @@ fn whole_way(lang: Lang, words: [&str; 5]) {
     let back = folder.path().join("back.xlsx");
     rewritten(&left, &back, &changed, &office, lang);
     clerk
-        .press("enter 1 i")
+        .press("enter alt-1 f2 app.import enter")
         .type_text(&back.display().to_string())
         .press("enter")
         .sees(words[1])

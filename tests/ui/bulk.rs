@@ -46,7 +46,7 @@ fn clerk(people: usize, size: (u16, u16), lang: Lang) -> (Desk, Office) {
     drawer.office.look().unwrap();
     let other = drawer.office.again().unwrap();
     let mut desk = Desk::open_with(PANES, drawer, size, lang, Look::default());
-    desk.press("2");
+    desk.press("alt-2");
     (desk, other)
 }
 
@@ -71,7 +71,7 @@ fn a_country_is_taken_by_its_code_though_others_hold_its_letters() {
         (Lang::Zh, "meiguo", "国籍 -> 美国"),
     ] {
         let (mut desk, office) = clerk(3, (80, 24), lang);
-        desk.press("b").type_text("set").press("enter");
+        desk.press("ctrl-o").type_text("set").press("enter");
         desk.type_text("nationality").press("enter");
         desk.type_text(typed).press("enter").sees(said);
         desk.press("ctrl-s").press("left enter");
@@ -89,7 +89,7 @@ fn a_country_is_taken_by_its_code_though_others_hold_its_letters() {
 #[test]
 fn a_field_is_set_for_everybody_found_and_taken_back() {
     let (mut desk, office) = clerk(40, (80, 24), Lang::En);
-    desk.press("b")
+    desk.press("ctrl-o")
         .sees("What is to be done?")
         .sees("40 people");
     // By pinyin, initials or words; Enter takes the first.
@@ -105,18 +105,18 @@ fn a_field_is_set_for_everybody_found_and_taken_back() {
     desk.press("ctrl-s").sees("Change 40 alumni?");
     desk.press("enter").lacks("Change 40 alumni?");
     assert_eq!(lost(&office), 0);
-    desk.press("ctrl-s y").sees("40 people changed");
+    desk.press("ctrl-s tab enter").sees("40 people changed");
     assert_eq!(lost(&office), 40);
-    desk.press("u").sees("taken back");
+    desk.press("ctrl-z").sees("taken back");
     assert_eq!(lost(&office), 0);
-    desk.press("u").says("taken back already");
+    desk.press("ctrl-z").says("taken back already");
     desk.press("enter").sees("40");
 }
 
 #[test]
 fn marked_people_register_and_who_cannot_is_listed() {
     let (mut desk, office) = clerk(30, (120, 40), Lang::Zh);
-    desk.press("ctrl-a b").sees("30 位");
+    desk.press("ctrl-a ctrl-o").sees("30 位");
     desk.type_text("baoming").press("enter").sees("新年晚会");
     desk.press("enter").sees("24  将修改").sees("6  不变：已故");
     desk.sees("14 位没有名额，进入候补");
@@ -124,7 +124,9 @@ fn marked_people_register_and_who_cannot_is_listed() {
     insta::assert_snapshot!("plan_zh", desk.screen());
     // The list opens the record.
     desk.press("enter").sees("已故").press("esc");
-    desk.press("ctrl-s").sees("修改 24 位校友？").press("y");
+    desk.press("ctrl-s")
+        .sees("修改 24 位校友？")
+        .press("tab enter");
     desk.sees("已修改 24 位");
     let event = office
         .following("2026-12-01".parse().unwrap(), None, 9)
@@ -135,14 +137,14 @@ fn marked_people_register_and_who_cannot_is_listed() {
 #[test]
 fn few_are_changed_without_a_question_and_a_new_tag_is_typed() {
     let (mut desk, office) = clerk(6, (60, 16), Lang::En);
-    desk.press("space space b").sees("2 people");
+    desk.press("space space ctrl-o").sees("2 people");
     desk.type_text("put a tag").press("enter").type_text("班长");
     desk.press("enter").sees("Tag 班长 put on");
-    desk.press("s").sees("2 people changed").press("enter");
+    desk.press("ctrl-s").sees("2 people changed").press("enter");
     let tags = office.tags().unwrap();
     assert_eq!(tags, [("班长".to_owned(), 2)]);
     // Esc goes back question by question, and nothing was written.
-    desk.press("b")
+    desk.press("ctrl-o")
         .type_text("archive")
         .press("enter")
         .sees("archived");
@@ -155,22 +157,22 @@ fn few_are_changed_without_a_question_and_a_new_tag_is_typed() {
 #[test]
 fn it_says_whether_the_marked_or_the_whole_result_is_changed() {
     let (mut desk, _) = clerk(12, (80, 24), Lang::En);
-    desk.press("b")
+    desk.press("ctrl-o")
         .sees("12 people: everybody on file")
         .press("esc");
-    desk.press("space space b")
+    desk.press("space space ctrl-o")
         .sees("2 people, marked")
         .press("esc -");
     desk.press("/")
         .type_text("status:deceased")
-        .press("enter b");
+        .press("enter ctrl-o");
     desk.sees("3 people: status:deceased");
 }
 
 #[test]
 fn a_day_is_typed_as_in_a_form_and_a_wrong_one_gets_the_cure() {
     let (mut desk, office) = clerk(2, (80, 24), Lang::En);
-    desk.press("b").type_text("join").press("enter");
+    desk.press("ctrl-o").type_text("join").press("enter");
     desk.press("enter").sees("On which day?");
     desk.type_text("1301").press("enter").sees("is no day. Try");
     desk.press("ctrl-u").type_text("+1").press("enter");
@@ -190,24 +192,26 @@ fn what_is_wide_is_put_away_taken_back_and_done_again_with_a_plan_and_progress()
     desk.press("ctrl-a f8")
         .sees("1,001 people, marked")
         .sees("1,001  will be changed");
-    desk.press("ctrl-s y").sees("1,001 people changed");
+    desk.press("ctrl-s tab enter").sees("1,001 people changed");
     assert_eq!(shelved(&office), 1_001);
     // From the list: the history asks and works, in a thread of its own.
-    desk.press("enter u").sees("Take this whole entry back?");
-    desk.press("y").says("Taken back");
+    desk.press("enter ctrl-z")
+        .sees("Take this whole entry back?");
+    desk.press("tab enter").says("Taken back");
     assert_eq!(shelved(&office), 0);
     desk.press("esc ctrl-y").says("Done again: 1,001 alumni");
     assert_eq!(shelved(&office), 1_001);
     // Who is away already is taken out again.
-    desk.press("esc a f8").sees("restored");
-    desk.press("ctrl-s y").sees("1,001 people changed");
+    desk.press("esc f2 directory.archived enter f8")
+        .sees("restored");
+    desk.press("ctrl-s tab enter").sees("1,001 people changed");
     assert_eq!(shelved(&office), 0);
 }
 
 #[test]
 fn nobody_else_is_changed_when_somebody_saves_meanwhile() {
     let (mut desk, office) = clerk(5, (80, 24), Lang::En);
-    desk.press("b")
+    desk.press("ctrl-o")
         .type_text("set")
         .press("enter")
         .type_text("status");
@@ -216,7 +220,7 @@ fn nobody_else_is_changed_when_somebody_saves_meanwhile() {
     let mut dossier = office.dossier(id).unwrap();
     "called today".clone_into(&mut dossier.alumnus.notes);
     office.save_person(&dossier).unwrap();
-    desk.press("s")
+    desk.press("ctrl-s")
         .sees("4 people changed")
         .sees("changed by somebody else meanwhile");
     assert_eq!(lost(&office), 4);

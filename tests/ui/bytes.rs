@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::front::wire::Wire;
 use alumni::ui::app::{App, Event, Setup};
 use alumni::ui::keys::chord;
@@ -36,6 +36,7 @@ impl Line {
         let setup = Setup {
             look: Look::default(),
             lang: Lang::En,
+            keys: KeyProfile::Office,
             user: "Lin 林".to_owned(),
             size: (columns, rows),
             now,

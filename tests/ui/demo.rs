@@ -16,13 +16,13 @@ use ratatui::layout::Rect;
 
 pub(crate) const PANES: &[Pane] = &[
     Pane {
-        keys: &["1", "g h"],
+        keys: &["alt-1", "1", "g h"],
         name: "go.home",
         label: label("Home", "首页"),
         open: |_| Ok(Box::new(People::default())),
     },
     Pane {
-        keys: &["2", "g d"],
+        keys: &["alt-2", "2", "g d"],
         name: "go.directory",
         label: label("Directory", "校友"),
         open: |_| Ok(Box::new(People::default())),
@@ -84,22 +84,35 @@ pub(crate) const KEYS: &[Bind<People>] = &[
             .is_empty()
             .then(|| "nobody to archive".to_owned())
     }),
-    bind(&["x"], "list.purge", label("Purge", "清除"), |_, _| {
-        Ok(Flow::open(Confirm::new("Purge?").number(38)))
-    }),
-    bind(&["o"], "list.pick", label("Pick", "挑选"), |_, _| {
-        Ok(Flow::open(
-            Pick::new("Leave this form?")
-                .says("3 fields changed")
-                .answer("Stay 留下")
-                .answer("Drop 放弃"),
-        ))
-    }),
+    bind(
+        &["del", "x"],
+        "list.purge",
+        label("Purge", "清除"),
+        |_, _| Ok(Flow::open(Confirm::new("Purge?").number(38))),
+    ),
+    bind(
+        &["f7", "o"],
+        "list.pick",
+        label("Pick", "挑选"),
+        |_, _| {
+            Ok(Flow::open(
+                Pick::new("Leave this form?")
+                    .says("3 fields changed")
+                    .answer("Stay 留下")
+                    .answer("Drop 放弃"),
+            ))
+        },
+    ),
     bind(&["space"], "list.mark", label("Mark", "选中"), People::mark)
         .group(Group::Mark)
         .rank(9),
-    bind(&["c"], "list.count", label("Count", "数数"), People::count),
-    bind(&["!"], "list.break", label("Break", "弄坏"), |_, _| {
+    bind(
+        &["f9", "c"],
+        "list.count",
+        label("Count", "数数"),
+        People::count,
+    ),
+    bind(&["f12"], "list.break", label("Break", "弄坏"), |_, _| {
         panic!("a broken screen")
     }),
     bind(&["w w"], "list.why", label("Why", "原因"), |_, _| {

@@ -33,7 +33,7 @@ impl Counted {
 fn twenty_class_mates_take_six_keys_each_at_most_besides_the_text() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n");
+    desk.press("f6");
     let mut clerk = Counted { desk, keys: 0 };
     clerk.text("张伟一").press("alt-2").text("口腔医学院");
     clerk.press("enter").text("本科").press("enter");
@@ -76,7 +76,9 @@ fn twenty_class_mates_take_six_keys_each_at_most_besides_the_text() {
 fn what_is_kept_for_the_next_one_is_chosen_field_by_field() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n").type_text("张三").press("enter enter enter");
+    desk.press("f6")
+        .type_text("张三")
+        .press("enter enter enter");
     desk.press("enter enter").type_text("Chinese");
     desk.lacks("{Chinese")
         .press("ctrl-k")
@@ -106,7 +108,7 @@ fn sections_are_reached_by_number() {
         ("alt-7", "[7 Notes]"),
         ("alt-1", "[1 Identity]"),
     ] {
-        desk.press(if key == "alt-2" { "e" } else { "home" });
+        desk.press(if key == "alt-2" { "f4" } else { "home" });
         desk.press(key).sees(head);
     }
 }
@@ -115,7 +117,7 @@ fn sections_are_reached_by_number() {
 fn every_kind_of_row_is_typed_saved_and_changed() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e f6").type_text("王新怡").sees("Other name");
+    desk.press("f4 f6").type_text("王新怡").sees("Other name");
     // Back on the kind of the row.
     desk.press("shift-tab").type_text("diploma").press("enter");
     desk.press("f6").type_text("WANG XINYI").press("shift-tab");
@@ -168,7 +170,7 @@ fn every_kind_of_row_is_typed_saved_and_changed() {
     assert_eq!(report.follow_up_by, "lin");
     assert_eq!(person.alumnus.last_contact_on, "2026-11-23".parse().ok());
     // Changed, and one of each taken away.
-    desk.press("e alt-7 pgdn down").press("alt-1");
+    desk.press("f4 alt-7 pgdn down").press("alt-1");
     desk.press("enter enter enter enter enter enter enter enter enter");
     desk.press("enter").sees("[Name on diploma").press("ctrl-d");
     desk.press("ctrl-s").says("Saved");
@@ -182,7 +184,9 @@ fn every_kind_of_row_is_typed_saved_and_changed() {
 fn an_employer_that_changes_ends_the_post_and_opens_a_new_one() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e alt-4").type_text("市第二医院").press("enter");
+    desk.press("f4 alt-4")
+        .type_text("市第二医院")
+        .press("enter");
     desk.sees("? Employer: 市第一医院 ends, this is a new post. F4: only the name mended");
     desk.press("ctrl-s").says("Saved");
     let posts = open(&path).dossier(Id(1)).unwrap().posts;
@@ -197,10 +201,10 @@ fn an_employer_that_changes_ends_the_post_and_opens_a_new_one() {
         ("市第二医院", false)
     );
     // A slip of the pen is mended where it stands.
-    desk.press("e alt-4 pgdn pgup").type_text("");
+    desk.press("f4 alt-4 pgdn pgup").type_text("");
     desk.press("enter enter enter enter enter enter enter enter up");
     let mut desk = desk_at(&path);
-    desk.press("e alt-4 enter enter enter enter enter enter enter");
+    desk.press("f4 alt-4 enter enter enter enter enter enter enter");
     desk.sees("[市第二医院")
         .type_text("市第三医院")
         .press("enter up f4");
@@ -212,7 +216,7 @@ fn an_employer_that_changes_ends_the_post_and_opens_a_new_one() {
         ("市第三医院", false)
     );
     // More of the same name is not asked about.
-    desk.press("e alt-4 enter enter enter enter enter enter enter");
+    desk.press("f4 alt-4 enter enter enter enter enter enter enter");
     desk.type_text("大连市第三医院")
         .press("enter")
         .lacks("new post");
@@ -233,7 +237,7 @@ fn a_tie_is_seen_from_both_sides() {
         Lang::En,
         alumni::ui::look::Look::default(),
     );
-    desk.press("e alt-5 pgdn")
+    desk.press("f4 alt-5 pgdn")
         .type_text("导师")
         .press("enter")
         .type_text("A-000002")
@@ -251,7 +255,7 @@ fn a_tie_is_seen_from_both_sides() {
         ("student", Id(1))
     );
     // F4 finds people by anything.
-    desk.press("e alt-5 pgdn enter").press("f4 esc");
+    desk.press("f4 alt-5 pgdn enter").press("f4 esc");
     desk.sees("赵老师");
     desk.press("esc");
 }
@@ -266,7 +270,7 @@ fn the_box_finds_the_person_of_a_tie() {
     office.prepare_index().unwrap();
     let look = alumni::ui::look::Look::default();
     let mut desk = Desk::open_with(PANES, Drawer::over(office), (80, 24), Lang::En, look);
-    desk.press("e alt-5 pgdn").type_text("室友").press("enter");
+    desk.press("f4 alt-5 pgdn").type_text("室友").press("enter");
     desk.type_text("han").press("f4").sees("韩梅梅");
     desk.press("enter up").sees("[韩梅梅 A-000002");
     desk.press("ctrl-s").says("Saved");
@@ -278,11 +282,11 @@ fn the_box_finds_the_person_of_a_tie() {
 fn what_was_agreed_to_is_only_added_to() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e alt-6 enter enter enter")
+    desk.press("f4 alt-6 enter enter enter")
         .type_text("news")
         .press("enter ctrl-s");
     desk.says("Saved");
-    desk.press("e alt-6 enter enter enter")
+    desk.press("f4 alt-6 enter enter enter")
         .type_text("news")
         .press("enter");
     desk.type_text("withdrawn").press("enter");
@@ -305,7 +309,7 @@ fn what_was_agreed_to_is_only_added_to() {
 fn what_fills_itself_is_never_written_over_what_was_typed() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n")
+    desk.press("f6")
         .type_text("李雷")
         .press("alt-2 enter enter enter enter");
     desk.type_text("2003011187").press("enter").sees("{2003 ");
@@ -349,7 +353,9 @@ fn a_country_is_chosen_by_any_of_its_names() {
     ] {
         let (_dir, path) = room();
         let mut desk = desk_in(&path, lang, (80, 24));
-        desk.press("n").type_text("张三").press("enter enter enter");
+        desk.press("f6")
+            .type_text("张三")
+            .press("enter enter enter");
         desk.press("enter enter")
             .sees(kept)
             .type_text("Chna")
@@ -375,7 +381,7 @@ fn a_country_is_chosen_by_any_of_its_names() {
 fn a_phone_alone_makes_no_address() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n").type_text("李雷").press("alt-3");
+    desk.press("f6").type_text("李雷").press("alt-3");
     desk.type_text("13900000001").press("ctrl-s");
     assert_eq!(open(&path).dossier(Id(2)).unwrap().addresses, []);
 }
@@ -384,7 +390,7 @@ fn a_phone_alone_makes_no_address() {
 fn nobody_writes_to_the_dead() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e");
+    desk.press("f4");
     desk.press("enter enter enter enter enter enter enter enter");
     desk.type_text("已故").press("enter alt-6").sees("[x]");
     desk.press("ctrl-s").says("Saved");
@@ -397,7 +403,7 @@ fn nobody_writes_to_the_dead() {
 fn the_readings_of_a_name_are_chosen_from_a_list() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n").type_text("曾乐").press("enter enter");
+    desk.press("f6").type_text("曾乐").press("enter enter");
     desk.press("f4").sees("Zeng Le").sees("Zeng Yue");
     desk.press("Yue enter").sees("Zeng Yue").press("ctrl-s");
     let person = open(&path).dossier(Id(2)).unwrap();
@@ -408,7 +414,7 @@ fn the_readings_of_a_name_are_chosen_from_a_list() {
 fn the_cursor_of_the_terminal_stands_in_the_note() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e alt-7").type_text("备注");
+    desk.press("f4 alt-7").type_text("备注");
     let first = desk.cursor().unwrap();
     desk.press("enter").type_text("王a");
     let second = desk.cursor().unwrap();
@@ -420,10 +426,10 @@ fn the_cursor_of_the_terminal_stands_in_the_note() {
     let notes = open(&path).dossier(Id(1)).unwrap().alumnus.notes;
     assert_eq!(notes, format!("备注\n王a{}", "汉字".repeat(40)));
     // It is written on at its end.
-    desk.press("e alt-7 x ctrl-s");
+    desk.press("f4 alt-7 x ctrl-s");
     let notes = open(&path).dossier(Id(1)).unwrap().alumnus.notes;
     assert!(notes.ends_with("字x"));
-    desk.press("e alt-7")
+    desk.press("f4 alt-7")
         .paste("\nline\nnext")
         .press("ctrl-z tab ctrl-s");
     desk.says("Nothing changed");
@@ -433,7 +439,7 @@ fn the_cursor_of_the_terminal_stands_in_the_note() {
 fn a_kill_in_the_middle_keeps_rows_and_notes() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e alt-7").type_text("第一行").press("enter");
+    desk.press("f4 alt-7").type_text("第一行").press("enter");
     desk.type_text("第二行").press("pgdn");
     desk.type_text("visit").press("enter enter");
     desk.type_text("见面").press("enter").type_text("喝茶");
@@ -444,7 +450,7 @@ fn a_kill_in_the_middle_keeps_rows_and_notes() {
     desk.wait(3).sees("draft kept");
     drop(desk);
     let mut desk = desk_at(&path);
-    desk.press("e")
+    desk.press("f4")
         .sees("Draft from")
         .press("up enter ctrl-s")
         .says("Saved");
@@ -462,12 +468,12 @@ fn two_clerks_meet_in_a_row() {
     let mut mine = desk_at(&path);
     let office = Office::open(&path, Actor::owner("zhao"), clock, Lang::En).unwrap();
     let mut theirs = Desk::open(PANES, Drawer::over(office));
-    mine.press("e alt-7 pgdn")
+    mine.press("f4 alt-7 pgdn")
         .type_text("call")
         .press("enter enter");
     mine.type_text("mine").press("tab");
     theirs
-        .press("e alt-7 pgdn")
+        .press("f4 alt-7 pgdn")
         .type_text("visit")
         .press("enter enter");
     theirs.type_text("theirs").press("ctrl-s").says("Saved");
@@ -490,7 +496,7 @@ fn pictures() {
         ("large", Lang::En, (120, 40)),
     ] {
         let mut desk = desk_in(&path, lang, size);
-        desk.press("e alt-5 pgdn").type_text("配偶").press("enter");
+        desk.press("f4 alt-5 pgdn").type_text("配偶").press("enter");
         insta::assert_snapshot!(format!("entry_relations_{name}"), desk.screen());
         desk.press("alt-6 enter enter enter news");
         insta::assert_snapshot!(format!("entry_consent_{name}"), desk.screen());
@@ -526,7 +532,7 @@ fn what_was_noted_before_eight_in_the_morning_is_no_day_to_come() {
 fn a_text_that_is_too_long_is_told_at_its_place() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n").paste(&"龘".repeat(201)).press("ctrl-s");
+    desk.press("f6").paste(&"龘".repeat(201)).press("ctrl-s");
     desk.says("Name: longer than 200 characters. Shorten it");
     desk.press("ctrl-g ctrl-u").type_text("王龘").press("alt-4");
     desk.paste(&"院".repeat(501)).press("alt-7");
@@ -541,7 +547,9 @@ fn a_text_that_is_too_long_is_told_at_its_place() {
 fn the_next_problem_is_the_one_just_typed() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n").type_text("王五").press("enter enter enter");
+    desk.press("f6")
+        .type_text("王五")
+        .press("enter enter enter");
     desk.type_text("1982-13").press("ctrl-g");
     desk.says("1 problem: Born");
 }
@@ -550,7 +558,7 @@ fn the_next_problem_is_the_one_just_typed() {
 fn in_a_small_window_the_words_stand_on_the_page_of_their_input() {
     let (_dir, path) = room();
     let mut desk = desk_in(&path, Lang::Zh, (60, 16));
-    desk.press("n").type_text("王五").press("enter");
+    desk.press("f6").type_text("王五").press("enter");
     desk.type_text("X1").press("enter ctrl-g");
     desk.sees("! 性别：不在列表中，按 F4 查看列表");
 }
@@ -559,7 +567,7 @@ fn in_a_small_window_the_words_stand_on_the_page_of_their_input() {
 fn help_in_a_form_shows_only_keys_that_do_something_there() {
     let (_dir, path) = room();
     let mut desk = desk_in(&path, Lang::En, (120, 40));
-    desk.press("n f1").sees("^Z").sees("Restore");
+    desk.press("f6 f1").sees("^Z").sees("Restore");
     // Where letters are text, no letter is a key; ^Z gives back what stood in the field.
     desk.lacks("^Z u").lacks("Undo").lacks(" u ").lacks("F1 ?");
 }
@@ -568,7 +576,7 @@ fn help_in_a_form_shows_only_keys_that_do_something_there() {
 fn the_history_names_the_rows_that_no_column_shows() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e alt-6 tab tab space ctrl-s").says("Saved");
+    desk.press("f4 alt-6 tab tab space ctrl-s").says("Saved");
     let office = open(&path);
     let person = office.dossier(Id(1)).unwrap();
     assert!(person.alumnus.do_not_contact);

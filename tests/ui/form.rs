@@ -6,6 +6,7 @@ use alumni::config::Lang;
 use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::model::profile::Profile;
+use alumni::model::relation::Tag;
 use alumni::office::Office;
 use alumni::office::permit::{Actor, Role};
 use alumni::ui::form::{conflict, screen};
@@ -26,16 +27,16 @@ pub(crate) struct Door {
 }
 
 const DOOR: &[Bind<Door>] = &[
-    bind(&["n"], "door.new", label("New", "新建"), |_, cx| {
+    bind(&["f6"], "door.new", label("New", "新建"), |_, cx| {
         Ok(Flow::open(AlumnusForm::new_person(cx, "")?))
     }),
     bind(
-        &["w"],
+        &["f8"],
         "door.wang",
         label("New Wang", "新建王"),
         |_, cx| Ok(Flow::open(AlumnusForm::new_person(cx, "王小明")?)),
     ),
-    bind(&["e"], "door.edit", label("Edit", "修改"), |_, cx| {
+    bind(&["f4"], "door.edit", label("Edit", "修改"), |_, cx| {
         Ok(Flow::open(AlumnusForm::edit(Id(1), cx)?))
     }),
 ];
@@ -57,7 +58,7 @@ impl Screen for Door {
 }
 
 pub(crate) const PANES: &[Pane] = &[Pane {
-    keys: &["1"],
+    keys: &["alt-1", "1"],
     name: "go.door",
     label: label("Door", "门"),
     open: |_| {
@@ -138,7 +139,7 @@ fn no_form_has_a_key_twice() {
 fn a_mistyped_date_is_told_beside_the_field_and_mended() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e enter enter enter 1982-13 enter")
+    desk.press("f4 enter enter enter 1982-13 enter")
         .sees("[1982-13       ] !")
         .sees("! Born: no month 13. Try 1982-03")
         .says("1 problem: Born (^G goes there)")
@@ -161,7 +162,7 @@ fn a_mistyped_date_is_told_beside_the_field_and_mended() {
 fn a_city_is_chosen_by_pinyin_and_brings_its_country_and_chapter() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e pgdn pgdn pgdn dalia").sees("dalia Dalian");
+    desk.press("f4 pgdn pgdn pgdn dalia").sees("dalia Dalian");
     desk.press("f4").sees("1 match").sees("+ new \"dalia\"");
     desk.press("enter")
         .sees("[Dalian                ]")
@@ -184,11 +185,11 @@ fn a_city_is_chosen_by_pinyin_and_brings_its_country_and_chapter() {
 fn rows_are_added_and_removed_in_their_places() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e pgdn f6")
+    desk.press("f4 pgdn f6")
         .press("药学院 enter")
         .press("ctrl-s");
     assert_eq!(open(&path).dossier(Id(1)).unwrap().degrees.len(), 2);
-    desk.press("e pgdn ctrl-d")
+    desk.press("f4 pgdn ctrl-d")
         .sees("College of Pharmacy")
         .press("ctrl-s");
     let degrees = open(&path).dossier(Id(1)).unwrap().degrees;
@@ -199,8 +200,8 @@ fn rows_are_added_and_removed_in_their_places() {
 fn leaving_a_changed_form_lists_the_changes() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e esc").lacks("Identity");
-    desk.press("e enter enter enter enter Cindy esc")
+    desk.press("f4 esc").lacks("Identity");
+    desk.press("f4 enter enter enter enter Cindy esc")
         .sees("Leave this form?")
         .sees("1 field changed:")
         .sees("English name  Cindy Wang -> Cindy")
@@ -221,7 +222,7 @@ fn leaving_a_changed_form_lists_the_changes() {
 fn a_class_list_is_typed_with_few_keys_a_person() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n").sees("New alumnus").type_text("张伟一");
+    desk.press("f6").sees("New alumnus").type_text("张伟一");
     desk.press("pgdn")
         .type_text("口腔医学院")
         .press("enter enter enter 2010 pgdn");
@@ -245,7 +246,7 @@ fn a_class_list_is_typed_with_few_keys_a_person() {
 fn somebody_on_file_is_seen_while_typing() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n")
+    desk.press("f6")
         .type_text("王欣怡")
         .press("pgdn pgdn 13800132231 enter");
     desk.wait(1)
@@ -257,18 +258,19 @@ fn somebody_on_file_is_seen_while_typing() {
         .sees("New alumnus")
         .press("f8 enter")
         .sees("Edit alumnus | 王欣怡");
-    desk.press("esc n").sees("Draft from");
+    desk.press("esc f6").sees("Draft from");
 }
 
 #[test]
 fn what_was_typed_survives_a_kill() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e enter enter enter enter").type_text("Cindy X");
+    desk.press("f4 enter enter enter enter")
+        .type_text("Cindy X");
     desk.wait(3).sees("draft kept 15:00:");
     drop(desk);
     let mut desk = desk_at(&path);
-    desk.press("e")
+    desk.press("f4")
         .sees("Draft from")
         .sees("1 field differs")
         .sees("Cindy Wang -> Cindy X")
@@ -277,18 +279,18 @@ fn what_was_typed_survives_a_kill() {
         .sees("[Cindy X ")
         .press("ctrl-s")
         .says("Saved");
-    desk.press("e").lacks("Draft from").sees("[Cindy X ");
+    desk.press("f4").lacks("Draft from").sees("[Cindy X ");
 }
 
 #[test]
 fn a_dropped_line_keeps_the_word_under_the_cursor() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("w pgdn pgdn 139");
+    desk.press("f8 pgdn pgdn 139");
     desk.hang_up();
     drop(desk);
     let mut desk = desk_at(&path);
-    desk.press("n")
+    desk.press("f6")
         .sees("Draft from")
         .press("enter")
         .sees("(x) 王小明")
@@ -298,7 +300,7 @@ fn a_dropped_line_keeps_the_word_under_the_cursor() {
         .sees("? Mobile: fewer digits than a phone has")
         .press("pgup pgup")
         .sees("[王小明");
-    desk.press("esc down down enter n").lacks("Draft from");
+    desk.press("esc down down enter f6").lacks("Draft from");
 }
 
 #[test]
@@ -306,11 +308,11 @@ fn two_clerks_meet_in_one_record() {
     let (_dir, path) = room();
     let mut mine = desk_at(&path);
     let mut theirs = desk_at(&path);
-    mine.press("e enter enter enter enter")
+    mine.press("f4 enter enter enter enter")
         .type_text("Mine")
         .press("enter");
     theirs
-        .press("e enter enter enter enter")
+        .press("f4 enter enter enter enter")
         .type_text("Theirs");
     theirs.press("enter Chinese ctrl-s").says("Saved");
     mine.press("ctrl-s").sees("Two versions of 王欣怡");
@@ -376,7 +378,7 @@ fn pictures() {
     for (name, lang) in [("en", Lang::En), ("zh", Lang::Zh)] {
         let mut desk = desk_in(&path, lang, (80, 24));
         desk.press(
-            "e enter enter enter 1982-13 pgdn pgdn down wang.xy@gmial.com up enter pgup pgup",
+            "f4 enter enter enter 1982-13 pgdn pgdn down wang.xy@gmial.com up enter pgup pgup",
         );
         insta::assert_snapshot!(format!("form_identity_{name}"), desk.screen());
         desk.press("pgdn pgdn pgdn shang f4");
@@ -384,7 +386,7 @@ fn pictures() {
         desk.press("esc esc");
         insta::assert_snapshot!(format!("form_leave_{name}"), desk.screen());
         desk.press("down down enter");
-        desk.press("n")
+        desk.press("f6")
             .type_text("王欣怡")
             .press("pgdn pgdn 13800132231 enter");
         desk.wait(1);
@@ -393,14 +395,14 @@ fn pictures() {
         insta::assert_snapshot!(format!("form_compare_{name}"), desk.screen());
         desk.press("esc esc down down enter");
         let mut other = desk_at(&path);
-        desk.press("e enter enter enter enter").type_text("Mine");
-        other.press("e enter enter enter enter").type_text(name);
+        desk.press("f4 enter enter enter enter").type_text("Mine");
+        other.press("f4 enter enter enter enter").type_text(name);
         other.press("enter enter 曾用 ctrl-s").says("Saved");
         desk.press("ctrl-s");
         insta::assert_snapshot!(format!("form_conflict_{name}"), desk.screen());
         drop(desk);
         let mut desk = desk_in(&path, lang, (80, 24));
-        insta::assert_snapshot!(format!("form_draft_{name}"), desk.press("e").screen());
+        insta::assert_snapshot!(format!("form_draft_{name}"), desk.press("f4").screen());
         desk.press("down enter esc");
     }
 }
@@ -409,7 +411,7 @@ fn pictures() {
 fn a_class_mate_is_typed_as_the_last_one() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n enter f5").sees("[Female").press("shift-tab");
+    desk.press("f6 enter f5").sees("[Female").press("shift-tab");
     desk.type_text("张伟")
         .press("enter F ctrl-n")
         .says("Saved 张伟");
@@ -425,7 +427,7 @@ fn a_class_mate_is_typed_as_the_last_one() {
 fn pinyin_is_made_from_the_name_and_asked_about_when_it_has_several_readings() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n")
+    desk.press("f6")
         .type_text("王小明")
         .press("enter enter")
         .sees("Wang Xiaoming");
@@ -442,7 +444,7 @@ fn pinyin_is_made_from_the_name_and_asked_about_when_it_has_several_readings() {
         "Zeng Yue"
     );
     // A corrected name takes its pinyin along as long as nobody corrected that.
-    desk.press("e")
+    desk.press("f4")
         .type_text("王心怡")
         .press("enter")
         .sees("[Wang Xinyi");
@@ -456,7 +458,7 @@ fn pinyin_is_made_from_the_name_and_asked_about_when_it_has_several_readings() {
 fn a_note_has_lines() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e alt-6 enter enter space")
+    desk.press("f4 alt-6 enter enter space")
         .sees("[x]")
         .press("alt-7");
     desk.type_text("first")
@@ -478,7 +480,7 @@ fn a_note_has_lines() {
 fn a_needed_name_keeps_the_record_from_being_saved() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n pgdn pgdn 13900000001 ctrl-s");
+    desk.press("f6 pgdn pgdn 13900000001 ctrl-s");
     desk.says("Name: needed before it can be saved")
         .sees("[1 Identity!]");
     desk.type_text("李雷").press("ctrl-s").sees("Saved(Id(2))");
@@ -488,7 +490,7 @@ fn a_needed_name_keeps_the_record_from_being_saved() {
 fn a_taken_student_number_is_told_at_its_place() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n")
+    desk.press("f6")
         .type_text("李雷")
         .press("pgdn enter")
         .type_text("本科")
@@ -500,14 +502,42 @@ fn a_taken_student_number_is_told_at_its_place() {
 }
 
 #[test]
+fn different_fields_and_tags_of_two_clerks_go_together() {
+    let (_dir, path) = room();
+    let mut mine = desk_at(&path);
+    mine.press("e enter enter enter enter")
+        .type_text("Mine")
+        .press("enter alt-7 tab");
+    mine.type_text("mentor");
+    let theirs = Office::open(&path, Actor::owner("zhao"), clock, Lang::En).unwrap();
+    let mut dossier = theirs.dossier(Id(1)).unwrap();
+    "CN".clone_into(&mut dossier.alumnus.nationality);
+    for tag in ["donor", "vip"] {
+        dossier.tags.push(Tag {
+            tag: tag.to_owned(),
+            ..Tag::default()
+        });
+    }
+    theirs.save_person(&dossier).unwrap();
+    mine.press("ctrl-s").says("Saved").lacks("Two versions");
+    mine.says("zhao meanwhile: Nationality - -> China");
+    let dossier = open(&path).dossier(Id(1)).unwrap();
+    assert_eq!(dossier.alumnus.latin_name, "Mine");
+    assert_eq!(dossier.alumnus.nationality, "CN");
+    let mut tags: Vec<&str> = dossier.tags.iter().map(|tag| tag.tag.as_str()).collect();
+    tags.sort_unstable();
+    assert_eq!(tags, ["donor", "mentor", "vip"]);
+}
+
+#[test]
 fn rows_of_two_clerks_are_merged() {
     let (_dir, path) = room();
     let mut mine = desk_at(&path);
     let office = Office::open(&path, Actor::owner("zhao"), clock, Lang::En).unwrap();
     let mut theirs = Desk::open(PANES, Drawer::over(office));
-    mine.press("e pgdn pgdn down a@example.org enter pgdn pgdn ctrl-d");
+    mine.press("f4 pgdn pgdn down a@example.org enter pgdn pgdn ctrl-d");
     theirs
-        .press("e pgdn pgdn down down wxy_82 enter")
+        .press("f4 pgdn pgdn down down wxy_82 enter")
         .press("pgdn pgdn")
         .type_text("新单位")
         .press("ctrl-s")
@@ -531,7 +561,7 @@ fn a_viewer_gets_no_form() {
     };
     let office = Office::open(&path, viewer, clock, Lang::En).unwrap();
     let mut desk = Desk::open(PANES, Drawer::over(office));
-    desk.press("e")
+    desk.press("f4")
         .says("our role does not allow this")
         .lacks("Identity");
 }
@@ -540,7 +570,7 @@ fn a_viewer_gets_no_form() {
 fn any_size_is_drawn() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e");
+    desk.press("f4");
     for (columns, rows) in [
         (60, 16),
         (61, 17),
@@ -565,7 +595,7 @@ fn any_size_is_drawn() {
 fn a_day_is_chosen_from_the_month_while_typing_goes_on() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e enter enter enter f4")
+    desk.press("f4 enter enter enter f4")
         .sees("1982-03 March")
         .sees("Mo  Tu  We");
     desk.press("down right pgdn")
@@ -626,7 +656,7 @@ fn no_key_breaks_it() {
     ];
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("e");
+    desk.press("f4");
     let mut seed: u32 = 7;
     for n in 0..600 {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -636,7 +666,7 @@ fn no_key_breaks_it() {
             0 => drop(desk.wait(1)),
             10 => drop(desk.resize(60, 16)),
             20 => drop(desk.resize(120, 40)),
-            30 => drop(desk.press("e n w")),
+            30 => drop(desk.press("f4 f6 f8")),
             _ => {}
         }
     }
@@ -647,7 +677,7 @@ fn no_key_breaks_it() {
 fn two_people_of_one_name_are_told_apart_once() {
     let (_dir, path) = room();
     let mut desk = desk_at(&path);
-    desk.press("n")
+    desk.press("f6")
         .type_text("王欣怡")
         .press("pgdn pgdn 13800132231 enter")
         .wait(1);
@@ -666,14 +696,14 @@ fn a_draft_is_taken_once() {
     let (_dir, path) = room();
     let mut dropped = desk_at(&path);
     dropped
-        .press("n")
+        .press("f6")
         .type_text("孙悟空")
         .press("enter")
         .hang_up();
     let mut one = desk_at(&path);
     let mut other = desk_at(&path);
-    one.press("n").sees("1 field differs");
-    other.press("n").sees("1 field differs");
+    one.press("f6").sees("1 field differs");
+    other.press("f6").sees("1 field differs");
     one.press("up enter")
         .sees("[孙悟空")
         .press("ctrl-s")

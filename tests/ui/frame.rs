@@ -1,6 +1,6 @@
 //! The frame itself: keys in three layers, windows over windows, sizes, languages.
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::ui::app::orders;
 use alumni::ui::keys::faults;
 use alumni::ui::screens::{confirm, help, palette, pick};
@@ -20,6 +20,17 @@ fn desk_in(lang: Lang, size: (u16, u16)) -> Desk {
         size,
         lang,
         alumni::ui::look::Look::default(),
+    )
+}
+
+fn desk_with(keys: KeyProfile) -> Desk {
+    Desk::open_keyed(
+        PANES,
+        Drawer::empty(),
+        (80, 24),
+        Lang::En,
+        alumni::ui::look::Look::default(),
+        keys,
     )
 }
 
@@ -50,37 +61,109 @@ fn a_list_is_searched_in_chinese_without_leaving_the_input_method() {
 #[test]
 fn a_key_with_a_reason_says_it() {
     let mut desk = desk();
-    desk.press("/ zzzz enter d")
+    desk.press("/ zzzz enter f8")
         .says("nobody to archive")
-        .press("w w")
+        .press("f2 list.why enter")
         .says("error");
 }
 
 #[test]
 fn a_question_starts_on_no_and_its_own_key_does_not_answer_it() {
     let mut desk = desk();
-    desk.press("d")
+    desk.press("f8")
         .sees("> No")
-        .press("d")
+        .press("f8 d")
         .sees("> No")
         .press("enter")
         .says("Dropped");
-    desk.press("d y")
+    desk.press("f8 tab enter")
         .says("Agreed")
         .press("f8 tab enter")
         .says("Agreed")
-        .press("d n")
+        .press("f8 enter")
         .says("Dropped");
-    desk.press("x enter")
+    desk.press("del enter")
         .says("Dropped")
-        .press("x 3 7 enter")
+        .press("del 3 7 enter")
         .says("Type 38")
         .press("backspace 8 enter")
         .says("Agreed");
-    desk.press("o down enter")
+    desk.press("f7 down enter")
         .says("Picked(1)")
-        .press("o esc")
+        .press("f7 esc")
         .says("Dropped");
+}
+
+#[test]
+fn a_question_takes_no_answer_before_it_could_be_read() {
+    let mut desk = desk();
+    // What was typed ahead, or pasted, is no answer: not Enter, not Esc, not the arrows.
+    desk.press_at_once("f8 tab enter esc").sees("Archive 38?");
+    desk.burst("y\r")
+        .paste("y\ny")
+        .sees("Archive 38?")
+        .sees("> No");
+    desk.pause(399).press_at_once("tab enter").sees("> No");
+    desk.pause(1).press_at_once("tab enter").says("Agreed");
+    // The next one begins anew.
+    desk.press_at_once("f7 enter").sees("Stay 留下");
+    desk.pause(400).press_at_once("enter").says("Picked(0)");
+    // In no set of keys is a letter an answer.
+    for keys in [KeyProfile::Letters, KeyProfile::Vim] {
+        let mut desk = desk_with(keys);
+        desk.press("d y n Y N")
+            .sees("> No")
+            .press("enter")
+            .says("Dropped");
+    }
+}
+
+#[test]
+fn what_was_done_stays_over_the_next_screen_and_while_a_search_is_typed() {
+    let mut desk = desk();
+    desk.press("f6").says("made one");
+    desk.press("wang")
+        .says("made one")
+        .press("enter")
+        .says("0 marked");
+    desk.press("f6 f8")
+        .says("made one")
+        .press("esc")
+        .says("Dropped");
+    desk.press("f6 alt-2")
+        .says("made one")
+        .press("down")
+        .says("0 marked");
+    desk.press("f6 down").says("0 marked");
+}
+
+#[test]
+fn letters_command_where_that_was_chosen() {
+    let mut desk = desk_with(KeyProfile::Letters);
+    desk.press("n")
+        .says("made one")
+        .press("j j k")
+        .says("2/200");
+    desk.press("2")
+        .sees("[2Directory]")
+        .press("1 u")
+        .says("Nothing to undo");
+    let mut desk = desk_with(KeyProfile::Vim);
+    desk.press("j l k h j")
+        .says("2/200")
+        .press("u")
+        .says("Nothing to undo");
+    desk.press("j ctrl-d")
+        .says("20/200")
+        .press("ctrl-u")
+        .says("3/200");
+    // What suspends in a shell is left alone.
+    desk.press("ctrl-z").says("0 marked").press("f1");
+    desk.type_text("undo").lacks("^Z");
+    desk.press("esc f1").type_text("down").sees("Down j");
+    desk_with(KeyProfile::Vim).press("2 g h").sees("[1Home]");
+    let mut desk = desk_with(KeyProfile::Office);
+    desk.press("f1").type_text("undo").sees("^Z").lacks("^Z u");
 }
 
 #[test]
@@ -101,6 +184,16 @@ fn the_palette_runs_commands_of_the_screen_and_of_the_program() {
 #[test]
 fn function_keys_come_by_alt_and_by_escape() {
     let mut desk = desk();
+    // Alt and the digit of a pane, also where the line cut it in two; by hand it is a search.
+    desk.alt('2').sees("[2Directory]").alt('1').sees("[1Home]");
+    desk.alt('6').says("made one");
+    desk.press("esc 2").sees("[2Directory]");
+    desk.press("esc").wait(1).press("6").sees("Find: 6");
+}
+
+#[test]
+fn where_letters_are_commands_a_digit_after_escape_is_a_function_key() {
+    let mut desk = desk_with(KeyProfile::Letters);
     desk.alt('1').sees("Filter:").press("esc").lacks("Filter:");
     desk.press("esc 1")
         .sees("Filter:")
@@ -128,7 +221,7 @@ fn function_keys_come_by_alt_and_by_escape() {
 #[test]
 fn a_job_tells_its_news_and_ends() {
     let mut desk = desk();
-    desk.press("c").sees(" 5 ");
+    desk.press("f9").sees(" 5 ");
 }
 
 #[test]
@@ -156,7 +249,7 @@ fn any_size_is_drawn() {
         (500, 120),
         (61, 17),
     ] {
-        for keys in ["", "f1", "f2", "d", "g", "o", "x"] {
+        for keys in ["", "f1", "f2", "f8", "g", "f7", "del"] {
             desk.resize(columns, rows).press(keys);
             desk.screen();
             desk.press("esc").press("/ 王 esc");
@@ -215,7 +308,7 @@ fn a_paste_is_one_clean_line() {
 
 #[test]
 fn no_key_and_no_size_breaks_it() {
-    let keys = "up down pgdn pgup home end enter esc tab shift-tab f1 f2 f3 f6 f8 / 王 x y n o g d h c w 1 2 8 3 space \
+    let keys = "up down pgdn pgup home end enter esc tab shift-tab f1 f2 f3 f6 f7 f8 f9 / 王 x y n o g d h c w 1 2 8 3 alt-1 alt-2 space \
                 ctrl-t ctrl-l ctrl-z ctrl-y ctrl-u ctrl-w backspace del left right ？ ： j k G u";
     let keys: Vec<&str> = keys.split_whitespace().collect();
     let mut random = fastrand::Rng::with_seed(7);
@@ -242,9 +335,10 @@ fn ascii_lines_and_no_colours() {
 #[test]
 fn pictures() {
     let mut desk = desk();
-    insta::assert_snapshot!("list", desk.press("space j").screen());
+    insta::assert_snapshot!("list", desk.press("space down").screen());
     insta::assert_snapshot!("help_zh", desk_in(Lang::Zh, (80, 24)).press("f1").screen());
     insta::assert_snapshot!("palette", desk.press("f2 f").screen());
-    insta::assert_snapshot!("confirm_number", desk.press("esc x").screen());
-    insta::assert_snapshot!("which_key", desk.press("esc g").screen());
+    insta::assert_snapshot!("confirm_number", desk.press("esc del").screen());
+    let mut desk = desk_with(KeyProfile::Letters);
+    insta::assert_snapshot!("which_key", desk.press("space down g").screen());
 }

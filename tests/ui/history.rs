@@ -25,27 +25,30 @@ fn no_key_stands_twice() {
 #[test]
 fn any_entry_is_taken_back_not_only_the_last() {
     let mut desk = desk((80, 24), Lang::En);
-    desk.press("h").sees("陈思齐 checked in at 中秋茶会");
+    desk.press("ctrl-r").sees("陈思齐 checked in at 中秋茶会");
     desk.press("down down")
         .sees("换届选举")
-        .press("u")
+        .press("ctrl-z")
         .says("Taken back: Event 换届选举 added");
     desk.sees("(taken back) Event 换届选举 added")
-        .press("u")
+        .press("ctrl-z")
         .says("taken back already");
-    desk.press("end u").says("cannot be taken back");
+    desk.press("end ctrl-z").says("cannot be taken back");
 }
 
 #[test]
 fn the_key_of_the_pane_leads_back_to_it_from_what_it_opened() {
     let mut desk = desk((80, 24), Lang::En);
-    desk.press("h").lacks("[1Home]").press("1").sees("[1Home]");
-    desk.press("h").press("g h").sees("[1Home]");
+    desk.press("ctrl-r")
+        .lacks("[1Home]")
+        .press("alt-1")
+        .sees("[1Home]");
+    desk.press("ctrl-r").press("alt-1").sees("[1Home]");
     // A record over the directory, its timeline over it.
-    desk.press("2 enter t").sees("Timeline").press("2");
-    desk.sees("[2Directory]").press("1").sees("[1Home]");
+    desk.press("alt-2 enter f5").sees("Timeline").press("alt-2");
+    desk.sees("[2Directory]").press("alt-1").sees("[1Home]");
     // A form is asked first: what was typed is not thrown away.
-    desk.press("2 f6").type_text("王").press("f2");
+    desk.press("alt-2 f6").type_text("王").press("f2");
     desk.type_text("directory")
         .press("enter")
         .sees("Leave this form?");
@@ -55,14 +58,14 @@ fn the_key_of_the_pane_leads_back_to_it_from_what_it_opened() {
 fn what_stands_in_the_way_is_named_before_anything_is_taken_back() {
     let mut desk = desk((80, 24), Lang::En);
     // Who was added and holds an office since cannot simply go.
-    desk.press("h");
+    desk.press("ctrl-r");
     while !desk
         .screen()
         .contains(">  2026-11-23 15:00 lin      陈思齐 added")
     {
         desk.press("down");
     }
-    desk.press("u").sees("One record cannot be taken back");
+    desk.press("ctrl-z").sees("One record cannot be taken back");
     desk.sees("A-000002 陈思齐: Registration changed again by lin");
     desk.press("enter").lacks("(taken back) 陈思齐");
 }
@@ -112,9 +115,9 @@ fn pictures() {
     for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
         insta::assert_snapshot!(
             format!("past_{tag}"),
-            desk((80, 24), lang).press("h").screen()
+            desk((80, 24), lang).press("ctrl-r").screen()
         );
     }
     let mut wide = desk((120, 40), Lang::Zh);
-    insta::assert_snapshot!("past_wide_zh", wide.press("h end up up").screen());
+    insta::assert_snapshot!("past_wide_zh", wide.press("ctrl-r end up up").screen());
 }

@@ -26,7 +26,7 @@ fn no_key_stands_twice() {
 fn every_line_opens_its_place() {
     let mut desk = desk((80, 24), Lang::En);
     desk.sees("Good afternoon").sees("8").sees("100 %");
-    desk.press("enter").sees("[3Chapters]").press("1");
+    desk.press("enter").sees("[3Chapters]").press("alt-1");
     desk.press("tab enter")
         .sees("Coffee chat")
         .press("esc")
@@ -89,7 +89,7 @@ fn what_was_typed_and_not_saved_waits_here() {
     desk.press("f6").type_text("赵小明").wait(3).press("esc");
     desk.press("down enter")
         .sees("Draft: 赵小明")
-        .press("enter")
+        .press("home enter")
         .sees("Draft from 15:00");
 }
 
@@ -97,7 +97,7 @@ fn what_was_typed_and_not_saved_waits_here() {
 fn undo_is_one_key_away() {
     let mut desk = desk((80, 24), Lang::En);
     desk.sees("陈思齐 checked in")
-        .press("u")
+        .press("ctrl-z")
         .wait(1)
         .sees("(taken back) 陈思齐 checked in");
 }
@@ -110,7 +110,7 @@ fn an_empty_file_begins_with_enter() {
         .sees("New alumnus")
         .press("esc");
     desk.press("home enter").says("only tells something");
-    desk.press("g q")
+    desk.press("f2 app.quality enter")
         .sees("0 of 0 people to mend")
         .press("enter")
         .says("Nobody here");

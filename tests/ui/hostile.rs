@@ -4,7 +4,7 @@
 //! text, or answer a question in the user's place. Here every such text stands in every place that a screen can write to;
 //! then the bytes are read: only our own few commands may be in them, and the second wall had nothing to do.
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::front::wire::Wire;
 use alumni::ui::app::{App, Event, Setup};
 use alumni::ui::look::{Look, Role};
@@ -139,6 +139,7 @@ fn nothing_that_commands_gets_through() {
     let setup = Setup {
         look: Look::default(),
         lang: Lang::En,
+        keys: KeyProfile::Office,
         user: "\x1b]0;t\x07".to_owned(),
         size: (80, 24),
         now,

@@ -73,7 +73,9 @@ fn a_roster_comes_in_whole_and_goes_out_whole() {
     let path = clerk.file("口腔2004.csv", ROSTER);
     let rejects = PathBuf::from(format!("{}.rejected.csv", path.display()));
     let desk = &mut clerk.desk;
-    desk.sees("Nobody is on file yet").press("i").sees("File:");
+    desk.sees("Nobody is on file yet")
+        .press("f2 app.import enter")
+        .sees("File:");
     desk.type_text(&path.display().to_string()).press("enter");
     // What somebody has to look at comes first, with row, column, value and reason.
     desk.sees("GB18030")
@@ -93,7 +95,7 @@ fn a_roster_comes_in_whole_and_goes_out_whole() {
         .press("enter");
     desk.sees("Nothing is written").lacks("Imported.");
     assert!(!rejects.exists());
-    desk.press("ctrl-s y")
+    desk.press("ctrl-s tab enter")
         .sees("Imported.")
         .sees("rejected.csv");
     let left_out = std::fs::read_to_string(&rejects).unwrap();
@@ -105,7 +107,7 @@ fn a_roster_comes_in_whole_and_goes_out_whole() {
     desk.sees("口腔2004.csv imported: 3 added")
         .press("enter")
         .sees("吴晓玉");
-    desk.press("esc i")
+    desk.press("esc f2 app.import enter")
         .type_text(&path.display().to_string())
         .press("enter");
     desk.sees("Same 4")
@@ -116,7 +118,7 @@ fn a_roster_comes_in_whole_and_goes_out_whole() {
         .sees("Nothing was written")
         .press("enter");
     // As a whole back, and again.
-    desk.press("h u").says("Taken back");
+    desk.press("ctrl-r ctrl-z").says("Taken back");
     desk.sees("(taken back) 口腔2004.csv")
         .press("esc")
         .wait(1)
@@ -131,14 +133,14 @@ fn the_import_is_undone_where_it_was_made() {
     let mut clerk = Clerk::new((80, 24), Lang::Zh);
     let path = clerk.file("口腔2004.csv", ROSTER);
     let desk = &mut clerk.desk;
-    desk.press("i")
+    desk.press("f2 app.import enter")
         .type_text(&path.display().to_string())
         .press("enter enter");
     desk.press("right enter")
         .sees("导入完成")
-        .press("u")
+        .press("ctrl-z")
         .says("已撤销整次导入");
-    desk.press("u").says("已经撤销过了");
+    desk.press("ctrl-z").says("已经撤销过了");
 }
 
 #[test]
@@ -148,7 +150,8 @@ fn the_name_is_completed_and_a_wrong_file_says_what_to_do() {
     clerk.file("empty.csv", "");
     let folder = clerk.folder.path().display().to_string();
     let desk = &mut clerk.desk;
-    desk.press("i enter").says("Type the name of a file");
+    desk.press("f2 app.import enter enter")
+        .says("Type the name of a file");
     desk.type_text(&format!("{folder}/"))
         .sees("empty.csv")
         .sees("roster.csv");
@@ -172,17 +175,17 @@ fn somebody_who_writes_meanwhile_makes_the_plan_anew() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
     let path = clerk.file("roster.csv", ROSTER);
     let desk = &mut clerk.desk;
-    desk.press("i")
+    desk.press("f2 app.import enter")
         .type_text(&path.display().to_string())
         .press("enter")
         .sees("New 3");
     let mut dossier = Dossier::default();
     dossier.alumnus.name = "赵一鸣".to_owned();
     clerk.other.save_person(&dossier).unwrap();
-    desk.press("ctrl-s y")
+    desk.press("ctrl-s tab enter")
         .says("This is the new plan")
         .sees("New 3");
-    desk.press("ctrl-s y").sees("Imported.");
+    desk.press("ctrl-s tab enter").sees("Imported.");
 }
 
 #[test]
@@ -192,7 +195,7 @@ fn pictures() {
         let path = clerk.file("口腔2004.csv", ROSTER);
         clerk
             .desk
-            .press("i")
+            .press("f2 app.import enter")
             .type_text(&path.display().to_string())
             .press("enter");
         insta::assert_snapshot!(format!("import_plan_{tag}"), clerk.picture());
@@ -203,7 +206,7 @@ fn pictures() {
     let path = clerk.file("口腔2004.csv", ROSTER);
     clerk
         .desk
-        .press("i")
+        .press("f2 app.import enter")
         .type_text(&path.display().to_string())
         .press("enter");
     insta::assert_snapshot!("import_plan_small", clerk.picture());

@@ -30,12 +30,12 @@ impl Clerk {
     fn imports(&mut self, name: &str, text: &str) -> &mut Desk {
         let path = self.text_file(name, text);
         self.reads(&path);
-        self.desk.press("ctrl-s y")
+        self.desk.press("ctrl-s tab enter")
     }
 
     fn reads(&mut self, path: &std::path::Path) -> &mut Desk {
         self.desk
-            .press("i")
+            .press("f2 app.import enter")
             .type_text(&path.display().to_string())
             .press("enter")
     }
@@ -89,11 +89,11 @@ fn look_alikes_are_worked_off_with_one_key_each() {
     clerk.desk.press("esc");
     clerk.reads(&path).sees("Same 3").lacks("To ask");
     // A decision is taken back like everything else.
-    clerk.desk.press("esc esc u").wait(1);
+    clerk.desk.press("esc esc ctrl-z").wait(1);
     clerk.desk.sees("Imported rows to decide: 1");
     clerk
         .desk
-        .press("u")
+        .press("ctrl-z")
         .wait(1)
         .sees("Imported rows to decide: 2");
     assert_eq!(clerk.other.people().unwrap(), 3);
@@ -143,7 +143,9 @@ fn columns_that_nobody_knows_are_chosen_and_remembered() {
     desk.press("f4").type_text("mobile").press("enter");
     desk.sees("one column is not known").press("f8");
     desk.press("ctrl-s").sees("New 2").lacks("not known");
-    desk.press("ctrl-s y").sees("Imported.").press("enter");
+    desk.press("ctrl-s tab enter")
+        .sees("Imported.")
+        .press("enter");
     // A later file with the same headings needs no more questions.
     let path = clerk.text_file(
         "later.csv",
@@ -152,7 +154,7 @@ fn columns_that_nobody_knows_are_chosen_and_remembered() {
     clerk.reads(&path).sees("New 1").sees("Same 1");
     clerk
         .desk
-        .press("esc esc h")
+        .press("esc esc ctrl-r")
         .sees("Column headings of old.csv remembered");
 }
 
@@ -171,7 +173,7 @@ fn a_column_left_out_of_the_plan_is_chosen_from_there() {
         .press("ctrl-s")
         .sees("新增 1")
         .lacks("列未知");
-    desk.press("ctrl-s y").press("enter");
+    desk.press("ctrl-s tab enter").press("enter");
     let person = clerk.other.by_student("2000021187").unwrap();
     assert!(
         person
@@ -193,7 +195,9 @@ fn cards_of_a_phone_are_rows_of_a_plan() {
         .sees("New 1")
         .sees("[Rejected 1]");
     let desk = &mut clerk.desk;
-    desk.sees("! [BDAY]").press("ctrl-s y").sees("Imported.");
+    desk.sees("! [BDAY]")
+        .press("ctrl-s tab enter")
+        .sees("Imported.");
     assert_eq!(clerk.other.people().unwrap(), 1);
 }
 

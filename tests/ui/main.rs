@@ -33,3 +33,4 @@ mod duplicates;
 mod quality;
 mod out;
 mod own;
+mod desks;

@@ -88,7 +88,7 @@ fn what_is_found_becomes_a_workbook() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
     clerk
         .desk
-        .press("2 / class:2004 enter ctrl-e")
+        .press("alt-2 / class:2004 enter ctrl-e")
         .sees("25 found by class:2004");
     clerk
         .desk
@@ -126,7 +126,10 @@ fn what_is_found_becomes_a_workbook() {
         .sees("Replace it?")
         .press("enter")
         .says("Nothing was written");
-    clerk.desk.press("enter y").sees("25 people written");
+    clerk
+        .desk
+        .press("enter tab enter")
+        .sees("25 people written");
 }
 
 #[test]
@@ -135,7 +138,7 @@ fn much_that_is_private_is_asked_about_and_noted() {
     // All columns: the choice after the one of the list.
     clerk
         .desk
-        .press("2 / class:2004 enter ctrl-e down right")
+        .press("alt-2 / class:2004 enter ctrl-e down right")
         .sees("< All >");
     let path = clerk.file("all.xlsx");
     clerk
@@ -148,7 +151,7 @@ fn much_that_is_private_is_asked_about_and_noted() {
     assert!(!path.exists());
     clerk
         .desk
-        .press("enter y")
+        .press("enter tab enter")
         .sees("25 people written")
         .sees("it was noted");
     let noted = clerk.other.disclosures(9).unwrap();
@@ -164,7 +167,10 @@ fn much_that_is_private_is_asked_about_and_noted() {
 #[test]
 fn marked_people_become_cards_and_labels_leave_some_out() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
-    clerk.desk.press("2 space space ctrl-e").sees("2 marked");
+    clerk
+        .desk
+        .press("alt-2 space space ctrl-e")
+        .sees("2 marked");
     clerk.desk.press("right right").sees("vCard 4").sees(".vcf");
     let path = clerk.file("two.vcf");
     clerk.desk.press("enter").sees("2 people written");
@@ -172,13 +178,13 @@ fn marked_people_become_cards_and_labels_leave_some_out() {
     assert_eq!(text.matches("BEGIN:VCARD").count(), 2);
     clerk
         .desk
-        .press("enter - p")
+        .press("enter - f2 directory.print enter")
         .sees("30, everybody")
         .sees("Address labels 3x8");
     let path = clerk.file("labels.html");
     clerk
         .desk
-        .press("enter y")
+        .press("enter tab enter")
         .sees("29 people written")
         .sees("do not contact 1");
     assert!(
@@ -193,7 +199,7 @@ fn a_file_that_cannot_be_written_is_told_and_nothing_is_left() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
     clerk
         .desk
-        .press("2 / class:2004 enter ctrl-e down down ctrl-u");
+        .press("alt-2 / class:2004 enter ctrl-e down down ctrl-u");
     clerk.desk.type_text("/nowhere/at/all.xlsx").press("enter");
     clerk
         .desk
@@ -209,25 +215,30 @@ fn a_file_that_cannot_be_written_is_told_and_nothing_is_left() {
 fn things_of_a_person_are_copied() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
     let desk = &mut clerk.desk;
-    desk.press("2 / 00000001 enter y n")
+    desk.press("alt-2 / 00000001 enter f2 directory.copy-name enter")
         .says("sent to your terminal: 王欣怡");
     assert_eq!(desk.copied().as_deref(), Some("王欣怡"));
-    desk.press("y p").says("+86 138 0013 2200");
+    desk.press("f2 directory.copy-phone enter")
+        .says("+86 138 0013 2200");
     assert_eq!(desk.copied().as_deref(), Some("+86 138 0013 2200"));
-    desk.press("y e").says("no e-mail on file");
+    desk.press("f2 directory.copy-mail enter")
+        .says("no e-mail on file");
     assert_eq!(desk.copied(), None);
-    desk.press("enter y i").says("A-000001");
+    desk.press("enter f2 record.copy-number enter")
+        .says("A-000001");
     assert_eq!(desk.copied().as_deref(), Some("A-000001"));
     desk.press("ctrl-e")
         .sees("1 marked")
-        .press("esc p")
+        .press("esc f2 record.print enter")
         .sees("Address labels");
 }
 
 #[test]
 fn the_screen_in_both_languages() {
     let mut clerk = Clerk::new((80, 24), Lang::En);
-    clerk.desk.press("2 / class:2004 enter ctrl-e down right");
+    clerk
+        .desk
+        .press("alt-2 / class:2004 enter ctrl-e down right");
     clerk.file("all.xlsx");
     insta::assert_snapshot!("export_en", clerk.picture());
     clerk.desk.press("enter");
@@ -235,11 +246,11 @@ fn the_screen_in_both_languages() {
     let mut clerk = Clerk::new((60, 16), Lang::Zh);
     clerk
         .desk
-        .press("2 / class:2004 enter ctrl-e")
+        .press("alt-2 / class:2004 enter ctrl-e")
         .sees("校友-2004届-2026-11-23.xlsx");
     clerk.desk.press("down right");
     clerk.file("all.xlsx");
     insta::assert_snapshot!("export_zh", clerk.picture());
-    clerk.desk.press("enter y");
+    clerk.desk.press("enter tab enter");
     insta::assert_snapshot!("export_done_zh", clerk.picture());
 }

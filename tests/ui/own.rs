@@ -94,7 +94,7 @@ fn clerk_with(fields: bool, size: (u16, u16), lang: Lang) -> Clerk {
     let people = ["李雷", "王欣怡"].map(person).to_vec();
     let office = drawer.office.again().unwrap();
     let mut desk = Desk::open_with(PANES, drawer, size, lang, Look::default());
-    desk.press("2");
+    desk.press("alt-2");
     Clerk {
         desk,
         office,
@@ -135,10 +135,11 @@ fn a_field_is_defined_without_leaving_the_keys() {
     desk.press("shift-up").says("1/2").press("f8");
     desk.says("Mentor is retired").sees("retired");
     desk.press("f8").says("Mentor is back").lacks("retired");
-    desk.press("u u")
+    desk.press("ctrl-z ctrl-z")
         .says("taken back")
-        .press("u")
-        .sees(">  Shirt size");
+        .press("ctrl-z")
+        .sees(">  Mentor")
+        .says("taken back");
     // The other kinds of record have their own.
     desk.press("right").sees("[Chapters 0]");
     desk.press("left")
@@ -171,7 +172,7 @@ fn only_an_administrator_defines_fields() {
     let office = Office::open(&path, actor, now, Lang::En).unwrap();
     let drawer = Drawer { office, folder };
     let mut desk = Desk::open(PANES, drawer);
-    desk.press("g f")
+    desk.press("f2 app.own-fields enter")
         .says("Only an administrator defines fields")
         .lacks("No field of your own");
 }
@@ -180,7 +181,7 @@ fn only_an_administrator_defines_fields() {
 fn the_form_has_a_section_for_them() {
     let mut clerk = clerk();
     let desk = &mut clerk.desk;
-    desk.press("enter e").alt('8').sees("[8 Own fields");
+    desk.press("enter f4").alt('8').sees("[8 Own fields");
     // Mentor, size by its first letter, a number, a date, yes.
     desk.type_text("李老师").press("enter");
     desk.type_text("m").press("tab").sees("[M ");
@@ -210,10 +211,10 @@ fn the_form_has_a_section_for_them() {
     }
     // The history says it by label and word.
     let desk = &mut clerk.desk;
-    desk.press("h")
+    desk.press("f9")
         .sees("+ Mentor: 李老师")
         .sees("+ Volunteer: no");
-    desk.press("u").says("Taken back").press("esc");
+    desk.press("ctrl-z").says("Taken back").press("esc");
     assert_eq!(clerk.value(0, "mentor"), "");
 }
 
@@ -236,7 +237,7 @@ fn what_is_required_keeps_a_form_from_being_saved() {
 fn a_draft_and_the_guard_know_them() {
     let mut clerk = clerk();
     let desk = &mut clerk.desk;
-    desk.press("enter e")
+    desk.press("enter f4")
         .alt('8')
         .type_text("李老师")
         .press("enter");
@@ -245,7 +246,7 @@ fn a_draft_and_the_guard_know_them() {
         .sees("李老师")
         .press("down enter")
         .says("Draft kept");
-    desk.press("e").sees("draft").press("enter");
+    desk.press("f4").sees("draft").press("enter");
     desk.alt('8').sees("李老师");
 }
 
@@ -255,7 +256,7 @@ fn two_people_who_change_one_value_choose() {
     let id = clerk.people[0];
     clerk
         .desk
-        .press("enter e")
+        .press("enter f4")
         .alt('8')
         .type_text("李老师")
         .press("enter");
@@ -319,7 +320,7 @@ fn lists_and_searches_know_them() {
 fn many_get_one_at_once() {
     let mut clerk = clerk();
     let desk = &mut clerk.desk;
-    desk.press("b enter").type_text("shirt").press("enter");
+    desk.press("ctrl-o enter").type_text("shirt").press("enter");
     desk.sees("Which value?").type_text("L").press("enter");
     desk.sees("Shirt size -> L").press("ctrl-s");
     let all = [clerk.value(0, "size"), clerk.value(1, "size")];
@@ -330,7 +331,7 @@ fn many_get_one_at_once() {
 fn chapters_and_events_have_theirs() {
     let mut clerk = clerk_with(true, (80, 24), Lang::Zh);
     let desk = &mut clerk.desk;
-    desk.press("3 e")
+    desk.press("alt-3 f4")
         .alt('3')
         .sees("[3 自定义")
         .type_text("x")
@@ -345,7 +346,10 @@ fn chapters_and_events_have_theirs() {
         "12000.5"
     );
     let desk = &mut clerk.desk;
-    desk.press("4 f6").type_text("年会").press("enter").alt('3');
+    desk.press("alt-4 f6")
+        .type_text("年会")
+        .press("enter")
+        .alt('3');
     desk.sees("[3 自定义")
         .type_text("example.org/live")
         .press("ctrl-s");
@@ -355,10 +359,16 @@ fn chapters_and_events_have_theirs() {
 #[test]
 fn pictures() {
     let mut clerk = clerk();
-    insta::assert_snapshot!("own_fields", clerk.desk.press("g f down").screen());
+    insta::assert_snapshot!(
+        "own_fields",
+        clerk.desk.press("f2 app.own-fields enter down").screen()
+    );
     insta::assert_snapshot!("own_field_form", clerk.desk.press("enter").screen());
     let mut clerk = clerk_with(true, (120, 40), Lang::Zh);
-    insta::assert_snapshot!("own_fields_zh", clerk.desk.press("g f down").screen());
-    clerk.desk.press("esc enter e").alt('8');
+    insta::assert_snapshot!(
+        "own_fields_zh",
+        clerk.desk.press("f2 app.own-fields enter down").screen()
+    );
+    clerk.desk.press("esc enter f4").alt('8');
     insta::assert_snapshot!("own_section_zh", clerk.desk.screen());
 }

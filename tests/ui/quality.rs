@@ -75,14 +75,16 @@ fn home_and_the_palette_and_a_key_lead_there() {
     let mut desk = desk((80, 24), Lang::En);
     desk.sees("6 records to mend").press("enter");
     desk.sees("6 of 6 people to mend").press("esc");
-    desk.press("3 g q").sees("Mail came back").press("esc");
+    desk.press("alt-3 f2 app.quality enter")
+        .sees("Mail came back")
+        .press("esc");
     desk.press("f2 quality enter").sees("Mail came back");
 }
 
 #[test]
 fn mail_that_came_back_is_mended_with_one_key_besides_the_address() {
     let mut desk = desk((80, 24), Lang::En);
-    desk.press("g q down down")
+    desk.press("f2 app.quality enter down down")
         .sees("is:bounced")
         .press("enter");
     desk.sees("Find: is:bounced")
@@ -102,13 +104,14 @@ fn mail_that_came_back_is_mended_with_one_key_besides_the_address() {
     desk.says("the last of 4; mended: 4");
     // Those who are mended have left the list; their state followed the address.
     desk.sees("0 of 6").press("esc").sees("/").press("esc");
-    desk.press("2 / 李雷 enter").sees("E-mail new1@example.org");
+    desk.press("alt-2 / 李雷 enter")
+        .sees("E-mail new1@example.org");
 }
 
 #[test]
 fn a_reading_is_taken_with_one_key_or_chosen_with_two() {
     let mut desk = desk((80, 24), Lang::En);
-    desk.press("g q down down down down down down")
+    desk.press("f2 app.quality enter down down down down down down")
         .sees("has:readings");
     // Straight from the number; the list of the readings is open.
     desk.press("f4")
@@ -120,14 +123,14 @@ fn a_reading_is_taken_with_one_key_or_chosen_with_two() {
         .sees("2 of 2");
     desk.press("ctrl-s").says("the last of 2; mended: 2");
     desk.sees("4 of 6 people to mend");
-    desk.press("esc 2 / 单晟 enter").sees("Dan Sheng");
+    desk.press("esc alt-2 / 单晟 enter").sees("Dan Sheng");
     desk.press("/ 曾乐 enter").sees("Zeng Le");
 }
 
 #[test]
 fn who_cannot_be_mended_now_is_skipped_and_esc_ends_it() {
     let mut desk = desk((80, 24), Lang::En);
-    desk.press("2 /")
+    desk.press("alt-2 /")
         .type_text("is:bounced")
         .press("enter down f4");
     // From the person under the cursor on.
@@ -152,7 +155,7 @@ fn who_cannot_be_mended_now_is_skipped_and_esc_ends_it() {
         .sees("2 of 4");
     desk.press("esc")
         .sees("3 of 6")
-        .press("u")
+        .press("ctrl-z")
         .says("taken back")
         .sees("4 of 6");
 }
@@ -160,7 +163,8 @@ fn who_cannot_be_mended_now_is_skipped_and_esc_ends_it() {
 #[test]
 fn what_is_wrong_stays_in_its_field() {
     let mut desk = desk((80, 24), Lang::En);
-    desk.press("g q down down enter f4").sees("1 of 4");
+    desk.press("f2 app.quality enter down down enter f4")
+        .sees("1 of 4");
     // A wrong value stays in its field, and the work does not go on.
     desk.type_text("nothing")
         .press("ctrl-s")
@@ -179,7 +183,9 @@ fn what_is_wrong_stays_in_its_field() {
 #[test]
 fn classes_and_chapters_are_crossed_with_everything() {
     let mut desk = town((80, 24), Lang::En);
-    desk.press("g q").sees("[Over all]").sees("In no chapter");
+    desk.press("f2 app.quality enter")
+        .sees("[Over all]")
+        .sees("In no chapter");
     insta::assert_snapshot!("quality_en", desk.screen());
     desk.press("tab")
         .sees("[By class]")
@@ -211,7 +217,9 @@ fn classes_and_chapters_are_crossed_with_everything() {
 #[test]
 fn chinese_lines_up_at_every_size() {
     let mut desk = town((80, 24), Lang::Zh);
-    desk.press("g q").sees("数据质量").sees("[总计]");
+    desk.press("f2 app.quality enter")
+        .sees("数据质量")
+        .sees("[总计]");
     insta::assert_snapshot!("quality_zh", desk.screen());
     desk.press("tab tab right down down")
         .sees("[按分会]")

@@ -53,7 +53,9 @@ fn clerk(size: (u16, u16), lang: Lang) -> Clerk {
     drawer.office.prepare_index().unwrap();
     let office = drawer.office.again().unwrap();
     let mut desk = Desk::open_with(PANES, drawer, size, lang, Look::default());
-    desk.press("2 /").type_text("王欣怡").press("enter enter");
+    desk.press("alt-2 /")
+        .type_text("王欣怡")
+        .press("enter enter");
     Clerk {
         desk,
         office,
@@ -116,20 +118,20 @@ fn a_file_goes_in_and_comes_out_the_same() {
     assert_eq!(held[0].name, "来信.pdf");
     // A copy goes where the clerk says; what stands there is asked about.
     let copy = clerk.folder.path().join("copy.pdf");
-    desk.press("s").paste(&copy.display().to_string());
+    desk.press("enter").paste(&copy.display().to_string());
     desk.press("enter").says("Saved as");
     assert_eq!(
         std::fs::read(&copy).unwrap(),
         std::fs::read(&letter).unwrap()
     );
-    desk.press("s").paste(&copy.display().to_string());
+    desk.press("enter").paste(&copy.display().to_string());
     desk.press("enter")
         .sees("Replace it?")
         .press("enter")
         .lacks("Replace it?");
     // The same content once, whoever has it; taken off and brought back by undo.
     desk.press("f8").says("taken off").sees("No file here");
-    desk.press("u").sees("来信.pdf").sees("thanks");
+    desk.press("ctrl-z").sees("来信.pdf").sees("thanks");
 }
 
 #[test]
@@ -154,7 +156,7 @@ fn a_file_that_is_too_large_is_refused_with_the_limit() {
 fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
     let mut clerk = clerk((80, 24), Lang::En);
     let desk = &mut clerk.desk;
-    desk.press("l").sees("Contact with 王欣怡");
+    desk.press("f6").sees("Contact with 王欣怡");
     desk.press("tab")
         .type_text("call")
         .press("tab tab")
@@ -165,12 +167,12 @@ fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
     assert_eq!(dossier.alumnus.last_contact_on, "2026-11-23".parse().ok());
     assert_eq!(dossier.reports[0].follow_up_by, "lin");
     // It is due, on the timeline and at home.
-    desk.press("t")
+    desk.press("f5")
         .sees("! 2026-11-23")
         .sees("one follow-up is due")
         .sees("2004");
     insta::assert_snapshot!("timeline_en", desk.screen());
-    desk.press("esc esc esc 1")
+    desk.press("esc esc esc alt-1")
         .wait(1)
         .sees("Follow up: 王欣怡");
     let line = clerk
@@ -178,7 +180,7 @@ fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
         .follow_ups("2026-11-23".parse().unwrap(), 9)
         .unwrap();
     assert_eq!(line.len(), 1);
-    desk.press("enter").sees("Timeline | 王欣怡");
+    desk.press("home enter").sees("Timeline | 王欣怡");
     // The report is changed where it is seen.
     desk.press("enter")
         .sees("[asked about the reunion")
@@ -192,7 +194,7 @@ fn a_call_is_noted_followed_up_and_seen_on_the_timeline() {
 fn the_timeline_is_filtered_by_kind_and_opens_what_is_there() {
     let mut clerk = clerk((120, 40), Lang::Zh);
     let desk = &mut clerk.desk;
-    desk.press("t").sees("[全部]");
+    desk.press("f5").sees("[全部]");
     insta::assert_snapshot!("timeline_zh", desk.screen());
     desk.press("right right")
         .sees("[授权]")
@@ -209,7 +211,7 @@ fn nobody_calls_the_dead_and_ties_are_seen_from_both_sides() {
     let mut clerk = clerk((80, 24), Lang::En);
     let desk = &mut clerk.desk;
     desk.press("esc /").type_text("李建国").press("enter enter");
-    desk.press("l").says("nobody is contacted any more");
+    desk.press("f6").says("nobody is contacted any more");
     desk.press("end pgup pgup").sees("of").sees("王欣怡");
 }
 

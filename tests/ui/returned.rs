@@ -49,9 +49,9 @@ fn town(size: (u16, u16), lang: Lang) -> Town {
     let path = town.folder.path().join("roster.csv");
     std::fs::write(&path, ROSTER).unwrap();
     town.desk
-        .press("i")
+        .press("f2 app.import enter")
         .type_text(&path.display().to_string())
-        .press("enter ctrl-s y enter");
+        .press("enter ctrl-s tab enter enter");
     town
 }
 
@@ -89,7 +89,7 @@ impl Town {
 
     fn comes_back(&mut self, path: &std::path::Path) -> &mut Desk {
         self.desk
-            .press("i")
+            .press("f2 app.import enter")
             .type_text(&path.display().to_string())
             .press("enter")
     }
@@ -136,7 +136,7 @@ fn exactly_the_changed_cells_are_taken() {
     // The old post is ended, not written over.
     assert_eq!(town.person("2000021188").posts.len(), 2);
     // One entry, taken back at once.
-    town.desk.press("u").wait(1);
+    town.desk.press("ctrl-z").wait(1);
     let back: Vec<Vec<_>> = (1..=3)
         .map(|id| town.other.dossier(Id(id)).unwrap().contacts)
         .collect();

@@ -1,7 +1,7 @@
 //! The robot: the real program on a window in memory. Keys are written as a typist would say them:
 //!
 //! ```ignore
-//! Desk::demo().press("2 / wang enter f6 ctrl-s").sees("王欣怡").says("Saved");
+//! Desk::demo().press("alt-2 wang enter f6 ctrl-s").sees("王欣怡").says("Saved");
 //! ```
 //!
 //! A word of `press` that is no key is typed letter by letter. Nothing sleeps: after each key the loop runs until its
@@ -10,14 +10,14 @@
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::model::profile::Profile;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
 use alumni::ui::app::{App, Event, Setup};
 use alumni::ui::keys::chord;
 use alumni::ui::look::{ASCII, LINES, Look, Paint};
-use alumni::ui::screen::Moment;
+use alumni::ui::screen::{Moment, SETTLE};
 use alumni::ui::screens::Pane;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -64,6 +64,8 @@ pub(crate) struct Desk {
     shown: Buffer,
     events: Receiver<Event>,
     now: Moment,
+    /// Keys come before what they lead to can have been seen.
+    quick: bool,
     _folder: TempDir,
 }
 
@@ -82,10 +84,22 @@ impl Desk {
     /// With another window, language or look.
     pub(crate) fn open_with(
         panes: &'static [Pane],
+        drawer: Drawer,
+        size: (u16, u16),
+        lang: Lang,
+        look: Look,
+    ) -> Self {
+        Self::open_keyed(panes, drawer, size, lang, look, KeyProfile::Office)
+    }
+
+    /// With another set of keys.
+    pub(crate) fn open_keyed(
+        panes: &'static [Pane],
         mut drawer: Drawer,
         size: (u16, u16),
         lang: Lang,
         look: Look,
+        keys: KeyProfile,
     ) -> Self {
         drawer.office.speak(lang);
         // What is typed is searched in the index, not in the first page that stands in for it.
@@ -99,6 +113,7 @@ impl Desk {
         let setup = Setup {
             look,
             lang,
+            keys,
             user: "Lin 林".to_owned(),
             size,
             now,
@@ -114,6 +129,7 @@ impl Desk {
             shown: Buffer::default(),
             events,
             now,
+            quick: false,
             _folder: drawer.folder,
         };
         desk.draw();
@@ -125,8 +141,22 @@ impl Desk {
         Look::new(Paint::Plain, &ASCII)
     }
 
-    /// Presses keys: `"2 / wang enter ctrl-s"`.
+    /// Presses keys: `"alt-2 / wang enter ctrl-s"`. A question is read before it is answered.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split_whitespace() {
+            match chord::parse(word).as_deref() {
+                Some([chord]) => {
+                    self.read_question();
+                    self.event(Event::Key(chord.event()));
+                }
+                _ => self.letters(word),
+            }
+        }
+        self
+    }
+
+    /// Keys of a hand that does not look: no time goes by between them.
+    pub(crate) fn press_at_once(&mut self, keys: &str) -> &mut Self {
         for word in keys.split_whitespace() {
             match chord::parse(word).as_deref() {
                 Some([chord]) => self.event(Event::Key(chord.event())),
@@ -134,6 +164,13 @@ impl Desk {
             }
         }
         self
+    }
+
+    /// Lets the time go by in which a question is read, or the record seen that came under the cursor.
+    fn read_question(&mut self) {
+        if !self.quick && (self.app.is_settling(self.now) || self.app.is_unseen(self.now)) {
+            self.now = later(self.now, SETTLE);
+        }
     }
 
     /// Keys behind each of which the next one waits already.
@@ -145,9 +182,25 @@ impl Desk {
         self
     }
 
+    /// From now on every key comes before the window before it can have been seen.
+    pub(crate) fn be_quick(&mut self, quick: bool) -> &mut Self {
+        self.quick = quick;
+        self
+    }
+
     /// Types text, blanks included.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
         self.letters(text);
+        self
+    }
+
+    /// Text as a terminal without paste marks sends it: all in one read, Enter for each line's end.
+    pub(crate) fn burst(&mut self, text: &str) -> &mut Self {
+        let key = |c| match c {
+            '\r' => KeyEvent::from(KeyCode::Enter),
+            c => KeyEvent::from(KeyCode::Char(c)),
+        };
+        self.event(Event::Burst(text.chars().map(key).collect()));
         self
     }
 
@@ -176,13 +229,21 @@ impl Desk {
     /// Lets time go by, a tick each quarter of a second.
     pub(crate) fn wait(&mut self, seconds: u32) -> &mut Self {
         for _ in 0..seconds * 4 {
-            let quarter = TimeDelta::milliseconds(250);
-            self.now = Moment {
-                utc: self.now.utc + quarter,
-                local: self.now.local + quarter,
-            };
-            self.event(Event::Tick);
+            self.tick();
         }
+        self
+    }
+
+    /// A quarter of a second goes by.
+    pub(crate) fn tick(&mut self) -> &mut Self {
+        self.pause(250);
+        self.event(Event::Tick);
+        self
+    }
+
+    /// Lets so many milliseconds go by, without a tick.
+    pub(crate) fn pause(&mut self, milliseconds: i64) -> &mut Self {
+        self.now = later(self.now, TimeDelta::milliseconds(milliseconds));
         self
     }
 
@@ -304,5 +365,13 @@ impl Desk {
         }
         let drawn = self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
         self.shown.clone_from(drawn.buffer);
+        self.app.drawn(self.now);
+    }
+}
+
+fn later(now: Moment, by: TimeDelta) -> Moment {
+    Moment {
+        utc: now.utc + by,
+        local: now.local + by,
     }
 }

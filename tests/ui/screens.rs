@@ -127,7 +127,7 @@ fn tables() -> Vec<Table> {
             "screens/calendar/commands.rs",
             calendar::commands::AGENDA_KEYS,
         ),
-        table("screens/calendar/prompt.rs", calendar::prompt::KEYS),
+        table("screens/calendar/finder.rs", calendar::finder::KEYS),
     ]
 }
 
@@ -193,10 +193,10 @@ fn every_action_is_reached_without_letters() {
     }
     // And the palette knows what only letters do, in the part of the screen that has it.
     for (own, places) in [
-        ("screens/directory/tables.rs", &["2"][..]),
-        ("screens/directory/out.rs", &["2"]),
-        ("screens/chapters/commands.rs", &["3", "3 tab"]),
-        ("screens/calendar/commands.rs", &["4", "4 tab"]),
+        ("screens/directory/tables.rs", &["alt-2"][..]),
+        ("screens/directory/out.rs", &["alt-2"]),
+        ("screens/chapters/commands.rs", &["alt-3", "alt-3 tab"]),
+        ("screens/calendar/commands.rs", &["alt-4", "alt-4 tab"]),
     ] {
         let knows = |place: &&&str| {
             let mut desk = hostile_desk(Lang::En, (80, 24));
@@ -364,21 +364,21 @@ fn a_poisoned_file_commands_no_terminal_on_any_screen() {
     for (lang, size) in [(Lang::En, (80, 24)), (Lang::Zh, (120, 40))] {
         let mut desk = hostile_desk(lang, size);
         for keys in [
-            "1 tab down tab down tab down tab esc",
-            "2 down / 王 enter f6 tab down enter pgdn pgdn end tab tab tab esc esc",
-            "2 enter e down down down f4 esc end esc esc n",
-            "2 f7 down enter esc esc",
-            "3 down down end enter right tab down tab enter esc esc e down esc esc",
-            "4 enter down enter tab down enter esc esc tab enter e down down f4 esc esc esc",
-            "g f down enter down down esc esc esc",
-            "2 f9 end esc b enter end esc esc",
-            "5 down down enter down esc esc",
-            "6 esc",
+            "alt-1 tab down tab down tab down tab esc",
+            "alt-2 down / 王 enter f6 tab down enter pgdn pgdn end tab tab tab esc esc",
+            "alt-2 enter f4 down down down f4 esc end esc esc",
+            "alt-2 f7 down enter esc esc",
+            "alt-3 down down end enter right tab down tab enter esc esc f4 down esc esc",
+            "alt-4 enter down enter tab down enter esc esc tab enter f4 down down f4 esc esc esc",
+            "f2 app.own-fields enter down enter down down esc esc esc",
+            "alt-2 f9 end esc ctrl-o enter end esc esc",
+            "alt-1 ctrl-r down down esc",
+            "f2 app.duplicates enter down esc",
             "f1 pgdn esc f2 esc",
         ] {
             walk(&mut desk, keys);
         }
         // The text did stand on the screens.
-        desk.press("2").sees("王伟");
+        desk.press("alt-2").sees("王伟");
     }
 }

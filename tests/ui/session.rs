@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::mpsc::channel;
 
-use alumni::config::Lang;
+use alumni::config::{KeyProfile, Lang};
 use alumni::front::session;
 use alumni::front::wire::Wire;
 use alumni::ui::app::{App, Event, Setup};
@@ -27,6 +27,7 @@ fn app() -> App {
     let setup = Setup {
         look: Look::default(),
         lang: Lang::En,
+        keys: KeyProfile::Office,
         user: "Lin".to_owned(),
         size: (80, 24),
         now: clock(),

@@ -24,7 +24,7 @@ pub(crate) fn town_with(size: (u16, u16), lang: Lang) -> Desk {
     let mut drawer = Drawer::empty();
     settle(&mut drawer.office);
     let mut desk = Desk::open_with(PANES, drawer, size, lang, Look::default());
-    desk.press("3");
+    desk.press("alt-3");
     desk
 }
 

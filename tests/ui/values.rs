@@ -26,7 +26,7 @@ fn desk(size: (u16, u16), lang: Lang) -> Desk {
         }
     }
     let mut desk = Desk::open_with(PANES, drawer, size, lang, Look::default());
-    desk.press("2");
+    desk.press("alt-2");
     desk
 }
 
@@ -85,7 +85,7 @@ fn tab_offers_plain_words_and_types_whole_ones() {
         .sees("4 of 20")
         .sees("[Tags 说\"好\" x]");
     // why somebody is found is said in plain words, and the form keeps the whole value
-    desk.press("w").sees("Tags 说\"好\"").press("esc");
+    desk.press("ctrl-w").sees("Tags 说\"好\"").press("esc");
     desk.press("f7")
         .sees("4 found")
         .sees("[\"说\"\"好\"\"\"")

@@ -2,6 +2,8 @@ language-name = English
 
 # $keys (String)
 app-no-such-key = No key { $keys } here. F1 shows the keys
+app-list-moved = The list has just changed under the cursor: look again, nothing was done
+app-letters-search = Letters search, and there is nothing to search here. F2 has the commands
 app-nothing-to-undo = Nothing to undo
 app-nothing-to-redo = Nothing to redo
 app-quit-question = Leave alumni?
@@ -16,8 +18,8 @@ app-palette-note = Enter runs it. Grey rows say why not here.
 app-help-title = Help
 app-help-right = Enter runs one | Esc closes
 app-help-filter = Filter:
-app-help-chinese = Typing Chinese in a list starts a search; a full-width ？／： works as ? / :
-app-help-function-keys = F-keys not arriving? Hold Alt or press Esc, then a digit: Esc 1 = F1.
+app-help-chinese = What is typed in a list is a search. Settings: keys = "letters" or "vim".
+app-help-function-keys = F-keys not arriving? ^P has every command; Alt+5 to Alt+0 are F5 to F10.
 # $number (String)
 app-confirm-number = This cannot be undone. Type { $number } to go on:
 # $what (String)
@@ -51,8 +53,6 @@ app-error-more = { $n ->
 app-error-of = { $who }: { $what }
 app-code = en
 app-error-stopped = Stopped; nothing was written
-# $cause (String)
-app-error-broken = The database says: { $cause }
 app-rule-cycle = A chapter cannot be put below itself
 app-rule-council-overlap = The terms of two councils overlap; end the earlier one first
 app-rule-seat-taken = Somebody holds this office in that time
@@ -62,6 +62,11 @@ app-rule-code-taken = Another chapter has this code
 app-rule-member-already = This person is an active member of the chapter already
 app-rule-undone-already = This change is taken back already
 app-rule-in-use = Other records point to this one
+app-rule-event-cancelled = The event is cancelled: nobody registers any more
+app-rule-event-closed = Registration is closed; F4 on the event opens it again
+app-rule-event-not-open = Registration is not open yet; F4 on the event opens it
+app-rule-deceased = The person is deceased and was not registered
+app-rule-archived = The person is archived and was not registered
 # $field (String)
 app-rule-value = { $field }: this value cannot be kept; correct it and save again
 app-rule-other = This does not go together with what is on file; look at it again

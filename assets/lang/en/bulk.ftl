@@ -58,7 +58,7 @@ bulk-nothing-to-do = Nobody would be changed
 bulk-question = Change { $n } alumni?
 # $n (String)
 bulk-stay = { $n } cannot be changed and stay as they are
-bulk-one-change = It is one change: u takes all of it back, also later.
+bulk-one-change = It is one change: ^Z takes all of it back, also later.
 bulk-question-no = No, keep
 # $n (String)
 bulk-question-yes = Yes, change { $n }
@@ -97,7 +97,7 @@ bulk-done = { $n ->
    *[other] { $shown } people changed
 }
 bulk-done-nothing = nobody was changed
-bulk-undo-hint = u takes all of it back. Enter closes.
+bulk-undo-hint = ^Z takes all of it back. Enter closes.
 bulk-close-hint = Enter closes.
 bulk-may-not = Your role may not change many people at once
 

@@ -47,5 +47,5 @@ calendar-more = { $more } more
 calendar-no-month = There is no month { $month }. Try 2026-11-28, 1128 or fri
 # $day (Number)
 calendar-no-day = That month has no day { $day }
-calendar-no-date = This is no date. Try 2026-11-28, 1128, today, +7 or fri
-calendar-date-ways = 2026-11-28, 1128, 28, today, +7, fri
+calendar-no-date = No event and no date. Try 1128, today, +7, fri or a name
+calendar-find-ways = 1128, 28, today, +7, fri, or words of an event

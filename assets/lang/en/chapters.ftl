@@ -22,14 +22,14 @@ chapters-top-stays = The association itself stays at the top
 chapters-move-title = Move { $name } below
 # $name (String)
 # $above (String)
-chapters-moved = { $name } stands below { $above } now | u undoes
+chapters-moved = { $name } stands below { $above } now | ^Z undoes
 # $above (String)
 # $name (String)
 chapters-cycle = { $above } stands below { $name } itself; move it away first
 # $name (String)
-chapters-archived = { $name } archived | u undoes
+chapters-archived = { $name } archived | ^Z undoes
 # $name (String)
-chapters-restored = { $name } is back | u undoes
+chapters-restored = { $name } is back | ^Z undoes
 # $name (String)
 chapters-in-use = Chapters stand below { $name }: move or archive them first
 # $date (String)

@@ -1,35 +1,35 @@
 # What commands say on stderr: what happened and what to do next
 
 # $path (String)
-command-absent = There is no database at { $path }. Make one with `alumni init`, try the program out with `alumni demo`, or name another file with --db
+command-absent = There is no database. Make one with `alumni init`, try `alumni demo`, or name one with --db. { $path }
 # $path (String)
-command-present = { $path } exists already and was not touched. Choose another place with --db
+command-present = Choose another place with --db: a file is there already and was not touched. { $path }
 # $path (String)
-command-folder = { $path } is a folder, not a database. Name the file with --db
+command-folder = Name the file with --db: this is a folder, not a database. { $path }
 # $path (String)
-command-empty = { $path } is an empty file, not a database. Restore it from a backup, or make a new one elsewhere with `alumni --db FILE init`
+command-empty = Restore it from a backup: this is an empty file, not a database. A new one elsewhere: `alumni --db FILE init`. { $path }
 # $path (String)
-command-not-a-database = { $path } is not an alumni database: it is encrypted or something else. It was not touched. Name the right file with --db
+command-not-a-database = Name the right file with --db: this is not an alumni database, it is encrypted or something else. It was not touched. { $path }
 # $path (String)
-command-foreign = { $path } is a SQLite database of another program. It was not touched. Name the right file with --db
+command-foreign = Name the right file with --db: this is a SQLite database of another program. It was not touched. { $path }
 # $found (Number)
 # $known (Number)
 # $path (String)
-command-newer = { $path } was made by a later version of alumni (schema { $found }, this program knows { $known }). It was not touched. Upgrade alumni
+command-newer = Upgrade alumni: a later version made this file (schema { $found }, this program knows { $known }). It was not touched. { $path }
 # $path (String)
-command-readable-by-all = { $path } can be read or written by everybody on this machine. Close it with `chmod 600 { $path }` and try again
-# $path (String)
-# $why (String)
-command-damaged = { $path } is damaged ({ $why }). Nothing was written. Restore it from a backup
-# $path (String)
-command-busy = Another program is writing to { $path }. Nothing was saved. Try again in a moment
-# $path (String)
-command-disk-full = The disk of { $path } is full. Nothing was saved. Make room and try again
+command-readable-by-all = Everybody on this machine can read or write it. Close it with `chmod 600 { $path }` and try again
 # $path (String)
 # $why (String)
-command-read-only = { $path } may not be written ({ $why }). Nothing was saved. Look at the rights of the file and its folder
+command-damaged = Restore it from a backup: the database is damaged ({ $why }). Nothing was written. { $path }
+# $path (String)
+command-busy = Try again in a moment: another program is writing, nothing was saved. { $path }
+# $path (String)
+command-disk-full = Make room and try again: the disk is full, nothing was saved. { $path }
+# $path (String)
 # $why (String)
-command-database = The database says: { $why }. Run `alumni doctor` to look the file over
+command-read-only = Nothing was saved: look at the rights of the file and its folder ({ $why }). { $path }
+# $why (String)
+command-database = Run `alumni doctor`, which looks the file over. The database says: { $why }
 # $path (String)
 # $why (String)
 command-io = { $path }: { $why }
@@ -220,6 +220,10 @@ command-terminal-lost = The terminal cannot be used: { $why }
 # $count (String)
 # $query (String)
 command-slip = Nobody is found. Did you mean { $query } ({ $count })?
+command-import-anew = Others saved meanwhile what this file is about; the plan was made anew and applied:
+# $people (String)
+command-setting-noted = Lists with private fields are noted from { $people } people on
+command-not-noted = The file can only be read: that private fields were listed is not noted
 # $whom (String)
 command-waiting = Waiting for { $whom }; Ctrl-C stops waiting
 # $whom (String)

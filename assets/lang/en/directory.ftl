@@ -11,10 +11,10 @@ directory-more-values = + { $n } more
 directory-add = add:
 directory-loading = The search index is being made ready; the first people are shown meanwhile
 # $n (String)
-directory-marked = { $n } marked: b changes, ^E exports, F8 archives, - unmarks.
-directory-hint = ^A marks all, * inverts, v a range, = who matches | b changes many
+directory-marked = { $n } marked: ^O changes, ^E exports, F8 archives, - unmarks.
+directory-hint = ^A all, * inverts, = who matches | ^O many ^D deceased ^K lost
 # $n (String)
-directory-in-range = { $n } marked. v ends the range, Esc gives it up.
+directory-in-range = { $n } marked. ^V ends the range, Esc gives it up.
 directory-is-archived = Archived. F8 takes the person out again.
 directory-nobody-here = There is nobody under the cursor
 directory-no-condition = There is no condition to drop
@@ -28,14 +28,14 @@ directory-empty-import = F2   type "import" and take in a list: CSV or Excel
 directory-no-match = Nobody matches. You can:
 # $name (String)
 directory-no-more = No more. F6 adds "{ $name }", Esc clears the search.
-directory-no-more-plain = No more. x drops the last condition, Esc clears the search.
+directory-no-more-plain = No more. Backspace drops the last condition, Esc clears the search.
 # $names (String)
 # $n (String)
 directory-and-more = { $names } and { $n } more
 # $n (String)
 directory-archive-question = Archive { $n } alumni?
 directory-archive-keeps = Their event history stays.
-directory-archive-undo = Undo: u now, or later in the history.
+directory-archive-undo = Undo: ^Z now, or later in the history.
 directory-archive-no = No, keep
 # $n (String)
 directory-archive-yes = Yes, archive { $n }
@@ -45,7 +45,7 @@ directory-restore-no = No, leave them
 # $n (String)
 directory-restore-yes = Yes, restore { $n }
 # $n (String)
-directory-restored = { $n } restored | u undoes
+directory-restored = { $n } restored | ^Z undoes
 # $n (String)
-directory-archived = { $n } archived | u undoes
+directory-archived = { $n } archived | ^Z undoes
 directory-saved-elsewhere = Saved, but not among the people found now. Esc shows everybody.

@@ -10,3 +10,4 @@ disk-quota = your share of the disk is used up
 disk-too-large = the file is too large for the disk
 disk-name = the name is too long or not allowed
 disk-read-only = the disk can only be read
+disk-own = this is the database itself or a file that belongs to it

@@ -17,9 +17,9 @@ twins-found = { $count ->
 }
 twins-none = There is no pair here
 twins-nobody = Nobody on file looks like somebody else. Pairs that were told apart stay apart; History takes that back.
-twins-empty = No pair waits. F5 or r looks through everybody on file: student number, phone, e-mail, name with birth or class, pinyin, former names.
+twins-empty = No pair waits. F5 looks through everybody on file: student number, phone, e-mail, name with birth or class, pinyin, former names.
 twins-not-yours = Your role may not look for duplicates or merge; ask an administrator
-twins-told-apart = Remembered: two people. u takes it back
+twins-told-apart = Remembered: two people. ^Z takes it back
 # $number (String)
 twins-archived = { $number } (archived)
 # $why (String)
@@ -43,8 +43,8 @@ history-merge = Merged { $goes } into { $keep }
 merge-stays = { $goes } goes into { $keep }
 merge-source = merge
 merge-note = Nothing of B is lost, and its number keeps working.
-merge-undo = u takes a merge back, now or later (History).
-merge-mark-two = Mark exactly two to merge them; with nobody marked m opens the duplicates (- drops the marks)
+merge-undo = ^Z takes a merge back, now or later (History).
+merge-mark-two = Mark exactly two to merge them; with nobody marked Shift+F8 opens the duplicates (- drops the marks)
 merge-stricter = Here the stricter holds
 merge-agreed = Both have the same here
 merge-both-kept = Here both are kept
@@ -52,7 +52,7 @@ merge-both-kept = Here both are kept
 merge-united = { $n } in all
 # $goes (String)
 # $keep (String)
-merge-done = { $goes } merged into { $keep }. u takes it back
+merge-done = { $goes } merged into { $keep }. ^Z takes it back
 merge-stale = Somebody changed one of them; this is how they are now. Nothing was merged
 command-merge-one = These two numbers lead to the same person
 command-merge-wants-yes = Nobody is here to ask; add --yes to merge, or --dry-run to see what would come of it

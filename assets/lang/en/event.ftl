@@ -50,24 +50,24 @@ event-walk-in-title = Who walks in?
 # $name (String)
 # $guests (Number)
 event-registered = { $name } registered { $guests ->
-    [0] | u undoes
-    [one] with a guest | u undoes
-   *[other] with { $guests } guests | u undoes
+    [0] | ^Z undoes
+    [one] with a guest | ^Z undoes
+   *[other] with { $guests } guests | ^Z undoes
 }
 # $name (String)
 # $place (Number)
-event-waits = No seat is left: { $name } waits at place { $place } | u undoes
+event-waits = No seat is left: { $name } waits at place { $place } | ^Z undoes
 # $name (String)
-event-cancelled = Registration of { $name } cancelled | u undoes
+event-cancelled = Registration of { $name } cancelled | ^Z undoes
 # $name (String)
 # $moved (String)
-event-moved-up = { $name } cancelled, { $moved } moved up from the waiting list | u undoes
+event-moved-up = { $name } cancelled, { $moved } moved up from the waiting list | ^Z undoes
 # $name (String)
-event-checked-in = Checked in { $name } | u undoes
+event-checked-in = Checked in { $name } | ^Z undoes
 # $name (String)
 event-checked-in-door = Checked in { $name } | ^Z undoes
 # $name (String)
-event-checked-out = Check-in of { $name } taken back | u undoes
+event-checked-out = Check-in of { $name } taken back | ^Z undoes
 # $name (String)
 # $at (String)
 event-is-in = { $name } is in already, since { $at }
@@ -83,3 +83,32 @@ event-no-time = Begins when? Try 2026-11-28 18:30
 event-no-guest-seat = No seat is left for another guest
 # $at (String)
 event-walked-in-at = walk-in { $at }
+# $name (String)
+# $place (Number)
+event-came-waiting = { $name } is in, from place { $place } of the waiting list | ^Z undoes
+# $name (String)
+event-came-cancelled = { $name } is in, though the registration was cancelled | ^Z undoes
+# $name (String)
+event-came-unlisted = { $name } is in as a walk-in | ^Z undoes
+# $name (String)
+event-is-in-now = Another desk has just checked in { $name }; nothing was changed
+# $name (String)
+event-is-out = { $name } is not checked in; nothing was changed
+# $n (String)
+event-several = { $n } people match: type more, or choose one with the arrows
+# $taken (String)
+# $seats (String)
+event-over-full = { $taken } of { $seats } seats
+# $name (String)
+event-registered-already = { $name } is on the list already; nothing was changed
+# $name (String)
+event-cancelled-already = The registration of { $name } is cancelled already
+# $name (String)
+event-brings-nobody = { $name } has no place, so nobody comes along
+# $name (String)
+event-cancel-question = { $name } is checked in. Cancel all the same?
+event-cancel-note = The check-in goes too, and the seat to whoever waits. ^Z takes it back.
+event-cancel-no = No, keep it
+event-cancel-yes = Yes, cancel
+# $taken (Number)
+event-seats-below = { $taken } seats are taken already. Is that right?

@@ -23,7 +23,7 @@ files-none-yet = No file here. F6 adds one from the disk, of 10 MB at most: it i
 files-what = In a few words; Enter alone leaves it empty.
 files-folder-empty = No folders or files here.
 # $file (String)
-files-removed = { $file } taken off; u brings it back
+files-removed = { $file } taken off; ^Z brings it back
 # $file (String)
 files-added = { $file } added
 # $path (String)
@@ -37,8 +37,8 @@ files-replace = A file is there already. Replace it?
 files-replace-no = No, keep it
 files-replace-yes = Yes, replace it
 # $who (String)
-files-followed-up = Followed up: { $who } | u takes it back
+files-followed-up = Followed up: { $who } | ^Z takes it back
 # $who (String)
-files-to-follow-up = To be followed up again: { $who } | u takes it back
+files-to-follow-up = To be followed up again: { $who } | ^Z takes it back
 # $name (String)
 files-follow-up = Follow up: { $name }

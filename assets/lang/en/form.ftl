@@ -67,7 +67,7 @@ form-no-problem = No problems and no questions
 form-nothing-changed = Nothing changed
 form-nothing-left = Nothing of yours was left to save
 # $name (String)
-form-saved = Saved { $name } | u undoes
+form-saved = Saved { $name } | ^Z undoes
 # $name (String)
 form-saved-next = Saved { $name }. Now the next one
 # $name (String)
@@ -157,3 +157,19 @@ form-archived-title = { $who } archived { $name } meanwhile
 form-archived-back = Back to the form; nothing is saved
 form-archived-restore = Take it out of the archive and save
 form-archived-save = Save, and leave it in the archive
+# $label (String)
+# $before (String)
+# $now (String)
+form-joined-field = { $label } { $before } -> { $now }
+# $who (String)
+# $what (String)
+form-joined = { $who } meanwhile: { $what }
+# $who (String)
+form-joined-parts = { $who } saved other parts meanwhile
+# $name (String)
+# $beside (String)
+form-saved-joined = { $name } saved; { $beside }; both are kept
+# $why (String)
+form-not-saved-kept = Not saved, kept as a draft. { $why }
+# $why (String)
+form-not-saved = Not saved, stay in the form. { $why }

@@ -56,3 +56,10 @@ history-check-in = { $name } checked in at { $event }
 history-check-out = Check-in of { $name } at { $event } taken back
 # $name (String)
 history-entry-add = { $name } added to the lists
+# $who (String)
+# $what (String)
+since = { $who } saved meanwhile: { $what }
+# $who (String)
+since-parts = { $who } saved other parts of the record meanwhile
+# $people (String)
+history-noted-from = Lists with private fields are noted from { $people } people on

@@ -34,7 +34,7 @@ home-rows-wait = Imported rows to decide: { $n }
 home-terms-end = Officers' terms that end soon: { $n } !
 # $n (Number)
 home-seats-vacant = Vacant offices: { $n } !
-home-undo-hint = u undoes your last | h all
+home-undo-hint = ^Z undoes your last | ^R all
 # $decade (Number)
 home-decade = { $decade }s
 home-earlier = earlier

@@ -197,3 +197,7 @@ import-why-more = and { $n ->
     [one] one more fault
    *[other] { $count } more faults
 }
+# $said (String)
+# $who (String)
+import-ask-meanwhile = { $who }: { $said }. Nothing of it is written over; decide under waiting rows
+import-file-costly = Reading the workbook took more memory or time than any roster needs, and was stopped. Save its sheet as CSV and import that

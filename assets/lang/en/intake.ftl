@@ -74,7 +74,7 @@ intake-consequence = People added: { $added }. People changed: { $changed }.
 # $asked (String)
 # $rejected (String)
 intake-consequence-rest = Rows to decide later: { $asked }. Rows left out: { $rejected }.
-intake-undo-whole = One undo (u) takes all of it back.
+intake-undo-whole = One undo (^Z) takes all of it back.
 intake-no = No, not yet
 # $n (String)
 intake-yes = Yes, import { $n } rows
@@ -86,9 +86,10 @@ intake-rejects = The rows left out, with reasons: { $path }
 # $path (String)
 # $why (String)
 intake-rejects-failed = The rejects file { $path } cannot be written: { $why }
-intake-undo-hint = u takes the whole import back | Enter closes
+intake-undo-hint = ^Z takes the whole import back | Enter closes
 intake-close-hint = Enter closes
 intake-undoing = Taking the import back...
 # $n (String)
 intake-undone = The import is taken back ({ $n } records) | ^Y does it again
 intake-undone-already = It is taken back already
+intake-anew = Others saved meanwhile what this file is about: the plan was made anew, and nothing of theirs was written over.

@@ -59,11 +59,11 @@ lists-views-for-all = For everybody in the office
 lists-views-not-shared = Views for everybody are kept by administrators and officers
 lists-views-none-here = There is no view under the cursor
 # $name (String)
-lists-views-saved = Saved the view "{ $name }" | u undoes
+lists-views-saved = Saved the view "{ $name }" | ^Z undoes
 # $name (String)
-lists-views-overwritten = "{ $name }" now keeps what the list shows | u undoes
+lists-views-overwritten = "{ $name }" now keeps what the list shows | ^Z undoes
 # $name (String)
-lists-views-deleted = Deleted the view "{ $name }" | u undoes
+lists-views-deleted = Deleted the view "{ $name }" | ^Z undoes
 # $name (String)
 lists-view = View: { $name }
 # $name (String)
@@ -90,7 +90,7 @@ lists-match-count = { $n } match
 lists-match-marked = { $new } more marked, { $all } in all
 # $n (String)
 # $out (String)
-lists-marked-outside = { $n } marked, { $out } of them not in this list: b ^E F8 are for all of them.
+lists-marked-outside = { $n } marked, { $out } of them not in this list: ^O ^E F8 are for all of them.
 # $name (String)
 # $known (String)
 lists-no-such-view = There is no view "{ $name }". There are: { $known }

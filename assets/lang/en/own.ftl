@@ -43,7 +43,7 @@ own-not-yours = Only an administrator defines fields
 own-none = No field of your own yet. F6 adds one: a mentor, a shirt size, the number of a card. It then stands in the form, can be shown in lists, searched for, imported and exported.
 own-none-here = There is no field here yet: F6 adds one
 # $name (String)
-own-retired = { $name } is retired; its values stay | u undoes
+own-retired = { $name } is retired; its values stay | ^Z undoes
 # $name (String)
 own-brought-back = { $name } is back
 own-is-retired = Retired: not in forms, lists and searches. Its values stay and are shown in the record. F8 brings it back.

@@ -22,8 +22,8 @@ past-esc-stops-redo = All of it is done again at the end or nothing. Esc stops i
 # $n_shown (String)
 # $what (String)
 past-done-again = { $n ->
-    [one] Done again: { $what } (one record) | u takes it back
-   *[other] Done again: { $what } ({ $n_shown } records) | u takes it back
+    [one] Done again: { $what } (one record) | ^Z takes it back
+   *[other] Done again: { $what } ({ $n_shown } records) | ^Z takes it back
 }
 # $n (Number)
 # $n_shown (String)

@@ -15,8 +15,8 @@ returned-change = Changed in the file only. Space leaves it out.
 # $n (Number)
 # $n_shown (String)
 returned-done = { $n ->
-    [one] One person changed from the file | u takes it back
-   *[other] { $n_shown } people changed from the file | u takes it back
+    [one] One person changed from the file | ^Z takes it back
+   *[other] { $n_shown } people changed from the file | ^Z takes it back
 }
 # $n (Number)
 returned-kept = { $n ->

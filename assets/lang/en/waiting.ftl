@@ -10,7 +10,7 @@ waiting-unreadable = The row cannot be taken as it is. Correct the file and impo
 # $place (String)
 waiting-beside = Beside { $number } { $name }: { $why } ({ $place })
 # $what (String)
-waiting-done = { $what } | u takes it back
+waiting-done = { $what } | ^Z takes it back
 # $n (Number)
 waiting-decided = { $n ->
     [one] one row decided

@@ -34,7 +34,7 @@ bulk-type-something = 请先输入内容，或按 Esc 返回
 bulk-nothing-to-do = 没有人需要修改
 bulk-question = 修改 { $n } 位校友？
 bulk-stay = { $n } 位无法修改，保持原样
-bulk-one-change = 作为一次变更：按 u 可全部撤销，以后也行。
+bulk-one-change = 作为一次变更：按 ^Z 可全部撤销，以后也行。
 bulk-question-no = 不修改
 bulk-question-yes = 修改 { $n } 位
 bulk-stopping = 正在停止...
@@ -56,7 +56,7 @@ bulk-group-cannot = 不变：{ $why }
 bulk-undone = 已撤销
 bulk-done = 已修改 { $shown } 位
 bulk-done-nothing = 没有人被修改
-bulk-undo-hint = 按 u 全部撤销，Enter 关闭。
+bulk-undo-hint = 按 ^Z 全部撤销，Enter 关闭。
 bulk-close-hint = Enter 关闭。
 bulk-may-not = 您的角色不能批量修改
 

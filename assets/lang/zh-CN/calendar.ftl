@@ -22,5 +22,5 @@ calendar-year-legend = . 1-2  : 3-5  + 6-9  # 10+
 calendar-more = 另有 { $more } 项
 calendar-no-month = 没有 { $month } 月，可输入 2026-11-28、1128 或 周五
 calendar-no-day = 该月没有 { $day } 日
-calendar-no-date = 无法识别的日期，可输入 2026-11-28、1128、今天、+7 或 周五
-calendar-date-ways = 2026-11-28、1128、28、今天、+7、周五
+calendar-no-date = 没有此活动，也不是日期，可输入 1128、今天、+7、周五或活动名称
+calendar-find-ways = 1128、28、今天、+7、周五，或活动名称

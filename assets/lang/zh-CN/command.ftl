@@ -1,18 +1,18 @@
 # 命令在标准错误输出上的说明：发生了什么、下一步做什么
 
-command-absent = { $path } 处没有数据库。可用 `alumni init` 新建，用 `alumni demo` 试用，或用 --db 指定其他文件
-command-present = { $path } 已存在，未作改动。请用 --db 另选位置
-command-folder = { $path } 是文件夹，不是数据库。请用 --db 指定文件
-command-empty = { $path } 是空文件，不是数据库。请从备份恢复，或用 `alumni --db 文件 init` 在别处新建
-command-not-a-database = { $path } 不是 alumni 数据库：已加密或是其他文件。文件未作改动，请用 --db 指定正确的文件
-command-foreign = { $path } 是其他程序的 SQLite 数据库。文件未作改动，请用 --db 指定正确的文件
-command-newer = { $path } 由更新版本的 alumni 建立（结构版本 { $found }，本程序支持到 { $known }）。文件未作改动，请升级 alumni
-command-readable-by-all = 本机所有用户都能读写 { $path }。请先执行 `chmod 600 { $path }`，然后重试
-command-damaged = { $path } 已损坏（{ $why }）。未写入任何内容，请从备份恢复
-command-busy = 其他程序正在写入 { $path }。未保存任何内容，请稍后重试
-command-disk-full = { $path } 所在磁盘已满。未保存任何内容，请腾出空间后重试
-command-read-only = { $path } 无法写入（{ $why }）。未保存任何内容，请检查文件及其文件夹的权限
-command-database = 数据库报告：{ $why }。可运行 `alumni doctor` 检查文件
+command-absent = 没有数据库。可用 `alumni init` 新建，用 `alumni demo` 试用，或用 --db 指定文件。{ $path }
+command-present = 请用 --db 另选位置：该处已有文件，未作改动。{ $path }
+command-folder = 请用 --db 指定文件：这是文件夹，不是数据库。{ $path }
+command-empty = 请从备份恢复：这是空文件，不是数据库。也可用 `alumni --db 文件 init` 在别处新建。{ $path }
+command-not-a-database = 请用 --db 指定正确的文件：这不是 alumni 数据库，已加密或是其他文件。文件未作改动。{ $path }
+command-foreign = 请用 --db 指定正确的文件：这是其他程序的 SQLite 数据库。文件未作改动。{ $path }
+command-newer = 请升级 alumni：此文件由更新版本建立（结构版本 { $found }，本程序支持到 { $known }）。文件未作改动。{ $path }
+command-readable-by-all = 本机所有用户都能读写此文件。请先执行 `chmod 600 { $path }`，然后重试
+command-damaged = 请从备份恢复：数据库已损坏（{ $why }）。未写入任何内容。{ $path }
+command-busy = 请稍后重试：其他程序正在写入，未保存任何内容。{ $path }
+command-disk-full = 请腾出空间后重试：磁盘已满，未保存任何内容。{ $path }
+command-read-only = 未保存任何内容：请检查文件及其文件夹的权限（{ $why }）。{ $path }
+command-database = 请运行 `alumni doctor` 检查文件。数据库报告：{ $why }
 command-io = { $path }：{ $why }
 command-output = 无法写出结果：{ $why }
 command-interrupted = 已中断，未写入任何内容
@@ -78,5 +78,8 @@ command-terminal-dumb = 终端声明自己无法定位文字（TERM）。不用�
 command-terminal-charset = 终端的字符集不是 UTF-8。请将 LANG（例如 LANG=C.UTF-8）和终端都设为 UTF-8，或使用命令
 command-terminal-lost = 终端无法使用：{ $why }
 command-slip = 没有找到人。是不是要查 { $query }（{ $count } 人）？
+command-import-anew = 其间他人保存了与此文件相关的内容，计划已重新生成并执行：
+command-setting-noted = 含私密字段的列表，自 { $people } 人起记录
+command-not-noted = 文件只能读取：此次列出私密字段未作记录
 command-waiting = 正在等待 { $whom }；按 Ctrl-C 不再等待
 command-waiting-process = 正在等待 { $whom }，进程 { $process }；按 Ctrl-C 不再等待

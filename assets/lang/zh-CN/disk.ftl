@@ -8,3 +8,4 @@ disk-quota = 磁盘配额已用完
 disk-too-large = 文件对磁盘来说过大
 disk-name = 名称过长或不被允许
 disk-read-only = 磁盘只读
+disk-own = 这是数据库本身或其附属文件

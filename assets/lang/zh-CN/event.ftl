@@ -24,13 +24,13 @@ event-walk-in-title = 现场来宾是谁？
 event-registered = { $name } 已报名{ $guests ->
     [0] { "" }
    *[other] ，同行 { $guests } 人
-} | 按 u 撤销
-event-waits = 名额已满：{ $name } 列候补第 { $place } 位 | 按 u 撤销
-event-cancelled = { $name } 的报名已取消 | 按 u 撤销
-event-moved-up = { $name } 已取消，{ $moved } 由候补转为报名 | 按 u 撤销
-event-checked-in = { $name } 已签到 | 按 u 撤销
+} | 按 ^Z 撤销
+event-waits = 名额已满：{ $name } 列候补第 { $place } 位 | 按 ^Z 撤销
+event-cancelled = { $name } 的报名已取消 | 按 ^Z 撤销
+event-moved-up = { $name } 已取消，{ $moved } 由候补转为报名 | 按 ^Z 撤销
+event-checked-in = { $name } 已签到 | 按 ^Z 撤销
 event-checked-in-door = { $name } 已签到 | 按 ^Z 撤销
-event-checked-out = { $name } 的签到已撤回 | 按 u 撤销
+event-checked-out = { $name } 的签到已撤回 | 按 ^Z 撤销
 event-is-in = { $name } 已于 { $at } 签到
 event-index-comes = 正在读取姓名索引，请稍候。
 event-nobody-found = 没有符合“{ $query }”的人。少输几个字可找到更多，也可用拼音、首字母或手机尾号。
@@ -42,3 +42,18 @@ event-in-the-past = 这一天已经过去，是否无误？
 event-no-time = 何时开始？例如 2026-11-28 18:30
 event-no-guest-seat = 没有多余的名额给同行的人
 event-walked-in-at = 现场 { $at }
+event-came-waiting = { $name }（候补第 { $place }）已签到 | 按 ^Z 撤销
+event-came-cancelled = { $name }（报名曾取消）已签到 | 按 ^Z 撤销
+event-came-unlisted = { $name } 已按现场来宾签到 | 按 ^Z 撤销
+event-is-in-now = { $name } 刚由另一签到台签到，未作改动
+event-is-out = { $name } 尚未签到，未作改动
+event-several = 符合的有 { $n } 人：请继续输入，或用方向键选定一位
+event-over-full = 已占 { $taken } / 名额 { $seats }
+event-registered-already = { $name } 已在名单中，未作改动
+event-cancelled-already = { $name } 的报名早已取消
+event-brings-nobody = { $name } 没有报名，不能增减同行
+event-cancel-question = { $name } 已经签到，仍要取消报名吗？
+event-cancel-note = 签到一并取消，名额让给候补；按 ^Z 可以撤销。
+event-cancel-no = 不，保留
+event-cancel-yes = 是，取消报名
+event-seats-below = 已占用 { $taken } 个名额，是否无误？

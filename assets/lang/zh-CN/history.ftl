@@ -23,3 +23,6 @@ history-cancel = { $name } 取消报名 { $event }
 history-check-in = { $name } 在 { $event } 签到
 history-check-out = { $name } 在 { $event } 的签到已撤回
 history-entry-add = 列表新增 { $name }
+since = { $who } 其间已保存：{ $what }
+since-parts = { $who } 其间已保存该档案的其他部分
+history-noted-from = 含私密字段的列表，自 { $people } 人起记录

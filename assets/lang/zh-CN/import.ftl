@@ -82,3 +82,5 @@ import-advice-csv = 请将人员导出为 CSV
 import-why-not-of-field = { $field }：该字段不接受这个值
 import-why-on-file = 与 { $who } 的档案合在一起：{ $wrong }。请改正这一行或档案
 import-why-more = 另有 { $count } 处问题
+import-ask-meanwhile = { $who }：{ $said }。未覆盖对方的内容，请在待定行中决定
+import-file-costly = 读取该工作簿所需的内存或时间远超一般名册，已中止。请将其工作表另存为 CSV 后导入

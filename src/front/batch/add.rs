@@ -12,7 +12,7 @@ use crate::cli::Add;
 use crate::front::session::wall_clock;
 use crate::l10n::grouped;
 use crate::model::field::Id;
-use crate::office::Office;
+use crate::office::{self, Office};
 use crate::transfer::heading::Mapping;
 use crate::transfer::plan::{NoPlan, Plan, Verdict};
 use crate::transfer::row;
@@ -26,15 +26,7 @@ impl Desk<'_> {
     pub(super) fn add(&self, args: &Add) -> Outcome<()> {
         let office = self.office()?;
         let (roster, mapping) = self.roster(&office, &args.fields)?;
-        let read =
-            |mapping: &Mapping| Table::from_bytes_with(COMMAND, roster.into_bytes(), mapping);
-        let today = wall_clock().today();
-        let path = Path::new(COMMAND);
-        let plan = Plan::of_table(&office, path, &mapping, today, read, &mut |_, _| true);
-        let plan = plan.map_err(|wrong| match wrong {
-            NoPlan::Unreadable(wrong) => Failure::from(wrong),
-            NoPlan::Office(wrong) => wrong.into(),
-        })?;
+        let plan = Self::new_person(&office, &roster, &mapping)?;
         self.only_new(&office, &plan)?;
         if !plan.makes.is_empty() {
             // A slip would become a faculty of its own in silence.
@@ -50,13 +42,36 @@ impl Desk<'_> {
             return Ok(());
         }
         let sentence = self.words.msg_history_add(name.as_str());
-        let applied = plan.apply(&office, |_| sentence, &mut |_, _| true)?;
+        let is_new = |plan: &Plan| plan.counts.added == 1;
+        let applied = plan.apply_if(&office, is_new, |_| sentence, &mut |_, _| true);
+        let applied = match applied {
+            // Somebody else wrote since, and this is no longer a new person: it is said who it is.
+            Err(office::Error::Stale) => {
+                let office = self.office()?;
+                let plan = Self::new_person(&office, &roster, &mapping)?;
+                self.only_new(&office, &plan)?;
+                return Err(office::Error::Stale.into());
+            }
+            applied => applied?,
+        };
         let number = added(&office, applied.change_set)?;
         self.report_added(args, &number, applied.change_set)?;
         say(&self
             .words
             .msg_add_done(name, applied.change_set.map_or(0, |set| set.0)));
         Ok(())
+    }
+
+    fn new_person(office: &Office, roster: &str, mapping: &Mapping) -> Outcome<Plan> {
+        let bytes = roster.as_bytes().to_vec();
+        let read = |mapping: &Mapping| Table::from_bytes_with(COMMAND, bytes, mapping);
+        let today = wall_clock().today();
+        let path = Path::new(COMMAND);
+        let plan = Plan::of_table(office, path, mapping, today, read, &mut |_, _| true);
+        plan.map_err(|wrong| match wrong {
+            NoPlan::Unreadable(wrong) => Failure::from(wrong),
+            NoPlan::Office(wrong) => wrong.into(),
+        })
     }
 
     /// The person as a roster of one row: its headings are the names of our fields.

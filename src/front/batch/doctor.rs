@@ -117,10 +117,16 @@ impl Desk<'_> {
             "not there, made when needed"
         };
         lines.push(line("find index", index));
+        let (saved, way_out) = office.standing();
+        let saved = saved.map_or_else(|| "none yet".to_owned(), |n| format!("change {n}"));
+        lines.push(line("mark", &saved));
+        if let Some(shut) = office.shut() {
+            lines.push(line("saving", &shut.said));
+        }
         let found = office.examine()?;
         if found.is_empty() {
             lines.push(line("integrity", "sound"));
-            return Ok(());
+            return way_out.map_or(Ok(()), |way_out| Err(Failure::Conflict(way_out)));
         }
         lines.extend(found.iter().map(|what| line("integrity", what)));
         let damaged = crate::store::Error::Damaged(path.to_owned(), found.join("; "));

@@ -69,10 +69,26 @@ impl Desk<'_> {
         self.report_edit(args, &plan, Some(&done))?;
         match done.left.is_empty() {
             true => Ok(()),
-            false => Err(Failure::Conflict(
-                self.lines(&office, &done.left)?.join("\n"),
-            )),
+            false => {
+                let mut lines = self.lines(&office, &done.left)?;
+                lines.extend(self.meanwhile(&office, &plan, &done)?);
+                Err(Failure::Conflict(lines.join("\n")))
+            }
         }
+    }
+
+    /// What others saved of those who were left for it.
+    fn meanwhile(&self, office: &Office, plan: &Plan, done: &Done) -> Outcome<Vec<String>> {
+        let left = done.left.get(&Why::Meanwhile).into_iter().flatten();
+        let mut lines = Vec::new();
+        for id in left.take(NAMED) {
+            let seen = plan.changes.iter().find(|(changed, _)| changed == id);
+            if let Some((_, rev)) = seen {
+                let who = names(office, &[*id])?;
+                lines.push(format!("  {who}: {}", office.said_since(*id, *rev)?));
+            }
+        }
+        Ok(lines)
     }
 
     /// What the options ask for, in a fixed order.

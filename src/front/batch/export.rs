@@ -11,6 +11,7 @@ use crate::cli::{Export, Print, Printable};
 use crate::front::session::wall_clock;
 use crate::l10n::grouped;
 use crate::model::disclosure::Disclosure;
+use crate::office::Office;
 use crate::office::permit::Action;
 use crate::transfer::export::{self, Form, KINDS, Order, Trouble};
 use crate::transfer::outfile::Draft;
@@ -50,25 +51,26 @@ impl Desk<'_> {
                 at: now().to_utc(),
             },
         };
+        // Noted before anything is where somebody can take it.
+        let note = || {
+            if order.is_private() && found.office.may(Action::ReadPrivate) {
+                let what = (form.name(), &*order.listed(), found.count());
+                self.disclose(&found, what, &query, &args.to)?;
+            }
+            Ok::<(), Failure>(())
+        };
         if to_stdout {
+            note()?;
             self.write_out(&found, &order, &mut stdout())
                 .map_err(|trouble| self.failed(trouble, None))?;
         } else {
-            let draft = self.draft(&args.to, args.force)?;
+            let draft = self.draft(&found.office, &args.to, args.force)?;
             self.write_out(&found, &order, &mut BufWriter::new(draft.file()))
                 .map_err(|trouble| self.failed(trouble, Some(&args.to)))?;
+            note()?;
             draft
                 .keep(args.force)
                 .map_err(|error| Failure::File(args.to.clone(), error))?;
-        }
-        if order.is_private() && found.office.may(Action::ReadPrivate) {
-            let people = found.count();
-            self.disclose(
-                &found,
-                (form.name(), &order.listed(), people),
-                &query,
-                &args.to,
-            )?;
         }
         if !to_stdout {
             say(&self.words.msg_command_exported(
@@ -96,7 +98,7 @@ impl Desk<'_> {
         let found = self.find(&args.wanted)?;
         found.office.demand(Action::Export)?;
         let query = found.query.clone();
-        let draft = self.draft(&args.to, args.force)?;
+        let draft = self.draft(&found.office, &args.to, args.force)?;
         let about = pages::About {
             lang: self.lang,
             today: wall_clock().today(),
@@ -112,12 +114,12 @@ impl Desk<'_> {
         );
         let Printed { people, left_out } =
             printed.map_err(|trouble| self.failed(trouble, Some(&args.to)))?;
-        draft
-            .keep(args.force)
-            .map_err(|error| Failure::File(args.to.clone(), error))?;
         if found.office.may(Action::ReadPrivate) && people > 0 {
             self.disclose(&found, (page.name(), "*", people), &query, &args.to)?;
         }
+        draft
+            .keep(args.force)
+            .map_err(|error| Failure::File(args.to.clone(), error))?;
         say(&self
             .words
             .msg_command_exported(people, place(&args.to), grouped(people)));
@@ -150,8 +152,8 @@ impl Desk<'_> {
         })
     }
 
-    fn draft(&self, path: &Path, force: bool) -> Outcome<Draft> {
-        Draft::beside(path, force).map_err(|error| match error.kind() {
+    fn draft(&self, office: &Office, path: &Path, force: bool) -> Outcome<Draft> {
+        Draft::beside(path, force, office).map_err(|error| match error.kind() {
             std::io::ErrorKind::AlreadyExists => {
                 Failure::Conflict(self.words.msg_export_is_there(place(path)))
             }

@@ -7,11 +7,10 @@ use crate::clean::shown;
 use crate::config::{ConfigWrong, Lang};
 use crate::front::local;
 use crate::l10n::L10nLanguage;
-use crate::office;
 use crate::office::finding::{QueryWrong, SearchError};
-use crate::store::{self, schema};
+use crate::office::{self, Rule, broken, disk};
+use crate::transfer::Unreadable;
 use crate::transfer::profile::ProfileWrong;
-use crate::transfer::{Unreadable, disk};
 
 /// What a command comes to.
 pub(crate) type Outcome<T> = Result<T, Failure>;
@@ -100,7 +99,9 @@ impl Failure {
             Self::Profile(error) => shown(&error.to_string()).into_owned(),
             Self::Roster(error) => shown(&error.said(words, lang)).into_owned(),
             Self::Terminal(error) => of_terminal(error, words),
-            Self::File(path, error) => words.msg_command_io(place(path), disk::said(error, words)),
+            Self::File(path, error) => {
+                words.msg_command_io(broken::place(path), disk::said(error, words))
+            }
             Self::Output(error) => words.msg_command_output(disk::said(error, words)),
             Self::Interrupted => words.msg_command_interrupted(),
         }
@@ -109,7 +110,7 @@ impl Failure {
 
 fn of_office(error: &office::Error, words: &L10nLanguage) -> String {
     match error {
-        office::Error::Broken(cause) => of_store(cause, words),
+        office::Error::Broken(cause) => broken::said_at_the_end(cause, words),
         office::Error::Stopped => words.msg_command_interrupted(),
         other => crate::ui::trouble::sentence(other, words),
     }
@@ -124,29 +125,9 @@ fn of_terminal(error: &local::Wrong, words: &L10nLanguage) -> String {
     }
 }
 
-fn of_store(error: &store::Error, words: &L10nLanguage) -> String {
-    use store::Error as E;
-    match error {
-        E::Absent(path) => words.msg_command_absent(place(path)),
-        E::Present(path) => words.msg_command_present(place(path)),
-        E::NotOurs(path, why) => match *why {
-            schema::FOLDER => words.msg_command_folder(place(path)),
-            schema::EMPTY => words.msg_command_empty(place(path)),
-            schema::FOREIGN => words.msg_command_foreign(place(path)),
-            _ => words.msg_command_not_a_database(place(path)),
-        },
-        E::Newer { path, found, known } => words.msg_command_newer(place(path), *found, *known),
-        E::Open(path) => words.msg_command_readable_by_all(place(path)),
-        E::Damaged(path, why) => words.msg_command_damaged(place(path), why.as_str()),
-        E::Busy(path) => words.msg_command_busy(place(path)),
-        E::Full(path) => words.msg_command_disk_full(place(path)),
-        E::ReadOnly(path, why) => words.msg_command_read_only(place(path), why.as_str()),
-        E::Io(path, cause) => words.msg_command_io(place(path), disk::said(cause, words)),
-        E::Stopped => words.msg_command_interrupted(),
-        E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
-            words.msg_command_database(shown(&error.to_string()))
-        }
-    }
+/// The sentence of a rule of the schema.
+pub(crate) fn of_rule(name: &str, words: &L10nLanguage) -> String {
+    crate::ui::trouble::sentence(&office::Error::Rule(Rule::read(name)), words)
 }
 
 /// A path as it may be printed.
@@ -197,6 +178,7 @@ impl From<local::Wrong> for Failure {
 mod tests {
     use super::*;
     use crate::office::permit::Action;
+    use crate::store;
 
     #[test]
     fn codes_are_those_of_the_manual() {
@@ -217,7 +199,7 @@ mod tests {
             (Failure::Nothing, 3),
             (office(office::Error::Refused(Action::Import)), 4),
             (office(office::Error::Stale), 5),
-            (office(office::Error::Rule(Rule::UndoneAlready)), 5),
+            (office(office::Error::Rule(office::Rule::UndoneAlready)), 5),
             (Failure::Conflict(String::new()), 5),
             (office(office::Error::Invalid(Vec::new())), 6),
             (Failure::Rows(String::new()), 6),

@@ -1,6 +1,6 @@
 //! `alumni import`: the plan shown, the question, the plan applied.
 
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -14,7 +14,8 @@ use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::intake::Who;
-use crate::transfer::decode::TEXT_BYTES;
+use crate::transfer::apply::Applied;
+use crate::transfer::decode::limited;
 use crate::transfer::heading::Mapping;
 use crate::transfer::plan::{Ask, Counts, NoPlan, Plan, Verdict, remember};
 use crate::transfer::returned::{Cell, Choice, Returned};
@@ -46,22 +47,31 @@ impl Desk<'_> {
             say(&self.words.msg_command_import_dropped());
             return self.report_import(args, &plan, None, None);
         }
-        let change = self.apply(&office, &plan)?;
-        if !decided.is_empty() {
-            let sentence = self.words.msg_mapping_history_command(args.map.len());
-            remember(&office, &decided, sentence)?;
-        }
+        let applied = self.apply(&office, &plan)?;
+        let (change, plan) = match applied.anew {
+            Some(anew) => {
+                say(&self.words.msg_command_import_anew());
+                self.tell(&office, &anew);
+                (applied.change_set, *anew)
+            }
+            None => (applied.change_set, plan),
+        };
+        // First what is done: what fails behind it takes nothing back.
         match change {
             Some(id) => say(&self.words.msg_command_import_done(id.to_string())),
             None => say(&self.words.msg_command_import_nothing()),
         }
-        let rejects = plan.write_rejects(
-            (
-                &self.words.msg_command_import_heading_row(),
-                &self.words.msg_command_import_heading_reason(),
-            ),
-            |problem| problem.said(&self.words, self.lang),
+        if !decided.is_empty() {
+            let sentence = self.words.msg_mapping_history_command(args.map.len());
+            remember(&office, &decided, sentence)?;
+        }
+        let headings = (
+            &*self.words.msg_command_import_heading_row(),
+            &*self.words.msg_command_import_heading_reason(),
         );
+        let rejects = plan.write_rejects(&office, headings, |problem| {
+            problem.said(&self.words, self.lang)
+        });
         match rejects {
             Ok(path) => {
                 if let Some(path) = &path {
@@ -115,10 +125,8 @@ impl Desk<'_> {
             true
         };
         let plan = if args.file.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            let most = TEXT_BYTES + 1;
-            let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
-            read.map_err(|error| Failure::File(args.file.clone(), error))?;
+            let bytes = limited(io::stdin().lock());
+            let bytes = bytes.map_err(|error| Failure::File(args.file.clone(), error))?;
             let table = |mapping: &Mapping| Table::from_bytes_with(STDIN, bytes, mapping);
             Plan::of_table(office, Path::new(STDIN), decided, today, table, &mut told)
         } else {
@@ -142,7 +150,7 @@ impl Desk<'_> {
         Self::agreed(&self.words.msg_command_import_question())
     }
 
-    fn apply(&self, office: &Office, plan: &Plan) -> Outcome<Option<Id>> {
+    fn apply(&self, office: &Office, plan: &Plan) -> Outcome<Applied> {
         let sentence = |counts: &Counts| {
             let file = shown(&plan.table.file).into_owned();
             self.words.msg_command_import_sentence(
@@ -162,7 +170,7 @@ impl Desk<'_> {
         });
         progress_ends();
         self.interrupt.release();
-        Ok(applied?.change_set)
+        Ok(applied?)
     }
 
     fn report_import(
@@ -339,6 +347,10 @@ impl Desk<'_> {
                 let who = self.who(office, Who::OnFile(*id));
                 let clash = self.words.msg_import_ask_clash(labels.join(", "));
                 format!("{who}: {clash}")
+            }
+            Ask::Meanwhile { id, said } => {
+                let who = self.who(office, Who::OnFile(*id));
+                self.words.msg_import_ask_meanwhile(shown(said), who)
             }
         }
     }

@@ -69,6 +69,8 @@ impl Desk<'_> {
         match form {
             Some(form) => {
                 let columns = self.columns(&found.office, &found.fields, form)?;
+                let asked = (named(form), found.query.as_str());
+                self.note_listed(&found.office, asked, &columns, found.count())?;
                 self.write(&found, stdout(), form, columns)?;
             }
             None => {
@@ -192,6 +194,8 @@ impl Desk<'_> {
     /// A table for people: as wide as its columns, headed, in the session's language.
     fn table(&self, found: &Found, fields: &[String]) -> Outcome<()> {
         let columns = self.columns(&found.office, fields, Form::Tabs)?;
+        let asked = ("table", found.query.as_str());
+        self.note_listed(&found.office, asked, &columns, found.count())?;
         let width = |key: &str| {
             let kept = found.widths.iter().find(|column| column.key == key);
             let known = SHORT.iter().find(|(name, _)| *name == key);
@@ -260,6 +264,16 @@ fn form(args: &List) -> Option<Form> {
         (args.plain, Form::Tabs),
     ];
     asked.iter().find(|(yes, _)| *yes).map(|(_, form)| *form)
+}
+
+/// What a record of disclosures calls it.
+fn named(form: Form) -> &'static str {
+    match form {
+        Form::Json => "json",
+        Form::JsonLines => "jsonl",
+        Form::Csv(_) => "csv",
+        Form::Tabs => "plain",
+    }
 }
 
 pub(super) fn ended(found: &Found, wanted: &Wanted) -> Outcome<()> {

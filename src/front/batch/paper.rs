@@ -10,6 +10,7 @@ use super::failure::{Failure, Outcome};
 use super::{Desk, say, stdout};
 use crate::cli::{Cli, Completions, Man};
 use crate::l10n::grouped;
+use crate::office::own_files;
 
 pub(super) fn completions(args: &Completions) -> Outcome<()> {
     // Into memory first: the generator panics when a pipe is closed.
@@ -36,6 +37,7 @@ impl Desk<'_> {
         pages.extend(commands.filter(|one| !one.is_hide_set()).cloned());
         for page in &pages {
             let path = folder.join(format!("{}.1", page.get_display_name().unwrap_or("alumni")));
+            own_files::spares(&self.places.db.value, &path).map_err(wrong)?;
             let mut file = File::create(&path).map_err(wrong)?;
             Page::new(page.clone()).render(&mut file).map_err(wrong)?;
         }

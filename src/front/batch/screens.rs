@@ -32,6 +32,7 @@ impl Desk<'_> {
             let setup = Setup {
                 look: found.look,
                 lang: self.lang,
+                keys: self.config.keys.value,
                 user,
                 size: found.size,
                 now: found.now,

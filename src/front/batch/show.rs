@@ -24,6 +24,9 @@ impl Desk<'_> {
         let dossier = self.person(&office, &args.id)?;
         let mut out = stdout();
         let text = if args.json {
+            let columns: Vec<_> = office.columns().collect();
+            let asked = ("json", dossier.alumnus.number.as_str());
+            self.note_listed(&office, asked, &columns, 1)?;
             serde_json::to_string_pretty(&whole(&office, &dossier))
                 .map_err(|e| Failure::Output(e.into()))?
         } else {

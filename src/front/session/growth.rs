@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::config::Lang;
+use crate::config::{KeyProfile, Lang};
 use crate::front::session::wall_clock;
 use crate::model::profile::Profile;
 use crate::office::Office;
@@ -73,13 +73,14 @@ fn costs(people: u32) -> Costs {
     let setup = Setup {
         look: Look::default(),
         lang: Lang::En,
+        keys: KeyProfile::Office,
         user: "lin".to_owned(),
         size: (80, 24),
         now: wall_clock(),
     };
     let mut app = App::new(office, setup, PANES);
     let mut costs = vec![("start", work::take())];
-    press(&mut app, "2");
+    press(&mut app, "alt-2");
     costs.push(("the directory", work::take()));
     press(&mut app, "f4");
     costs.push(("a form", work::take()));

@@ -95,6 +95,7 @@ impl<W: Write> Line<W> {
         if app.take_changed() {
             let drawn = self.terminal.draw(|frame| app.draw(frame))?;
             self.shown.clone_from(drawn.buffer);
+            app.drawn((self.clock)());
         }
         if let Some(text) = app.take_copied() {
             self.terminal.backend_mut().copy(&text)?;

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::super::Rule;
+use super::super::registering::why_not_invited;
 use super::field::{Home, Settable, put};
 use crate::config::Lang;
 use crate::l10n::L10nLanguage;
@@ -136,9 +138,11 @@ impl Deed {
             }
             Self::Restore => alumnus.archived_at = None,
             Self::Archive => {}
-            Self::Register(..) if alumnus.archived_at.is_some() => return Err(Why::Archived),
-            Self::Register(..) if alumnus.status == "deceased" => return Err(Why::Deceased),
-            Self::Register(..) => {}
+            Self::Register(..) => match why_not_invited(alumnus) {
+                Some(Rule::Archived) => return Err(Why::Archived),
+                Some(_) => return Err(Why::Deceased),
+                None => {}
+            },
         }
         Ok(())
     }

@@ -3,8 +3,9 @@
 
 use crate::model::alumnus::Alumnus;
 use crate::model::catalogue::Catalogue;
-use crate::model::custom::OwnKind;
+use crate::model::custom::{OwnKind, value_of};
 use crate::model::degree::Degree;
+use crate::model::dossier::Dossier;
 use crate::model::field::{Kind, Label, Record, Value, field};
 use crate::model::own::Own;
 
@@ -112,6 +113,19 @@ impl Settable {
         }
         self.column(|field| field.kind, |field| field.kind)
             .unwrap_or(Kind::Text)
+    }
+
+    /// What a person has there, in its stored form.
+    pub(super) fn stored(&self, of: &Dossier) -> String {
+        let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.text());
+        match self.home {
+            Home::Own(own) => value_of(&of.customs, own.id),
+            Home::Person => text(field(self.column).map(|field| (field.get)(&of.alumnus))),
+            Home::Degree => text(
+                of.headline_degree()
+                    .and_then(|degree| field(self.column).map(|field| (field.get)(degree))),
+            ),
+        }
     }
 
     fn column<T>(

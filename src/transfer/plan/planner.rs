@@ -39,6 +39,7 @@ pub(super) struct Planner<'a> {
     prints: HashMap<i64, u32>,
     pub(super) makes: Vec<Make>,
     pub(super) counts: Counts,
+    pub(super) revs: HashMap<Id, i64>,
 }
 
 /// A row, read and with what it is remembered by.
@@ -54,6 +55,7 @@ impl<'a> Planner<'a> {
             prints: HashMap::new(),
             makes: Vec::new(),
             counts: Counts::default(),
+            revs: HashMap::new(),
         }
     }
 
@@ -178,8 +180,10 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        if verdict == Verdict::New {
-            self.known.remember(number, &arrival);
+        match verdict {
+            Verdict::New => self.known.remember(number, &arrival),
+            Verdict::Change { .. } => self.known.claim(&arrival),
+            _ => {}
         }
         Ok(verdict)
     }
@@ -201,9 +205,11 @@ impl<'a> Planner<'a> {
             if !against.is_empty() {
                 return Ok(Some(Verdict::Rejected(against)));
             }
-            if let Some(who) = self.known.other_holder(&arrival(incoming), returned.id) {
+            let arrival = arrival(incoming);
+            if let Some(who) = self.known.other_holder(&arrival, returned.id) {
                 return Ok(Some(Verdict::Ask(Ask::OtherName(who))));
             }
+            self.known.claim(&arrival);
         }
         for make in incoming.makes(self.catalogue) {
             let key = match make {
@@ -259,7 +265,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn change(&self, id: Id, row: u32, incoming: &Incoming) -> Result<Verdict, Error> {
+    fn change(&mut self, id: Id, row: u32, incoming: &Incoming) -> Result<Verdict, Error> {
         let before = self.office.dossier(id)?;
         let after = merged(&before, incoming, self.catalogue);
         // Before anything is derived: what the program would add by itself is no news of the file.
@@ -271,6 +277,7 @@ impl<'a> Planner<'a> {
         if !against.is_empty() {
             return Ok(Verdict::Rejected(against));
         }
+        self.revs.insert(id, before.alumnus.rev);
         let shown = |column: &Column, d: &Dossier| (column.get)(d, self.catalogue, Lang::Zh);
         let differ = |column: &&Column| shown(column, &before) != shown(column, &after);
         Ok(Verdict::Change {

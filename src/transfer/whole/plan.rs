@@ -42,6 +42,8 @@ pub(in crate::transfer) struct Made {
     pub(in crate::transfer) left: usize,
     /// Objects from which control characters were removed.
     pub(in crate::transfer) cleaned: usize,
+    /// The revisions of the people whom objects change.
+    pub(in crate::transfer) revs: HashMap<Id, i64>,
 }
 
 /// Gives every object its verdict.
@@ -265,7 +267,10 @@ impl Planner<'_> {
         let verdict = match &met.who {
             Standing::Settled(verdict) => verdict.clone(),
             Standing::OnFile(id) => match on_file.get(id) {
-                Some(before) => self.change(&met, before)?,
+                Some(before) => {
+                    self.made.revs.insert(*id, before.alumnus.rev);
+                    self.change(&met, before)?
+                }
                 None => return Err(Error::Stale),
             },
         };

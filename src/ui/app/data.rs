@@ -18,6 +18,23 @@ impl App {
         }
     }
 
+    /// Says when nothing can be written to the file any more, and when it can be again.
+    pub(super) fn look_at_the_file(&mut self) {
+        let shut = self.shell.office.shut();
+        if shut == self.shell.shut {
+            return;
+        }
+        self.changed = true;
+        if let Some(shut) = &shut {
+            let tone = match shut.is_pressing {
+                true => Tone::Error,
+                false => Tone::Warning,
+            };
+            self.shell.wishes.say(tone, shut.said.clone());
+        }
+        self.shell.shut = shut;
+    }
+
     /// Takes the last change of this session back. What was tried in vain is passed over until something else changes; what
     /// is from before this session is asked about.
     pub(super) fn undo(&mut self) {
@@ -83,7 +100,7 @@ impl App {
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
         self.passed = office.newest_change().ok().map(|newest| (passed, newest));
-        self.shell.wishes.say(tone, said);
+        self.shell.wishes.say_of_change(tone, said);
         self.look_for_changes();
     }
 
@@ -121,7 +138,7 @@ impl App {
             Err(Error::Missing) => (Tone::Warning, text.msg_app_nothing_to_redo()),
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
-        self.shell.wishes.say(tone, said);
+        self.shell.wishes.say_of_change(tone, said);
         self.look_for_changes();
     }
 

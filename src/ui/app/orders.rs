@@ -7,7 +7,7 @@ use crate::office::permit::Action;
 use crate::ui::app::{App, Asked, load};
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
-use crate::ui::screen::{Cx, Flow, Input, Outcome, Result};
+use crate::ui::screen::{Cx, Flow, Input, Outcome, Result, Tone};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::help::Help;
 use crate::ui::screens::history::History;
@@ -17,6 +17,7 @@ use crate::ui::screens::palette::Palette;
 use crate::ui::screens::quality::QualityScreen;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
+use crate::ui::widgets::list::RowKey;
 
 /// What the program is to do next. A row cannot do it itself: it runs while the program is borrowed.
 #[derive(Default)]
@@ -74,7 +75,7 @@ pub const KEYS: &[Bind<Orders>] = &[
     .group(Group::Change)
     .unless(Orders::why_not_import),
     bind(
-        &[],
+        &["ctrl-r"],
         "app.history",
         label("History", "变更记录"),
         |o: &mut Orders, _| o.give(|app| app.push(Box::new(History::default()), None)),
@@ -129,7 +130,7 @@ pub const KEYS: &[Bind<Orders>] = &[
 
 impl Orders {
     fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+        cx.denied(Action::Import, |text| text.msg_home_may_not_import())
     }
 
     fn why_not_merge(&self, cx: &Cx<'_>) -> Option<String> {
@@ -137,7 +138,7 @@ impl Orders {
     }
 
     fn why_not_administer(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Administer)).then(|| cx.text.msg_own_not_yours())
+        cx.denied(Action::Administer, |text| text.msg_own_not_yours())
     }
 
     #[expect(
@@ -155,7 +156,8 @@ impl App {
     /// always: it must be answered before data changes beneath it.
     pub(super) fn own_hints(&mut self) -> Vec<Hint> {
         let mut hints = keys::hints(KEYS, &Orders::default(), &self.shell.cx());
-        hints.extend(self.tabs.iter().map(|tab| tab.pane.hint()));
+        let keys = self.shell.keys;
+        hints.extend(self.tabs.iter().map(|tab| tab.pane.hint(keys)));
         if self.top().is_some_and(|layer| layer.face.over) {
             hints.retain(|hint| hint.group == Group::Always);
         }
@@ -173,9 +175,7 @@ impl App {
         } else if sequence.len() > 1 && !self.shell.wishes.waiting {
             let pressed: String = sequence.iter().map(ToString::to_string).collect();
             let said = self.shell.text.msg_app_no_such_key(pressed);
-            self.shell
-                .wishes
-                .say(crate::ui::screen::Tone::Warning, said);
+            self.shell.wishes.say(Tone::Warning, said);
         }
     }
 
@@ -188,7 +188,7 @@ impl App {
         }
     }
 
-    fn run_own(&mut self, name: &'static str) {
+    pub(super) fn run_own(&mut self, name: &'static str) {
         if let Some(n) = self.tabs.iter().position(|tab| tab.pane.name == name) {
             if n == self.at {
                 self.unfold();
@@ -216,6 +216,13 @@ impl App {
         }
     }
 
+    /// The record on which the keys of the top screen act. Its face may be older than what was read since.
+    fn chosen(&mut self) -> Option<RowKey> {
+        let cx = self.shell.cx();
+        let top = self.tabs.get(self.at)?.stack.last()?;
+        top.screen.face(&cx).chosen
+    }
+
     /// How many screens the pane has on top of each other.
     fn depth(&self) -> Option<usize> {
         self.tabs.get(self.at).map(|tab| tab.stack.len())
@@ -224,8 +231,11 @@ impl App {
     /// The program's own question was answered.
     pub(super) fn answer(&mut self, asked: Asked, outcome: &Outcome) {
         match (asked, outcome) {
-            (Asked::Command(names), Outcome::Picked(n)) => {
-                if let Some(name) = names.get(*n) {
+            (Asked::Command(names, chosen), Outcome::Picked(n)) => {
+                if self.chosen() != chosen {
+                    let said = self.shell.text.msg_app_list_moved();
+                    self.shell.wishes.say(Tone::Warning, said);
+                } else if let Some(name) = names.get(*n) {
                     self.run(name);
                 }
             }
@@ -257,13 +267,15 @@ impl App {
     fn open_help(&mut self) {
         let hints = self.hints();
         let names = hints.iter().map(|hint| hint.name).collect();
-        self.push(Box::new(Help::new(hints)), Some(Asked::Command(names)));
+        let asked = Asked::Command(names, self.chosen());
+        self.push(Box::new(Help::new(hints)), Some(asked));
     }
 
     fn open_palette(&mut self) {
         let hints = self.hints();
         let names = hints.iter().map(|hint| hint.name).collect();
-        self.push(Box::new(Palette::new(hints)), Some(Asked::Command(names)));
+        let asked = Asked::Command(names, self.chosen());
+        self.push(Box::new(Palette::new(hints)), Some(asked));
     }
 
     fn switch_language(&mut self) {

@@ -50,7 +50,7 @@ impl App {
         let wishes = &mut self.shell.wishes;
         match said {
             Some(said) => wishes.say(Tone::Warning, said),
-            None if wishes.said.as_ref().map(|(_, said)| said) == before.as_ref() => {
+            None if wishes.said.as_ref().map(|said| &said.text) == before.as_ref() => {
                 wishes.said = None;
             }
             None => {}

@@ -86,8 +86,15 @@ impl App {
         let look = &self.shell.look;
         match &layer.face.title {
             Some((left, right)) => {
+                let right = &self.marked(right);
                 let used = text::put(buf, text::after(line, 1), left, look.style(Role::Title));
                 let rest = text::after(line, used + 2);
+                // The mark stays where there is no room for more.
+                let tag = self.marked("");
+                let right = match text::cells(right) < rest.width {
+                    true => right,
+                    false => &tag,
+                };
                 if text::cells(right) < rest.width {
                     let rest = Rect {
                         width: rest.width - 1,
@@ -102,8 +109,18 @@ impl App {
                     .iter()
                     .map(|tab| tab.pane.label.pick(self.shell.lang))
                     .collect();
-                tabs::draw(buf, line, &names, self.at, &self.shell.user, look);
+                let right = self.marked(&self.shell.user);
+                tabs::draw(buf, line, &names, self.at, &right, look);
             }
+        }
+    }
+
+    /// The end of the first line, with a word before it while nothing can be written.
+    fn marked(&self, right: &str) -> String {
+        match &self.shell.shut {
+            Some(shut) if right.is_empty() => format!("[{}]", shut.tag),
+            Some(shut) => format!("[{}] {right}", shut.tag),
+            None => right.to_owned(),
         }
     }
 
@@ -121,10 +138,15 @@ impl App {
             ..inner
         };
         let (message, role) = match &self.shell.wishes.said {
-            Some((Tone::Done, said)) => (said, Role::Good),
-            Some((Tone::Warning, said)) => (said, Role::Warn),
-            Some((Tone::Error, said)) => (said, Role::Bad),
-            None => (&layer.face.status, Role::Text),
+            Some(said) => match said.tone {
+                Tone::Done => (&said.text, Role::Good),
+                Tone::Warning => (&said.text, Role::Warn),
+                Tone::Error => (&said.text, Role::Bad),
+            },
+            None => match self.shell.shut.as_ref().filter(|shut| shut.is_pressing) {
+                Some(shut) => (&shut.said, Role::Bad),
+                None => (&layer.face.status, Role::Text),
+            },
         };
         text::put(buf, room, message, look.style(role));
     }

@@ -38,14 +38,14 @@ pub const KEYS: &[Bind<Conflict>] = &[
     )
     .rank(4),
     bind(
-        &["m"],
+        &["f7", "m"],
         "conflict.mine",
         label("All left", "全用左边"),
         |c: &mut Conflict, _| c.all(true),
     )
     .rank(5),
     bind(
-        &["t"],
+        &["f8", "t"],
         "conflict.theirs",
         label("All right", "全用右边"),
         |c: &mut Conflict, _| c.all(false),
@@ -178,6 +178,7 @@ impl Screen for Conflict {
         let place = format!("{}/{}", self.cursor.at() + 1, self.rows.len());
         Face::titled(self.title.clone(), "")
             .keys(keys::hints(KEYS, self, cx))
+            .asks(true)
             .status(cx.text.msg_form_conflict_status(), place)
     }
 }

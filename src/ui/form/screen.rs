@@ -5,6 +5,7 @@ pub mod choosing;
 pub mod carrying;
 pub mod rows;
 pub mod saving;
+pub mod joining;
 pub mod drafting;
 pub mod leaving;
 pub mod beginning;
@@ -47,6 +48,9 @@ pub struct FormScreen {
     /// What the screen on top of this one is about.
     asked: Asked,
     warning: Option<Warning>,
+    /// What somebody else saved and was put together with what was typed here; and how often in a row.
+    beside: Option<String>,
+    joined: u8,
     twins_due: bool,
     /// Looked like the same and are not.
     others: Vec<Id>,
@@ -295,6 +299,8 @@ impl FormScreen {
     /// # Errors
     /// Whatever the office says.
     pub fn open(paper: Box<dyn Paper>, cx: &mut Cx<'_>) -> Result<Self> {
+        // Nobody types in vain.
+        cx.office.may_change()?;
         let last = paper.last(cx)?;
         let ask = Ask::of(cx);
         let last = last.map(|last| draft::remembered(&Sheet::new(last.sections(), &ask)));
@@ -307,6 +313,8 @@ impl FormScreen {
             last: last.unwrap_or_default(),
             saved: None,
             kept: Kept::default(),
+            beside: None,
+            joined: 0,
             offer: None,
             asked: Asked::Nothing,
             warning: None,

@@ -49,6 +49,14 @@ impl Chord {
         })
     }
 
+    /// Alt and this digit.
+    pub(crate) const fn alt(digit: char) -> Self {
+        Self {
+            code: KeyCode::Char(digit),
+            modifiers: KeyModifiers::ALT,
+        }
+    }
+
     /// The function key of a digit: Esc and then `1` is F1.
     pub(crate) fn function(digit: char) -> Option<Self> {
         digit
@@ -95,6 +103,21 @@ impl Chord {
             || self.modifiers == KeyModifiers::SHIFT && self.code == KeyCode::Char(' ')
     }
 
+    /// As vi has it: letters for the arrows, Ctrl+D and Ctrl+U for half a page.
+    pub(crate) fn as_vi_moves(self) -> Self {
+        VI_MOVES
+            .iter()
+            .find(|(key, _)| *key == self)
+            .map_or(self, |(_, code)| Self::plain(*code))
+    }
+
+    const fn control(letter: char) -> Self {
+        Self {
+            code: KeyCode::Char(letter),
+            modifiers: KeyModifiers::CONTROL,
+        }
+    }
+
     pub(crate) const fn plain(code: KeyCode) -> Self {
         Self {
             code,
@@ -102,6 +125,19 @@ impl Chord {
         }
     }
 }
+
+/// What stops a program in a shell.
+pub(crate) const SUSPEND: Chord = Chord::control('z');
+
+/// The keys of vi that move, and the key of every keyboard that does the same here.
+const VI_MOVES: [(Chord, KeyCode); 6] = [
+    (Chord::plain(KeyCode::Char('h')), KeyCode::Left),
+    (Chord::plain(KeyCode::Char('j')), KeyCode::Down),
+    (Chord::plain(KeyCode::Char('k')), KeyCode::Up),
+    (Chord::plain(KeyCode::Char('l')), KeyCode::Right),
+    (Chord::control('d'), KeyCode::PageDown),
+    (Chord::control('u'), KeyCode::PageUp),
+];
 
 /// As footers show it: `F6`, `^S`, `Esc`, `PgUp`, `n`.
 impl fmt::Display for Chord {

@@ -196,7 +196,7 @@ impl Bulk {
             &self.stage
         {
             work.job.stop();
-            cx.say(cx.text.msg_bulk_stopping());
+            cx.note(cx.text.msg_bulk_stopping());
         }
     }
 
@@ -339,6 +339,7 @@ impl Screen for Bulk {
         Face::titled(title, people)
             .keys(hints)
             .typing(matches!(self.stage, Stage::Asking))
+            .asks(matches!(self.stage, Stage::Plan(_)))
             .status(status, place)
     }
 }

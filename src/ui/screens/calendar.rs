@@ -3,7 +3,7 @@
 pub mod commands;
 pub mod agenda;
 pub mod days;
-pub mod prompt;
+pub mod finder;
 pub mod wide;
 pub mod year;
 
@@ -20,6 +20,7 @@ use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::Pane;
 use crate::ui::screens::event::item::Item;
+use crate::ui::widgets::list::RowKey;
 use crate::ui::widgets::{month, panel, text, words};
 
 use agenda::Agenda;
@@ -29,7 +30,7 @@ use year::Year;
 
 /// The pane.
 pub const PANE: Pane = Pane {
-    keys: &["4", "g k"],
+    keys: &["alt-4", "4", "g k"],
     name: "go.calendar",
     label: label("Calendar", "日历"),
     open: |cx| Ok(Box::new(Calendar::new(cx.now.today()))),
@@ -122,14 +123,10 @@ impl Calendar {
     /// Reads the events from the day on, and what the month and the year look like if they were not read. The cursor of
     /// the agenda stays on its event.
     fn read(&mut self, cx: &Cx<'_>) -> Result<()> {
-        let chosen = self.agenda.chosen().and_then(|n| self.events.get(n));
-        let event = chosen.map(|item| item.event.id).filter(|_| self.inside);
         self.events.read(self.from, self.chapter, cx)?;
         self.agenda.tall = self.wide && self.way == Way::Month;
-        self.agenda.lay_out(&self.events, self.from, cx);
-        if let Some(id) = event {
-            self.agenda.go_to(&self.events, id);
-        }
+        self.agenda
+            .lay_out(&self.events, self.from, self.inside, cx);
         self.read_month(cx)
     }
 
@@ -181,6 +178,9 @@ impl Calendar {
 
 impl Screen for Calendar {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        if let Input::Paste(typed) = &input {
+            return self.find(typed, cx);
+        }
         let own = if self.inside { AGENDA_KEYS } else { GRID_KEYS };
         match keys::take(own, self, &input, cx)? {
             Flow::Pass => keys::take(KEYS, self, &input, cx),
@@ -194,6 +194,7 @@ impl Screen for Calendar {
                 let day = day.parse().unwrap_or(self.day);
                 return self.go(day, cx);
             }
+            (Some(Asked::Date), Outcome::Chosen(id)) => return self.go_to_event(id, cx),
             (Some(Asked::New), Outcome::Saved(id)) => {
                 let item = cx.office.happening(id)?.event.starts;
                 let day = item.get(..10).and_then(|day| day.parse().ok());
@@ -245,7 +246,11 @@ impl Screen for Calendar {
         let mut hints = keys::hints(KEYS, self, cx);
         hints.extend(keys::hints(own, self, cx));
         let place = cx.text.msg_calendar_week(self.day.iso_week().week());
-        Face::pane().keys(hints).status(self.status(cx), place)
+        let chosen = self.chosen().map(|item| RowKey::of(item.event.id));
+        Face::pane()
+            .keys(hints)
+            .status(self.status(cx), place)
+            .chosen(chosen)
     }
 }
 

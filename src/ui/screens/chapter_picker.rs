@@ -84,8 +84,13 @@ impl ChapterPicker {
     fn filter(&mut self) {
         let typed = self.find.value();
         self.shown = finder::fitting(&self.rows, typed, |row, sought| row.key.contains(sought));
-        self.cursor.resize(self.shown.len());
+        self.name_rows();
         self.cursor.go(0);
+    }
+
+    fn name_rows(&mut self) {
+        let shown = self.shown.iter().filter_map(|n| self.rows.get(*n));
+        self.cursor.follow(shown.map(|row| row.id));
     }
 
     #[expect(
@@ -171,12 +176,12 @@ impl Screen for ChapterPicker {
             };
             self.rows.insert(0, first);
         }
-        self.filter();
-        let first = self
-            .rows
-            .iter()
-            .position(|row| row.id == self.first && row.id.is_some());
-        self.cursor.go(first.unwrap_or(0));
+        let typed = self.find.value();
+        self.shown = finder::fitting(&self.rows, typed, |row, sought| row.key.contains(sought));
+        self.name_rows();
+        if let Some(first) = self.first.take() {
+            self.cursor.go_to(Some(first));
+        }
         Ok(())
     }
 
@@ -201,7 +206,10 @@ impl Screen for ChapterPicker {
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {
-        Face::over().keys(keys::hints(KEYS, self, cx)).typing(true)
+        Face::over()
+            .keys(keys::hints(KEYS, self, cx))
+            .typing(true)
+            .acts_on(&self.cursor)
     }
 }
 

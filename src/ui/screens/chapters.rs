@@ -26,7 +26,7 @@ use forest::Forest;
 
 /// The pane.
 pub const PANE: Pane = Pane {
-    keys: &["3", "g c"],
+    keys: &["alt-3", "3", "g c"],
     name: "go.chapters",
     label: label("Chapters", "分会"),
     open: |_| Ok(Box::new(Chapters::default())),
@@ -78,8 +78,9 @@ impl Chapters {
 
     /// Reads what the detail shows of the chapter under the cursor.
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let before = self.detail.take();
         self.detail = match self.forest.chosen() {
-            Some(node) => Some(Detail::read(node, self.page, &self.forest, cx)?),
+            Some(node) => Some(Detail::read(node, self.page, &self.forest, cx)?.after(before)),
             None => None,
         };
         Ok(())
@@ -250,6 +251,10 @@ impl Screen for Chapters {
             .keys(hints)
             .typing(self.finding)
             .status(self.status(cx), place)
+            .chosen(match &self.detail {
+                Some(detail) if self.inside => detail.cursor.key(),
+                _ => self.forest.cursor.key(),
+            })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Yes or no. What can be undone and is small is not asked at all; what is wide is asked with the focus on No; what cannot
 //! be undone wants a number typed (screens.md 3.6). Enter on the focused No keeps things as they are, so the key that
-//! opened the question never answers it.
+//! opened the question never answers it; no letter does in any set of keys, and no key that was pressed before it could be
+//! read.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -31,20 +32,15 @@ pub const KEYS: &[Bind<Confirm>] = &[
         label("Other answer", "换一个"),
         Confirm::other,
     )
-    .group(Group::Move),
-    bind(&["y"], "confirm.yes", label("Yes", "是"), Confirm::agree)
-        .rank(3)
-        .unless(Confirm::needs_number),
-    bind(&["n"], "confirm.no", label("No", "否"), |_, _| {
-        Ok(Flow::Close(Outcome::Dropped))
-    })
-    .rank(4),
+    .group(Group::Move)
+    .rank(3),
     bind(
         &["enter"],
         "confirm.enter",
         label("Take the answer at >", "选定 > 处的回答"),
         Confirm::enter,
-    ),
+    )
+    .rank(4),
     bind(&["esc"], "confirm.back", label("Back", "返回"), |_, _| {
         Ok(Flow::Close(Outcome::Dropped))
     })
@@ -172,7 +168,7 @@ impl Screen for Confirm {
         panel::blank(buf, window);
         let inner = panel::Panel {
             title: &self.title,
-            right: "y / n",
+            right: "Esc",
             focused: false,
         }
         .draw(buf, window, view.look);
@@ -199,6 +195,7 @@ impl Screen for Confirm {
 
     fn face(&self, cx: &Cx<'_>) -> Face {
         Face::over()
+            .asks(true)
             .typing(self.number.is_some())
             .keys(keys::hints(KEYS, self, cx))
     }

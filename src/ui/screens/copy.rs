@@ -45,7 +45,7 @@ pub fn copy(id: Id, what: What, cx: &mut Cx<'_>) -> Result<Flow> {
         cx.warn(cx.text.msg_copy_nothing(word));
     } else {
         cx.copy(&text);
-        cx.say(cx.text.msg_copy_sent(word, text));
+        cx.note(cx.text.msg_copy_sent(word, text));
     }
     Ok(Flow::Stay)
 }

@@ -36,7 +36,7 @@ use crate::model::user::SavedView;
 use crate::ui::keys;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
-use crate::ui::widgets::list::{Cursor, KEYS as MOVES};
+use crate::ui::widgets::list::{Cursor, KEYS as MOVES, RowKey};
 use actions::Asked;
 use chips::Chips;
 use complete::Completion;
@@ -133,6 +133,9 @@ impl Directory {
         if self.search.serial != before {
             self.marks.give_up();
             self.cursor.go(0);
+            if self.focus != Focus::Facets {
+                self.facets.cursor = Cursor::default();
+            }
             self.show(cx)?;
         }
         Ok(())
@@ -158,13 +161,20 @@ impl Directory {
         self.find_text(query.trim(), cx)
     }
 
-    /// Searches again after data changed. The cursor stays on its person, else in its place.
+    /// Searches again after data changed. The cursor stays on its person; when that one is gone, it goes to the next one
+    /// below who is still there, else to the nearest above.
     fn find_again(&mut self, on: Option<Id>, cx: &mut Cx<'_>) -> Result<()> {
         let query = self.find.value().to_owned();
         self.search.all = None;
         self.search.run(&query, cx)?;
+        self.marks.settle(&self.search);
         self.cursor.resize(self.search.count());
-        if let Some(place) = on.and_then(|id| self.search.place(id)) {
+        let nearest = self.page.nearest(self.cursor.at());
+        let place = on
+            .into_iter()
+            .chain(nearest)
+            .find_map(|id| self.search.place(id));
+        if let Some(place) = place {
             self.cursor.go(place);
         }
         self.show(cx)
@@ -338,9 +348,16 @@ impl Screen for Directory {
         hints.extend(keys::hints(MOVES, &self.cursor, cx));
         let at = (self.cursor.at() + 1).min(self.cursor.len());
         let place = format!("{}/{}", grouped(at), grouped(self.cursor.len()));
+        let person = self.here().map(|line| RowKey::of(line.id));
+        let chosen = match (&self.nobody, self.focus) {
+            (_, Focus::Facets) => self.facets.cursor.key(),
+            (Some(nobody), _) => nobody.cursor.key(),
+            _ => person,
+        };
         Face::pane()
             .keys(hints)
             .typing(typing)
             .status(self.status(cx), place)
+            .chosen(chosen)
     }
 }

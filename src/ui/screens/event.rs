@@ -7,7 +7,10 @@ pub mod commands;
 pub mod form;
 pub mod guests;
 mod out;
+mod seek;
 pub mod item;
+
+use std::collections::HashMap;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -22,12 +25,13 @@ use crate::ui::keys::{self, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
-use crate::ui::widgets::list::{self, Cursor};
+use crate::ui::widgets::list::{self, Cursor, RowKey};
 use crate::ui::widgets::{gauge, panel, text, words};
 
 use commands::{BOX_KEYS, KEYS};
 use guests::{Guest, Sum};
 use item::Item;
+use seek::{Fit, Typed};
 
 /// An event and its registrations.
 pub struct EventScreen {
@@ -42,6 +46,8 @@ pub struct EventScreen {
     /// Enter in the box checks people in.
     door: bool,
     cursor: Cursor,
+    /// The person chosen by hand since something was typed last.
+    picked: Option<RowKey>,
     asked: Option<Asked>,
 }
 
@@ -49,6 +55,8 @@ pub struct EventScreen {
 enum Asked {
     Register,
     WalkIn,
+    /// Cancelling the registration of somebody who is in.
+    Cancel(Id),
     Other,
 }
 
@@ -67,6 +75,7 @@ impl EventScreen {
             finding: false,
             door: false,
             cursor: Cursor::default(),
+            picked: None,
             asked: None,
         }
     }
@@ -77,39 +86,49 @@ impl EventScreen {
             .and_then(|n| self.guests.get(*n))
     }
 
+    /// Shows who fits what is typed, the best first. The cursor stays on its person.
     fn filter(&mut self) {
-        let before = self.chosen().map(|guest| guest.alumnus);
-        let query = guests::folded(self.find.value());
+        let typed = Typed::of(self.find.value());
         let all = self.guests.iter().enumerate();
-        self.shown = all
-            .filter(|(_, guest)| guest.key.contains(&query))
-            .map(|(n, _)| n)
-            .collect();
-        self.cursor.resize(self.shown.len());
-        let same = self
-            .shown
-            .iter()
-            .position(|n| before == self.guests.get(*n).map(|guest| guest.alumnus));
-        self.cursor.go(same.unwrap_or(0));
+        self.shown = if typed.is_empty() {
+            all.map(|(n, _)| n).collect()
+        } else {
+            let fits = all.filter_map(|(n, guest)| Some((guest.keys.fit(&typed)?, n)));
+            let mut fits: Vec<(Fit, usize)> = fits.collect();
+            fits.sort_unstable();
+            if fits.first().is_some_and(|(best, _)| *best < Fit::Reading) {
+                fits.retain(|(fit, _)| *fit < Fit::Reading);
+            }
+            fits.into_iter().map(|(_, n)| n).collect()
+        };
+        let shown = self.shown.iter().filter_map(|n| self.guests.get(*n));
+        self.cursor.follow(shown.map(|guest| guest.alumnus));
+    }
+
+    /// Something else is typed: nobody is chosen yet, and the best stands under the cursor.
+    fn seek(&mut self) {
+        self.picked = None;
+        self.filter();
+        self.cursor.go(0);
+    }
+
+    /// The person whom Enter at the door is about: the only one left, or the one chosen by hand.
+    fn meant(&self) -> Option<&Guest> {
+        let picked = self.picked.is_some() && self.picked == self.cursor.key();
+        self.chosen()
+            .filter(|_| picked || (self.shown.len() == 1 && !self.find.value().trim().is_empty()))
     }
 
     fn go_to(&mut self, person: Id) {
-        let is_it = |n: &usize| {
-            self.guests
-                .get(*n)
-                .is_some_and(|guest| guest.alumnus == person)
-        };
-        if let Some(row) = self.shown.iter().position(is_it) {
-            self.cursor.go(row);
-        }
+        self.cursor.go_to(person);
     }
 
     fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditEvents)).then(|| cx.text.msg_calendar_may_not())
+        cx.denied(Action::EditEvents, |text| text.msg_calendar_may_not())
     }
 
     fn why_not_register(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Register)).then(|| cx.text.msg_event_may_not())
+        cx.denied(Action::Register, |text| text.msg_event_may_not())
     }
 
     fn why_not_guest(&self, cx: &Cx<'_>) -> Option<String> {
@@ -131,11 +150,9 @@ impl Screen for EventScreen {
         }
         if self.finding && !matches!(input, Input::Run(_)) {
             match self.find.take(&input) {
-                Edit::Changed => self.filter(),
+                Edit::Changed => self.seek(),
                 Edit::Moved => {}
-                Edit::Pass => {
-                    return list::take(BOX_KEYS, self, |screen| &mut screen.cursor, &input, cx);
-                }
+                Edit::Pass => return self.press_in_box(&input, cx),
             }
             return Ok(Flow::Stay);
         }
@@ -144,8 +161,9 @@ impl Screen for EventScreen {
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
         match (self.asked.take(), from) {
-            (Some(Asked::Register), Outcome::Chosen(person)) => self.registered(person, 0, cx),
+            (Some(Asked::Register), Outcome::Chosen(person)) => self.registered(person, cx),
             (Some(Asked::WalkIn), Outcome::Chosen(person)) => self.walked_in(person, cx),
+            (Some(Asked::Cancel(person)), Outcome::Agreed) => self.cancel_of(person, cx),
             _ => {
                 self.reload(cx)?;
                 Ok(Flow::Stay)
@@ -164,19 +182,19 @@ impl Screen for EventScreen {
         );
         self.facts = facts(&item, cx)?;
         let guests = office.guests(self.id)?;
+        let known = std::mem::take(&mut self.guests).into_iter();
+        let mut known: HashMap<Id, Guest> = known.map(|guest| (guest.alumnus, guest)).collect();
         self.guests = guests
             .into_iter()
-            .map(|g| {
-                Guest::new(
-                    g.registration,
-                    &[&g.number, &g.name, &g.pinyin, &g.mobile],
-                    g.class_year,
-                )
+            .map(|guest| {
+                let before = known.remove(&guest.registration.alumnus_id);
+                Guest::new(guest, before)
             })
             .collect();
         self.sum = Sum::of(&self.guests, &item);
-        self.item = Some(item);
+        let before = self.item.replace(item);
         self.filter();
+        self.tell_over_full(before.as_ref(), cx);
         Ok(())
     }
 
@@ -261,10 +279,38 @@ impl Screen for EventScreen {
             .keys(hints)
             .typing(self.finding)
             .status(status, place)
+            .acts_on(&self.cursor)
     }
 }
 
 impl EventScreen {
+    /// What the box does not take itself. Moving the cursor there is choosing somebody.
+    fn press_in_box(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        let flow = keys::take(BOX_KEYS, self, input, cx)?;
+        if !matches!(flow, Flow::Pass) {
+            return Ok(flow);
+        }
+        let flow = keys::take(list::KEYS, &mut self.cursor, input, cx)?;
+        if !matches!(flow, Flow::Pass) {
+            self.picked = self.cursor.key();
+        }
+        Ok(flow)
+    }
+
+    /// Adds to what was said that more people have a seat than there are, when that has come about just now.
+    fn tell_over_full(&self, before: Option<&Item>, cx: &mut Cx<'_>) {
+        let over =
+            |item: &Item| Some(item.taken).filter(|taken| item.event.capacity < Some(*taken));
+        let (Some(before), Some(item)) = (before, &self.item) else {
+            return;
+        };
+        if let (Some(seats), Some(taken)) = (item.event.capacity, over(item))
+            && over(before).is_none_or(|then| then < taken)
+        {
+            cx.add(cx.text.msg_event_over_full(grouped(taken), grouped(seats)));
+        }
+    }
+
     const fn heading(&self) -> crate::model::field::Label {
         if self.door {
             label("At the door", "现场签到")

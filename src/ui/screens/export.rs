@@ -14,8 +14,8 @@ use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
 use crate::model::field::Id;
+use crate::office::disk;
 use crate::office::permit::Action;
-use crate::transfer::disk;
 use crate::transfer::export::Trouble;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
@@ -362,7 +362,7 @@ impl Export {
     fn stop(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Stage::Working { job, .. } = &self.stage {
             job.stop();
-            cx.say(cx.text.msg_export_stopping());
+            cx.note(cx.text.msg_export_stopping());
         }
         Ok(Flow::Stay)
     }
@@ -374,7 +374,7 @@ impl Export {
     fn copy_path(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Stage::Done(done) = &self.stage {
             cx.copy(&done.path.to_string_lossy());
-            cx.say(cx.text.msg_export_path_copied());
+            cx.note(cx.text.msg_export_path_copied());
         }
         Ok(Flow::Stay)
     }
@@ -398,7 +398,7 @@ impl Export {
         match end {
             Some(Ok(done)) => {
                 cx.copy(&done.path.to_string_lossy());
-                cx.say(cx.text.msg_export_path_copied());
+                cx.note(cx.text.msg_export_path_copied());
                 self.stage = Stage::Done(done);
             }
             Some(Err(trouble)) => self.failed(&trouble, cx),
@@ -453,7 +453,7 @@ impl Screen for Export {
             (Some(Question::Private), Outcome::Agreed) => self.agreed.private = true,
             (Some(Question::Replace), Outcome::Agreed) => self.agreed.replace = true,
             _ => {
-                cx.say(cx.text.msg_export_nothing());
+                cx.note(cx.text.msg_export_nothing());
                 return Ok(Flow::Stay);
             }
         }

@@ -44,10 +44,10 @@ enum Asked {
     Add,
     /// What it is.
     Note(PathBuf),
-    /// Where to save this one.
-    Save,
-    /// Whether to replace what stands there.
-    Replace(PathBuf),
+    /// Where to save the file with this content.
+    Save(String),
+    /// Whether to replace what stands there with that content.
+    Replace(PathBuf, String),
 }
 
 /// Over the list.
@@ -148,7 +148,7 @@ impl Files {
     }
 
     fn is_asking(&self) -> bool {
-        matches!(self.asked, Asked::Add | Asked::Note(_) | Asked::Save)
+        matches!(self.asked, Asked::Add | Asked::Note(_) | Asked::Save(_))
     }
 
     fn add(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
@@ -157,10 +157,11 @@ impl Files {
     }
 
     fn save(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
-        if let Some(file) = self.here() {
-            self.typed = TextInput::new(&format!("~/{}", attach::safe_name(&file.name)));
+        let here = self.here();
+        if let Some((name, content)) = here.map(|file| (&file.name, file.sha256.clone())) {
+            self.typed = TextInput::new(&format!("~/{}", attach::safe_name(name)));
             self.typed.select();
-            self.asked = Asked::Save;
+            self.asked = Asked::Save(content);
         }
         Ok(Flow::Stay)
     }
@@ -178,7 +179,7 @@ impl Files {
         let typed = self.typed.value();
         let longer = match self.asked {
             Asked::Add => self.listing.completed(typed),
-            Asked::Save => Listing::of(typed, Wanted::Files).completed(typed),
+            Asked::Save(_) => Listing::of(typed, Wanted::Files).completed(typed),
             _ => None,
         };
         if let Some(longer) = longer {
@@ -211,7 +212,7 @@ impl Files {
     }
 
     fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+        cx.denied(Action::EditPeople, |text| text.msg_record_read_only())
     }
 
     fn why_not_here(&self, cx: &Cx<'_>) -> Option<String> {
@@ -275,8 +276,9 @@ impl Screen for Files {
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
-        if let (Asked::Replace(path), Outcome::Agreed) = (std::mem::take(&mut self.asked), from) {
-            self.start_saving(path, true, cx)?;
+        let asked = std::mem::take(&mut self.asked);
+        if let (Asked::Replace(path, content), Outcome::Agreed) = (asked, from) {
+            self.start_saving(path, content, true, cx)?;
         }
         Ok(Flow::Stay)
     }
@@ -285,7 +287,7 @@ impl Screen for Files {
         let dossier = cx.office.dossier(self.person)?;
         self.name = dossier.alumnus.name;
         self.files = dossier.attachments;
-        self.cursor.resize(self.files.len());
+        self.cursor.follow(self.files.iter().map(|file| file.id));
         Ok(())
     }
 
@@ -299,8 +301,8 @@ impl Screen for Files {
         let words = match &self.asked {
             Asked::Add => view.word(label("File to add: ", "要添加的文件：")),
             Asked::Note(_) => view.word(label("What is it? ", "说明：")),
-            Asked::Save => view.word(label("Save as: ", "另存为：")),
-            Asked::Nothing | Asked::Replace(_) => "",
+            Asked::Save(_) => view.word(label("Save as: ", "另存为：")),
+            Asked::Nothing | Asked::Replace(..) => "",
         };
         let used = text::put(buf, area, words, look.style(Role::Title));
         panel::rule(buf, text::below(area, 1), "", look);
@@ -346,6 +348,9 @@ impl Screen for Files {
             keys
         };
         let title = format!("{} | {}", cx.word(label("Files", "附件")), self.name);
-        Face::titled(title, "").keys(keys).typing(self.is_asking())
+        Face::titled(title, "")
+            .keys(keys)
+            .typing(self.is_asking())
+            .acts_on(&self.cursor)
     }
 }

@@ -219,7 +219,7 @@ impl History {
         match &self.work {
             Some(work) => {
                 work.job.stop();
-                cx.say(cx.text.msg_past_stopping());
+                cx.note(cx.text.msg_past_stopping());
                 Ok(Flow::Stay)
             }
             None => Ok(Flow::Close(Outcome::Dropped)),
@@ -305,7 +305,11 @@ impl History {
             self.read_more(cx)?;
         }
         let place = wanted.and_then(|id| self.entries.iter().position(|entry| entry.id == id));
-        self.cursor.go(place.unwrap_or(0));
+        self.cursor
+            .follow(self.entries.iter().map(|entry| entry.id));
+        if let Some(place) = place {
+            self.cursor.go(place);
+        }
         self.look(cx)
     }
 
@@ -316,7 +320,6 @@ impl History {
         let clock = shift(cx.now);
         self.entries
             .extend(found.into_iter().map(|entry| Entry::new(entry, clock)));
-        self.cursor.resize(self.entries.len());
         Ok(())
     }
 
@@ -324,6 +327,8 @@ impl History {
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
         if self.more && self.cursor.at() + PAGE / 4 >= self.entries.len() {
             self.read_more(cx)?;
+            self.cursor
+                .follow(self.entries.iter().map(|entry| entry.id));
         }
         let here = self.here().map(|entry| entry.id);
         if here != self.shown {
@@ -435,5 +440,6 @@ impl Screen for History {
         Face::titled(cx.word(label("History", "变更记录")), "")
             .keys(keys)
             .status(String::new(), format!("{at}/{}{more}", self.entries.len()))
+            .acts_on(&self.cursor)
     }
 }

@@ -29,7 +29,7 @@ use layout::{Part, boxes};
 
 /// Its place in the first line.
 pub const PANE: Pane = Pane {
-    keys: &["1", "g h"],
+    keys: &["alt-1", "1", "g h"],
     name: "go.home",
     label: label("Home", "首页"),
     open: |_| Ok(Box::new(Home::default())),
@@ -88,7 +88,7 @@ pub const KEYS: &[Bind<Home>] = &[
     .rank(7)
     .unless(Home::why_not_import),
     bind(
-        &["h"],
+        &["ctrl-r", "h"],
         "app.history",
         label("History", "变更记录"),
         |_, _| Ok(Flow::open(History::default())),
@@ -99,11 +99,11 @@ pub const KEYS: &[Bind<Home>] = &[
 
 impl Home {
     fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_home_may_not_add())
+        cx.denied(Action::EditPeople, |text| text.msg_home_may_not_add())
     }
 
     fn why_not_import(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Import)).then(|| cx.text.msg_home_may_not_import())
+        cx.denied(Action::Import, |text| text.msg_home_may_not_import())
     }
 
     /// The directory with this in its box, to be typed on.
@@ -163,7 +163,7 @@ impl Home {
         self.facts = Facts::read(cx)?;
         for which in Part::ALL {
             let (cursor, lines) = (&mut self.cursors[which as usize], self.facts.lines(which));
-            cursor.resize(lines.len());
+            cursor.follow(lines.iter().map(Line::key));
             // A heading opens nothing: the cursor begins below it.
             let leads = |line: &Line| line.target != Target::Nothing;
             if cursor.at() == 0 && !lines.first().is_some_and(leads) {
@@ -229,6 +229,9 @@ impl Screen for Home {
         if let Some(cursor) = self.cursors.get(self.focus as usize) {
             hints.extend(keys::hints(list::KEYS, cursor, cx));
         }
-        Face::pane().keys(hints)
+        let cursor = self.cursors.get(self.focus as usize);
+        Face::pane()
+            .keys(hints)
+            .chosen(cursor.and_then(Cursor::key))
     }
 }

@@ -150,7 +150,7 @@ impl Import {
             // Taking back goes on by itself.
             _ => return,
         }
-        cx.say(cx.text.msg_intake_stopping());
+        cx.note(cx.text.msg_intake_stopping());
     }
 
     fn undo(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -355,7 +355,7 @@ impl Screen for Import {
             }
             _ => {}
         }
-        cx.say(cx.text.msg_intake_nothing_yet());
+        cx.note(cx.text.msg_intake_nothing_yet());
         Ok(Flow::Stay)
     }
 
@@ -395,6 +395,7 @@ impl Screen for Import {
         Face::titled(title, "")
             .keys(hints)
             .typing(matches!(self.stage, Stage::Path))
+            .asks(matches!(self.stage, Stage::Plan(_)))
             .status(status, place)
     }
 }

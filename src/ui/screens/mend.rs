@@ -90,7 +90,7 @@ impl Mend {
     /// Why nobody can be mended by this actor.
     #[must_use]
     pub fn why_not(cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+        cx.denied(Action::EditPeople, |text| text.msg_record_read_only())
     }
 
     fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -106,7 +106,7 @@ impl Mend {
     }
 
     fn skip(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        cx.say(cx.text.msg_mend_left());
+        cx.note(cx.text.msg_mend_left());
         let list = self.list(cx);
         self.go_on(&list, cx)
     }

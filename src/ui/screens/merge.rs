@@ -213,6 +213,7 @@ impl Screen for Merge {
             .msg_merge_stays(goes.number.as_str(), keep.number.as_str());
         Face::titled(cx.word(label("Merge two alumni", "合并两位校友")), stays)
             .keys(hints)
+            .asks(true)
             .status(
                 cx.text.msg_merge_undo(),
                 format!("{at}/{}", self.rows.len()),

@@ -121,9 +121,7 @@ impl OwnFields {
             return Ok(Flow::Stay);
         };
         if cx.office.move_own_field(id, by)? {
-            let to = self.cursor.at().saturating_add_signed(by);
             self.reload(cx)?;
-            self.cursor.go(to);
         }
         Ok(Flow::Stay)
     }
@@ -226,8 +224,7 @@ impl Screen for OwnFields {
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Outcome::Saved(id) = from {
             self.reload(cx)?;
-            let at = self.fields.iter().position(|one| one.field.id == id);
-            self.cursor.go(at.unwrap_or_else(|| self.cursor.at()));
+            self.cursor.go_to(id);
         }
         Ok(Flow::Stay)
     }
@@ -237,7 +234,8 @@ impl Screen for OwnFields {
         let count = |record: &str| all.iter().filter(|field| field.record == record).count();
         self.counts = RECORDS.iter().map(|(record, _)| count(record)).collect();
         self.fields = cx.office.own_fields(self.kind().0)?;
-        self.cursor.resize(self.fields.len());
+        self.cursor
+            .follow(self.fields.iter().map(|one| one.field.id));
         Ok(())
     }
 
@@ -281,6 +279,7 @@ impl Screen for OwnFields {
         Face::titled(title, "")
             .keys(keys::hints(KEYS, self, cx))
             .status(String::new(), place)
+            .acts_on(&self.cursor)
     }
 }
 

@@ -61,8 +61,7 @@ impl Palette {
 
     fn search(&mut self) {
         self.found = search(&self.hints, self.find.value());
-        self.cursor.resize(self.found.len());
-        self.cursor.go(0);
+        self.cursor.begin(&self.found);
     }
 
     fn chosen(&self) -> Option<usize> {

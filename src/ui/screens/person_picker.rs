@@ -24,6 +24,8 @@ pub struct PersonPicker {
     title: String,
     find: TextInput,
     people: Vec<Person>,
+    /// What these answer to.
+    sought: String,
     count: usize,
     problem: String,
     /// The index was not there yet: the search is tried again when time goes by.
@@ -56,6 +58,7 @@ impl PersonPicker {
             title: title.into(),
             find: TextInput::default(),
             people: Vec::new(),
+            sought: String::new(),
             count: 0,
             problem: String::new(),
             waits: false,
@@ -115,8 +118,12 @@ impl PersonPicker {
                 ],
             })
             .collect();
-        self.cursor.resize(self.people.len());
-        self.cursor.go(0);
+        let people = self.people.iter().map(|person| person.id);
+        match *query == *self.sought {
+            true => self.cursor.follow(people),
+            false => self.cursor.begin(people),
+        }
+        query.clone_into(&mut self.sought);
         Ok(())
     }
 
@@ -200,6 +207,9 @@ impl Screen for PersonPicker {
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {
-        Face::over().keys(keys::hints(KEYS, self, cx)).typing(true)
+        Face::over()
+            .keys(keys::hints(KEYS, self, cx))
+            .typing(true)
+            .acts_on(&self.cursor)
     }
 }

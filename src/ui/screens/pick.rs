@@ -121,7 +121,7 @@ impl Screen for Pick {
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {
-        Face::over().keys(keys::hints(KEYS, self, cx))
+        Face::over().asks(true).keys(keys::hints(KEYS, self, cx))
     }
 }
 

@@ -24,7 +24,7 @@ use crate::ui::screens::export::{Export, People};
 use crate::ui::screens::mend::Mend;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
-use crate::ui::widgets::list::{self, Cursor};
+use crate::ui::widgets::list::{self, Cursor, RowKey};
 use facts::{Queues, Side, columns, lines};
 
 /// The screen.
@@ -265,7 +265,7 @@ impl QualityScreen {
         Ok(true)
     }
 
-    /// The cursors stay where they can.
+    /// The cursors stay on their lines.
     fn resize(&mut self) {
         let Some(quality) = &self.quality else {
             return;
@@ -273,11 +273,17 @@ impl QualityScreen {
         let columns = columns(quality, self.side).count();
         self.column = self.column.min(columns.saturating_sub(1));
         for side in Side::ALL {
-            let rows = match side {
-                Side::All => quality.doubts.len() + self.queues.len(),
-                side => lines(quality, side).len(),
+            let rows: Vec<RowKey> = match side {
+                Side::All => {
+                    let doubts = quality.doubts.iter().map(|doubt| RowKey::of(doubt.key));
+                    doubts.chain(self.queues.keys()).collect()
+                }
+                side => {
+                    let lines = lines(quality, side).into_iter();
+                    lines.map(|line| RowKey::of(&line.query)).collect()
+                }
             };
-            self.cursors[side as usize].resize(rows);
+            self.cursors[side as usize].follow(rows);
         }
     }
 }
@@ -337,5 +343,6 @@ impl Screen for QualityScreen {
         )
         .keys(hints)
         .status(self.status(cx), place)
+        .acts_on(cursor)
     }
 }

@@ -8,6 +8,7 @@ pub mod phrases;
 pub mod sections;
 pub mod history;
 pub mod out;
+pub(in crate::ui::screens) mod standing;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -88,7 +89,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
     .rank(4)
     .unless(RecordView::why_not_edit),
     bind(
-        &["h"],
+        &["f9", "h"],
         "record.history",
         label("History", "变更记录"),
         RecordView::history,
@@ -96,7 +97,7 @@ pub const KEYS: &[Bind<RecordView>] = &[
     .group(Group::Find)
     .rank(9),
     bind(
-        &["t"],
+        &["f5", "t"],
         "record.timeline",
         label("Timeline", "时间线"),
         |r: &mut RecordView, _| Ok(Flow::open(Timeline::new(r.id))),
@@ -126,6 +127,22 @@ pub const KEYS: &[Bind<RecordView>] = &[
         RecordView::archive,
     )
     .rank(11)
+    .unless(RecordView::why_not_edit),
+    bind(
+        &["ctrl-d", "D"],
+        "record.deceased",
+        label("Deceased", "去世"),
+        |r: &mut RecordView, cx| r.give_status("deceased", cx),
+    )
+    .rank(12)
+    .unless(RecordView::why_not_edit),
+    bind(
+        &["ctrl-k", "L"],
+        "record.lost",
+        label("Lost", "失联"),
+        |r: &mut RecordView, cx| r.give_status("lost", cx),
+    )
+    .rank(13)
     .unless(RecordView::why_not_edit),
     bind(
         &["up", "k"],
@@ -214,6 +231,12 @@ impl RecordView {
 
     fn archive(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         put_away(self.id, !self.away, cx)?;
+        self.reload(cx)?;
+        Ok(Flow::Stay)
+    }
+
+    fn give_status(&mut self, status: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        standing::give(self.id, status, cx)?;
         self.reload(cx)?;
         Ok(Flow::Stay)
     }
@@ -375,6 +398,7 @@ impl Screen for RecordView {
         hints.extend(keys::hints(out::OUT, self, cx));
         Face::titled(self.title.0.as_str(), self.title.1.as_str())
             .keys(hints)
+            .reads()
             .status(more, format!("{bottom}/{}", self.lines()))
     }
 }

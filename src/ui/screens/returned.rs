@@ -70,10 +70,10 @@ pub const KEYS: &[Bind<ReturnedScreen>] = &[
         |screen: &mut ReturnedScreen, cx| {
             if let Some(work) = &screen.work {
                 work.job.stop();
-                cx.say(cx.text.msg_intake_stopping());
+                cx.note(cx.text.msg_intake_stopping());
                 return Ok(Flow::Stay);
             }
-            cx.say(cx.text.msg_intake_nothing_yet());
+            cx.note(cx.text.msg_intake_nothing_yet());
             Ok(Flow::Close(Outcome::Dropped))
         },
     )
@@ -289,6 +289,7 @@ impl Screen for ReturnedScreen {
         let at = (self.cursor.at() + 1).min(self.cells.len());
         Face::titled(format!("{title} | {}", self.plan.table.file), "")
             .keys(keys)
+            .asks(self.work.is_none())
             .status(status, format!("{at}/{}", self.cells.len()))
     }
 }

@@ -149,7 +149,8 @@ impl Timeline {
             .filter(|(_, item)| self.kind.is_none_or(|kind| item.kind == kind))
             .map(|(at, _)| at)
             .collect();
-        self.cursor.resize(self.shown.len());
+        let shown = self.shown.iter().filter_map(|at| self.items.get(*at));
+        self.cursor.follow(shown.map(Item::key));
     }
 
     fn settle(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -270,5 +271,6 @@ impl Screen for Timeline {
         Face::titled(title, "")
             .keys(keys)
             .status(status, format!("{at}/{}", self.cursor.len()))
+            .acts_on(&self.cursor)
     }
 }

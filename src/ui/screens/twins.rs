@@ -75,6 +75,7 @@ pub const KEYS: &[Bind<Twins>] = &[
         label("Later", "稍后"),
         Twins::put_off,
     )
+    .group(Group::Move)
     .rank(5)
     .unless(Twins::why_no_pair),
     bind(
@@ -108,7 +109,7 @@ impl Twins {
         if self.work.is_some() {
             return Some(cx.text.msg_twins_looking());
         }
-        (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
+        cx.denied(Action::Merge, |text| text.msg_twins_not_yours())
     }
 
     fn merge(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -158,7 +159,7 @@ impl Twins {
         match &self.work {
             Some(work) => {
                 work.job.stop();
-                cx.say(cx.text.msg_twins_stopping());
+                cx.note(cx.text.msg_twins_stopping());
                 Ok(Flow::Stay)
             }
             None => Ok(Flow::Close(Outcome::Dropped)),
@@ -188,7 +189,7 @@ impl Twins {
             Some(Ok(count)) => {
                 self.looked = true;
                 self.later.clear();
-                cx.say(cx.text.msg_twins_found(count, grouped(count)));
+                cx.note(cx.text.msg_twins_found(count, grouped(count)));
             }
             Some(Err(office::Error::Stopped)) => cx.say(cx.text.msg_twins_stopped()),
             Some(Err(error)) => cx.warn(trouble::sentence(&error, cx.text)),
@@ -198,16 +199,10 @@ impl Twins {
         Ok(Some(Flow::Stay))
     }
 
-    /// Reads the pairs; the cursor stays on its pair, else in its place.
+    /// Reads the pairs; the cursor stays on its pair.
     fn read(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let on = self.here().map(|pair| (pair.one, pair.other));
         self.pairs = cx.office.duplicates(usize::MAX)?;
         self.order();
-        self.cursor.resize(self.pairs.len());
-        let found = |pair: &Pair| Some((pair.one, pair.other)) == on;
-        if let Some(at) = self.pairs.iter().position(found) {
-            self.cursor.go(at);
-        }
         self.facts = None;
         self.follow(cx)
     }
@@ -221,12 +216,18 @@ impl Twins {
         };
         self.pairs
             .sort_by_key(|pair| (put_off(pair), Reverse(pair.likeness.score)));
+        self.name_rows();
+    }
+
+    fn name_rows(&mut self) {
+        let pairs = self.pairs.iter();
+        self.cursor.follow(pairs.map(|pair| (pair.one, pair.other)));
     }
 
     fn drop_pair(&mut self, gone: Pair, cx: &mut Cx<'_>) -> Result<()> {
         self.pairs
             .retain(|pair| (pair.one, pair.other) != (gone.one, gone.other));
-        self.cursor.resize(self.pairs.len());
+        self.name_rows();
         self.page = (0, Vec::new());
         self.follow(cx)
     }
@@ -247,7 +248,7 @@ impl Twins {
                 }
                 None => {
                     self.pairs.remove(self.cursor.at());
-                    self.cursor.resize(self.pairs.len());
+                    self.name_rows();
                 }
             }
         }
@@ -318,5 +319,6 @@ impl Screen for Twins {
         Face::titled(cx.word(label("Duplicates", "查重")), "")
             .keys(hints)
             .status(status, place)
+            .acts_on(&self.cursor)
     }
 }

@@ -104,7 +104,10 @@ impl Views {
         self.shown = finder::fitting(&self.views, typed, |view, sought| {
             key(&view.name).contains(sought)
         });
-        self.cursor.resize(self.lines());
+        let lead = (0..self.lead()).map(|_| None);
+        let shown = self.shown.iter().filter_map(|n| self.views.get(*n));
+        self.cursor
+            .follow(lead.chain(shown.map(|view| Some(view.id))));
     }
 
     /// Before the views stands everybody, unless a name is sought.
@@ -291,11 +294,7 @@ impl Screen for Views {
         let first = self.views.is_empty();
         self.read(cx)?;
         if first && !self.now.id.is_new() {
-            let at = self.shown.iter().position(|n| {
-                let view = self.views.get(*n);
-                view.is_some_and(|view| view.id == self.now.id)
-            });
-            self.cursor.go(at.map_or(0, |at| at + self.lead()));
+            self.cursor.go_to(Some(self.now.id));
         }
         Ok(())
     }
@@ -318,6 +317,7 @@ impl Screen for Views {
             .keys(keys::hints(KEYS, self, cx))
             .typing(true)
             .status(here, String::new())
+            .acts_on(&self.cursor)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::transfer::waiting::{Decision, Person, Undecided};
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::record::RecordView;
-use crate::ui::widgets::list::{self, Cursor};
+use crate::ui::widgets::list::{self, Cursor, RowKey};
 
 /// The rows in the order in which they came.
 #[derive(Default)]
@@ -68,6 +68,7 @@ pub const KEYS: &[Bind<WaitingRows>] = &[
             Ok(Flow::Stay)
         },
     )
+    .group(Group::Move)
     .rank(6)
     .unless(WaitingRows::why_not_drop),
     bind(
@@ -111,8 +112,9 @@ impl WaitingRows {
     }
 
     fn why_not_drop(&self, cx: &Cx<'_>) -> Option<String> {
+        let denied = cx.denied(Action::Import, |text| text.msg_home_may_not_import());
         match () {
-            () if !cx.office.may(Action::Import) => Some(cx.text.msg_home_may_not_import()),
+            () if denied.is_some() => denied,
             () if self.here.is_none() => Some(cx.text.msg_waiting_none()),
             () => None,
         }
@@ -187,18 +189,24 @@ impl WaitingRows {
                 self.data.push(row.data);
             }
         }
-        self.cursor.resize(self.rows.len());
+        self.cursor.follow(&self.ids);
         self.look(cx)
     }
 
     /// Reads the row under the cursor.
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
         let at = self.cursor.at();
-        self.person = 0;
+        // The same row again: the same person beside it, while that is somebody who may be meant.
+        let beside = self.here.take().zip(self.ids.get(at).copied());
+        let beside = beside.filter(|(row, id)| row.id == *id);
+        let beside = beside.and_then(|(row, _)| Some(row.people.get(self.person)?.id));
         self.here = match self.ids.get(at).zip(self.data.get(at)) {
             Some((id, data)) => Undecided::of(cx.office, *id, data, cx.lang)?,
             None => None,
         };
+        let mut people = self.here.iter().flat_map(|row| &row.people);
+        let same = people.position(|person| Some(person.id) == beside);
+        self.person = same.unwrap_or(0);
         Ok(())
     }
 }
@@ -243,5 +251,9 @@ impl Screen for WaitingRows {
         Face::titled(title, "")
             .keys(keys)
             .status(status, format!("{at}/{}", self.rows.len()))
+            .chosen(self.cursor.key().map(|row| {
+                let beside = self.beside().map(|person| person.id);
+                RowKey::of((row, beside))
+            }))
     }
 }

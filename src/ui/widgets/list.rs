@@ -2,9 +2,15 @@
 //!
 //! The cursor is a sign and one bold column, not a bar: repainting two whole rows for each press would be twice the bytes.
 //! At the edge the list moves by half a page, because moving it by a line repaints everything each time.
+//!
+//! The cursor belongs to a record and not to a place: when rows come, go or are sorted anew it stays on its record
+//! ([`Cursor::follow`]), and the screen says in its face which one that is, so that no key acts on another one than was
+//! seen.
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -15,11 +21,26 @@ use crate::ui::look::{Look, Role};
 use crate::ui::screen::{Cx, Flow, Input, Result};
 use crate::ui::widgets::text;
 
-/// A place in a list, and what of the list is visible.
+/// What a row is, wherever it stands: two readings of a list know the same record by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RowKey(u64);
+
+impl RowKey {
+    /// Of what stays the same when the list is read again: an id, a name.
+    pub fn of(what: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// A record in a list, its place, and what of the list is visible.
 #[derive(Debug, Clone)]
 pub struct Cursor {
     at: usize,
     len: usize,
+    /// What stands in each row; empty for a list whose rows are its places.
+    rows: Vec<RowKey>,
     /// Drawing knows the height first, so these two are told from there.
     top: Cell<usize>,
     height: Cell<usize>,
@@ -93,6 +114,7 @@ impl Default for Cursor {
         Self {
             at: 0,
             len: 0,
+            rows: Vec::new(),
             top: Cell::new(0),
             height: Cell::new(20),
         }
@@ -100,7 +122,7 @@ impl Default for Cursor {
 }
 
 impl Cursor {
-    /// At the first of `len` rows.
+    /// At the first of `len` rows that neither move nor go while the list is shown.
     #[must_use]
     pub fn new(len: usize) -> Self {
         Self {
@@ -133,10 +155,59 @@ impl Cursor {
         self.len == 0
     }
 
-    /// The list has other rows now; the cursor stays where it can.
+    /// The record under the cursor, if there is one.
+    #[must_use]
+    pub fn key(&self) -> Option<RowKey> {
+        let at = self.row()?;
+        Some(match self.rows.is_empty() {
+            true => RowKey::of(at),
+            false => *self.rows.get(at)?,
+        })
+    }
+
+    /// The list was read again: these are its rows, each by what stays the same. The cursor stays on its record. When that
+    /// is gone it goes to the next one below that is still there, else to the nearest above.
+    pub fn follow<K: Hash>(&mut self, rows: impl IntoIterator<Item = K>) {
+        let rows: Vec<RowKey> = rows.into_iter().map(RowKey::of).collect();
+        if self.rows.get(self.at).is_none() || rows.get(self.at) != self.rows.get(self.at) {
+            let places: HashMap<RowKey, usize> = rows
+                .iter()
+                .rev()
+                .copied()
+                .zip((0..rows.len()).rev())
+                .collect();
+            let (above, below) = self.rows.split_at(self.at.min(self.rows.len()));
+            let mut nearest = below.iter().chain(above.iter().rev());
+            if let Some(at) = nearest.find_map(|row| places.get(row)) {
+                self.at = *at;
+            }
+        }
+        self.len = rows.len();
+        self.rows = rows;
+        self.go(self.at);
+    }
+
+    /// Another list is shown: the cursor begins at its first row.
+    pub fn begin<K: Hash>(&mut self, rows: impl IntoIterator<Item = K>) {
+        self.rows = rows.into_iter().map(RowKey::of).collect();
+        self.len = self.rows.len();
+        self.at = 0;
+    }
+
+    /// The list has `len` rows now; the cursor stays in its place. For lists that are too long to name every row, whose
+    /// screen looks for the record itself.
     pub fn resize(&mut self, len: usize) {
         self.len = len;
-        self.at = self.at.min(len.saturating_sub(1));
+        self.rows.clear();
+        self.go(self.at);
+    }
+
+    /// Goes to a record, if it is in the list.
+    pub fn go_to(&mut self, record: impl Hash) {
+        let key = RowKey::of(record);
+        if let Some(at) = self.rows.iter().position(|row| *row == key) {
+            self.at = at;
+        }
     }
 
     /// Goes to a row.
@@ -454,5 +525,33 @@ mod tests {
             (cursor.settle(0), cursor.at(), cursor.window()),
             (0, 0, 0..0)
         );
+    }
+
+    #[test]
+    fn the_cursor_belongs_to_its_record() {
+        let mut cursor = Cursor::default();
+        cursor.follow(["a", "b", "c", "d"]);
+        cursor.go(2);
+        let c = cursor.key();
+        // Rows come before it, and it is sorted elsewhere.
+        cursor.follow(["x", "a", "b", "c", "d"]);
+        assert_eq!((cursor.at(), cursor.key()), (3, c));
+        cursor.follow(["c", "d", "a"]);
+        assert_eq!((cursor.at(), cursor.key()), (0, c));
+        // It goes: the next one below that is left, else the nearest above.
+        cursor.follow(["x", "d", "a"]);
+        assert_eq!(cursor.key(), Some(RowKey::of("d")));
+        cursor.follow(["a", "y", "x"]);
+        assert_eq!(cursor.key(), Some(RowKey::of("a")));
+        cursor.follow(["y", "x"]);
+        assert_eq!(cursor.key(), Some(RowKey::of("y")));
+        cursor.follow([0; 0]);
+        assert_eq!((cursor.row(), cursor.key()), (None, None));
+        cursor.follow([7, 8]);
+        assert_eq!(cursor.key(), Some(RowKey::of(7)));
+        cursor.go_to(8);
+        assert_eq!(cursor.at(), 1);
+        cursor.begin([9, 8]);
+        assert_eq!(cursor.at(), 0);
     }
 }

@@ -37,7 +37,7 @@ impl FormScreen {
             let kept = !self.carries(&key);
             self.carry.insert(key, kept);
             self.mark_carried();
-            cx.say(if kept {
+            cx.note(if kept {
                 cx.text.msg_form_carried(called)
             } else {
                 cx.text.msg_form_not_carried(called)

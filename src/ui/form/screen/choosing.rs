@@ -159,7 +159,8 @@ impl FormScreen {
             return Ok(None);
         };
         let id = self.paper.add_entry(table, &name, &self.sheet, cx)?;
-        cx.office.look()?;
+        // It is written, whatever looking at it says; the next tick looks again.
+        let _ = cx.office.look();
         self.sheet.refresh(&Ask::of(cx));
         if id.is_some() {
             cx.say(cx.text.msg_form_entry_added(name.as_str()));

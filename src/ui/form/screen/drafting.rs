@@ -42,7 +42,13 @@ impl FormScreen {
         let mut flow = Flow::Pass;
         let long_ago = |last: DateTime<Utc>| cx.now.utc - last >= KEEP_EVERY;
         if self.kept.due && self.kept.last.is_none_or(long_ago) {
-            self.keep(cx)?;
+            if let Err(trouble) = self.keep(cx) {
+                self.kept.last = Some(cx.now.utc);
+                // Where nothing can be written the status line says so already.
+                if cx.shut.is_none() {
+                    return Err(trouble);
+                }
+            }
             flow = Flow::Stay;
         }
         if std::mem::take(&mut self.twins_due) {

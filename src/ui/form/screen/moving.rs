@@ -136,7 +136,7 @@ impl FormScreen {
         match after.or(places.first()).copied() {
             Some(at) => self.go(at, cx),
             None => {
-                cx.say(cx.text.msg_form_no_problem());
+                cx.note(cx.text.msg_form_no_problem());
                 Ok(Flow::Stay)
             }
         }

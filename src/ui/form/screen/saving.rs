@@ -5,13 +5,13 @@ use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::screen::{Asked, FormScreen, Kept, Stored};
 use crate::ui::form::sheet::{Sheet, row_key};
 use crate::ui::form::{Ask, Fate, Finding, Paper, Saving};
-use crate::ui::screen::{Cx, Flow, Outcome, Result};
+use crate::ui::screen::{Cx, Flow, Outcome, Result, Trouble};
 use crate::ui::screens::pick::Pick;
 
 impl FormScreen {
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.is_unchanged(cx) {
-            cx.say(cx.text.msg_form_nothing_changed());
+            cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
         match self.store(false, cx)? {
@@ -22,7 +22,7 @@ impl FormScreen {
 
     pub(super) fn save_and_new(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.is_unchanged(cx) {
-            cx.say(cx.text.msg_form_nothing_changed());
+            cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
         match self.store(true, cx)? {
@@ -48,16 +48,23 @@ impl FormScreen {
             return self.stop_at(&finding, cx);
         }
         let (kind, record) = (self.paper.kind(), self.paper.id());
-        match self.paper.save(&self.sheet, cx)? {
+        let saving = match self.paper.save(&self.sheet, cx) {
+            Ok(saving) => saving,
+            Err(trouble) => return self.not_saved(&trouble, cx),
+        };
+        match saving {
             Saving::Saved(id) => {
-                cx.office.drop_draft(kind, record)?;
+                // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
+                let _ = cx.office.drop_draft(kind, record);
                 self.kept = Kept::default();
                 self.saved = Some(id);
                 let name = self.paper.name(&self.sheet);
+                let beside = self.beside.take();
                 // In the next form `u` is a letter.
-                cx.say(match again {
-                    true => cx.text.msg_form_saved_next(name),
-                    false => cx.text.msg_form_saved(name),
+                cx.say(match (beside, again) {
+                    (Some(beside), _) => cx.text.msg_form_saved_joined(name, beside),
+                    (None, true) => cx.text.msg_form_saved_next(name),
+                    (None, false) => cx.text.msg_form_saved(name),
                 });
                 Ok(Stored::Done(id))
             }
@@ -69,8 +76,33 @@ impl FormScreen {
                     None => Ok(Stored::Not(Flow::Stay)),
                 }
             }
-            Saving::Stale => self.open_conflict(again, cx).map(Stored::Not),
+            Saving::Stale => {
+                // Where the record went somewhere else, nothing is put together without a word.
+                let joined = match self.paper.fate(cx)? {
+                    None => self.join(again, cx)?,
+                    Some(_) => None,
+                };
+                match joined {
+                    Some(flow) => Ok(Stored::Not(flow)),
+                    None => {
+                        self.beside = None;
+                        self.open_conflict(again, cx).map(Stored::Not)
+                    }
+                }
+            }
         }
+    }
+
+    /// The file could not: what was typed stays in the form, and is kept as a draft where that is possible.
+    fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Stored> {
+        self.kept.due = true;
+        let why = trouble.sentence(cx.text);
+        let said = match self.keep(cx) {
+            Ok(()) => cx.text.msg_form_not_saved_kept(why),
+            Err(_) => cx.text.msg_form_not_saved(why),
+        };
+        cx.fail(said);
+        Ok(Stored::Not(Flow::Stay))
     }
 
     pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Stored> {

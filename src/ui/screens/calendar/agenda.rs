@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::field::Id;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, View};
@@ -39,8 +38,8 @@ pub struct Agenda {
 }
 
 impl Agenda {
-    /// Lists what begins on a day or later, and what goes on at that day.
-    pub fn lay_out(&mut self, events: &Events, from: NaiveDate, cx: &Cx<'_>) {
+    /// Lists what begins on a day or later, and what goes on at that day. The cursor stays on its event, or begins anew.
+    pub fn lay_out(&mut self, events: &Events, from: NaiveDate, stay: bool, cx: &Cx<'_>) {
         self.lines.clear();
         let today = cx.now.today();
         let mut heading = None;
@@ -61,9 +60,19 @@ impl Agenda {
         }
         self.from = cx.text.msg_calendar_from(day_words(from, today, cx.lang));
         self.empty = cx.text.msg_calendar_nothing_follows(from.to_string());
-        self.cursor.resize(self.lines.len());
-        self.cursor.go(0);
+        let lines = self.lines.iter().map(|line| match line {
+            Line::Event(n) => (events.get(*n).map(|item| item.event.id), ""),
+            Line::Day(day) => (None, day.as_str()),
+            Line::Title(_) | Line::Home(_) => (None, ""),
+        });
+        match stay {
+            true => self.cursor.follow(lines),
+            false => self.cursor.begin(lines),
+        }
         self.step(0);
+        if self.chosen().is_none() {
+            self.step(-1);
+        }
     }
 
     /// The number of the event under the cursor.
@@ -107,17 +116,6 @@ impl Agenda {
             .iter()
             .rposition(|line| matches!(line, Line::Event(_)));
         last == Some(self.cursor.at())
-    }
-
-    /// To a certain event, if it is listed.
-    pub fn go_to(&mut self, events: &Events, id: Id) {
-        let is_it = |line: &Line| match line {
-            Line::Event(n) => events.get(*n).is_some_and(|item| item.event.id == id),
-            _ => false,
-        };
-        if let Some(to) = self.lines.iter().position(is_it) {
-            self.cursor.go(to);
-        }
     }
 
     /// Draws the agenda in a frame with a title; `inside` when the keys go here.

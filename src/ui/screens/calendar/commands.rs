@@ -2,8 +2,9 @@
 
 use chrono::Datelike as _;
 
-use super::prompt::DatePrompt;
+use super::finder::Finder;
 use super::{Asked, Calendar, Way, days};
+use crate::model::field::Id;
 use crate::office::permit::Action;
 use crate::ui::keys::{Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
@@ -38,7 +39,7 @@ pub const KEYS: &[Bind<Calendar>] = &[
     .group(Group::Find)
     .rank(7),
     bind(
-        &["t"],
+        &["f5", "t"],
         "calendar.today",
         label("Today", "今天"),
         |s: &mut Calendar, cx| s.go(cx.now.today(), cx),
@@ -46,13 +47,29 @@ pub const KEYS: &[Bind<Calendar>] = &[
     .group(Group::Move)
     .rank(8),
     bind(
-        &["g g", "ctrl-g"],
+        &["ctrl-g", "g g"],
         "calendar.date",
         label("To a date", "到日期"),
         Calendar::ask_date,
     )
     .group(Group::Move)
     .rank(9),
+    bind(
+        &["f9"],
+        "calendar.view",
+        label("Other view", "换视图"),
+        Calendar::see_next,
+    )
+    .group(Group::Move)
+    .rank(11),
+    bind(
+        &["f3", "ctrl-f", "/"],
+        "calendar.find",
+        label("Find", "查找"),
+        Calendar::ask_date,
+    )
+    .group(Group::Find)
+    .rank(3),
     bind(
         &["tab", "shift-tab"],
         "calendar.panel",
@@ -74,8 +91,7 @@ pub const KEYS: &[Bind<Calendar>] = &[
         label("Agenda", "日程"),
         |s: &mut Calendar, cx| s.see(Way::Agenda, cx),
     )
-    .group(Group::Move)
-    .rank(11),
+    .group(Group::Move),
     bind(
         &["y"],
         "calendar.year",
@@ -221,7 +237,7 @@ impl Calendar {
             Some(day) => self.go(day, cx),
             None => {
                 let day = self.day.to_string();
-                cx.say(cx.text.msg_calendar_no_more(day));
+                cx.note(cx.text.msg_calendar_no_more(day));
                 Ok(Flow::Stay)
             }
         }
@@ -247,6 +263,12 @@ impl Calendar {
     fn see(&mut self, way: Way, cx: &mut Cx<'_>) -> Result<Flow> {
         self.way = way;
         self.go(self.day, cx)
+    }
+
+    fn see_next(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let at = Way::ALL.iter().position(|way| *way == self.way);
+        let next = at.map_or(0, |at| (at + 1) % Way::ALL.len());
+        self.see(Way::ALL.get(next).copied().unwrap_or(Way::Month), cx)
     }
 
     fn turn(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -280,7 +302,7 @@ impl Calendar {
                 Ok(Flow::open(EventScreen::new(id)))
             }
             None => {
-                cx.say(cx.text.msg_calendar_empty_day(self.day.to_string()));
+                cx.note(cx.text.msg_calendar_empty_day(self.day.to_string()));
                 Ok(Flow::Stay)
             }
         }
@@ -292,12 +314,29 @@ impl Calendar {
     }
 
     fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditEvents)).then(|| cx.text.msg_calendar_may_not())
+        cx.denied(Action::EditEvents, |text| text.msg_calendar_may_not())
     }
 
-    fn ask_date(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+    fn ask_date(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.find("", cx)
+    }
+
+    /// The calendar's own find: a day or the name of an event, with what was typed already.
+    pub(super) fn find(&mut self, typed: &str, cx: &mut Cx<'_>) -> Result<Flow> {
         self.asked = Some(Asked::Date);
-        Ok(Flow::open(DatePrompt::default()))
+        Ok(Flow::open(Finder::new(typed, self.chapter, cx)?))
+    }
+
+    /// To an event that was found: its day, and the cursor of the agenda on it.
+    pub(super) fn go_to_event(&mut self, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+        let starts = cx.office.happening(id)?.event.starts;
+        let day = starts.get(..10).and_then(|day| day.parse().ok());
+        self.go(day.unwrap_or(self.day), cx)?;
+        if self.way != Way::Year {
+            self.inside = true;
+            self.agenda.go_to(&self.events, id);
+        }
+        Ok(Flow::Stay)
     }
 
     fn ask_chapter(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {

@@ -39,12 +39,12 @@ pub const KEYS: &[Bind<Chapters>] = &[
     .rank(6)
     .unless(Chapters::why_not_add),
     bind(
-        &["m"],
+        &["f9", "m"],
         "chapters.move",
         label("Move", "移动"),
         Chapters::shift,
     )
-    .rank(7)
+    .rank(8)
     .unless(Chapters::why_not_move),
     bind(
         &["f8", "d"],
@@ -186,7 +186,7 @@ impl Chapters {
 
     fn next_notice(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if !self.forest.go_to_notice() {
-            cx.say(cx.text.msg_chapters_no_notice());
+            cx.note(cx.text.msg_chapters_no_notice());
             return Ok(Flow::Stay);
         }
         self.inside = false;
@@ -236,7 +236,7 @@ impl Chapters {
             Some((Some(event), _)) => Ok(Flow::open(EventScreen::new(event))),
             Some((_, Some(person))) => Ok(Flow::open(RecordView::new(person))),
             _ => {
-                cx.say(cx.text.msg_chapters_nothing_to_open());
+                cx.note(cx.text.msg_chapters_nothing_to_open());
                 Ok(Flow::Stay)
             }
         }
@@ -310,7 +310,7 @@ impl Chapters {
     }
 
     fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditChapters)).then(|| cx.text.msg_chapters_may_not())
+        cx.denied(Action::EditChapters, |text| text.msg_chapters_may_not())
     }
 
     fn why_not_change(&self, cx: &Cx<'_>) -> Option<String> {

@@ -67,6 +67,7 @@ pub struct Detail {
     last: Option<Item>,
     notices: Vec<String>,
     page: Page,
+    chapter: Id,
     lines: Vec<Line>,
     /// Moves over the lines of the page.
     pub cursor: Cursor,
@@ -104,9 +105,26 @@ impl Detail {
                 .map(|notice| facts::sentence(notice, cx))
                 .collect(),
             page,
-            cursor: Cursor::new(lines.len()),
+            chapter: chapter.id,
+            cursor: Cursor::default(),
             lines,
         })
+    }
+
+    /// With the cursor on the line on which it stood in an earlier reading of the same page.
+    #[must_use]
+    pub fn after(mut self, before: Option<Self>) -> Self {
+        let same = before.filter(|other| (other.chapter, other.page) == (self.chapter, self.page));
+        if let Some(other) = same {
+            self.cursor = other.cursor;
+        }
+        let lines = self.lines.iter();
+        self.cursor.follow(lines.map(|line| {
+            // What opens nothing is known by its words.
+            let words = line.person.is_none() && line.event.is_none();
+            (line.person, line.event, words.then_some(&line.cells))
+        }));
+        self
     }
 
     /// The event under the cursor.

@@ -310,6 +310,7 @@ impl Forest {
             let hits: Vec<bool> = (0..self.nodes.len()).map(|n| self.matches(n)).collect();
             tree::with_ancestors(&self.shape, &hits)
         };
-        self.cursor.resize(self.visible.len());
+        let visible = self.visible.iter().filter_map(|n| self.nodes.get(*n));
+        self.cursor.follow(visible.map(|node| node.chapter.id));
     }
 }

@@ -6,6 +6,7 @@ use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::model::typed::Typed;
 use crate::office::bulk::deed::Deed;
+use crate::office::bulk::field::SETTABLE;
 use crate::office::permit::Action;
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
@@ -13,7 +14,7 @@ use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::mend::Mend;
 use crate::ui::screens::record::history::History;
-use crate::ui::screens::record::{RecordView, put_away};
+use crate::ui::screens::record::{RecordView, put_away, standing};
 
 /// What an open question is about.
 pub(super) enum Asked {
@@ -168,6 +169,32 @@ impl Directory {
         Ok(Flow::Stay)
     }
 
+    /// The person at the cursor is deceased, or lost; of several marked ones a plan is made first.
+    pub(super) fn give_status(&mut self, status: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.end_range();
+        if self.marks.people().len() > 1 {
+            if let Some(reason) = self.why_not_bulk(cx) {
+                cx.warn(reason);
+                return Ok(Flow::Stay);
+            }
+            let field = SETTABLE.iter().find(|field| field.key == "status");
+            return match (self.chosen(cx), field) {
+                (Some(chosen), Some(field)) => {
+                    Self::plan_for(chosen, Deed::Set(*field, status.to_owned()), cx)
+                }
+                _ => Ok(Flow::Stay),
+            };
+        }
+        let one = self.marks.people().iter().next();
+        let Some(id) = one.or(self.here().map(|line| line.id)) else {
+            return Ok(Flow::Stay);
+        };
+        standing::give(id, status, cx)?;
+        self.marks.clear();
+        self.find_again(Some(id), cx)?;
+        Ok(Flow::Stay)
+    }
+
     /// The marked ones are put away; when all of them are away already, they are taken out again.
     fn archive_marked(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         /// More than these take longer than a key may: they get a plan, and progress.
@@ -288,7 +315,7 @@ impl Directory {
     }
 
     pub(super) fn why_not_new(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::EditPeople)).then(|| cx.text.msg_record_read_only())
+        cx.denied(Action::EditPeople, |text| text.msg_record_read_only())
     }
 
     pub(super) fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {

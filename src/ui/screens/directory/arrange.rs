@@ -31,7 +31,7 @@ impl Directory {
         self.find_again(on, cx)?;
         self.note();
         let order = order::in_words(&self.search.sorts, cx.text, cx.lang);
-        cx.say(cx.text.msg_directory_sorted(order));
+        cx.note(cx.text.msg_directory_sorted(order));
         Ok(())
     }
 
@@ -50,7 +50,7 @@ impl Directory {
         let chosen = Shown::read(columns);
         let view = self.view.as_ref().map(|view| view.id);
         cx.office.choose_columns(view, &chosen)?;
-        cx.say(if chosen.is_empty() {
+        cx.note(if chosen.is_empty() {
             cx.text.msg_lists_columns_reset()
         } else {
             cx.text.msg_lists_columns_taken()

@@ -26,8 +26,9 @@ impl Directory {
     }
 
     pub(super) fn why_not_bulk(&self, cx: &Cx<'_>) -> Option<String> {
+        let denied = cx.denied(Action::BulkEdit, |text| text.msg_bulk_may_not());
         match () {
-            () if !cx.office.may(Action::BulkEdit) => Some(cx.text.msg_bulk_may_not()),
+            () if denied.is_some() => denied,
             // Without the index only the first people are known.
             () if !self.search.is_ready() => Some(cx.text.msg_directory_loading()),
             () if self.marks.people().is_empty() && !self.marks.in_range() => self.why_nobody(cx),

@@ -155,8 +155,8 @@ impl Told<'_> {
         let tags = self.facts.dossier.tags.iter().map(|tag| tag.tag.clone());
         card.indented([joined(&tags.collect::<Vec<_>>(), ", ")], 1);
         let past = label(
-            "History  (h all, u undoes yours)",
-            "变更记录（h 全部，u 撤销）",
+            "History  (Enter F9 all, ^Z undoes)",
+            "变更记录（Enter F9 全部，^Z 撤销）",
         );
         card.title(self.words, past);
         let entries = self.facts.past.iter().map(|entry| {

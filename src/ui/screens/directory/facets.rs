@@ -11,7 +11,7 @@ use crate::model::typed::Typed;
 use crate::office::finding::facets::{FacetBlock, FacetLine};
 use crate::ui::look::Role;
 use crate::ui::screen::View;
-use crate::ui::widgets::list::Cursor;
+use crate::ui::widgets::list::{Cursor, RowKey};
 use crate::ui::widgets::{panel, text};
 
 /// Which blocks are folded, and the cursor.
@@ -30,11 +30,21 @@ enum Spot<'b> {
     More(usize),
 }
 
+impl Spot<'_> {
+    fn key(&self) -> RowKey {
+        match self {
+            Self::Title(block) => RowKey::of(("title", block.field)),
+            Self::Value(field, line) => RowKey::of((field, line.value.to_string())),
+            Self::More(_) => RowKey::of("more"),
+        }
+    }
+}
+
 impl Facets {
     /// The rows changed.
     pub(super) fn settle(&mut self, search: &Search) {
-        let rows = self.spots(search).len();
-        self.cursor.resize(rows);
+        let rows: Vec<RowKey> = self.spots(search).iter().map(Spot::key).collect();
+        self.cursor.follow(rows);
     }
 
     /// The value under the cursor and its field.

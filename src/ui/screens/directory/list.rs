@@ -71,6 +71,14 @@ impl Page {
         Ok(Self { from, lines })
     }
 
+    /// The people who stand nearest to a place, those from there on down first.
+    pub(super) fn nearest(&self, at: usize) -> impl Iterator<Item = Id> {
+        let here = at.saturating_sub(self.from).min(self.lines.len());
+        let (above, below) = self.lines.split_at(here);
+        let lines = below.iter().chain(above.iter().rev());
+        lines.map(|line| line.id)
+    }
+
     /// The person at a place of the list.
     pub(super) fn line(&self, at: usize) -> Option<&Line> {
         self.lines.get(at.checked_sub(self.from)?)

@@ -27,6 +27,8 @@ const LONG: usize = 50_000;
 #[derive(Debug)]
 struct Drawn {
     anchor: usize,
+    /// Who stands there.
+    from: Option<Id>,
     /// The end when it was looked at last, and how many up to there were not marked: the next look at a range of any
     /// length costs what it grew or shrank by.
     seen: Cell<Option<(usize, usize)>>,
@@ -149,6 +151,7 @@ impl Marks {
             None => {
                 self.range = Some(Drawn {
                     anchor: cursor,
+                    from: search.ids(cursor..cursor + 1).first().copied(),
                     seen: Cell::default(),
                 });
             }
@@ -157,6 +160,18 @@ impl Marks {
                 self.add(search.ids(from..to + 1));
             }
         }
+    }
+
+    /// The list was read again: a range begins where its first person stands now, or is given up with that person.
+    pub(super) fn settle(&mut self, search: &Search) {
+        self.range = self.range.take().and_then(|range| {
+            let anchor = search.place(range.from?)?;
+            Some(Drawn {
+                anchor,
+                seen: Cell::default(),
+                ..range
+            })
+        });
     }
 
     /// Gives a range up; tells whether there was one.

@@ -24,6 +24,6 @@ impl Directory {
     }
 
     pub(super) fn why_not_merge(&self, cx: &Cx<'_>) -> Option<String> {
-        (!cx.office.may(Action::Merge)).then(|| cx.text.msg_twins_not_yours())
+        cx.denied(Action::Merge, |text| text.msg_twins_not_yours())
     }
 }

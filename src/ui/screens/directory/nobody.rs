@@ -31,7 +31,7 @@ pub(super) struct Nobody {
 }
 
 /// One way on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Way {
     /// A new person of this name.
     Add(String),
@@ -78,9 +78,11 @@ impl Nobody {
         if !words.is_empty() && cx.office.may(Action::EditPeople) {
             ways.insert(0, Way::Add(words));
         }
+        let mut cursor = Cursor::default();
+        cursor.begin(&ways);
         Ok(Self {
             query,
-            cursor: Cursor::new(ways.len()),
+            cursor,
             ways,
             job,
         })
@@ -124,7 +126,7 @@ impl Nobody {
             let more: Vec<Way> = meant.chain(near).chain(wider).chain(archive).collect();
             self.ways.splice(first..first, more);
         }
-        self.cursor.resize(self.ways.len());
+        self.cursor.follow(&self.ways);
         true
     }
 

@@ -39,7 +39,7 @@ impl Directory {
         self.follow(cx)?;
         let n = grouped(self.cursor.at() + 1);
         let name = self.here().map(|line| line.name.clone());
-        cx.say(match name {
+        cx.note(match name {
             Some(name) => cx.text.msg_lists_jump_name(n, name),
             None => cx.text.msg_lists_jump_place(n),
         });
@@ -94,7 +94,7 @@ impl Directory {
         };
         let new = grouped(self.marks.add(ids));
         let all = grouped(self.marks.people().len());
-        cx.say(cx.text.msg_lists_match_marked(new, all));
+        cx.note(cx.text.msg_lists_match_marked(new, all));
         Ok(())
     }
 

@@ -107,7 +107,7 @@ pub const LIST: &[Bind<Directory>] = &[
     )
     .group(Group::Move),
     bind(
-        &["x", "backspace"],
+        &["backspace", "x"],
         "directory.loosen",
         label("Drop the last condition", "去掉末尾条件"),
         Directory::drop_last,
@@ -303,14 +303,30 @@ pub const KEYS: &[Bind<Directory>] = &[
     .rank(9)
     .unless(Directory::why_not_edit),
     bind(
-        &["b"],
+        &["ctrl-d", "D"],
+        "directory.deceased",
+        label("Deceased", "去世"),
+        |d: &mut Directory, cx| d.give_status("deceased", cx),
+    )
+    .rank(9)
+    .unless(Directory::why_not_edit),
+    bind(
+        &["ctrl-k", "L"],
+        "directory.lost",
+        label("Lost", "失联"),
+        |d: &mut Directory, cx| d.give_status("lost", cx),
+    )
+    .rank(9)
+    .unless(Directory::why_not_edit),
+    bind(
+        &["ctrl-o", "b"],
         "directory.bulk",
         label("Change many", "批量修改"),
         Directory::bulk,
     )
     .unless(Directory::why_not_bulk),
     bind(
-        &["m"],
+        &["shift-f8", "m"],
         "directory.merge",
         label("Merge two marked, or duplicates", "合并选中的两位或查重"),
         Directory::merge,
@@ -325,7 +341,7 @@ pub const KEYS: &[Bind<Directory>] = &[
     .group(Group::Find)
     .unless(Directory::why_nobody),
     bind(
-        &["w"],
+        &["ctrl-w", "w"],
         "directory.why",
         label("Why is this person here", "此人为何在此"),
         Directory::why,
@@ -333,7 +349,7 @@ pub const KEYS: &[Bind<Directory>] = &[
     .group(Group::Find)
     .unless(Directory::why_not_why),
     bind(
-        &["v"],
+        &["ctrl-v", "v"],
         "directory.range",
         label("Mark a range", "选中一段"),
         Directory::range,

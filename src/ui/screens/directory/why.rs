@@ -53,7 +53,7 @@ pub const KEYS: &[Bind<Why>] = &[
     .rank(3)
     .unless(Why::why_no_part),
     bind(
-        &["esc", "w"],
+        &["esc", "ctrl-w", "w"],
         "why.leave",
         label("Back", "返回"),
         |_, _| Ok(Flow::Close(Outcome::Dropped)),

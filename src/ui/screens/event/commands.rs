@@ -2,11 +2,13 @@
 
 use super::guests::Guest;
 use super::{Asked, EventScreen, form};
+use crate::l10n::grouped;
 use crate::model::field::Id;
-use crate::office::events::Place;
+use crate::office::registering::{Arrival, Place};
 use crate::office::{Error, Rule};
 use crate::ui::keys::{Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
+use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::person_picker::PersonPicker;
 
 /// The keys, tested with all others.
@@ -79,14 +81,14 @@ pub const KEYS: &[Bind<EventScreen>] = &[
     .rank(9)
     .unless(EventScreen::why_not_guest),
     bind(
-        &["+"],
+        &["shift-up", "+"],
         "event.more-guests",
         label("A guest more", "同行加一"),
         |s: &mut EventScreen, cx| s.bring(1, cx),
     )
     .unless(EventScreen::why_not_guest),
     bind(
-        &["-"],
+        &["shift-down", "-"],
         "event.fewer-guests",
         label("A guest less", "同行减一"),
         |s: &mut EventScreen, cx| s.bring(-1, cx),
@@ -139,7 +141,7 @@ impl EventScreen {
     fn open_door(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         self.door = true;
         self.find.set("");
-        self.filter();
+        self.seek();
         self.open_find(cx)
     }
 
@@ -156,28 +158,26 @@ impl EventScreen {
         Ok(Flow::Stay)
     }
 
-    /// Enter in the box: at the door the person under the cursor is in, and the box is empty for the next one.
+    /// Enter in the box: at the door the only person left, or the one chosen by hand, is in, and the box is empty for the
+    /// next one.
     fn enter(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if !self.door {
             self.finding = false;
             return Ok(Flow::Stay);
         }
-        let Some(guest) = self
-            .chosen()
-            .filter(|_| !self.find.value().trim().is_empty())
-        else {
-            cx.warn(cx.text.msg_event_nobody_matches());
+        let Some(guest) = self.meant() else {
+            cx.warn(match self.shown.len() {
+                _ if self.find.value().trim().is_empty() => cx.text.msg_event_nobody_matches(),
+                0 => cx.text.msg_event_no_match_door(),
+                several => cx.text.msg_event_several(grouped(several)),
+            });
             return Ok(Flow::Stay);
         };
-        if let Some(since) = guest.came_at(self.item.as_ref()) {
-            cx.warn(cx.text.msg_event_is_in(guest.name.clone(), since));
-        } else {
-            let (person, name) = (guest.alumnus, guest.name.clone());
-            cx.office.check_in(self.id, person, true)?;
-            // A letter would go into the box.
-            cx.say(cx.text.msg_event_checked_in_door(name));
-        }
+        let (person, name) = (guest.alumnus, guest.name.clone());
+        let arrival = cx.office.check_in(self.id, person, true)?;
         self.find.set("");
+        self.picked = None;
+        self.say_arrival(person, name, arrival, cx);
         self.reload(cx)?;
         Ok(Flow::Stay)
     }
@@ -187,14 +187,35 @@ impl EventScreen {
             return Ok(Flow::Stay);
         };
         let (person, name, here) = (guest.alumnus, guest.name.clone(), !guest.is_in());
-        cx.office.check_in(self.id, person, here)?;
-        cx.say(if here {
-            cx.text.msg_event_checked_in(name)
-        } else {
-            cx.text.msg_event_checked_out(name)
-        });
+        let arrival = cx.office.check_in(self.id, person, here)?;
+        match (here, arrival) {
+            (true, _) => self.say_arrival(person, name, arrival, cx),
+            (false, Arrival::Already) => cx.warn(cx.text.msg_event_is_out(name)),
+            (false, _) => cx.say(cx.text.msg_event_checked_out(name)),
+        }
         self.reload(cx)?;
         Ok(Flow::Stay)
+    }
+
+    /// Says how somebody came in. `Already` may be another desk's doing, which this list does not show yet.
+    fn say_arrival(&mut self, person: Id, name: String, arrival: Arrival, cx: &mut Cx<'_>) {
+        let text = cx.text;
+        match arrival {
+            // A letter would go into the box.
+            Arrival::Expected if self.door => cx.say(text.msg_event_checked_in_door(name)),
+            Arrival::Expected => cx.say(text.msg_event_checked_in(name)),
+            Arrival::Waiting(place) => cx.say(text.msg_event_came_waiting(name, place)),
+            Arrival::Cancelled => cx.say(text.msg_event_came_cancelled(name)),
+            Arrival::Unlisted => cx.say(text.msg_event_came_unlisted(name)),
+            Arrival::Already => {
+                let mut guests = self.guests.iter();
+                let guest = guests.find(|guest| guest.alumnus == person);
+                match guest.and_then(|guest| guest.came_at(self.item.as_ref())) {
+                    Some(since) => cx.warn(text.msg_event_is_in(name, since)),
+                    None => cx.warn(text.msg_event_is_in_now(name)),
+                }
+            }
+        }
     }
 
     fn register(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -210,35 +231,36 @@ impl EventScreen {
         Ok(Flow::open(picker.begin_with(self.find.value())))
     }
 
-    pub(super) fn registered(&mut self, person: Id, guests: i64, cx: &mut Cx<'_>) -> Result<Flow> {
-        let place = match cx.office.register(self.id, person, guests) {
-            Err(Error::Rule(Rule::EventFull)) => {
-                cx.warn(cx.text.msg_event_no_guest_seat());
-                return Ok(Flow::Stay);
-            }
-            place => place?,
-        };
+    pub(super) fn registered(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+        let place = cx.office.register(self.id, person, 0)?;
+        self.settled(person, 0, place, cx)
+    }
+
+    fn settled(&mut self, person: Id, guests: i64, place: Place, cx: &mut Cx<'_>) -> Result<Flow> {
         self.reload(cx)?;
         self.go_to(person);
-        let name = self
-            .chosen()
-            .map_or(String::new(), |guest| guest.name.clone());
+        let name = self.name_of(person);
         match place {
             Place::Seat => cx.say(cx.text.msg_event_registered(name, guests)),
             Place::Waiting(n) => cx.warn(cx.text.msg_event_waits(name, n)),
+            Place::Already => cx.warn(cx.text.msg_event_registered_already(name)),
         }
         Ok(Flow::Stay)
     }
 
+    fn name_of(&self, person: Id) -> String {
+        let mut guests = self.guests.iter();
+        let guest = guests.find(|guest| guest.alumnus == person);
+        guest.map_or_else(String::new, |guest| guest.name.clone())
+    }
+
     pub(super) fn walked_in(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
-        cx.office.check_in(self.id, person, true)?;
+        let arrival = cx.office.check_in(self.id, person, true)?;
         self.find.set("");
+        self.picked = None;
         self.reload(cx)?;
         self.go_to(person);
-        let name = self
-            .chosen()
-            .map_or(String::new(), |guest| guest.name.clone());
-        cx.say(cx.text.msg_event_checked_in(name));
+        self.say_arrival(person, self.name_of(person), arrival, cx);
         Ok(Flow::Stay)
     }
 
@@ -247,26 +269,53 @@ impl EventScreen {
         let Some(guest) = self.chosen() else {
             return Ok(Flow::Stay);
         };
+        if !guest.has_seat() && !guest.waits() {
+            cx.warn(cx.text.msg_event_brings_nobody(guest.name.clone()));
+            return Ok(Flow::Stay);
+        }
         let (person, guests) = (guest.alumnus, (guest.guests + more).clamp(0, 99));
         if guests == guest.guests {
             return Ok(Flow::Stay);
         }
-        self.registered(person, guests, cx)
+        match cx.office.bring(self.id, person, guests) {
+            Err(Error::Rule(Rule::EventFull)) => {
+                cx.warn(cx.text.msg_event_no_guest_seat());
+                Ok(Flow::Stay)
+            }
+            place => self.settled(person, guests, place?, cx),
+        }
     }
 
+    /// Who is in does not lose that without a question.
     fn cancel(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let Some(guest) = self.chosen() else {
             return Ok(Flow::Stay);
         };
-        let (person, name) = (guest.alumnus, guest.name.clone());
+        if !guest.is_in() {
+            return self.cancel_of(guest.alumnus, cx);
+        }
+        let text = cx.text;
+        let question = Confirm::new(text.msg_event_cancel_question(guest.name.clone()))
+            .says(text.msg_event_cancel_note())
+            .answers(text.msg_event_cancel_no(), text.msg_event_cancel_yes());
+        self.asked = Some(Asked::Cancel(guest.alumnus));
+        Ok(Flow::open(question))
+    }
+
+    pub(super) fn cancel_of(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+        let name = self.name_of(person);
         let waited: Vec<Id> = self
             .guests
             .iter()
             .filter(|guest| guest.waits())
             .map(|guest| guest.alumnus)
             .collect();
-        cx.office.unregister(self.id, person)?;
+        let done = cx.office.unregister(self.id, person)?;
         self.reload(cx)?;
+        if !done {
+            cx.warn(cx.text.msg_event_cancelled_already(name));
+            return Ok(Flow::Stay);
+        }
         let up = |guest: &&Guest| waited.contains(&guest.alumnus) && guest.has_seat();
         let moved: Vec<&str> = self
             .guests

@@ -21,6 +21,8 @@ pub struct EventPaper {
     /// The zone that follows from the host, for the grey hint.
     zone: String,
     own: Vec<EventCustom>,
+    /// Seats taken already.
+    taken: i64,
     /// The fields that the office added to events.
     fields: Vec<&'static Own>,
 }
@@ -61,13 +63,17 @@ impl EventPaper {
             zone: cx.office.zone_of(event.chapter_id),
             event,
             own,
+            taken: 0,
             fields: cx.office.catalogue().own("event").collect(),
         }
     }
 
     fn read(id: Id, cx: &Cx<'_>) -> Result<Self> {
-        let (event, own) = (cx.office.happening(id)?.event, cx.office.event_own(id)?);
-        Ok(Self::new(event, own, cx))
+        let (found, own) = (cx.office.happening(id)?, cx.office.event_own(id)?);
+        Ok(Self {
+            taken: found.taken,
+            ..Self::new(found.event, own, cx)
+        })
     }
 }
 
@@ -172,6 +178,14 @@ impl Paper for EventPaper {
                 add(key, true, ask.text.msg_event_below_zero());
             }
         }
+        let seats = sheet.sound("capacity").parse::<i64>();
+        if seats.is_ok_and(|seats| seats < self.taken) {
+            add(
+                "capacity",
+                false,
+                ask.text.msg_event_seats_below(self.taken),
+            );
+        }
         if self.event.id.is_new() && !starts.is_empty() && starts < ask.today.to_string().as_str() {
             add("starts", false, ask.text.msg_event_in_the_past());
         }
@@ -232,6 +246,7 @@ impl Paper for EventPaper {
             event,
             zone: self.zone.clone(),
             own: Vec::new(),
+            taken: 0,
             fields: self.fields.clone(),
         }))
     }

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::model::event::Registration;
+use crate::model::event::{self, Registration};
 use crate::model::field::Id;
-use crate::model::name;
 use crate::office::events::wall_in;
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, View};
 use crate::ui::screens::event::item::Item;
+use crate::ui::screens::event::seek::Keys;
 use crate::ui::widgets::list::{Column, Row};
 use crate::ui::widgets::words;
 
@@ -21,8 +21,10 @@ pub struct Guest {
     pub name: String,
     /// How many they bring.
     pub guests: i64,
-    /// Everything by which they are found at the door.
-    pub key: String,
+    /// By what they are found.
+    pub keys: Keys,
+    number: String,
+    mobile: String,
     pinyin: String,
     class: String,
     tail: String,
@@ -41,44 +43,40 @@ pub struct Sum {
     money: bool,
 }
 
-/// A text as keys are compared: folded, without blanks.
-#[must_use]
-pub fn folded(text: &str) -> String {
-    name::fold(text).replace(' ', "")
-}
-
 impl Guest {
-    /// From a registration and the person's number, name, pinyin and mobile.
+    /// As the office tells it. What somebody is found by takes a while, so it is taken over from an earlier reading.
     #[must_use]
-    pub fn new(registration: Registration, person: &[&String; 4], class_year: Option<i64>) -> Self {
-        let [number, name, pinyin, mobile] = *person;
-        let digits: String = mobile.chars().filter(char::is_ascii_digit).collect();
-        let initials: String = pinyin
-            .split_whitespace()
-            .filter_map(|word| word.chars().next())
-            .collect();
-        let spoken = name::keys(name, Some(pinyin));
-        let mut keys = vec![
-            folded(name),
-            folded(pinyin),
-            folded(&initials),
-            folded(number),
-            digits.clone(),
-        ];
-        keys.extend(spoken.joined);
-        keys.extend(spoken.initials);
+    pub fn new(guest: event::Guest, before: Option<Self>) -> Self {
+        let class = guest
+            .class_year
+            .map_or(String::new(), |year| year.to_string());
+        let same = before.filter(|old| {
+            (&old.number, &old.name, &old.pinyin, &old.mobile, &old.class)
+                == (
+                    &guest.number,
+                    &guest.name,
+                    &guest.pinyin,
+                    &guest.mobile,
+                    &class,
+                )
+        });
+        let person = [&guest.number, &guest.name, &guest.pinyin, &guest.mobile];
+        let keys = same.map_or_else(|| Keys::of(&person, &class), |old| old.keys);
+        let digits: String = guest.mobile.chars().filter(char::is_ascii_digit).collect();
         Self {
-            alumnus: registration.alumnus_id,
-            name: name.clone(),
-            guests: registration.guests,
-            key: keys.join("\n"),
-            pinyin: pinyin.clone(),
-            class: class_year.map_or(String::new(), |year| year.to_string()),
+            alumnus: guest.registration.alumnus_id,
+            guests: guest.registration.guests,
+            keys,
             tail: digits
                 .chars()
                 .skip(digits.len().saturating_sub(4))
                 .collect(),
-            registration,
+            number: guest.number,
+            name: guest.name,
+            mobile: guest.mobile,
+            pinyin: guest.pinyin,
+            class,
+            registration: guest.registration,
         }
     }
 
@@ -98,6 +96,12 @@ impl Guest {
     #[must_use]
     pub fn has_seat(&self) -> bool {
         self.registration.state == "registered"
+    }
+
+    /// They had a place and gave it back.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.registration.state == "cancelled"
     }
 
     /// When they came, by the clock at the door.

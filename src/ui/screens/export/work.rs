@@ -94,7 +94,7 @@ fn write(
     reporter: &Reporter<Told>,
 ) -> std::result::Result<Done, Trouble> {
     let path = std::path::absolute(path)?;
-    let draft = Draft::beside(&path, replace)?;
+    let draft = Draft::beside(&path, replace, office)?;
     let mut out = BufWriter::new(draft.file());
     let mut last = Instant::now();
     let mut told = |n: usize, of: usize| {
@@ -136,11 +136,12 @@ fn write(
     if reporter.stopped() {
         return Err(Trouble::Stopped);
     }
-    draft.keep(replace)?;
+    // Noted first: what stands there has left the house, and that is known.
     let noted = order.is_private() && printed.people > 0 && office.may(Action::ReadPrivate);
     if noted {
         note(office, people, order, &path, printed.people)?;
     }
+    draft.keep(replace)?;
     Ok(Done {
         path,
         people: printed.people,

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Asked, Files};
 use crate::office;
+use crate::office::disk;
 use crate::transfer::attach::{self, NoFile};
-use crate::transfer::disk;
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::import::path::expanded;
@@ -19,7 +19,7 @@ pub(super) enum Told {
     /// The file could not be read.
     NotAdded(PathBuf, NoFile),
     /// The file could not be written.
-    NotSaved(PathBuf, NoFile),
+    NotSaved(PathBuf, String, NoFile),
     Refused(office::Error),
 }
 
@@ -65,15 +65,17 @@ impl Files {
             Asked::Add if typed.is_empty() && !self.listing.chosen => self.asked = Asked::Add,
             Asked::Add => self.take_file(cx),
             Asked::Note(path) => self.start_adding(path, typed, cx)?,
-            Asked::Save if typed.is_empty() => self.asked = Asked::Save,
-            Asked::Save => {
+            Asked::Save(content) if typed.is_empty() => self.asked = Asked::Save(content),
+            Asked::Save(content) => {
                 let mut path = expanded(&typed);
-                if let Some(file) = self.here().filter(|_| path.is_dir()) {
+                let mut files = self.files.iter();
+                let file = files.find(|file| file.sha256 == content);
+                if let Some(file) = file.filter(|_| path.is_dir()) {
                     path.push(attach::safe_name(&file.name));
                 }
                 if path.symlink_metadata().is_ok() {
                     let shown = path.display().to_string();
-                    self.asked = Asked::Replace(path);
+                    self.asked = Asked::Replace(path, content);
                     let question = Confirm::new(cx.text.msg_files_replace())
                         .says(shown)
                         .answers(
@@ -82,9 +84,9 @@ impl Files {
                         );
                     return Ok(Flow::open(question));
                 }
-                self.start_saving(path, false, cx)?;
+                self.start_saving(path, content, false, cx)?;
             }
-            Asked::Nothing | Asked::Replace(_) => {}
+            Asked::Nothing | Asked::Replace(..) => {}
         }
         Ok(Flow::Stay)
     }
@@ -108,19 +110,17 @@ impl Files {
     pub(super) fn start_saving(
         &mut self,
         path: PathBuf,
+        content: String,
         replace: bool,
         cx: &mut Cx<'_>,
     ) -> Result<()> {
-        let Some(sha256) = self.here().map(|file| file.sha256.clone()) else {
-            return Ok(());
-        };
         let session = cx.office.again()?;
         self.work = Some(cx.start_job(move |reporter| {
-            let told = match session.content(&sha256) {
+            let told = match session.content(&content) {
                 Err(error) => Told::Refused(error),
-                Ok(bytes) => match attach::save(&path, &bytes, replace) {
+                Ok(bytes) => match attach::save(&path, &bytes, replace, &session) {
                     Ok(()) => Told::Saved(path),
-                    Err(error) => Told::NotSaved(path, NoFile::Io(error)),
+                    Err(error) => Told::NotSaved(path, content, NoFile::Io(error)),
                 },
             };
             reporter.tell(told);
@@ -141,9 +141,9 @@ impl Files {
                 self.name_file(&path.display().to_string());
                 self.refuse(&path, &wrong, cx);
             }
-            Told::NotSaved(path, wrong) => {
+            Told::NotSaved(path, content, wrong) => {
                 self.typed = TextInput::new(&path.display().to_string());
-                self.asked = Asked::Save;
+                self.asked = Asked::Save(content);
                 self.refuse(&path, &wrong, cx);
             }
             Told::Refused(error) => cx.warn(trouble::sentence(&error, cx.text)),

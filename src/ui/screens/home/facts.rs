@@ -1,5 +1,6 @@
 //! What the first pane tells, read from the office once and not while drawing.
 
+use std::hash::Hash;
 use std::sync::atomic::AtomicBool;
 
 use chrono::{Datelike as _, Duration, NaiveDate};
@@ -24,7 +25,7 @@ use crate::ui::widgets::words::bare_chapter;
 const MOST_PAIRS: usize = 500;
 
 /// Where a line leads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) enum Target {
     /// Nowhere: it only says something.
     #[default]
@@ -74,6 +75,15 @@ impl Line {
             role: Role::Text,
             target,
         }
+    }
+
+    /// What it is about, whatever it says of it now.
+    pub(super) fn key(&self) -> impl Hash {
+        let says = match self.target {
+            Target::Nothing | Target::Place(_) => self.text.clone(),
+            _ => String::new(),
+        };
+        (self.target.clone(), says)
     }
 
     fn right(self, right: impl Into<String>) -> Self {

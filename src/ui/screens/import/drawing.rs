@@ -244,6 +244,15 @@ fn draw_summary(buf: &mut Buffer, area: Rect, summary: &Summary, view: &View<'_>
         rest = text::below(rest, 1);
     }
     rest = text::below(rest, 1);
+    if summary.anew {
+        let used = text::put_wrapped(
+            buf,
+            rest,
+            &view.text.msg_intake_anew(),
+            look.style(Role::Text),
+        );
+        rest = text::below(rest, used + 1);
+    }
     if let Some((path, failed)) = &summary.rejects {
         let path = path.display().to_string();
         let (role, words) = match failed {

@@ -116,7 +116,7 @@ pub const PLAN: &[Bind<Import>] = &[
         |screen: &mut Import, cx| {
             screen.stage = Stage::Path;
             screen.list();
-            cx.say(cx.text.msg_intake_nothing_yet());
+            cx.note(cx.text.msg_intake_nothing_yet());
             Ok(Flow::Stay)
         },
     )

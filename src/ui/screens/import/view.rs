@@ -296,6 +296,9 @@ impl PlanView {
                 let labels = labels.join(view.word(label(", ", "、")));
                 view.text.msg_import_ask_clash(labels)
             }
+            Ask::Meanwhile { id, said } => view
+                .text
+                .msg_import_ask_meanwhile(said.as_str(), self.who(Who::OnFile(*id), view)),
         }
     }
 
@@ -363,7 +366,8 @@ fn people(plan: &Plan, cx: &Cx<'_>) -> Result<HashMap<Id, String>> {
             | Verdict::Ask(
                 Ask::OtherName(Who::OnFile(id))
                 | Ask::LookAlike(Who::OnFile(id))
-                | Ask::Clash { id, .. },
+                | Ask::Clash { id, .. }
+                | Ask::Meanwhile { id, .. },
             ) => Some(*id),
             _ => None,
         })

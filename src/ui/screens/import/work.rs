@@ -9,9 +9,9 @@ use crate::config::Lang;
 use crate::l10n::grouped;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
+use crate::office::disk;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
-use crate::transfer::disk;
 use crate::transfer::plan::{Counts, NoPlan, Plan};
 use crate::ui::screen::{Cx, Job, Reporter, Result};
 
@@ -41,6 +41,8 @@ pub(in crate::ui::screens) struct Summary {
     pub(in crate::ui::screens) change_set: Option<Id>,
     /// Where the rows are that were left out; or why they could not be written there.
     pub(in crate::ui::screens) rejects: Option<(PathBuf, Option<String>)>,
+    /// The plan was made anew, because others saved meanwhile what it is about.
+    pub(in crate::ui::screens) anew: bool,
     /// It was taken back since.
     pub(in crate::ui::screens) undone: bool,
 }
@@ -146,6 +148,7 @@ fn write(
     let applied = plan
         .apply(session, |_| sentence, &mut paced(reporter))
         .map_err(|error| (error, plan.path.clone()))?;
+    let plan = applied.anew.as_deref().unwrap_or(plan);
     let words: L10nLanguage = match lang {
         Lang::En => L10n::En.load(),
         Lang::Zh => L10n::ZhCN.load(),
@@ -154,7 +157,9 @@ fn write(
         words.msg_command_import_heading_row(),
         words.msg_command_import_heading_reason(),
     );
-    let rejects = plan.write_rejects((&heads.0, &heads.1), |problem| problem.said(&words, lang));
+    let rejects = plan.write_rejects(session, (&heads.0, &heads.1), |problem| {
+        problem.said(&words, lang)
+    });
     Ok(Summary {
         file: plan.table.file.clone(),
         counts: plan.counts,
@@ -163,6 +168,7 @@ fn write(
             Ok(path) => path.map(|path| (path, None)),
             Err(error) => Some((plan.rejects_path(), Some(disk::said(&error, &words)))),
         },
+        anew: applied.anew.is_some(),
         undone: false,
     })
 }

@@ -7,6 +7,7 @@ use crate::office::permit::Action;
 use crate::office::quality::{Line, Quality};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
+use crate::ui::widgets::list::RowKey;
 
 /// One of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,8 +91,10 @@ impl Queues {
         both.into_iter().filter(|(_, count)| *count > 0)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.each().count()
+    /// What the lines of the queues are.
+    pub(super) fn keys(&self) -> impl Iterator<Item = RowKey> {
+        self.each()
+            .map(|(here, _)| RowKey::of(matches!(here, Here::Rows)))
     }
 
     pub(super) fn at(&self, nth: usize) -> Option<Here<'static>> {

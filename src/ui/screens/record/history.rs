@@ -155,7 +155,8 @@ impl Screen for History {
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.entries = facts::past(self.id, MOST, cx)?;
-        self.cursor.resize(self.entries.len());
+        self.cursor
+            .follow(self.entries.iter().map(|entry| entry.id));
         self.shown = None;
         self.look(cx)
     }
@@ -201,6 +202,7 @@ impl Screen for History {
         Face::titled(title, "")
             .keys(keys)
             .status(String::new(), format!("{at}/{}", self.entries.len()))
+            .acts_on(&self.cursor)
     }
 }
 

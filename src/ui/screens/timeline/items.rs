@@ -1,5 +1,7 @@
 //! What a timeline is made of: one function for each kind of thing that has a day.
 
+use std::hash::Hash;
+
 use chrono::NaiveDate;
 
 use crate::model::field::{Id, Label};
@@ -21,6 +23,23 @@ pub(super) struct Item {
     /// That is by now.
     pub(super) due: bool,
     pub(super) target: Target,
+}
+
+impl Item {
+    /// What it is, however it is worded and whether it is settled.
+    pub(super) fn key(&self) -> impl Hash {
+        let record = match self.target {
+            Target::Row(table, id) => (table, id),
+            Target::Report(id, _) => ("contact_report", id),
+            Target::Event(id) => ("event", id),
+            Target::Files => ("attachment", Id(0)),
+            Target::Entry(id) => ("change_set", id),
+        };
+        // A row and a file stand for more than one item.
+        let word =
+            matches!(self.target, Target::Row(..) | Target::Files).then(|| self.said.clone());
+        (self.kind, record, word)
+    }
 }
 
 /// What Enter opens.

@@ -4,6 +4,11 @@ use std::io::{Error, ErrorKind};
 
 use crate::l10n::L10nLanguage;
 
+/// Somebody wants to write a file where the database is, or one that belongs to it.
+#[derive(Debug, thiserror::Error)]
+#[error("this is the database itself or a file of it")]
+pub(crate) struct OwnFile;
+
 type Words = fn(&L10nLanguage) -> String;
 
 /// What a clerk can do something about.
@@ -24,6 +29,9 @@ const KNOWN: &[(ErrorKind, Words)] = &[
 
 /// Why it was refused; what is not known is told as the system does.
 pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
+    if error.get_ref().is_some_and(|cause| cause.is::<OwnFile>()) {
+        return text.msg_disk_own();
+    }
     let known = KNOWN.iter().find(|(kind, _)| *kind == error.kind());
     known.map_or_else(|| error.to_string(), |(_, words)| words(text))
 }

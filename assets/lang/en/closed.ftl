@@ -1,0 +1,47 @@
+# Why nothing is written to the file. The first half of a sentence says what to do: a line of 80 columns is cut at its end
+
+closed-tag-read = READ ONLY
+closed-tag-full = DISK FULL
+closed-tag-leave = FILE CHANGED
+# $what (String)
+closed-place = Read only: { $what }
+closed-full = Make room on the disk first: it is full, nothing can be saved
+# $what (String)
+closed-doubt = Read only, run `alumni doctor`: { $what }
+# $what (String)
+closed-leave = Leave with F10 and start again: { $what }
+closed-is-no-right = you have no right to change the file or its folder
+closed-is-read-only-disk = the disk of the database cannot be written to
+# $n (Number)
+# $count (String)
+closed-is-older = { $n ->
+    [one] it lacks the last change that was saved
+   *[other] it lacks the last { $count } changes that were saved
+}
+closed-is-other = it is not the file that was saved to last
+closed-is-mixed = a copy was put here while the log of another state stayed
+closed-is-replaced = the database file was moved or replaced
+closed-is-overwritten = the database file was written over
+closed-is-log-gone = the log of the database (-wal) was removed
+closed-is-log-damaged = the log of the database (-wal) was changed
+# $path (String)
+# $what (String)
+command-closed = Nothing was saved: { $what }. { $path }
+# $path (String)
+# $what (String)
+command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. { $path }
+# $path (String)
+# $what (String)
+command-closed-again = Nothing was saved, look at the file and run it again: { $what }. { $path }
+# $what (String)
+doctor-restored = Put the right file back, or accept this one with `alumni doctor --accept-restored`: { $what }
+history-accepted = Another file was accepted in place of the one saved to last
+# $n (Number)
+history-accepted-older = { $n ->
+    [one] A restored copy was accepted without the last change
+   *[other] A restored copy was accepted without the last { $n } changes
+}
+# $path (String)
+doctor-accepted = Accepted; from now on this is the file that is saved to: { $path }
+# $path (String)
+doctor-nothing-to-accept = Nothing to accept: this is the file that was saved to last. { $path }

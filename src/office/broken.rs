@@ -1,0 +1,126 @@
+//! What the file could not do, in the words of the session's language. What to do about it stands first: a status line is
+//! cut at its end.
+
+use std::path::Path;
+
+use super::disk;
+use crate::clean::shown;
+use crate::l10n::{L10nLanguage, grouped};
+use crate::store::closed::Closed;
+use crate::store::{Error, schema};
+
+/// The most characters of a path in an error.
+const LONGEST_PATH: usize = 40;
+
+/// Why nothing is written, for a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shut {
+    /// A word or two for the first line.
+    pub(crate) tag: String,
+    /// What to do, and why.
+    pub(crate) said: String,
+    /// The file was exchanged under the session: it is said until the session is left.
+    pub(crate) is_pressing: bool,
+}
+
+impl Shut {
+    pub(super) fn of(why: Closed, text: &L10nLanguage) -> Self {
+        let tag = match why {
+            Closed::Full => text.msg_closed_tag_full(),
+            why if why.is_under_the_session() => text.msg_closed_tag_leave(),
+            _ => text.msg_closed_tag_read(),
+        };
+        Self {
+            tag,
+            said: closed(why, text),
+            is_pressing: why.is_under_the_session(),
+        }
+    }
+}
+
+/// Why a file is only read, in a session.
+fn closed(why: Closed, text: &L10nLanguage) -> String {
+    match why {
+        Closed::Full => text.msg_closed_full(),
+        Closed::NoRight | Closed::ReadOnlyDisk => text.msg_closed_place(what(why, text)),
+        why if why.can_be_accepted() => text.msg_closed_doubt(what(why, text)),
+        _ => text.msg_closed_leave(what(why, text)),
+    }
+}
+
+fn what(why: Closed, text: &L10nLanguage) -> String {
+    match why {
+        Closed::NoRight => text.msg_closed_is_no_right(),
+        Closed::ReadOnlyDisk => text.msg_closed_is_read_only_disk(),
+        Closed::Full => text.msg_disk_full(),
+        Closed::Older { newest, saved } => {
+            let lacks = usize::try_from(saved - newest).unwrap_or_default();
+            text.msg_closed_is_older(lacks, grouped(lacks))
+        }
+        Closed::Other => text.msg_closed_is_other(),
+        Closed::Mixed => text.msg_closed_is_mixed(),
+        Closed::Replaced => text.msg_closed_is_replaced(),
+        Closed::Overwritten => text.msg_closed_is_overwritten(),
+        Closed::LogGone => text.msg_closed_is_log_gone(),
+        Closed::LogDamaged => text.msg_closed_is_log_damaged(),
+    }
+}
+
+/// What happened to the file.
+pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
+    use Error as E;
+    match error {
+        E::Absent(path) => text.msg_command_absent(place(path)),
+        E::Present(path) => text.msg_command_present(place(path)),
+        E::NotOurs(path, why) => match *why {
+            schema::FOLDER => text.msg_command_folder(place(path)),
+            schema::EMPTY => text.msg_command_empty(place(path)),
+            schema::FOREIGN => text.msg_command_foreign(place(path)),
+            _ => text.msg_command_not_a_database(place(path)),
+        },
+        E::Newer { path, found, known } => text.msg_command_newer(*found, *known, place(path)),
+        E::Open(path) => text.msg_command_readable_by_all(shown(&path.display().to_string())),
+        E::Damaged(path, why) => text.msg_command_damaged(why.as_str(), place(path)),
+        E::Busy(path) => text.msg_command_busy(place(path)),
+        E::Full(path) => text.msg_command_disk_full(place(path)),
+        E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
+        E::Closed(_, why) => closed(*why, text),
+        E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),
+        E::Stopped => text.msg_command_interrupted(),
+        E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
+            text.msg_command_database(shown(&error.to_string()))
+        }
+    }
+}
+
+/// The same for a command, which is over when it says so.
+pub(crate) fn said_at_the_end(error: &Error, text: &L10nLanguage) -> String {
+    match error {
+        Error::Closed(path, why) => {
+            let (path, what) = (place(path), what(*why, text));
+            if why.can_be_accepted() {
+                text.msg_command_closed_doubt(what, path)
+            } else if why.is_under_the_session() {
+                text.msg_command_closed_again(what, path)
+            } else {
+                text.msg_command_closed(what, path)
+            }
+        }
+        error => said(error, text),
+    }
+}
+
+/// A path as an error says it: its end, which tells more than its beginning.
+pub(crate) fn place(path: &Path) -> String {
+    let whole = shown(&path.display().to_string()).into_owned();
+    let over = whole.chars().count().saturating_sub(LONGEST_PATH);
+    match over {
+        0 => whole,
+        over => format!("...{}", whole.chars().skip(over + 3).collect::<String>()),
+    }
+}
+
+/// What `alumni doctor` says of a file that is not the one that was saved to last: why, and the way out.
+pub(crate) fn way_out(why: Closed, text: &L10nLanguage) -> String {
+    text.msg_doctor_restored(what(why, text))
+}

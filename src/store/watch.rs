@@ -1,0 +1,350 @@
+//! Whether an open file is still the one that was opened, with nothing done to it behind the back of SQLite.
+//!
+//! Looking costs two calls of the system. Only when something about the file or its log has changed since the last look
+//! the bytes are asked: the log must have every frame that SQLite believes it to have, and the head of the file must be
+//! known, from before, from the log, or from the mark. Other processes that save do all this by the rules and pass.
+
+use std::fs::{File, Metadata};
+use std::io;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+use parking_lot::Mutex;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::log::{Head, Log};
+use super::mark::{self, Mark};
+use super::opening::connect_frozen;
+use super::turn::Lock;
+use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
+
+/// Device and number: which file a name stands for.
+type Identity = (u64, u64);
+/// Bytes, seconds, nanoseconds: whether a file was written to.
+type Writing = (u64, i64, i64);
+
+/// What is known of an open file.
+pub(super) struct Watch {
+    path: PathBuf,
+    /// Open as long as the connections are: closing it would take the locks of SQLite with it.
+    file: File,
+    known: Mutex<Known>,
+}
+
+struct Known {
+    file: Identity,
+    log: Identity,
+    file_written: Writing,
+    log_written: Writing,
+    head: Head,
+    mark: Mark,
+    closed: Option<Closed>,
+}
+
+fn identity(about: &Metadata) -> Identity {
+    (about.dev(), about.ino())
+}
+
+fn writing(about: &Metadata) -> Writing {
+    (about.size(), about.mtime(), about.mtime_nsec())
+}
+
+/// The head of a file that is open.
+fn head_of(file: &File) -> io::Result<Head> {
+    let mut head = [0; 100];
+    file.read_exact_at(&mut head, 0)?;
+    Ok(head)
+}
+
+/// Whether a file may be opened together with the log beside it; asked before SQLite joins the two.
+pub(super) fn belongs_together(path: &Path, file: &File) -> Result<bool> {
+    let io = |error| Error::Io(path.to_owned(), error);
+    let log = Log::read(&beside(path, "-wal")).map_err(io)?;
+    let Some(mark) = Mark::read(&beside(path, ".mark")).filter(|_| log.frames > 0) else {
+        return Ok(true);
+    };
+    let head = head_of(file).map_err(io)?;
+    let is_known = mark::of_head(&head) == mark.head || log.heads.contains(&head);
+    Ok(is_known && name_in(path).is_none_or(|name| name == mark.file))
+}
+
+/// The name of the database that a file holds without its log.
+fn name_in(path: &Path) -> Option<String> {
+    let conn = connect_frozen(path).ok()?;
+    Db { conn }.file_name().ok()
+}
+
+impl Watch {
+    /// Begins to watch a file that `db` has just read from. When it is not the file that was saved to, it is closed for
+    /// writing.
+    pub(super) fn begin(path: &Path, file: File, db: &Db) -> Result<Self> {
+        let io = |error| Error::Io(path.to_owned(), error);
+        let mark = Mark::read(&beside(path, ".mark"));
+        let (about, log) = (file.metadata(), std::fs::metadata(beside(path, "-wal")));
+        let (about, log) = (about.map_err(io)?, log.map_err(io)?);
+        let mut known = Known {
+            file: identity(&about),
+            log: identity(&log),
+            file_written: writing(&about),
+            log_written: writing(&log),
+            head: head_of(&file).map_err(io)?,
+            closed: None,
+            mark: Mark::default(),
+        };
+        if let Some(mark) = mark {
+            known.closed = mark.compare(db)?;
+            if mark.head != mark::of_head(&known.head) {
+                // Whoever moved the log came not as far as the mark: the first look sees to it.
+                known.file_written = (0, 0, 0);
+            }
+            known.mark = mark;
+        }
+        if known.closed.is_none() && !log_is_whole(path, &db.conn)? {
+            known.closed = Some(Closed::LogDamaged);
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            known: Mutex::new(known),
+        })
+    }
+
+    /// Watches nothing: the file is only read.
+    pub(super) fn of_closed(path: &Path, file: File, why: Closed) -> Self {
+        let known = Known {
+            file: (0, 0),
+            log: (0, 0),
+            file_written: (0, 0, 0),
+            log_written: (0, 0, 0),
+            head: [0; 100],
+            mark: Mark::default(),
+            closed: Some(why),
+        };
+        Self {
+            path: path.to_owned(),
+            file,
+            known: Mutex::new(known),
+        }
+    }
+
+    /// Why nothing is written any more.
+    pub(super) fn closed(&self) -> Option<Closed> {
+        self.known.lock().closed
+    }
+
+    /// A disk without room closes the file until there is some.
+    pub(super) fn lacks_room(&self) -> bool {
+        closed::is_full(&self.path)
+    }
+
+    fn log_path(&self) -> PathBuf {
+        beside(&self.path, "-wal")
+    }
+
+    fn mark_path(&self) -> PathBuf {
+        beside(&self.path, ".mark")
+    }
+
+    /// Whether nothing has changed since the last look, by what the system says without reading.
+    pub(super) fn is_as_it_was(&self) -> bool {
+        let known = self.known.lock();
+        let same = |path: &Path, which: Identity, written: Writing| {
+            let about = std::fs::metadata(path);
+            about.is_ok_and(|about| identity(&about) == which && writing(&about) == written)
+        };
+        known.closed.is_none()
+            && same(&self.path, known.file, known.file_written)
+            && same(&self.log_path(), known.log, known.log_written)
+    }
+
+    /// Looks whether the file may still be written to. Whoever asks has the turn: nobody else is writing.
+    pub(super) fn look(&self, conn: &Connection) -> Result<Option<Closed>> {
+        if self.is_as_it_was() {
+            return Ok(None);
+        }
+        let mut known = self.known.lock();
+        if known.closed.is_none() {
+            known.closed = self.changed(&mut known, conn)?;
+        }
+        if known.closed == Some(Closed::LogGone) {
+            // What is in it is still open here: it goes into the file, so that nothing of it is lost.
+            let blank = |_: &rusqlite::Row<'_>| Ok(());
+            conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], blank)?;
+        }
+        Ok(known.closed)
+    }
+
+    fn changed(&self, known: &mut Known, conn: &Connection) -> Result<Option<Closed>> {
+        let Ok(about) = std::fs::metadata(&self.path) else {
+            return Ok(Some(Closed::Replaced));
+        };
+        if identity(&about) != known.file {
+            return Ok(Some(Closed::Replaced));
+        }
+        let log = std::fs::metadata(self.log_path());
+        if writing(&about) != known.file_written {
+            // A file only grows.
+            if about.size() < known.file_written.0 || !self.knows_head(known)? {
+                return Ok(Some(Closed::Overwritten));
+            }
+            known.file_written = writing(&about);
+        }
+        let Ok(log) = log else {
+            return Ok(Some(Closed::LogGone));
+        };
+        if identity(&log) != known.log {
+            return Ok(Some(Closed::LogDamaged));
+        }
+        if writing(&log) != known.log_written {
+            if !log_is_whole(&self.path, conn)? {
+                return Ok(Some(Closed::LogDamaged));
+            }
+            known.log_written = writing(&log);
+        }
+        Ok(None)
+    }
+
+    /// Whether somebody who saves by the rules can have left the file so. The mark then says it before the log begins anew
+    /// and forgets it.
+    fn knows_head(&self, known: &mut Known) -> Result<bool> {
+        let Ok(head) = head_of(&self.file) else {
+            return Ok(false);
+        };
+        if let Some(mark) = Mark::read(&self.mark_path()) {
+            known.mark = mark;
+        }
+        let said = mark::of_head(&head);
+        let log = || Log::read(&self.log_path()).unwrap_or_default();
+        let is_known = head == known.head || said == known.mark.head || log().heads.contains(&head);
+        let name = name_in(&self.path).filter(|_| !known.mark.file.is_empty());
+        if !is_known || name.is_some_and(|name| name != known.mark.file) {
+            return Ok(false);
+        }
+        known.head = head;
+        if said != known.mark.head && known.mark.number > 0 {
+            known.mark.head = said;
+            // Without it a later look could take a save by the rules for a copy; that is told, and loses nothing.
+            let _ = known.mark.write(&self.mark_path(), true);
+        }
+        Ok(true)
+    }
+
+    /// Something was committed: the mark goes on to it. That it cannot be written takes nothing back.
+    pub(super) fn note(&self, db: &Db, change_set: Option<i64>) {
+        let mut known = self.known.lock();
+        if let Ok(log) = std::fs::metadata(self.log_path()) {
+            known.log_written = writing(&log);
+        }
+        let Some(number) = change_set else { return };
+        let (Ok(past), Ok(name)) = (db.past_at(number), db.file_name()) else {
+            return;
+        };
+        known.mark.number = number;
+        known.mark.past = past;
+        known.mark.file = name;
+        known.mark.head = mark::of_head(&known.head);
+        let _ = known.mark.write(&self.mark_path(), false);
+    }
+
+    /// Moves the log into the file. Each time the file gets another head, so that an older copy of it is known by its own.
+    /// Whether all of the log was moved.
+    pub(super) fn move_log(&self, conn: &Connection) -> Result<bool> {
+        let log = Log::read(&self.log_path()).map_err(|e| Error::Io(self.log_path(), e))?;
+        if log.frames == 0 {
+            return Ok(true);
+        }
+        // Nobody who looks waits for the disk.
+        let before = self.known.lock().head;
+        let is_newer = |head: &Head| head[24..28] != before[24..28];
+        if !log.heads.last().is_some_and(is_newer) {
+            let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            fresh.pragma_update(None, "user_version", schema::newest())?;
+        }
+        let moved: (i64, i64) = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+            Ok((row.get(1)?, row.get(2)?))
+        })?;
+        let io = |error| Error::Io(self.path.clone(), error);
+        let mut known = self.known.lock();
+        known.head = head_of(&self.file).map_err(io)?;
+        known.file_written = writing(&self.file.metadata().map_err(io)?);
+        if let Ok(log) = std::fs::metadata(self.log_path()) {
+            known.log_written = writing(&log);
+        }
+        if known.mark.number > 0 {
+            known.mark.head = mark::of_head(&known.head);
+            known.mark.write(&self.mark_path(), true).map_err(io)?;
+        }
+        Ok(moved.0 == moved.1)
+    }
+
+    /// The last session leaves: the log goes into the file, and SQLite may remove it.
+    pub(super) fn put_away(&self, conn: &Connection) -> Result<()> {
+        if self.look(conn)?.is_none() && self.move_log(conn)? {
+            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Why nothing is written to the file; nothing when it may be.
+    #[must_use]
+    pub fn closed(&self) -> Option<Closed> {
+        let full = || self.watch.lacks_room().then_some(Closed::Full);
+        self.watch.closed().or_else(full)
+    }
+
+    /// The newest change that was saved to it, as its mark has it.
+    #[must_use]
+    pub fn saved(&self) -> Option<i64> {
+        Mark::read(&beside(&self.path, ".mark")).map(|mark| mark.number)
+    }
+
+    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn look(&self) -> Result<Option<Closed>> {
+        if self.watch.closed().is_none()
+            && !self.watch.is_as_it_was()
+            && let Some(writer) = self.writer.try_lock()
+            && let Some(_lock) = Lock::now(&self.turnstile)
+        {
+            let seen = self.watch.look(&writer.db.conn);
+            seen.map_err(|e| at(e, &self.path))?;
+        }
+        Ok(self.closed())
+    }
+
+    /// Whoever writes asks this before they wait.
+    pub(super) fn is_not_closed(&self) -> Result<()> {
+        let closed = |why| Err(Error::Closed(self.path.clone(), why));
+        self.watch.closed().map_or(Ok(()), closed)
+    }
+
+    /// Whoever writes asks this when it is their turn.
+    pub(super) fn is_open(&self, conn: &Connection) -> Result<()> {
+        self.watch.look(conn)?;
+        self.is_not_closed()
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.watch.closed().is_none()
+            && let Some(_lock) = Lock::now(&self.turnstile)
+        {
+            // What cannot be moved now stays in the log and is read from there.
+            let _ = self.watch.put_away(&self.writer.lock().db.conn);
+        }
+    }
+}
+
+/// Whether the log has every frame that SQLite believes it to have.
+fn log_is_whole(path: &Path, conn: &Connection) -> Result<bool> {
+    let believed: i64 = conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| row.get(1))?;
+    let log = Log::read(&beside(path, "-wal"));
+    let log = log.map_err(|error| Error::Io(path.to_owned(), error))?;
+    Ok(i64::try_from(log.frames).is_ok_and(|frames| frames >= believed))
+}

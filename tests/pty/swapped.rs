@@ -1,0 +1,295 @@
+//! Somebody restores a copy over the open database, or takes it or its log away, while a form is open.
+
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Seat;
+
+/// An office with two people, one of them after the backup was made.
+struct Office {
+    home: tempfile::TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let office = Self {
+            home: tempfile::tempdir().unwrap(),
+        };
+        office.does(&["init"]);
+        office.does(&["add", "name=王欣怡"]);
+        std::fs::copy(office.db(), office.file("backup")).unwrap();
+        office.does(&["add", "name=李明"]);
+        office
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn db(&self) -> PathBuf {
+        self.file("office.db")
+    }
+
+    fn run(&self, args: &[&str]) -> (Option<i32>, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_alumni"))
+            .arg("--db")
+            .arg(self.db())
+            .args(args)
+            .env("HOME", self.home.path())
+            .env("USER", "lin")
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    }
+
+    #[track_caller]
+    fn does(&self, args: &[&str]) -> String {
+        let (code, said) = self.run(args);
+        assert_eq!(code, Some(0), "{args:?}: {said}");
+        said
+    }
+}
+
+/// What is done to the database; gets the database, the backup of it and an older log.
+type Harm = fn(&Path, &Path, &Path);
+
+fn log_of(db: &Path) -> PathBuf {
+    db.with_file_name("office.db-wal")
+}
+
+fn cut(path: &Path, to: impl Fn(u64) -> u64) {
+    let file = OpenOptions::new().write(true).open(path).unwrap();
+    file.set_len(to(file.metadata().unwrap().len())).unwrap();
+}
+
+fn rewritten(path: &Path, change: impl Fn(&mut Vec<u8>)) {
+    use std::io::Write as _;
+    let mut bytes = std::fs::read(path).unwrap();
+    change(&mut bytes);
+    let mut file = OpenOptions::new().write(true).open(path).unwrap();
+    file.write_all(&bytes).unwrap();
+}
+
+/// Name, what is done, and whether what was acknowledged last is lost with it.
+const HARMS: &[(&str, Harm, bool)] = &[
+    (
+        "cp over the file",
+        |db, backup, _| {
+            std::fs::copy(backup, db).unwrap();
+        },
+        true,
+    ),
+    (
+        "mv over the file",
+        |db, backup, _| std::fs::rename(backup, db).unwrap(),
+        true,
+    ),
+    (
+        "rm of the log",
+        |db, _, _| std::fs::remove_file(log_of(db)).unwrap(),
+        false,
+    ),
+    (
+        "rm of log and index",
+        |db, _, _| {
+            std::fs::remove_file(log_of(db)).unwrap();
+            std::fs::remove_file(db.with_file_name("office.db-shm")).unwrap();
+        },
+        false,
+    ),
+    (
+        "cp over the log",
+        |db, _, log| {
+            std::fs::copy(log, log_of(db)).unwrap();
+        },
+        true,
+    ),
+    (
+        "mv over the log",
+        |db, _, log| std::fs::rename(log, log_of(db)).unwrap(),
+        true,
+    ),
+    ("log emptied", |db, _, _| cut(&log_of(db), |_| 0), true),
+    (
+        "log cut",
+        |db, _, _| cut(&log_of(db), |size| size - 100),
+        true,
+    ),
+    (
+        "log zeroed",
+        |db, _, _| rewritten(&log_of(db), |bytes| bytes.fill(0)),
+        true,
+    ),
+    (
+        "a bit of the log flipped",
+        |db, _, _| {
+            rewritten(&log_of(db), |bytes| {
+                let at = bytes.len() - 3_000;
+                bytes[at] ^= 4;
+            });
+        },
+        true,
+    ),
+];
+
+const SAYS: &[(&str, [&str; 4])] = &[
+    (
+        "en",
+        [
+            "New alumnus",
+            "[FILE CHANGED]",
+            "Not saved",
+            "Leave with F10 and start again",
+        ],
+    ),
+    (
+        "zh",
+        [
+            "新建校友",
+            "[文件有变]",
+            "未保存",
+            "请按 F10 退出后重新启动",
+        ],
+    ),
+];
+
+/// A form is open and somebody has typed into it.
+fn at_the_form(office: &Office, lang: &str, title: &str) -> Seat {
+    let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+    // F6 from anywhere: a new person. The first is saved, and stands in the log only.
+    seat.type_text("2\x1b[17~");
+    seat.wait_for(title);
+    seat.type_text("周杰\x13");
+    seat.wait_for("周杰");
+    seat.type_text("\x1b[17~");
+    seat.wait_for(title);
+    seat.type_text("赵小明");
+    seat.wait_for("赵小明");
+    seat
+}
+
+fn each_harm(lang: &str) {
+    let says = SAYS.iter().find(|(known, _)| *known == lang).unwrap().1;
+    let [title, tag, not_saved, what_to_do] = says;
+    for (name, harm, is_lost) in HARMS {
+        let office = Office::new();
+        let mut seat = at_the_form(&office, lang, title);
+        // A log of an earlier state of the same file.
+        let earlier = office.file("earlier");
+        let log = std::fs::read(log_of(&office.db())).unwrap();
+        std::fs::write(&earlier, &log[..log.len() / 2]).unwrap();
+        harm(&office.db(), &office.file("backup"), &earlier);
+        seat.wait_for(tag);
+        seat.wait_for(what_to_do);
+        // Saving is refused, and the text stays.
+        seat.type_text("\x13");
+        seat.wait_for(not_saved);
+        let screen = seat.far.screen().contents();
+        assert!(screen.contains("赵小明"), "{name}: {screen}");
+        assert!(screen.contains(tag), "{name}: {screen}");
+        seat.signal("KILL");
+        seat.child.wait().unwrap();
+        // Whoever comes next writes nothing to a file that is not the one that was saved to.
+        let (code, said) = office.run(&["doctor"]);
+        if *is_lost {
+            assert_eq!(code, Some(5), "{name}: {said}");
+            assert!(said.contains("--accept-restored"), "{name}: {said}");
+            let (code, said) = office.run(&["add", "name=陈斌"]);
+            assert_eq!(code, Some(74), "{name}: {said}");
+            office.does(&["doctor", "--accept-restored"]);
+        } else {
+            assert_eq!(code, Some(0), "{name}: {said}");
+            let people = office.does(&["list", "--count", ""]);
+            assert_eq!(people.trim(), "3", "{name}");
+        }
+        office.does(&["add", "name=陈斌"]);
+        let said = office.does(&["doctor"]);
+        assert!(said.contains("sound"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn an_exchanged_file_is_not_written_to() {
+    each_harm("en");
+}
+
+#[test]
+fn an_exchanged_file_is_not_written_to_in_chinese() {
+    each_harm("zh");
+}
+
+/// The file itself is taken away: nobody else can open it, and nothing is said to be saved.
+#[test]
+fn a_file_that_was_taken_away_takes_nothing() {
+    for (lang, [title, tag, not_saved, what_to_do]) in SAYS {
+        let office = Office::new();
+        let mut seat = at_the_form(&office, lang, title);
+        let away = office.file("away.db");
+        std::fs::rename(office.db(), &away).unwrap();
+        seat.wait_for(tag);
+        seat.wait_for(what_to_do);
+        seat.type_text("\x13");
+        seat.wait_for(not_saved);
+        // Whoever quits does nothing to it.
+        seat.type_text("\x11");
+        seat.is_given_back();
+        assert!(!office.db().exists());
+        std::fs::rename(&away, office.db()).unwrap();
+        assert_eq!(office.does(&["list", "--count", ""]).trim(), "3");
+    }
+}
+
+/// Other desks and commands that save by the rules are no reason to doubt the file.
+#[test]
+fn others_who_save_are_no_alarm() {
+    let office = Office::new();
+    let mut seat = at_the_form(&office, "en", "New alumnus");
+    for n in 0..5 {
+        office.does(&["add", &format!("name=Wang {n}")]);
+    }
+    seat.type_text("\x13");
+    seat.wait_for("9 of 9");
+    assert!(!seat.far.screen().contents().contains("FILE CHANGED"));
+    seat.type_text("\x11");
+    seat.is_given_back();
+    assert_eq!(office.does(&["list", "--count", ""]).trim(), "9");
+    assert!(!log_of(&office.db()).exists());
+}
+
+/// Somebody without the right to write looks at the office: the first line says so, and no form is opened in vain.
+#[test]
+fn who_may_not_write_is_told_before_typing() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    for (lang, tag, why) in [
+        (
+            "en",
+            "[READ ONLY]",
+            "Read only: you have no right to change the file",
+        ),
+        ("zh", "[只读]", "只读：您无权更改此文件"),
+    ] {
+        let office = Office::new();
+        let folder = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(office.home.path(), folder).unwrap();
+        chown(office.db(), Some(65534), Some(65534)).unwrap();
+        let mut command = portable_pty::CommandBuilder::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.args([env!("CARGO_BIN_EXE_alumni"), "--lang", lang, "--db"]);
+        command.arg(office.db());
+        command.env("HOME", office.home.path());
+        command.env("LANG", "C.UTF-8");
+        command.env("TERM", "xterm-256color");
+        let mut seat = Seat::run(command, 1);
+        seat.wait_for(tag);
+        seat.wait_for(why);
+        seat.type_text("2");
+        seat.wait_for("李明");
+        seat.type_text("\x1b[17~");
+        seat.wait_for(why);
+        assert!(seat.far.screen().contents().contains("李明"));
+        seat.type_text("\x11");
+        seat.is_given_back();
+    }
+}

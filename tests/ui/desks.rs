@@ -1,0 +1,476 @@
+//! Two sessions on one file: a key acts on the record that was seen as chosen when it was pressed, whatever the other
+//! session did meanwhile.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use alumni::config::Lang;
+use alumni::model::dossier::Dossier;
+use alumni::model::event::Event;
+use alumni::model::field::Id;
+use alumni::model::user::SavedView;
+use alumni::office::Office;
+use alumni::office::permit::Actor;
+use alumni::ui::keys::label;
+use alumni::ui::screens::event::EventScreen;
+use alumni::ui::screens::history::History;
+use alumni::ui::screens::{PANES, Pane};
+use chrono::{DateTime, FixedOffset};
+use tempfile::TempDir;
+
+use crate::robot::{Desk, Drawer};
+use crate::town;
+
+/// The event of these tests, alone in the window.
+const EVENT: &[Pane] = &[Pane {
+    keys: &["1"],
+    name: "go.event",
+    label: label("Event", "活动"),
+    open: |_| Ok(Box::new(EventScreen::new(Id(1)))),
+}];
+
+const HISTORY: &[Pane] = &[Pane {
+    keys: &["1"],
+    name: "go.history",
+    label: label("History", "变更记录"),
+    open: |_| Ok(Box::new(History::default())),
+}];
+
+/// As the office is told while nothing is done because the list changed under the cursor.
+const TOO_SOON: &str = "The list has just changed";
+
+fn clock() -> DateTime<FixedOffset> {
+    "2026-11-23T15:00:00+08:00".parse().unwrap()
+}
+
+/// A file that stays while any desk looks at it.
+struct Room {
+    folder: TempDir,
+    office: Office,
+}
+
+impl Room {
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("alumni.db")
+    }
+
+    /// An event with so many seats, and nobody registered.
+    fn with_event(seats: Option<i64>) -> Self {
+        let Drawer { office, folder } = Drawer::empty();
+        let event = Event {
+            chapter_id: office.catalogue().chapters.read("shanghai").unwrap().id,
+            zh: "年会".to_owned(),
+            starts: "2026-11-28T18:30".to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            capacity: seats,
+            state: "open".to_owned(),
+            ..Event::default()
+        };
+        assert_eq!(office.save_event(&event).unwrap(), Id(1));
+        Self { folder, office }
+    }
+
+    fn town() -> Self {
+        let Drawer { mut office, folder } = Drawer::empty();
+        town::settle(&mut office);
+        Self { folder, office }
+    }
+
+    fn person(&self, name: &str) -> Id {
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = name.to_owned();
+        self.office.save_person(&dossier).unwrap()
+    }
+
+    fn registered(&self, name: &str) -> Id {
+        let id = self.person(name);
+        self.office.register(Id(1), id, 0).unwrap();
+        id
+    }
+
+    /// Who is in, and how everybody is registered, by name.
+    fn guests(&self) -> BTreeMap<String, (String, bool)> {
+        let guests = self.office.guests(Id(1)).unwrap().into_iter();
+        guests
+            .map(|guest| {
+                let row = guest.registration;
+                (guest.name, (row.state, row.checked_in_at.is_some()))
+            })
+            .collect()
+    }
+
+    fn is_in(&self, name: &str) -> bool {
+        self.guests()[name].1
+    }
+
+    fn changes(&self) -> usize {
+        self.office.history(None, 10_000).unwrap().len()
+    }
+}
+
+fn office(path: &Path, who: &str) -> Office {
+    Office::open(path, Actor::owner(who), clock, Lang::En).unwrap()
+}
+
+fn desk(room: &Room, panes: &'static [Pane], who: &str) -> Desk {
+    Desk::open(panes, Drawer::over(office(&room.path(), who)))
+}
+
+/// The row under the cursor, as it is shown.
+fn row(desk: &Desk) -> Option<String> {
+    let screen = desk.screen();
+    let line = screen.lines().find(|line| line.starts_with('>'))?;
+    Some(line.trim_end().to_owned())
+}
+
+/// The name under the cursor of a list of guests.
+fn shown(desk: &Desk) -> Option<String> {
+    let row = row(desk)?;
+    Some(
+        row.split_whitespace()
+            .find(|word| !word.is_ascii())?
+            .to_owned(),
+    )
+}
+
+#[test]
+fn who_registers_elsewhere_does_not_move_the_cursor_to_another_person() {
+    let room = Room::with_event(None);
+    for name in ["李欣", "王欣怡", "周强"] {
+        room.registered(name);
+    }
+    let (mut one, mut two) = (desk(&room, EVENT, "lin"), desk(&room, EVENT, "lin"));
+    assert_eq!(shown(&two).as_deref(), Some("李欣"));
+    room.person("安然");
+    one.press("f6 anran enter").says("安然 registered");
+    // Before the other desk has heard of it, and after.
+    two.press("space").says("李欣").wait(1);
+    assert_eq!(shown(&two).as_deref(), Some("李欣"));
+    assert!(room.is_in("李欣") && !room.is_in("安然"));
+    two.press("space");
+    assert!(!room.is_in("李欣") && !room.is_in("安然"));
+}
+
+#[test]
+fn space_twice_is_about_one_person_wherever_the_list_puts_them() {
+    let room = Room::with_event(Some(1));
+    for name in ["王欣怡", "李欣", "周强"] {
+        room.registered(name);
+    }
+    let before = room.guests();
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.press("end");
+    assert_eq!(shown(&desk).as_deref(), Some("周强"));
+    desk.be_quick(true)
+        .press("space")
+        .says("周强 is in, from place 2 of the waiting list")
+        .says("2 of 1 seats");
+    assert_eq!(shown(&desk).as_deref(), Some("周强"));
+    assert!(room.is_in("周强"));
+    desk.press("space").says("Check-in of 周强 taken back");
+    assert!(!room.is_in("周强"));
+    // Taken back step by step, it is as it was: they wait.
+    desk.be_quick(false).press("ctrl-z ctrl-z");
+    assert_eq!(room.guests(), before);
+}
+
+#[test]
+fn enter_at_the_door_takes_only_who_is_meant() {
+    let room = Room::with_event(None);
+    for name in ["张立军", "张伟", "张薇", "章薇", "张炜彤", "方斌", "王芳"] {
+        room.registered(name);
+    }
+    let mut desk = desk(&room, EVENT, "lin");
+    // Nobody is meant by nothing, and nobody by what five answer to.
+    desk.press("f7 enter").says("Type a few letters");
+    desk.press("zhangwei enter").says("4 people match");
+    assert!(room.guests().values().all(|(_, is_in)| !is_in));
+    // Whose name it is stands before whose name begins so.
+    assert_eq!(shown(&desk).as_deref(), Some("张伟"));
+    // A reading that is not theirs counts only where nobody is called so.
+    desk.lacks("张立军")
+        .press("down enter")
+        .says("Checked in 张薇");
+    assert!(room.is_in("张薇"));
+    // The only one left needs no choosing.
+    desk.press("zhangweitong enter").says("Checked in 张炜彤");
+    desk.press("wang").sees("1 on the list").press("enter");
+    desk.says("Checked in 王芳");
+    assert!(!room.is_in("方斌") && !room.is_in("张立军"));
+    // Somebody may come onto the list while letters are typed: then the one is not the only one.
+    desk.press("fangbi").sees("1 on the list");
+    room.registered("房璧");
+    desk.be_quick(true).tick().press("enter");
+    assert!(!room.is_in("方斌") && !room.is_in("房璧"));
+}
+
+#[test]
+fn who_is_in_is_cancelled_after_a_question_and_comes_back_as_they_were() {
+    let room = Room::with_event(Some(1));
+    room.registered("王欣怡");
+    let late = room.registered("李欣");
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.press("space").says("Checked in 王欣怡");
+    let before = room.guests();
+    desk.press("f8")
+        .sees("王欣怡 is checked in. Cancel all the same?");
+    desk.press("enter");
+    assert_eq!(room.guests(), before, "the first answer is no");
+    desk.press("f8 right enter").says("李欣 moved up");
+    assert!(!room.is_in("王欣怡"));
+    assert_eq!(room.guests()["李欣"].0, "registered");
+    desk.press("ctrl-z");
+    assert_eq!(room.guests(), before);
+    // Who is cancelled, or registered, stays so without a change of anything.
+    let changes = room.changes();
+    room.office.register(Id(1), late, 3).unwrap();
+    assert_eq!(room.changes(), changes);
+    room.office.unregister(Id(1), late).unwrap();
+    assert!(!room.office.unregister(Id(1), late).unwrap());
+    assert_eq!(room.changes(), changes + 1);
+}
+
+/// A small generator of numbers: each schedule is the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap() % most
+    }
+}
+
+#[test]
+fn no_key_ever_hits_another_person_than_the_one_shown() {
+    const NAMES: &[&str] = &[
+        "安然",
+        "陈思齐",
+        "丁一",
+        "冯雪",
+        "高远",
+        "韩梅梅",
+        "李雷",
+        "李欣",
+        "马丽",
+        "欧阳娜",
+        "钱多",
+        "孙宁",
+        "王欣怡",
+        "吴晓玉",
+        "张伟",
+        "赵一鸣",
+        "周强",
+    ];
+    let mut hits = 0;
+    for seed in 1..=6 {
+        let mut dice = Dice(seed * 0x9e37_79b9);
+        let room = Room::with_event(Some(5));
+        let people: Vec<Id> = NAMES.iter().map(|name| room.person(name)).collect();
+        for n in 0..6 {
+            let who = people[(n * 3 + dice.below(3)).min(people.len() - 1)];
+            room.office.register(Id(1), who, 0).unwrap();
+        }
+        let mut desks = [desk(&room, EVENT, "lin"), desk(&room, EVENT, "li")];
+        for step in 0..60 {
+            // Something happens elsewhere: on the other desk, or in a session without a screen.
+            let who = people[dice.below(people.len())];
+            match dice.below(5) {
+                0 => drop(room.office.register(Id(1), who, 0)),
+                1 => drop(room.office.unregister(Id(1), who)),
+                2 => drop(room.office.check_in(Id(1), who, step % 3 > 0)),
+                _ => {}
+            }
+            let desk = &mut desks[dice.below(2)];
+            // What this desk saw last; then the list may be read again and drawn, and the key is there at once.
+            let seen = shown(desk);
+            desk.be_quick(true);
+            if dice.below(3) > 0 {
+                desk.tick();
+            }
+            let before = room.guests();
+            let key = ["space", "space", "f8", "space space", "down", "up", "end"][dice.below(7)];
+            desk.press(key);
+            if key == "f8" && desk.screen().contains("Cancel all the same?") {
+                desk.press("right enter");
+            }
+            let after = room.guests();
+            let other = |name: &&String| Some(*name) != seen.as_ref();
+            let promoted =
+                |name: &String| before.get(name).is_some_and(|was| was.0 == "waitlisted");
+            for name in after.keys().filter(other) {
+                let (was, is) = (before.get(name), after.get(name));
+                let same = was == is || (key == "f8" && promoted(name));
+                assert!(
+                    same,
+                    "seed {seed}, step {step}: {key} on {seen:?} hit {name}: {was:?} {is:?}"
+                );
+            }
+            hits += usize::from(before != after);
+            desk.be_quick(false).wait(1);
+        }
+    }
+    assert!(hits > 60, "{hits} keys did something");
+}
+
+/// A list, how it is opened, what another session does to it, and whether the chosen record goes by that.
+struct Case {
+    name: &'static str,
+    panes: &'static [Pane],
+    /// Keys that open it and choose a row.
+    opens: &'static str,
+    /// Rows come before the chosen one.
+    inserts: fn(&Office),
+    /// The chosen record goes.
+    deletes: Option<fn(&Office)>,
+}
+
+fn view(name: &str) -> SavedView {
+    SavedView {
+        name: name.to_owned(),
+        query: "class:2004".to_owned(),
+        user_name: "lin".to_owned(),
+        ..SavedView::default()
+    }
+}
+
+fn event_on(office: &Office, zh: &str, starts: &str) {
+    let event = Event {
+        chapter_id: office.catalogue().chapters.read("shanghai").unwrap().id,
+        zh: zh.to_owned(),
+        starts: starts.to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        state: "open".to_owned(),
+        ..Event::default()
+    };
+    office.save_event(&event).unwrap();
+}
+
+fn person_named(office: &Office, name: &str) {
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = name.to_owned();
+    office.save_person(&dossier).unwrap();
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "directory",
+        panes: PANES,
+        opens: "2 down down",
+        inserts: |office| person_named(office, "阿宝"),
+        deletes: Some(|office| {
+            // The third by name.
+            let third = office.first_page(4).unwrap()[3];
+            office.archive_people(&[third], true).unwrap();
+        }),
+    },
+    Case {
+        name: "chapters",
+        panes: PANES,
+        opens: "3 end up",
+        inserts: |office| {
+            let like = office.catalogue().chapters.read("LON").unwrap().clone();
+            let new = alumni::model::chapter::Chapter {
+                id: Id::default(),
+                zh: "爱丁堡校友会".to_owned(),
+                en: "Edinburgh".to_owned(),
+                code: "EDI".to_owned(),
+                ..like
+            };
+            office.save_chapter(&new).unwrap();
+        },
+        deletes: None,
+    },
+    Case {
+        name: "agenda",
+        panes: PANES,
+        opens: "4 tab down down",
+        inserts: |office| event_on(office, "晨跑", "2026-11-23T06:00"),
+        deletes: Some(|office| {
+            let from = "2026-11-23".parse().unwrap();
+            let all = office.following(from, None, 9).unwrap();
+            let mut event = all[3].event.clone();
+            "2026-01-01T10:00".clone_into(&mut event.starts);
+            office.save_event(&event).unwrap();
+        }),
+    },
+    Case {
+        name: "history",
+        panes: HISTORY,
+        opens: "down down",
+        inserts: |office| person_named(office, "阿宝"),
+        deletes: None,
+    },
+];
+
+#[test]
+fn in_every_list_the_cursor_stays_on_its_record() {
+    for case in CASES {
+        let room = Room::town();
+        let mut desk = desk(&room, case.panes, "lin");
+        desk.press(case.opens);
+        let before = pointed(&desk);
+        (case.inserts)(&room.office);
+        desk.wait(1);
+        assert_eq!(
+            pointed(&desk),
+            before,
+            "{}: rows came above:\n{}",
+            case.name,
+            desk.screen()
+        );
+        let Some(deletes) = case.deletes else {
+            continue;
+        };
+        deletes(&room.office);
+        let changes = room.changes();
+        desk.be_quick(true);
+        // The index may need another look to hear of it.
+        for _ in 0..20 {
+            if pointed(&desk) == before {
+                desk.tick();
+            }
+        }
+        let neighbour = pointed(&desk);
+        assert_ne!(neighbour, before, "{}:\n{}", case.name, desk.screen());
+        // The key was meant for the record that is gone.
+        desk.press("enter").says(TOO_SOON);
+        assert_eq!(
+            (pointed(&desk), room.changes()),
+            (neighbour.clone(), changes)
+        );
+        // Who has looked may act.
+        desk.be_quick(false).wait(1).press("enter").lacks(TOO_SOON);
+    }
+}
+
+/// What the cursor points at, wherever in the window the list stands.
+fn pointed(desk: &Desk) -> Option<String> {
+    let screen = desk.screen();
+    let line = screen.lines().skip(2).find(|line| {
+        let mut words = line.split(['│', ' ']).filter(|word| !word.is_empty());
+        words.any(|word| word == ">")
+    })?;
+    let (_, row) = line.split_once('>')?;
+    Some(row.split('│').next()?.trim().to_owned())
+}
+
+#[test]
+fn a_view_deleted_elsewhere_is_not_another_one_under_the_key() {
+    let room = Room::town();
+    for name in ["alpha", "beta", "gamma"] {
+        room.office.save_view(&view(name)).unwrap();
+    }
+    let mut desk = desk(&room, PANES, "lin");
+    desk.press("2 ' down down");
+    desk.sees(">  beta");
+    room.office.save_view(&view("aaa")).unwrap();
+    desk.wait(1).sees(">  beta");
+    let views = room.office.views().unwrap();
+    let beta = views.iter().find(|view| view.name == "beta").unwrap();
+    room.office.delete_view(beta.id).unwrap();
+    desk.be_quick(true).tick().press("f8").says(TOO_SOON);
+    assert_eq!(room.office.views().unwrap().len(), 3);
+}
