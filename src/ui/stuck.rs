@@ -13,7 +13,7 @@ pub(crate) fn line(conflict: &Conflict, office: &Office, text: &L10nLanguage) ->
         Why::Later(later) => {
             let Told { what, who, when } = told(later, office);
             let (n, sentence) = (later.set.id.0, later.set.sentence.as_str());
-            text.msg_past_later(n.to_string(), sentence, what, when, who)
+            text.msg_past_later(what, who, when, n.to_string(), sentence)
         }
         other => said(other, text),
     };
@@ -26,7 +26,7 @@ fn short(conflict: &Conflict, office: &Office, text: &L10nLanguage) -> String {
     let why = match &conflict.why {
         Why::Later(later) => {
             let Told { what, who, when } = told(later, office);
-            text.msg_past_later_short(what, when, who)
+            text.msg_past_later_short(what, who, when)
         }
         other => said(other, text),
     };
@@ -37,14 +37,14 @@ fn short(conflict: &Conflict, office: &Office, text: &L10nLanguage) -> String {
 pub(crate) fn sentence(back: &Back, office: &Office, text: &L10nLanguage) -> String {
     let (why, what) = (obstacle(back, office, text), back.entry.sentence.as_str());
     match back.again {
-        true => text.msg_past_not_again(what, why),
-        false => text.msg_past_not_back(what, why),
+        true => text.msg_past_not_again(why, what),
+        false => text.msg_past_not_back(why, what),
     }
 }
 
 /// The same where the same key goes on to the change before.
 pub(crate) fn sentence_before_next(back: &Back, office: &Office, text: &L10nLanguage) -> String {
-    text.msg_past_not_back_next(back.entry.sentence.as_str(), obstacle(back, office, text))
+    text.msg_past_not_back_next(obstacle(back, office, text), back.entry.sentence.as_str())
 }
 
 fn obstacle(back: &Back, office: &Office, text: &L10nLanguage) -> String {
@@ -65,7 +65,7 @@ pub(crate) fn over_full(back: &Back, text: &L10nLanguage) -> String {
         let (seats, taken) = (full.seats.to_string(), full.taken.to_string());
         format!(
             " | {}",
-            text.msg_past_over_full(full.event.as_str(), seats, taken)
+            text.msg_past_over_full(full.event.as_str(), taken, seats)
         )
     });
     said.collect()

@@ -66,7 +66,7 @@ fn what_stands_in_the_way_is_named_before_anything_is_taken_back() {
         desk.press("down");
     }
     desk.press("ctrl-z").sees("One record cannot be taken back");
-    desk.sees("A-000002 陈思齐: Other records point to this one");
+    desk.sees("A-000002 陈思齐: Registration changed again by lin");
     desk.press("enter").lacks("(taken back) 陈思齐");
 }
 

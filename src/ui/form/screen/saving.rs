@@ -76,13 +76,20 @@ impl FormScreen {
                     None => Ok(Stored::Not(Flow::Stay)),
                 }
             }
-            Saving::Stale => match self.join(again, cx)? {
-                Some(flow) => Ok(Stored::Not(flow)),
-                None => {
-                    self.beside = None;
-                    self.open_conflict(again, cx).map(Stored::Not)
+            Saving::Stale => {
+                // Where the record went somewhere else, nothing is put together without a word.
+                let joined = match self.paper.fate(cx)? {
+                    None => self.join(again, cx)?,
+                    Some(_) => None,
+                };
+                match joined {
+                    Some(flow) => Ok(Stored::Not(flow)),
+                    None => {
+                        self.beside = None;
+                        self.open_conflict(again, cx).map(Stored::Not)
+                    }
                 }
-            },
+            }
         }
     }
 
@@ -170,7 +177,7 @@ impl FormScreen {
             Some(Fate::Archived) => {
                 self.keep(cx)?;
                 self.asked = Asked::Archived(again);
-                let question = Pick::new(cx.text.msg_form_archived_title(name, who))
+                let question = Pick::new(cx.text.msg_form_archived_title(who, name))
                     .answer(cx.text.msg_form_archived_back())
                     .answer(cx.text.msg_form_archived_restore())
                     .answer(cx.text.msg_form_archived_save());
