@@ -140,6 +140,6 @@ impl Seat {
             self.terminal.backend_mut().copy(&text).unwrap();
         }
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
-        self.app.shown(self.now);
+        self.app.drawn(self.now);
     }
 }

@@ -8,7 +8,7 @@ use crate::config::{ConfigWrong, Lang};
 use crate::front::local;
 use crate::l10n::L10nLanguage;
 use crate::office::finding::{QueryWrong, SearchError};
-use crate::office::{self, Rule, broken, disk};
+use crate::office::{self, broken, disk};
 use crate::transfer::Unreadable;
 use crate::transfer::profile::ProfileWrong;
 
@@ -123,11 +123,6 @@ fn of_terminal(error: &local::Wrong, words: &L10nLanguage) -> String {
         local::Wrong::NotUtf8 => words.msg_command_terminal_charset(),
         local::Wrong::Io(cause) => words.msg_command_terminal_lost(cause.to_string()),
     }
-}
-
-/// The sentence of a rule of the schema.
-pub(crate) fn of_rule(name: &str, words: &L10nLanguage) -> String {
-    crate::ui::trouble::sentence(&office::Error::Rule(Rule::read(name)), words)
 }
 
 /// A path as it may be printed.
