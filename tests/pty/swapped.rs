@@ -159,7 +159,7 @@ const SAYS: &[(&str, [&str; 4])] = &[
 fn at_the_form(office: &Office, lang: &str, title: &str) -> Seat {
     let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
     // F6 from anywhere: a new person. The first is saved, and stands in the log only.
-    seat.type_text("2\x1b[17~");
+    seat.type_text("\x1b2\x1b[17~");
     seat.wait_for(title);
     seat.type_text("周杰\x13");
     seat.wait_for("周杰");
@@ -284,7 +284,7 @@ fn who_may_not_write_is_told_before_typing() {
         let mut seat = Seat::run(command, 1);
         seat.wait_for(tag);
         seat.wait_for(why);
-        seat.type_text("2");
+        seat.type_text("\x1b2");
         seat.wait_for("李明");
         seat.type_text("\x1b[17~");
         seat.wait_for(why);

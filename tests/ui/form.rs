@@ -331,7 +331,7 @@ fn two_clerks_meet_in_one_record() {
 fn what_was_typed_goes_to_whom_the_person_was_merged_into() {
     let (_dir, path) = room();
     let mut mine = desk_at(&path);
-    mine.press("e enter enter enter enter")
+    mine.press("f4 enter enter enter enter")
         .type_text("Mine")
         .press("enter");
     let office = open(&path);
@@ -359,7 +359,7 @@ fn who_was_archived_meanwhile_is_saved_only_after_a_word() {
     for (answer, archived) in [("down enter", false), ("down down enter", true)] {
         let mut mine = desk_at(&path);
         let typed = if archived { "Second" } else { "First" };
-        mine.press("e enter enter enter enter ctrl-u")
+        mine.press("f4 enter enter enter enter ctrl-u")
             .type_text(typed)
             .press("enter");
         office.archive_people(&[Id(1)], true).unwrap();
@@ -505,7 +505,7 @@ fn a_taken_student_number_is_told_at_its_place() {
 fn different_fields_and_tags_of_two_clerks_go_together() {
     let (_dir, path) = room();
     let mut mine = desk_at(&path);
-    mine.press("e enter enter enter enter")
+    mine.press("f4 enter enter enter enter")
         .type_text("Mine")
         .press("enter alt-7 tab");
     mine.type_text("mentor");

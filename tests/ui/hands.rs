@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use alumni::config::{KeyProfile, Lang};
+use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::office::Office;
 use alumni::ui::look::Look;
@@ -31,6 +32,7 @@ const PLACES: &[&str] = &[
     "alt-2 f3",
     "alt-2 f3 c tab",
     "alt-2 f3 zzzz enter",
+    "alt-2 f3 class:? enter f4",
     "alt-2 f3 王 enter tab",
     "alt-2 f3 王 enter ctrl-w",
     "alt-2 f7",
@@ -109,6 +111,10 @@ impl Seat {
     fn open(keys: KeyProfile) -> Self {
         let mut drawer = Drawer::empty();
         town::settle(&mut drawer.office);
+        // Somebody whose record has a gap to mend.
+        let mut nobody = Dossier::default();
+        nobody.alumnus.name = "单丹".to_owned();
+        drawer.office.save_person(&nobody).unwrap();
         let other = drawer.office.again().unwrap();
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("list.csv"), LIST).unwrap();
