@@ -218,6 +218,11 @@ fn nobody_else_is_changed_when_somebody_saves_meanwhile() {
     desk.press("enter").type_text("lost").press("enter");
     let id = office.first_page(1).unwrap()[0];
     let mut dossier = office.dossier(id).unwrap();
+    "deceased".clone_into(&mut dossier.alumnus.status);
+    office.save_person(&dossier).unwrap();
+    // Another field of somebody else is no matter.
+    let other = office.first_page(2).unwrap()[1];
+    let mut dossier = office.dossier(other).unwrap();
     "called today".clone_into(&mut dossier.alumnus.notes);
     office.save_person(&dossier).unwrap();
     desk.press("ctrl-s")

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use alumni::config::Lang;
 use alumni::model::dossier::Dossier;
 use alumni::office::Office;
+use alumni::transfer::plan::Plan;
 use alumni::ui::keys::faults;
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
 use alumni::ui::screens::import::tables;
+use chrono::NaiveDate;
 use encoding_rs::GB18030;
 use tempfile::TempDir;
 
@@ -182,10 +184,26 @@ fn somebody_who_writes_meanwhile_makes_the_plan_anew() {
     let mut dossier = Dossier::default();
     dossier.alumnus.name = "赵一鸣".to_owned();
     clerk.other.save_person(&dossier).unwrap();
-    desk.press("ctrl-s tab enter")
-        .says("This is the new plan")
+    // Somebody whom the file does not name is no matter.
+    desk.press("ctrl-s tab enter").sees("Imported.").lacks("made anew");
+}
+
+#[test]
+fn a_person_of_the_file_who_came_meanwhile_is_not_added_twice() {
+    let mut clerk = Clerk::new((80, 24), Lang::En);
+    let path = clerk.file("roster.csv", ROSTER);
+    let people = clerk.other.people().unwrap();
+    let desk = &mut clerk.desk;
+    desk.press("f2 app.import enter")
+        .type_text(&path.display().to_string())
+        .press("enter")
         .sees("New 3");
-    desk.press("ctrl-s tab enter").sees("Imported.");
+    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let theirs = Plan::make(&clerk.other, &path, today, &mut |_, _| true).unwrap();
+    let applied = theirs.apply(&clerk.other, |_| "import".to_owned(), &mut |_, _| true);
+    assert!(applied.is_ok());
+    desk.press("ctrl-s tab enter").sees("the plan was made anew");
+    assert_eq!(clerk.other.people().unwrap(), people + 3);
 }
 
 #[test]
