@@ -52,7 +52,7 @@ use pack::Builder;
 use plan::Node;
 use query::{Ast, Query};
 use rank::{BUCKETS, Ranker};
-use sort::Orders;
+use sort::{Orders, WholeOrders};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -125,6 +125,7 @@ impl Order {
 pub struct Finder {
     base: Arc<Index>,
     over: Arc<Overlay>,
+    whole: Arc<WholeOrders>,
     seq: i64,
 }
 
@@ -137,6 +138,7 @@ impl Finder {
         Ok(Self {
             base: Arc::new(base),
             over: Arc::new(Overlay::empty()?),
+            whole: Arc::default(),
             seq,
         })
     }
@@ -220,7 +222,7 @@ impl Finder {
             masked: scope.masked,
         };
         if !ranked {
-            found.sorted = Some(sort::sorted(&found, &orders, stop)?);
+            found.sorted = Some(sort::sorted(&found, &orders, &self.whole, stop)?);
         }
         Some(found)
     }

@@ -67,6 +67,13 @@ impl Hits {
         mask
     }
 
+    /// Hits in any bucket, one bit per row.
+    pub(super) fn flat(&self) -> Vec<u64> {
+        (0..self.pieces())
+            .flat_map(|piece| self.piece(piece))
+            .collect()
+    }
+
     /// The bucket of a row, if it was hit.
     pub(super) fn bucket_of(&self, row: usize) -> Option<usize> {
         let (piece, inside) = (row / PIECE, row % PIECE);

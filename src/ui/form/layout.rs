@@ -175,6 +175,9 @@ fn chunks(sheet: &Sheet, width: u16) -> Vec<Vec<Line>> {
 
 /// The inputs whose words go to the line below a block: all tight rows of a section share one.
 fn about(sheet: &Sheet, block: &Placed, tight: bool) -> Vec<usize> {
+    if block.row != 0 && !tight {
+        return sheet.places_of(block.section, block.row).collect();
+    }
     let own = |field: &Field| {
         field.section == block.section
             && if tight {

@@ -4,6 +4,7 @@ mod rows;
 mod walk;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::model::field::{self, Cell as _, Label, Record};
@@ -36,6 +37,8 @@ pub struct Sheet {
     choices: Vec<(Kind, Rc<Choices>)>,
     /// The places of the inputs by their keys.
     index: HashMap<String, usize>,
+    /// The places of the inputs of each child row, by section and row.
+    rows: HashMap<(usize, i64), Range<usize>>,
     last_new: i64,
 }
 
@@ -105,6 +108,7 @@ impl Sheet {
             removed: Vec::new(),
             choices: Vec::new(),
             index: HashMap::new(),
+            rows: HashMap::new(),
             last_new: 0,
         };
         for (n, section) in sections.into_iter().enumerate() {
@@ -163,10 +167,21 @@ impl Sheet {
     /// Nothing was typed into a child row.
     #[must_use]
     pub fn is_blank(&self, table: &str, row: i64) -> bool {
-        let mut own = self.fields.iter().filter(|field| {
-            field.row == row && row != 0 && self.table_of(field.section) == Some(table)
-        });
+        let of_table = (0..self.parts.len()).filter(|n| self.table_of(*n) == Some(table));
+        let mut own = of_table.flat_map(|section| self.fields_of(section, row));
         own.all(Field::is_blank)
+    }
+
+    /// The inputs of a child row, which stand one behind the other.
+    fn fields_of(&self, section: usize, row: i64) -> &[Field] {
+        let places = self.places_of(section, row);
+        self.fields.get(places).unwrap_or_default()
+    }
+
+    /// The numbers of the inputs of a child row.
+    #[must_use]
+    pub fn places_of(&self, section: usize, row: i64) -> Range<usize> {
+        self.rows.get(&(section, row)).cloned().unwrap_or_default()
     }
 
     /// Fills a record from the inputs named like its fields, behind `prefix`. What cannot be read is left as it was.
@@ -294,10 +309,8 @@ impl Sheet {
     /// The code beside a contact changed: the contact is read anew.
     fn reread_beside(&mut self, at: usize, ask: &Ask<'_>) {
         let (row, section) = (self.fields[at].row, self.fields[at].section);
-        let beside = self.fields.iter().position(|field| {
-            matches!(field.spec.kind, Kind::Contact(_))
-                && (field.row, field.section) == (row, section)
-        });
+        let is_contact = |at: &usize| matches!(self.fields[*at].spec.kind, Kind::Contact(_));
+        let beside = self.places_of(section, row).find(is_contact);
         if let Some(beside) = beside.filter(|beside| *beside != at) {
             let kind = self.kind(beside);
             let text = self.fields[beside].text();

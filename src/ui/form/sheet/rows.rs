@@ -46,6 +46,14 @@ impl Sheet {
         self.index = keys
             .map(|(at, field)| (field.spec.key.clone(), at))
             .collect();
+        self.rows.clear();
+        for (at, field) in self.fields.iter().enumerate().filter(|(_, f)| f.row != 0) {
+            let place = self
+                .rows
+                .entry((field.section, field.row))
+                .or_insert(at..at);
+            place.end = at + 1;
+        }
     }
 
     pub(super) fn place(&mut self, section: usize, block: Block) {
@@ -65,10 +73,13 @@ impl Sheet {
             }
             lines.push(keys);
         }
-        let after = |of: usize| of <= section;
-        let at = self.fields.iter().filter(|f| after(f.section)).count();
+        let at = self
+            .fields
+            .partition_point(|field| field.section <= section);
         self.fields.splice(at..at, fields);
-        let at = self.blocks.iter().filter(|b| after(b.section)).count();
+        let at = self
+            .blocks
+            .partition_point(|block| block.section <= section);
         self.blocks.insert(
             at,
             Placed {

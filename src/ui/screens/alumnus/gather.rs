@@ -1,5 +1,7 @@
 //! From the inputs back to a dossier, and from the office's problems back to the inputs.
 
+use std::collections::HashMap;
+
 use crate::model::alumnus::OtherName;
 use crate::model::check::{Problem, Trouble};
 use crate::model::dossier::Dossier;
@@ -117,12 +119,14 @@ fn children<R: Record>(
 ) -> (Vec<R>, Vec<i64>) {
     let mut rows = Vec::new();
     let mut places = Vec::new();
+    let known: HashMap<Id, &R> = stored.iter().map(|record| (record.id(), record)).collect();
     for row in sheet.rows(R::TABLE) {
         if sheet.is_blank(R::TABLE, row) {
             continue;
         }
-        let known = stored.iter().find(|record| record.id() == Id(row));
-        let mut record = known.cloned().unwrap_or_default();
+        let mut record = known
+            .get(&Id(row))
+            .map_or_else(R::default, |known| (*known).clone());
         sheet.fill(&mut record, &row_key(R::TABLE, row, ""));
         if is_something(&record) {
             rows.push(record);

@@ -1,6 +1,8 @@
 //! Employments end and are not written over: another employer in the place of a post on file ends that post and opens a new
 //! one, unless the clerk says that only its name was mended.
 
+use std::collections::HashSet;
+
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name::fold;
@@ -10,7 +12,7 @@ use crate::ui::form::sheet::{Sheet, row_key};
 /// The posts on file that somebody left by what was typed: row, and the employer on file.
 #[must_use]
 pub fn left(stored: &Dossier, sheet: &Sheet, corrected: &[i64]) -> Vec<(i64, String)> {
-    let rows = sheet.rows("post");
+    let rows: HashSet<i64> = sheet.rows("post").into_iter().collect();
     let held = stored.posts.iter().filter(|post| {
         let open = !post.ended && post.to_on.is_none() && !post.organisation.is_empty();
         open && rows.contains(&post.id.0) && !corrected.contains(&post.id.0)
