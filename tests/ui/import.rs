@@ -185,7 +185,9 @@ fn somebody_who_writes_meanwhile_makes_the_plan_anew() {
     dossier.alumnus.name = "赵一鸣".to_owned();
     clerk.other.save_person(&dossier).unwrap();
     // Somebody whom the file does not name is no matter.
-    desk.press("ctrl-s tab enter").sees("Imported.").lacks("made anew");
+    desk.press("ctrl-s tab enter")
+        .sees("Imported.")
+        .lacks("made anew");
 }
 
 #[test]
@@ -202,7 +204,8 @@ fn a_person_of_the_file_who_came_meanwhile_is_not_added_twice() {
     let theirs = Plan::make(&clerk.other, &path, today, &mut |_, _| true).unwrap();
     let applied = theirs.apply(&clerk.other, |_| "import".to_owned(), &mut |_, _| true);
     assert!(applied.is_ok());
-    desk.press("ctrl-s tab enter").sees("the plan was made anew");
+    desk.press("ctrl-s tab enter")
+        .sees("the plan was made anew");
     assert_eq!(clerk.other.people().unwrap(), people + 3);
 }
 
