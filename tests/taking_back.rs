@@ -247,7 +247,7 @@ fn what_is_left_of_a_change_is_taken_back_later() {
         .unwrap();
     office.apply_bulk(&plan, &mut |_, _| true).unwrap();
     let wide = newest(office).id;
-    edit(office, ids[1], |d| d.alumnus.notes.push_str("另")).unwrap();
+    edit(office, ids[1], |d| d.alumnus.notes.push('另')).unwrap();
     let later = newest(office).id;
     let entry = || {
         let all = office.history(None, 50).unwrap();

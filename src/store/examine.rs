@@ -77,7 +77,6 @@ impl Db {
         let mut statement = self.conn.prepare(&format!("SELECT * FROM main.{table}"))?;
         let names: Vec<String> = statement
             .column_names()
-            .into_iter()
             .map(str::to_owned)
             .collect();
         let mut rows = statement.query([])?;
