@@ -223,6 +223,15 @@ type Door = (&'static str, Action, fn(&mut Office, &Town) -> Result<()>);
 
 const DOORS: &[Door] = &[
     ("examine", Action::Read, |o, _| o.examine().map(drop)),
+    ("examine_derived", Action::Read, |o, _| {
+        o.examine_derived().map(drop)
+    }),
+    ("examine_index", Action::Read, |o, _| {
+        o.examine_index().map(drop)
+    }),
+    ("event_names", Action::Read, |o, _| {
+        o.event_names(None).map(drop)
+    }),
     ("dossier", Action::Read, |o, t| {
         o.dossier(t.person).map(drop)
     }),
@@ -565,6 +574,13 @@ const DOORS: &[Door] = &[
         o.apply_bulk(&Plan::default(), &mut |_, _| true).map(drop)
     }),
     ("undoable", Action::Undo, |o, _| o.undoable().map(drop)),
+    ("newest_change", Action::Undo, |o, _| {
+        o.newest_change().map(drop)
+    }),
+    ("next_undo", Action::Undo, |o, _| o.next_undo(&[]).map(drop)),
+    ("newest_of_mine", Action::Undo, |o, _| {
+        o.newest_of_mine(None).map(drop)
+    }),
     ("undo", Action::Undo, |o, _| o.undo(None, false).map(drop)),
     ("undo_in_steps", Action::Undo, |o, _| {
         o.undo_in_steps(None, false, &mut |_, _| true).map(drop)
@@ -576,6 +592,10 @@ const DOORS: &[Door] = &[
     ("populate", Action::Administer, |o, _| {
         o.populate(String::new(), |_| Ok(()))
     }),
+    ("mend_derived", Action::Administer, |o, _| {
+        o.mend_derived(&o.examine_derived()?)
+    }),
+    ("mend_index", Action::Administer, |o, _| o.mend_index()),
 ];
 
 /// Public methods without a permit, and why they need none.
@@ -586,6 +606,26 @@ const OPEN: &[(&str, &str)] = &[
         "found",
         "makes the file; asks for `Administer` when it writes into it",
     ),
+    (
+        "found_with",
+        "makes the file; asks for `Administer` when it writes into it",
+    ),
+    (
+        "accept",
+        "has no session yet; asks the actor for `Administer`",
+    ),
+    (
+        "mend_schema",
+        "a file that no session can be opened on; whoever may write it",
+    ),
+    ("works_on_screens", "where the session is"),
+    ("may_change", "whether the file can be written to"),
+    ("spares", "compares names of files"),
+    ("keep_drafts_in", "the name of a folder"),
+    ("settle_drafts", "housekeeping of one's own drafts"),
+    ("wall_time", "an instant on the office's clock"),
+    ("record_words", "no more than `record_name`"),
+    ("place_words", "says nothing of anybody"),
     ("actor", "who is at work"),
     ("may", "asks the table itself"),
     ("demand", "asks the table itself"),
