@@ -37,7 +37,7 @@ const PLACES: &[&str] = &[
     "alt-2 f3 王 enter tab",
     "alt-2 f3 王 enter ctrl-w",
     "alt-2 f7",
-    "alt-2 f7 tab tab tab tab tab tab tab tab f4",
+    "alt-2 f7 tab tab tab tab tab tab tab tab tab tab f4",
     "alt-2 '",
     "alt-2 ,",
     "alt-2 f9",
