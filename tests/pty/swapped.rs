@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use super::Seat;
 
@@ -159,10 +160,15 @@ const SAYS: &[(&str, [&str; 4])] = &[
 fn at_the_form(office: &Office, lang: &str, title: &str) -> Seat {
     let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
     // F6 from anywhere: a new person. The first is saved, and stands in the log only.
-    seat.type_text("\x1b2\x1b[17~");
+    // A list that has just come takes no key that changes something before it can have been seen.
+    seat.type_text("\x1b2");
+    seat.wait_for("李明");
+    seat.listen(Duration::from_millis(600));
+    seat.type_text("\x1b[17~");
     seat.wait_for(title);
     seat.type_text("周杰\x13");
-    seat.wait_for("周杰");
+    seat.wait_for("周杰 |");
+    seat.listen(Duration::from_millis(600));
     seat.type_text("\x1b[17~");
     seat.wait_for(title);
     seat.type_text("赵小明");
@@ -286,6 +292,7 @@ fn who_may_not_write_is_told_before_typing() {
         seat.wait_for(why);
         seat.type_text("\x1b2");
         seat.wait_for("李明");
+        seat.listen(Duration::from_millis(600));
         seat.type_text("\x1b[17~");
         seat.wait_for(why);
         assert!(seat.far.screen().contents().contains("李明"));
