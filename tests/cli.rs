@@ -620,6 +620,8 @@ fn hostile_cells_reach_no_terminal() {
 fn an_interrupted_command_says_130() {
     let home = Home::founded();
     let db = home.folder.path().join("big.db");
+    let entries = || std::fs::read_dir(home.folder.path()).unwrap().count();
+    let before = entries();
     let mut child = home
         .command(&[
             "--db",
@@ -633,13 +635,15 @@ fn an_interrupted_command_says_130() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    while !db.exists() {
+    // It is made beside its place.
+    while entries() == before {
         std::thread::yield_now();
     }
     let pid = child.id().to_string();
     let interrupted = Command::new("kill").args(["-INT", &pid]).status().unwrap();
     assert!(interrupted.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!db.exists());
 }
 
 #[test]

@@ -201,6 +201,10 @@ fn damage_is_named_or_worked_with() {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the settings of this test program"
+)]
 fn flipped_bytes_are_named_or_worked_with() {
     let many = if std::env::var_os("ALUMNI_LONG").is_some() {
         1000

@@ -393,6 +393,10 @@ impl Run {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the settings of this test program"
+)]
 fn number(name: &str, or: u64) -> u64 {
     std::env::var(name).map_or(or, |text| text.parse().expect("a number"))
 }

@@ -75,10 +75,7 @@ impl Db {
     fn no_texts_of(&self, table: &str, found: &mut Vec<NoText>) -> Result<()> {
         // The schema is known by now, so these are names of ours.
         let mut statement = self.conn.prepare(&format!("SELECT * FROM main.{table}"))?;
-        let names: Vec<String> = statement
-            .column_names()
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
         let mut place = 0;
         while let Some(row) = rows.next()? {
