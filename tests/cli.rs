@@ -1281,7 +1281,7 @@ fn sentences_say_how_many_of_what() {
     );
     let back = home.run(&["undo"]);
     assert!(
-        back.err.starts_with("Taken back: ") && back.err.trim().ends_with("(1,200 records)"),
+        back.err.starts_with("Taken back: ") && back.err.contains("(1,200 records)\n"),
         "{}",
         back.err
     );

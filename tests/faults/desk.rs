@@ -370,7 +370,9 @@ fn selects(conn: &Connection) -> Vec<String> {
             "SELECT name FROM pragma_table_info('{table}')
              WHERE name <> 'at' AND name NOT LIKE '%\\_at' ESCAPE '\\' AND name <> 'updated_on'"
         ));
-        let columns: Vec<String> = columns.iter().map(|c| format!("quote({c})")).collect();
+        // Every session has a name that no other has.
+        let columns = columns.iter().filter(|column| *column != "session");
+        let columns: Vec<String> = columns.map(|c| format!("quote({c})")).collect();
         let line = columns.join(" || ',' || ");
         format!("SELECT '{table} ' || {line} FROM {table}")
     };
