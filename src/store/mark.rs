@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::log::Head;
 use super::{Closed, Db, Error, Result, beside};
+use crate::file;
 
 /// What every line begins with.
 const NAME: &str = "alumni-mark-1";
@@ -69,6 +70,7 @@ impl Mark {
             .mode(0o600)
             .custom_flags(AS_IT_IS)
             .open(path)?;
+        file::belongs_with(&file, &path.with_extension(""));
         let at = LINE as u64 * (self.turn % 2);
         file.write_all_at(self.line().as_bytes(), at)?;
         if is_awaited {

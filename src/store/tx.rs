@@ -149,9 +149,10 @@ impl<'a> Tx<'a> {
     fn added(&self) -> Result<Vec<(String, i64, i64)>> {
         let mut now = self.all_heights()?;
         now.retain(|table, _| trail::AUDITED.iter().any(|audited| audited.table == table));
-        let ranges = now.into_iter().map(|(table, last)| {
+        // Behind the highest id that there is, no row can be added.
+        let ranges = now.into_iter().filter_map(|(table, last)| {
             let before = self.heights.get(&table).copied().unwrap_or(0);
-            (table, before + 1, last)
+            Some((table, before.checked_add(1)?, last))
         });
         Ok(ranges.filter(|(_, first, last)| first <= last).collect())
     }

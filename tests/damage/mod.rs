@@ -105,7 +105,6 @@ pub const DAMAGED: &[(&str, Way)] = &[
     ("an instant of another day", Sql("UPDATE event SET starts_at = '1990-01-01T00:00:00Z'")),
     ("chapters in a ring", Lax("CREATE TRIGGER chapter_stays_a_tree BEFORE UPDATE OF parent_id", "CREATE TRIGGER chapter_stays_a_tree BEFORE UPDATE OF aliases",
         "UPDATE chapter SET parent_id = 2 WHERE id = 1; UPDATE chapter SET parent_id = 1 WHERE id = 2")),
-    ("merged into each other", Sql("UPDATE alumnus SET merged_into = 2 WHERE id = 1; UPDATE alumnus SET merged_into = 1 WHERE id = 2")),
     ("nobody's chapter", Sql("PRAGMA foreign_keys = OFF; DELETE FROM chapter WHERE id > 1")),
     ("nobody's degree", Sql("PRAGMA foreign_keys = OFF; UPDATE degree SET alumnus_id = 999999")),
     ("no heads of anybody", Sql("DELETE FROM alumnus_head")),

@@ -219,8 +219,15 @@ pub(crate) const DEEDS: &[(&str, Deed)] = &[
         let merging = o.merging(Id(4), Id(5))?;
         o.merge(&merging).map(drop)
     }),
-    ("undo", |o| o.undo(None, false).map(drop)),
-    ("redo", |o| o.redo(false).map(drop)),
+    // Both of what another session did.
+    ("undo", |o| {
+        let last = o.newest_of_mine(None)?.map(|entry| entry.id);
+        o.undo(last, false).map(drop)
+    }),
+    ("redo", |o| {
+        let undo = o.newest_change()?;
+        o.undo(Some(undo), false).map(drop)
+    }),
     ("import", |o| import(o)),
     ("draft", |o| {
         o.keep_draft("alumnus", Id::NEW, "赵", "{\"rev\":0}")
