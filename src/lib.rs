@@ -5,7 +5,7 @@
 //!
 //! | layer | module | holds |
 //! | --- | --- | --- |
-//! | 0 | [`clean`], [`file`], [`config`], `l10n` | text from outside made safe; files on a disk that others use too; places and settings; every sentence as a checked function |
+//! | 0 | [`clean`], [`file`](mod@file), [`config`], `l10n` | text from outside made safe; files on a disk that others use too; places and settings; every sentence as a checked function |
 //! | 1 | [`model`] | the records and their rules; no IO, no clock |
 //! | 2 | [`store`], [`find`] | the SQLite file, the only SQL; the packed find index, which knows no SQL |
 //! | 3 | [`office`] | the only door to the data: who, may they, check, transaction, history |

@@ -1,7 +1,7 @@
 //! One session's program: the panes, each with its stack of screens, and the way of an input through them.
 //!
 //! An input goes to the top screen. What that passes goes to the program's own keys ([`orders`]). Nothing else is asked.
-//! What a key means is found in [`pressing`], the drawing around the screens is in [`window`], the few calls to the office
+//! What a key means is found in `pressing`, the drawing around the screens is in [`window`], the few calls to the office
 //! in [`data`].
 
 mod pressing;
