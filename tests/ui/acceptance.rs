@@ -140,9 +140,14 @@ fn whole_way(lang: Lang, words: [&str; 5]) {
     clerk
         .press("alt-2 ctrl-e down right down down ctrl-u")
         .type_text(&left.display().to_string())
-        .press("enter f5")
-        .wait(1)
-        .sees(words[0]);
+        .press("enter");
+    // What is private of many people is asked about in other words.
+    let agreed = if before.len() > 500 {
+        "tab enter"
+    } else {
+        "f5"
+    };
+    clerk.press(agreed).wait(1).sees(words[0]);
     assert_eq!(clerk.copied(), Some(left.display().to_string()));
     let last = before.last().unwrap().alumnus.number.clone();
     let changed = [
