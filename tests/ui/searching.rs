@@ -117,8 +117,8 @@ fn who_types_without_a_pause_sees_answers() {
     let mut desk = desk_in(Lang::En, (80, 24));
     // The next key waits at each of these.
     desk.press("/").hurry("w a n").sees("12 of 12");
-    desk.hurry("g").sees("Find: wang").sees("6 of 12");
-    desk.hurry("x i n").sees("Find: wangxin").sees("6 of 12");
+    desk.hurry("g").sees("Find: wang").sees("8 of 12");
+    desk.hurry("x i n").sees("Find: wangxin").sees("8 of 12");
     desk.hurry("y").sees("1 of 12");
 }
 
