@@ -350,11 +350,8 @@ const fn private(
     kind: Kind,
 ) -> Field {
     Field {
-        name,
-        zh,
-        aliases,
-        kind,
         private: true,
+        ..field(name, zh, aliases, kind)
     }
 }
 
