@@ -22,7 +22,7 @@ use crate::robot::{Desk, Drawer};
 use crate::town;
 
 /// The event of these tests, alone in the window.
-const EVENT: &[Pane] = &[Pane {
+pub(crate) const EVENT: &[Pane] = &[Pane {
     keys: &["1"],
     name: "go.event",
     label: label("Event", "活动"),
@@ -44,18 +44,18 @@ fn clock() -> DateTime<FixedOffset> {
 }
 
 /// A file that stays while any desk looks at it.
-struct Room {
+pub(crate) struct Room {
     folder: TempDir,
-    office: Office,
+    pub(crate) office: Office,
 }
 
 impl Room {
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("alumni.db")
     }
 
     /// An event with so many seats, and nobody registered.
-    fn with_event(seats: Option<i64>) -> Self {
+    pub(crate) fn with_event(seats: Option<i64>) -> Self {
         let Drawer { office, folder } = Drawer::empty();
         let event = Event {
             chapter_id: office.catalogue().chapters.read("shanghai").unwrap().id,
@@ -70,26 +70,26 @@ impl Room {
         Self { folder, office }
     }
 
-    fn town() -> Self {
+    pub(crate) fn town() -> Self {
         let Drawer { mut office, folder } = Drawer::empty();
         town::settle(&mut office);
         Self { folder, office }
     }
 
-    fn person(&self, name: &str) -> Id {
+    pub(crate) fn person(&self, name: &str) -> Id {
         let mut dossier = Dossier::default();
         dossier.alumnus.name = name.to_owned();
         self.office.save_person(&dossier).unwrap()
     }
 
-    fn registered(&self, name: &str) -> Id {
+    pub(crate) fn registered(&self, name: &str) -> Id {
         let id = self.person(name);
         self.office.register(Id(1), id, 0).unwrap();
         id
     }
 
     /// Who is in, and how everybody is registered, by name.
-    fn guests(&self) -> BTreeMap<String, (String, bool)> {
+    pub(crate) fn guests(&self) -> BTreeMap<String, (String, bool)> {
         let guests = self.office.guests(Id(1)).unwrap().into_iter();
         guests
             .map(|guest| {
@@ -99,20 +99,20 @@ impl Room {
             .collect()
     }
 
-    fn is_in(&self, name: &str) -> bool {
+    pub(crate) fn is_in(&self, name: &str) -> bool {
         self.guests()[name].1
     }
 
-    fn changes(&self) -> usize {
+    pub(crate) fn changes(&self) -> usize {
         self.office.history(None, 10_000).unwrap().len()
     }
 }
 
-fn office(path: &Path, who: &str) -> Office {
+pub(crate) fn office(path: &Path, who: &str) -> Office {
     Office::open(path, Actor::owner(who), clock, Lang::En).unwrap()
 }
 
-fn desk(room: &Room, panes: &'static [Pane], who: &str) -> Desk {
+pub(crate) fn desk(room: &Room, panes: &'static [Pane], who: &str) -> Desk {
     Desk::open(panes, Drawer::over(office(&room.path(), who)))
 }
 
@@ -474,4 +474,6 @@ fn a_view_deleted_elsewhere_is_not_another_one_under_the_key() {
     room.office.delete_view(beta.id).unwrap();
     desk.be_quick(true).tick().press("f8").says(TOO_SOON);
     assert_eq!(room.office.views().unwrap().len(), 3);
+    // What has nothing to do with the view under the cursor is not held.
+    desk.press("f6").lacks(TOO_SOON).sees("Name");
 }
