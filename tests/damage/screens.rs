@@ -23,7 +23,7 @@ const WALK: &str = "alt-1 alt-2 end home f4 tab esc enter f5 esc f9 down enter e
 
 /// Opens a file and walks through the screens. A file that is not opened has to be refused with a reason; on one that is
 /// every key has to come back, with a window that shows something.
-pub fn walk(path: &Path) -> Result<(), String> {
+pub(crate) fn walk(path: &Path) -> Result<(), String> {
     let office = match Office::open(path, Actor::owner("lin"), super::now, Lang::En) {
         Ok(office) => office,
         Err(error) if error.to_string().trim().is_empty() => {

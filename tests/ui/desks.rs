@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use alumni::config::Lang;
+use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
@@ -476,4 +477,35 @@ fn a_view_deleted_elsewhere_is_not_another_one_under_the_key() {
     assert_eq!(room.office.views().unwrap().len(), 3);
     // What has nothing to do with the view under the cursor is not held.
     desk.press("f6").lacks(TOO_SOON).sees("Name");
+}
+
+/// The list of choices below an input of a form is sorted anew by somebody else's change: the cursor stays on its choice.
+#[test]
+fn the_list_of_a_form_stays_on_its_choice() {
+    let room = Room::town();
+    let mut desk = desk(&room, PANES, "lin");
+    desk.press("alt-2 f6").type_text("赵小明").press("pgdn f4");
+    desk.press("down down");
+    let chosen = pointed(&desk).unwrap();
+    let faculties = room.office.catalogue().faculties.rows().to_vec();
+    // The most used stand first: what was far below comes to the top.
+    let last = faculties.last().unwrap();
+    let mut other = Dossier::default();
+    other.alumnus.name = "钱芳".to_owned();
+    other.degrees.push(Degree {
+        level: "bachelor".to_owned(),
+        faculty_id: Some(last.id),
+        ..Degree::default()
+    });
+    room.office.save_person(&other).unwrap();
+    let before = desk.screen();
+    for _ in 0..20 {
+        if desk.screen() == before {
+            desk.tick();
+        }
+    }
+    assert_ne!(desk.screen(), before, "the list was not sorted anew");
+    assert_eq!(pointed(&desk).as_ref(), Some(&chosen), "{}", desk.screen());
+    let name = chosen.split_whitespace().next().unwrap().to_owned();
+    desk.press("enter").sees(&format!("[{name}"));
 }
