@@ -507,5 +507,5 @@ fn the_list_of_a_form_stays_on_its_choice() {
     assert_ne!(desk.screen(), before, "the list was not sorted anew");
     assert_eq!(pointed(&desk).as_ref(), Some(&chosen), "{}", desk.screen());
     let name = chosen.split_whitespace().next().unwrap().to_owned();
-    desk.press("enter").sees(&format!("[{name}"));
+    desk.press("enter").sees(&format!("{{{name}"));
 }
