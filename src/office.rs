@@ -3,6 +3,7 @@
 //! An [`Office`] belongs to one session and holds its actor. Every method asks for a [`permit::Permit`] before it looks
 //! at a record; hiding a key on a screen is courtesy, this is the security.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -221,6 +222,8 @@ pub struct Office {
     aside: Option<Arc<drafts::Aside>>,
     seen: Seen,
     work: Work,
+    /// How many changes this session has written.
+    commits: Cell<u64>,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -305,6 +308,7 @@ impl Office {
             aside: None,
             seen,
             work,
+            commits: Cell::new(0),
         })
     }
 
@@ -479,12 +483,30 @@ impl Office {
             session: self.work.session.to_string(),
             way: self.work.way,
         };
-        self.store.write(&entry, run)
+        let written = self.store.write(&entry, run)?;
+        if written.change_set.is_some() {
+            self.count_commit();
+        }
+        Ok(written)
     }
 
     /// Writes what stands outside the history.
     fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
-        Ok(self.store.jot(&self.claim(kind), run)?)
+        let value = self.store.jot(&self.claim(kind), run)?;
+        if kind != "draft" {
+            self.count_commit();
+        }
+        Ok(value)
+    }
+
+    /// How many changes this session has written: whatever fails after one of them, that one is in the file.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.get()
+    }
+
+    /// Another thread of this session has written a change.
+    pub(crate) fn count_commit(&self) {
+        self.commits.set(self.commits.get() + 1);
     }
 
     /// Who asks for the turn.

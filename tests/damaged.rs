@@ -6,6 +6,8 @@
 )]
 
 mod damage;
+#[path = "damage/screens.rs"]
+mod screens;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -273,4 +275,27 @@ fn a_text_that_is_none_is_named_by_its_place() {
         }
     });
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every first screen on a damaged file: the panes, a form, a record, a guest list, the history. A part of the table runs
+/// with all tests, the whole of it with `cargo test --test damaged -- --ignored`.
+#[test]
+fn no_screen_falls_over_a_damaged_file() {
+    const PART: usize = 4;
+    let part: Vec<_> = DAMAGED.iter().step_by(PART).collect();
+    let wrong = each(&part, |(name, way), path| {
+        way.spoil(path);
+        screens::walk(path).map_err(|why| format!("{name}: {why}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn no_screen_falls_over_any_damaged_file() {
+    let wrong = each(DAMAGED, |(name, way), path| {
+        way.spoil(path);
+        screens::walk(path).map_err(|why| format!("{name}: {why}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

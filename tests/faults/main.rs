@@ -30,3 +30,4 @@ mod seat;
 mod line;
 mod drafts;
 mod escapes;
+mod screens;

@@ -295,3 +295,70 @@ fn who_may_not_write_is_told_before_typing() {
         seat.is_given_back();
     }
 }
+
+/// A copy is restored over the open database: the clerk is told what to do, accepts the copy, and goes on with what was
+/// typed, whether or not it was tried to be saved meanwhile.
+fn goes_on_with_the_draft(lang: &str, [draft, take, read_only]: [&str; 3]) {
+    let says = SAYS.iter().find(|(known, _)| *known == lang).unwrap().1;
+    let [title, tag, not_saved, what_to_do] = says;
+    for (removes_log, saves) in [(false, true), (true, true), (false, false), (true, false)] {
+        let office = Office::new();
+        let mut seat = at_the_form(&office, lang, title);
+        // The draft may stand in the file that is now overwritten.
+        seat.listen(Duration::from_millis(3_000));
+        std::fs::copy(office.file("backup"), office.db()).unwrap();
+        if removes_log {
+            std::fs::remove_file(log_of(&office.db())).unwrap();
+            std::fs::remove_file(office.db().with_file_name("office.db-shm")).unwrap();
+        }
+        seat.wait_for(tag);
+        seat.wait_for(what_to_do);
+        if saves {
+            seat.type_text("\x13");
+            seat.wait_for(not_saved);
+        }
+        seat.type_text("\x1b[21~");
+        seat.is_given_back();
+        // The copy is only looked at until somebody says that it is the right one.
+        let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+        seat.wait_for(read_only);
+        seat.wait_for("alumni doctor");
+        seat.type_text("\x11");
+        seat.is_given_back();
+        let (code, said) = office.run(&["doctor"]);
+        assert_eq!(code, Some(5), "{said}");
+        assert!(said.contains("--accept-restored"), "{said}");
+        office.does(&["doctor", "--accept-restored"]);
+        let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+        seat.wait_for(&format!("{draft}赵小明"));
+        seat.type_text("\x1b2");
+        seat.wait_for("王欣怡");
+        seat.listen(Duration::from_millis(600));
+        seat.type_text("\x1b[17~");
+        seat.wait_for(take);
+        seat.listen(Duration::from_millis(600));
+        // The cursor stands on looking at it first.
+        seat.type_text("\x1b[A\r");
+        seat.wait_for(title);
+        seat.wait_for("赵小明");
+        seat.type_text("\x13");
+        seat.wait_for("赵小明 |");
+        seat.type_text("\x11");
+        seat.is_given_back();
+        let people = office.does(&["list"]);
+        assert!(
+            people.contains("王欣怡") && people.contains("赵小明"),
+            "{people}"
+        );
+    }
+}
+
+#[test]
+fn who_restores_a_copy_over_an_open_form_loses_nothing() {
+    goes_on_with_the_draft("en", ["Draft: ", "Take it and go on", "[READ ONLY]"]);
+}
+
+#[test]
+fn who_restores_a_copy_over_an_open_form_loses_nothing_in_chinese() {
+    goes_on_with_the_draft("zh", ["草稿：", "采用草稿", "[只读]"]);
+}

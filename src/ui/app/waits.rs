@@ -37,6 +37,12 @@ impl App {
         }
     }
 
+    /// Something waits for its turn, and it is said for whom.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.shell.waits.is_some()
+    }
+
     /// A job that waits for somebody says for whom.
     pub(super) fn say_who_is_waited_for(&mut self) {
         let now = self.shell.now;
