@@ -37,6 +37,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
+mod noting;
 pub mod own;
 pub mod views;
 pub mod quality;
@@ -219,6 +220,7 @@ pub struct Office {
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
     aside: Option<Arc<drafts::Aside>>,
+    notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
 }
@@ -303,6 +305,7 @@ impl Office {
             catalogue,
             room,
             aside: None,
+            notes: None,
             seen,
             work,
         })
@@ -323,6 +326,7 @@ impl Office {
         )?;
         Ok(Self {
             aside: self.aside.clone(),
+            notes: self.notes.clone(),
             ..again
         })
     }

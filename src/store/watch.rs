@@ -73,7 +73,10 @@ pub(super) fn belongs_together(path: &Path, file: &File) -> Result<bool> {
 /// Whether something holds of the file, its log and its mark while nobody saves. They are three files: who looks while
 /// somebody moves the log or begins it anew sees one of them before and another one after. So what does not hold is asked
 /// again, at the latest when nobody else has the turn.
-fn holds_at_rest(turnstile: Option<&File>, mut holds: impl FnMut() -> Result<bool>) -> Result<bool> {
+fn holds_at_rest(
+    turnstile: Option<&File>,
+    mut holds: impl FnMut() -> Result<bool>,
+) -> Result<bool> {
     let begun = Instant::now();
     while !holds()? {
         let turn = turnstile.and_then(Lock::now);
@@ -122,6 +125,11 @@ impl Watch {
         if let Some(mark) = mark {
             known.closed = mark.compare(db)?;
             if mark.head != mark::of_head(&known.head) {
+                // Half of a log may have been moved into the file before the log was lost.
+                if frames(&db.conn)?.0 == 0 && !is_sound(path, &db.conn)? {
+                    let why = "the file is not as it was when it was saved to last".to_owned();
+                    return Err(Error::Damaged(path.to_owned(), why));
+                }
                 // Whoever moved the log came not as far as the mark: the first look sees to it.
                 known.file_written = (0, 0, 0);
             }
@@ -213,7 +221,14 @@ impl Watch {
         let log = std::fs::metadata(self.log_path());
         if writing(&about) != known.file_written {
             // A file only grows.
-            if about.size() < known.file_written.0 || !self.knows_head(known)? {
+            let (head, turn, size) = (known.head, known.mark.turn, known.file_written.0);
+            if about.size() < size || !self.knows_head(known)? {
+                return Ok(Some(Closed::Overwritten));
+            }
+            // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half
+            // of a move, or somebody who wrote into the file.
+            let is_quiet = size > 0 && known.head == head && known.mark.turn == turn;
+            if is_quiet && !is_sound(&self.path, conn)? {
                 return Ok(Some(Closed::Overwritten));
             }
             known.file_written = writing(&about);
@@ -369,9 +384,34 @@ impl Drop for Store {
     }
 }
 
+/// Frames that SQLite believes its log to have, and how many of them stand in the file.
+fn frames(conn: &Connection) -> Result<(i64, i64)> {
+    Ok(conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| {
+        Ok((row.get(1)?, row.get(2)?))
+    })?)
+}
+
+/// Whether every page of a file is one, asked of the file itself where all of the log stands in it. Takes seconds for a
+/// million people: for what hardly ever happens.
+fn is_sound(path: &Path, conn: &Connection) -> Result<bool> {
+    let (all, moved) = frames(conn)?;
+    let look = || -> Result<String> {
+        let conn = match all == moved {
+            true => connect_frozen(path)?,
+            false => connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        Ok(conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?)
+    };
+    match look() {
+        Ok(said) => Ok(said == "ok"),
+        Err(Error::Damaged(..) | Error::NotOurs(..)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 /// Whether the log has every frame that SQLite believes it to have.
 fn log_is_whole(path: &Path, conn: &Connection) -> Result<bool> {
-    let believed: i64 = conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| row.get(1))?;
+    let (believed, _) = frames(conn)?;
     let log = Log::read(&beside(path, "-wal"));
     let log = log.map_err(|error| Error::Io(path.to_owned(), error))?;
     Ok(i64::try_from(log.frames).is_ok_and(|frames| frames >= believed))
