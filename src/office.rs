@@ -11,8 +11,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
-use crate::model::check::{Problem, label_of};
-use crate::model::field::{Id, Label};
+use crate::model::check::{Problem, label_of, too_long};
+use crate::model::field::{Id, Label, Record};
 use crate::model::past::Way;
 use crate::store::closed::Closed;
 use crate::store::{self, Db, Entry, Store, Written};
@@ -199,6 +199,15 @@ impl From<store::Error> for Error {
             store::Error::Refused(message) => Self::Rule(Rule::read(&message)),
             other => Self::Broken(other),
         }
+    }
+}
+
+/// Refuses a row with a text that is too long for its place, whatever way it came.
+fn fits<R: Record>(before: Option<&R>, after: &R) -> Result<()> {
+    let against = too_long(before, after);
+    match against.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(against)),
     }
 }
 

@@ -5,7 +5,7 @@ pub mod watch;
 use std::collections::HashMap;
 
 use super::permit::Action;
-use super::{Error, Office, Result};
+use super::{Error, Office, Result, fits};
 use crate::config::Lang;
 use crate::model::catalogue::title;
 use crate::model::chapter::{Chapter, Council, Officer, Seat, Size};
@@ -177,6 +177,7 @@ impl Office {
                 rev: 1,
                 ..after.clone()
             };
+            fits(None, &after)?;
             self.refuse_odd(&[], own.unwrap_or_default())?;
             let written = self.write(permit, "add", sentence, |tx| {
                 let id = tx.insert(&after)?;
@@ -202,6 +203,7 @@ impl Office {
             if now.rev != after.rev {
                 return Err(Error::Stale);
             }
+            fits(Some(&now), after)?;
             tx.update(after)?;
             if let Some(own) = own {
                 self.refuse_odd(&tx.chapter_own(after.id)?, own)?;
@@ -260,6 +262,7 @@ impl Office {
             .text
             .msg_chapters_history_officer(chapter, person.name, office);
         let written = self.write(permit, "edit", sentence, |tx| {
+            fits(None, officer)?;
             if officer.id.is_new() {
                 return Ok(tx.insert(officer)?);
             }
@@ -283,6 +286,7 @@ impl Office {
             .text
             .msg_chapters_history_council(chapter, council.number);
         let written = self.write(permit, "edit", sentence, |tx| {
+            fits(None, council)?;
             if council.id.is_new() {
                 return Ok(tx.insert(council)?);
             }

@@ -199,24 +199,8 @@ fn hostile_files_are_answered_with_a_sentence() {
         "hostile files: {tried} read by the program, {taken} of them taken, slowest {slowest:?}"
     );
     assert!(faults.is_empty(), "{} faults: {faults:#?}", faults.len());
-    assert_eq!(place.state().rows.len(), before.rows.len() + noted(&place));
+    assert_eq!(place.state(), before);
     assert!(taken < tried);
-}
-
-/// Notes of what the good files took out of the house.
-fn noted(place: &Place) -> usize {
-    let rows = place.state().rows;
-    let noted = rows
-        .iter()
-        .filter(|row| row.starts_with("disclosure "))
-        .count();
-    noted
-        - Place::furnished()
-            .state()
-            .rows
-            .iter()
-            .filter(|row| row.starts_with("disclosure "))
-            .count()
 }
 
 /// The reader alone, in this process and many times: it never panics.
@@ -268,7 +252,7 @@ fn a_workbook_that_asks_for_gigabytes_meets_the_limit_of_its_reader() {
     assert!(most < 520 << 10, "the limit does not hold: {most} KB");
 }
 
-/// Thirteen million shared strings, each of which takes more memory than bytes of the file.
+/// Eight million shared strings, each of which takes more memory than bytes of the file.
 fn huge(path: &Path) {
     const HEAD: &str = "<?xml version=\"1.0\"?>";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -323,7 +307,7 @@ fn huge(path: &Path) {
     // Something that is not the same each time, or it would be refused for how much it shrank.
     let mut rng = fastrand::Rng::with_seed(1);
     let strings = b"<si><t>a</t></si>".repeat(200);
-    for _ in 0..65_000 {
+    for _ in 0..43_000 {
         zip.write_all(&strings).unwrap();
         let noise: String = (0..45).map(|_| rng.alphanumeric()).collect();
         zip.write_all(format!("<!--{noise}-->").as_bytes()).unwrap();
