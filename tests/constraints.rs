@@ -540,10 +540,6 @@ const DOORS: &[(&str, Rule, Door)] = &[
     ("merged_record", Rule::Merged, |g| {
         g.desk.office.check_in(g.event, g.merged, true).map(drop)
     }),
-    ("merged_record", Rule::Merged, |g| {
-        let merging = g.desk.office.merging(g.other, g.merged)?;
-        g.desk.office.merge(&merging).map(drop)
-    }),
 ];
 
 /// What is asked before, so that nobody gets as far as the trigger: who finds no seat waits for one.

@@ -312,7 +312,7 @@ fn nothing_acknowledged_goes_with_the_power() {
         different,
         without_log,
         faults,
-    } = images(&session, times(400, 1_000_000), &mut rng);
+    } = images(&session, times(300, 1_000_000), &mut rng);
     println!(
         "power: {images} images, {different} different, {without_log} also without their log, of {} changes and {} acknowledgements",
         session.notes.len(),
