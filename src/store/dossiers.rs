@@ -6,10 +6,10 @@ use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Record, Value};
-use crate::model::relation::Relationship;
+use crate::model::relation::{Relationship, Tag};
 
 /// Rows of one table by the person that they belong to.
-type Rows<R> = HashMap<Id, Vec<R>>;
+pub(super) type Rows<R> = HashMap<Id, Vec<R>>;
 
 /// Which rows of a person are asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,6 +125,11 @@ impl Db {
     /// Whatever the database says.
     pub fn ties_to(&self, id: Id) -> Result<Vec<Relationship>> {
         self.list("other_id = ?1", &[&id])
+    }
+
+    /// The tags of people.
+    pub(super) fn tags_of(&self, ids: &[Id]) -> Result<Rows<Tag>> {
+        self.rows_of(&id_list(ids))
     }
 
     fn rows_of<R: Record>(&self, list: &str) -> Result<Rows<R>> {

@@ -116,7 +116,7 @@ impl Tx<'_> {
     ) -> Result<Option<Why>> {
         let own = (AUDITED[owner.0].owner, owner.1);
         // Two who become one again are both as they were then, with no row more.
-        let closes = plan.owners.iter().any(|(_, steps)| steps.closes);
+        let closes = plan.closes;
         if let Some(touch) = plan.lost.get(&owner) {
             return self.later(*touch, None).map(Some);
         }

@@ -49,9 +49,24 @@ pub(super) struct Steps {
 pub(super) struct Plan {
     pub(super) target: ChangeSet,
     pub(super) owners: Vec<(Owner, Steps)>,
+    /// Nothing but tags goes or comes back.
+    pub(super) only_tags: bool,
+    /// Some number is to lead to another one again: two become one.
+    pub(super) closes: bool,
     pub(super) later: Later,
     /// Records of which a row that the change set made was deleted since.
     pub(super) lost: HashMap<Owner, Touch>,
+}
+
+impl Step {
+    /// The table of its row.
+    fn table(&self) -> &'static str {
+        match self {
+            Self::Remove { table, .. }
+            | Self::Restore { table, .. }
+            | Self::SetBack { table, .. } => table,
+        }
+    }
 }
 
 impl Steps {
@@ -73,12 +88,17 @@ impl Tx<'_> {
         }
         let done: HashSet<Owner> = self.marked(target.id)?;
         owners.retain(|owner, _| !done.contains(owner));
+        let is_tag = |step: &Step| step.table() == "tag";
+        let only_tags = owners.values().flat_map(Steps::all).all(is_tag);
+        let closes = owners.values().any(|steps| steps.closes);
         // What others point to comes back first and goes last.
         let (back, rest): (Vec<_>, Vec<_>) = owners
             .into_iter()
             .partition(|(_, steps)| steps.root_deleted);
         Ok(Plan {
             owners: back.into_iter().rev().chain(rest).collect(),
+            only_tags,
+            closes,
             target,
             later,
             lost,
