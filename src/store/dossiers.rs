@@ -40,7 +40,7 @@ impl Db {
     pub fn dossiers(&self, ids: &[Id]) -> Result<Vec<Dossier>> {
         let list = id_list(ids);
         let people: Vec<Alumnus> =
-            self.list("id IN (SELECT value FROM json_each(?1))", &[&list])?;
+            self.unordered("id IN (SELECT value FROM json_each(?1))", &[&list])?;
         let mut people: HashMap<Id, Alumnus> =
             people.into_iter().map(|one| (one.id, one)).collect();
         let mut other_names = self.rows_of(&list)?;
@@ -83,7 +83,7 @@ impl Db {
     pub fn partly(&self, ids: &[Id], wanted: Wanted) -> Result<Vec<Dossier>> {
         let list = id_list(ids);
         let people: Vec<Alumnus> =
-            self.list("id IN (SELECT value FROM json_each(?1))", &[&list])?;
+            self.unordered("id IN (SELECT value FROM json_each(?1))", &[&list])?;
         let mut people: HashMap<Id, Alumnus> =
             people.into_iter().map(|one| (one.id, one)).collect();
         let mut other_names = self.rows_if(wanted.other_names, &list)?;
@@ -136,11 +136,15 @@ impl Db {
         let owner = crate::model::field::field::<R>("alumnus_id");
         let mut rows = Rows::new();
         let found: Vec<R> =
-            self.list("alumnus_id IN (SELECT value FROM json_each(?1))", &[&list])?;
+            self.unordered("alumnus_id IN (SELECT value FROM json_each(?1))", &[&list])?;
         for row in found {
             if let Some(Value::Int(id)) = owner.map(|field| (field.get)(&row)) {
                 rows.entry(Id(id)).or_default().push(row);
             }
+        }
+        // An index may hand out the few of a person in another order.
+        for own in rows.values_mut() {
+            own.sort_unstable_by_key(Record::id);
         }
         Ok(rows)
     }

@@ -114,12 +114,9 @@ impl Tx<'_> {
         match step {
             Step::Remove { table, row } => self.remove(table, *row),
             Step::Restore { table, old } => self.restore(table, old),
-            Step::SetBack {
-                table,
-                row,
-                old,
-                new,
-            } => self.set_back(table, *row, old, new),
+            Step::SetBack { table, row, values } => {
+                self.set_back(table, *row, &values.old, &values.new)
+            }
         }
     }
 

@@ -140,9 +140,7 @@ impl Tx<'_> {
     fn stands_on(&self, later: &Later, step: &Step) -> Result<Option<Why>> {
         let (key, new) = match step {
             Step::Remove { table, row } => ((*table, *row), None),
-            Step::SetBack {
-                table, row, new, ..
-            } => ((*table, *row), Some(new)),
+            Step::SetBack { table, row, values } => ((*table, *row), Some(&values.new)),
             Step::Restore { .. } => return Ok(None),
         };
         for touch in later.rows.get(&key).into_iter().flatten().rev() {
