@@ -282,7 +282,7 @@ mod tests {
             };
             windows.take(chunk, nth, &mut put).unwrap();
         }
-        let here: Vec<Id> = ids.into_iter().filter(|id| id.0 % 10 != 0).collect();
+        let here: Vec<Id> = ids.iter().copied().filter(|id| id.0 % 10 != 0).collect();
         assert_eq!(windows.written, here.len());
         assert!(written == here);
     }

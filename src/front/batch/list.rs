@@ -1,6 +1,6 @@
 //! `alumni list`: people found, written one after the other.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::clean::{fit, shown};
 use crate::cli::{List, Wanted};

@@ -131,7 +131,7 @@ impl Tx<'_> {
     /// A row that was deleted comes back as it was, id and maker included.
     fn restore(&self, table: &str, old: &str) -> Result<()> {
         let mut row: Map<String, Json> = parse(old)?;
-        known::whole_row(&*self.columns_of(table)?, table, &row)?;
+        known::whole_row(&self.columns_of(table)?, table, &row)?;
         if row.contains_key("changed_in") {
             row.insert("changed_in".to_owned(), Json::from(self.change_set().0));
         }
@@ -169,7 +169,7 @@ impl Tx<'_> {
     /// Columns that were changed get their old values, if they still hold the new ones.
     fn set_back(&self, table: &str, row: i64, old: &str, new: &str) -> Result<()> {
         let (old, new): (Map<String, Json>, Map<String, Json>) = (parse(old)?, parse(new)?);
-        known::changed_columns(&*self.columns_of(table)?, table, &old, &new)?;
+        known::changed_columns(&self.columns_of(table)?, table, &old, &new)?;
         let sets = old
             .keys()
             .enumerate()
