@@ -644,6 +644,7 @@ const OPEN: &[(&str, &str)] = &[
     ("index_image", "the name of a file"),
     ("index_is_newer", "says nothing of anybody"),
     ("index_knows", "says nothing of anybody"),
+    ("is_still_true", "says nothing of anybody"),
     ("read_setting", "the catalogue"),
     ("warm_index", "prepares; the search asks"),
     ("prepare_index", "prepares; the search asks"),

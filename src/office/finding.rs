@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
+
 use super::permit::{Action, Role};
 use super::{Error, Office, Result};
 use crate::find::field::{NumberField, OwnField, OwnKind, TermField};
@@ -241,6 +243,8 @@ pub struct Results {
     took: Duration,
     /// The newest change that the index knew.
     seq: i64,
+    /// The day on which it was asked.
+    day: NaiveDate,
 }
 
 impl Results {
@@ -294,11 +298,24 @@ impl Office {
         self.room.finder().is_some()
     }
 
-    /// Whether the index knows of changes that it did not know of when it gave this answer.
+    /// Whether the index holds something else than when it gave this answer: more changes, or other names.
     #[must_use]
     pub fn index_is_newer(&self, than: &Results) -> bool {
         let finder = self.room.finder();
-        finder.is_some_and(|finder| finder.seq() > than.seq)
+        finder.is_some_and(|finder| !finder.holds_what(&than.asked.finder))
+    }
+
+    /// Whether nothing was written since this answer, so that another search would give it again.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn is_still_true(&self, results: &Results) -> Result<bool> {
+        self.permit(Action::Read)?;
+        let Some(finder) = self.finder()? else {
+            return Ok(false);
+        };
+        let same = finder.seq() == results.seq && finder.holds_what(&results.asked.finder);
+        Ok(same && self.today() == results.day)
     }
 
     /// The newest change that the index knows; none while it is not ready.
@@ -385,6 +402,7 @@ impl Office {
             }),
             took: begun.elapsed(),
             seq,
+            day: self.today(),
         }))
     }
 
