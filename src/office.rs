@@ -12,8 +12,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
-use crate::model::check::{Problem, label_of};
-use crate::model::field::{Id, Label};
+use crate::model::check::{Problem, label_of, too_long};
+use crate::model::field::{Id, Label, Record};
 use crate::model::past::Way;
 use crate::store::closed::Closed;
 use crate::store::{self, Db, Entry, Store, Written};
@@ -38,6 +38,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
+mod noting;
 pub mod own;
 pub mod views;
 pub mod quality;
@@ -202,6 +203,15 @@ impl From<store::Error> for Error {
     }
 }
 
+/// Refuses a row with a text that is too long for its place, whatever way it came.
+fn fits<R: Record>(before: Option<&R>, after: &R) -> Result<()> {
+    let against = too_long(before, after);
+    match against.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(against)),
+    }
+}
+
 /// The outcome of everything in this layer.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -220,6 +230,7 @@ pub struct Office {
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
     aside: Option<Arc<drafts::Aside>>,
+    notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
     /// How many changes this session has written.
@@ -306,6 +317,7 @@ impl Office {
             catalogue,
             room,
             aside: None,
+            notes: None,
             seen,
             work,
             commits: Cell::new(0),
@@ -327,6 +339,7 @@ impl Office {
         )?;
         Ok(Self {
             aside: self.aside.clone(),
+            notes: self.notes.clone(),
             ..again
         })
     }

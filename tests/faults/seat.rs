@@ -118,6 +118,14 @@ impl Seat {
         old.backend().line().clone()
     }
 
+    /// What stands on the screen.
+    pub(crate) fn shown(&mut self) -> String {
+        let size = |n| std::num::NonZeroU16::new(n).unwrap();
+        let mut far = vt100::Parser::new(size(30), size(100), 0);
+        far.process(&self.sent());
+        far.screen().contents()
+    }
+
     /// Cells that the second wall had to stop: the first one has a hole.
     pub(crate) fn refused(&self) -> usize {
         self.terminal.backend().counts().refused

@@ -200,7 +200,7 @@ impl Desk<'_> {
         })?)
     }
 
-    fn failed(&self, trouble: Trouble, path: Option<&Path>) -> Failure {
+    pub(super) fn failed(&self, trouble: Trouble, path: Option<&Path>) -> Failure {
         match (trouble, path) {
             (Trouble::Office(error), _) => Failure::Office(error),
             (Trouble::Io(error), Some(path)) => Failure::File(path.to_owned(), error),
