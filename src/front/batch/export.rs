@@ -159,7 +159,7 @@ impl Desk<'_> {
             }
             _ => Failure::File(path.to_owned(), error),
         })?;
-        self.say_swept(draft.swept(), path);
+        self.say_swept(draft.sweep(), path);
         Ok(draft)
     }
 

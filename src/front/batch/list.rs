@@ -107,7 +107,6 @@ impl Desk<'_> {
             let key = shown(&key).into_owned();
             Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
         })?;
-        office.prepare_index()?;
         let query = [view.query.as_str(), &wanted.query.join(" ")].join(" ");
         let query = query.trim().to_owned();
         let widths = Shown::read(&view.columns);
@@ -117,7 +116,8 @@ impl Desk<'_> {
             let kept = widths.iter().map(|column| column.key.clone());
             fields = kept.filter(|key| may_see(key)).collect();
         }
-        let results = office.search(&query, sort, self.interrupt.flag())?;
+        let stop = self.interrupt.flag();
+        let results = office.ask_index(stop, || office.search(&query, &sort, stop))?;
         let results = results.ok_or(Failure::Interrupted)?;
         Ok(Found {
             office,
