@@ -3,6 +3,7 @@
 //! An [`Office`] belongs to one session and holds its actor. Every method asks for a [`permit::Permit`] before it looks
 //! at a record; hiding a key on a screen is courtesy, this is the security.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,8 +12,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
-use crate::model::check::{Problem, label_of};
-use crate::model::field::{Id, Label};
+use crate::model::check::{Problem, label_of, too_long};
+use crate::model::field::{Id, Label, Record};
 use crate::model::past::Way;
 use crate::store::closed::Closed;
 use crate::store::{self, Db, Entry, Store, Written};
@@ -37,6 +38,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
+mod noting;
 pub mod own;
 pub mod views;
 pub mod quality;
@@ -201,6 +203,15 @@ impl From<store::Error> for Error {
     }
 }
 
+/// Refuses a row with a text that is too long for its place, whatever way it came.
+fn fits<R: Record>(before: Option<&R>, after: &R) -> Result<()> {
+    let against = too_long(before, after);
+    match against.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(against)),
+    }
+}
+
 /// The outcome of everything in this layer.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -219,8 +230,11 @@ pub struct Office {
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
     aside: Option<Arc<drafts::Aside>>,
+    notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
+    /// How many changes this session has written.
+    commits: Cell<u64>,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -303,8 +317,10 @@ impl Office {
             catalogue,
             room,
             aside: None,
+            notes: None,
             seen,
             work,
+            commits: Cell::new(0),
         })
     }
 
@@ -323,6 +339,7 @@ impl Office {
         )?;
         Ok(Self {
             aside: self.aside.clone(),
+            notes: self.notes.clone(),
             ..again
         })
     }
@@ -479,12 +496,30 @@ impl Office {
             session: self.work.session.to_string(),
             way: self.work.way,
         };
-        self.store.write(&entry, run)
+        let written = self.store.write(&entry, run)?;
+        if written.change_set.is_some() {
+            self.count_commit();
+        }
+        Ok(written)
     }
 
     /// Writes what stands outside the history.
     fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
-        Ok(self.store.jot(&self.claim(kind), run)?)
+        let value = self.store.jot(&self.claim(kind), run)?;
+        if kind != "draft" {
+            self.count_commit();
+        }
+        Ok(value)
+    }
+
+    /// How many changes this session has written: whatever fails after one of them, that one is in the file.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.get()
+    }
+
+    /// Another thread of this session has written a change.
+    pub(crate) fn count_commit(&self) {
+        self.commits.set(self.commits.get() + 1);
     }
 
     /// Who asks for the turn.

@@ -626,6 +626,8 @@ const OPEN: &[(&str, &str)] = &[
     ("spares", "compares names of files"),
     ("keep_drafts_in", "the name of a folder"),
     ("settle_drafts", "housekeeping of one's own drafts"),
+    ("settle_notes", "housekeeping of notes that were asked for"),
+    ("ask_index", "prepares; the question asks"),
     ("wall_time", "an instant on the office's clock"),
     ("record_words", "no more than `record_name`"),
     ("place_words", "says nothing of anybody"),

@@ -133,7 +133,11 @@ impl<'a> Desk<'a> {
     }
 
     fn office_at(&self, path: &Path) -> Outcome<Office> {
-        Ok(Office::open(path, self.actor(), now, self.lang)?)
+        let mut office = Office::open(path, self.actor(), now, self.lang)?;
+        office.keep_drafts_in(&self.places.state)?;
+        // Where they cannot be written yet either, they stay where they are.
+        let _ = office.settle_notes();
+        Ok(office)
     }
 
     /// Sweeps what killed programs left half-written where a file stands or will stand, and says so.

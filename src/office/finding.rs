@@ -2,7 +2,7 @@
 //! and commands put to it.
 
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
@@ -341,6 +341,27 @@ impl Office {
     /// Whatever the file says.
     pub fn prepare_index(&self) -> Result<()> {
         room::prepare(&self.room, &self.store, self.today())
+    }
+
+    /// Asks the find index until it has an answer, and waits for it: for commands. No answer only when `stop` was set.
+    ///
+    /// # Errors
+    /// Whatever the question or the file says; `Broken` when others change the file faster than it can be read.
+    pub fn ask_index<T, E: From<Error>>(
+        &self,
+        stop: &AtomicBool,
+        ask: impl Fn() -> std::result::Result<Option<T>, E>,
+    ) -> std::result::Result<Option<T>, E> {
+        const TIMES: usize = 5;
+        for _ in 0..TIMES {
+            self.prepare_index()?;
+            let answer = ask()?;
+            if answer.is_some() || stop.load(Ordering::Relaxed) {
+                return Ok(answer);
+            }
+        }
+        let busy = crate::store::Error::Busy(self.path().to_owned());
+        Err(Error::Broken(busy).into())
     }
 
     /// The first people of the directory, for which no find index is needed.

@@ -35,3 +35,5 @@ mod quality;
 mod out;
 mod own;
 mod desks;
+mod waiting;
+mod registering;

@@ -83,6 +83,11 @@ impl Aside {
         }
     }
 
+    /// Where the database is, and its name.
+    pub(in crate::office) fn database(&self) -> &[String; 2] {
+        &self.database
+    }
+
     /// Keeps a draft, over an older one of the same record, or that there is none any more.
     pub(super) fn put(&self, draft: &Draft, dropped: bool) -> io::Result<()> {
         let kept = Kept {

@@ -10,6 +10,7 @@ pub mod drafting;
 pub mod leaving;
 pub mod beginning;
 pub mod telling;
+mod ordered;
 
 use std::collections::HashMap;
 
@@ -65,6 +66,8 @@ struct Kept {
     due: bool,
     last: Option<DateTime<Utc>>,
     shown: Option<NaiveDateTime>,
+    /// Nothing is written to the file any more, and the draft is kept apart from it.
+    apart: bool,
 }
 
 /// The screen that stands on top of the form.
@@ -326,19 +329,6 @@ impl FormScreen {
         Ok(form)
     }
 
-    /// Types into an input before the form is shown.
-    pub fn prefill(&mut self, key: &str, text: &str, cx: &Cx<'_>) {
-        let ask = Ask::of(cx);
-        if let Some(at) = self.sheet.find(key).filter(|_| !text.trim().is_empty()) {
-            let kind = self.sheet.kind(at);
-            let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
-            self.sheet.fields[at].put_unread(text, &ask, kind, choices.as_deref());
-            self.sheet.enter();
-            self.kept.due = true;
-        }
-        self.sheet.examine(self.paper.as_ref(), &ask, false);
-    }
-
     /// Reads the input under the cursor without leaving it.
     fn settle(&mut self, cx: &Cx<'_>) {
         let ask = Ask::of(cx);
@@ -348,12 +338,6 @@ impl FormScreen {
         self.sheet.enter();
         self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
-}
-
-/// How storing went.
-enum Stored {
-    Done(Id),
-    Not(Flow),
 }
 
 impl Screen for FormScreen {
@@ -370,9 +354,11 @@ impl Screen for FormScreen {
         match input {
             Input::Tick => return self.tick(cx),
             Input::HangUp => {
+                self.keep_apart(cx);
                 self.keep(cx)?;
                 return Ok(Flow::Stay);
             }
+            _ if cx.is_ordered() => return self.while_ordered(&input, cx),
             _ => {}
         }
         if let (Some(days), Input::Key(key)) = (&mut self.sheet.days, &input)
@@ -447,8 +433,12 @@ impl Screen for FormScreen {
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let ask = Ask::of(cx);
+        let list = self.sheet.list.take();
         self.sheet.refresh(&ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
+        if let Some(list) = list {
+            self.list_again(&list, cx);
+        }
         Ok(())
     }
 
