@@ -17,7 +17,7 @@ use crate::model::field::{Id, Label};
 use crate::office::{self, Office};
 
 /// A window of text: a part of all people that shares pages of the file, and not too many of them for the memory.
-const WINDOW: usize = 128 * CHUNK;
+const WINDOW: usize = 64 * CHUNK;
 
 /// A window of a sheet, where every cell has its own room.
 const SHEET: usize = 8 * CHUNK;

@@ -20,7 +20,17 @@ use super::super::{Error, Result};
 use crate::model::field::Id;
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
 use steps::{Owner, Plan, Step, Steps};
-pub use whole::Whole;
+
+/// How far taking back whole came. Unless it is [`Whole::Done`] the transaction holds half of it and has to be dropped.
+#[derive(Debug)]
+pub enum Whole {
+    /// To the end.
+    Done(TakenBack),
+    /// These records stand in the way.
+    Blocked(Vec<Conflict>),
+    /// It was asked to stop.
+    Stopped,
+}
 
 impl Tx<'_> {
     /// Takes a change set back record by record, as far as its records allow.

@@ -5,24 +5,13 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::steps::{Owner, Plan, Step, Steps};
-use super::{conflict, outcome};
+use super::{Whole, conflict, outcome};
 use crate::model::field::Id;
-use crate::model::past::{Conflict, TakenBack, Why};
+use crate::model::past::{Conflict, Why};
 use crate::store::dossiers::id_list;
 use crate::store::trail::AUDITED;
 use crate::store::tx::Tx;
 use crate::store::{Error, Result};
-
-/// How far taking back whole came. Unless it is [`Whole::Done`] the transaction holds half of it and has to be dropped.
-#[derive(Debug)]
-pub enum Whole {
-    /// To the end.
-    Done(TakenBack),
-    /// These records stand in the way.
-    Blocked(Vec<Conflict>),
-    /// It was asked to stop.
-    Stopped,
-}
 
 /// Records between two looks at whether to stop.
 const STRIDE: usize = 500;
