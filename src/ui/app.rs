@@ -390,11 +390,6 @@ impl App {
         self.tabs.get_mut(self.at)?.stack.pop()
     }
 
-    /// A text input has the focus.
-    fn is_typing(&self) -> bool {
-        self.top().is_some_and(|layer| layer.face.typing)
-    }
-
     fn top(&self) -> Option<&Layer> {
         self.tabs.get(self.at)?.stack.last()
     }

@@ -106,6 +106,11 @@ impl App {
         text.is_some() || typing && chord.letter().is_some()
     }
 
+    /// A text input has the focus.
+    pub(super) fn is_typing(&self) -> bool {
+        self.top().is_some_and(|layer| layer.face.typing)
+    }
+
     /// Where nobody types yet, this character begins a search.
     fn is_text(&self, c: char) -> bool {
         if self.shell.keys.has_letters() {
