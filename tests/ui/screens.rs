@@ -14,6 +14,7 @@ use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::relation::Tag;
+use alumni::model::user::Draft;
 use alumni::office::Office;
 use alumni::ui::app::orders;
 use alumni::ui::form;
@@ -338,7 +339,14 @@ fn poison(office: &mut Office) {
         office.register(event, first, 1).unwrap();
     }
     office
-        .keep_draft("alumnus", first, &bad("draft"), "{}")
+        .leave_draft(Draft {
+            form: "form".to_owned(),
+            record_kind: "alumnus".to_owned(),
+            record_id: first,
+            title: bad("draft"),
+            data: "{}".to_owned(),
+            ..Draft::default()
+        })
         .unwrap();
     office.look().unwrap();
     office.prepare_index().unwrap();

@@ -13,9 +13,7 @@ impl FormScreen {
         }
         self.settle(cx);
         if self.sheet.changed() == 0 {
-            if self.kept.last.is_some() {
-                cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
-            }
+            self.drop_kept(cx)?;
             return Ok(Flow::Close(self.outcome()));
         }
         let changes = self.changes(cx);

@@ -47,7 +47,6 @@ impl FormScreen {
         if let Some(finding) = blocking.cloned() {
             return self.stop_at(&finding, cx);
         }
-        let (kind, record) = (self.paper.kind(), self.paper.id());
         let saving = match self.paper.save(&self.sheet, cx) {
             Ok(saving) => saving,
             Err(trouble) => return self.not_saved(&trouble, cx),
@@ -55,7 +54,7 @@ impl FormScreen {
         match saving {
             Saving::Saved(id) => {
                 // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
-                let _ = cx.office.drop_draft(kind, record);
+                let _ = self.drop_kept(cx);
                 self.kept = Kept::default();
                 self.saved = Some(id);
                 let name = self.paper.name(&self.sheet);
@@ -278,19 +277,16 @@ impl FormScreen {
         typed.values.retain(|key, _| !theirs(key));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
-        if fresh.id() != self.paper.id() {
-            // The draft goes with what was typed.
-            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
-            self.kept = Kept::default();
-        }
         self.paper = fresh;
         self.sheet = sheet;
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.kept.due = true;
+        // The save may wait for somebody: until then the draft is of the record that it goes to.
+        let _ = self.keep(cx);
         if again {
             self.save_and_new(cx)
         } else if self.is_unchanged(cx) {
-            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            self.drop_kept(cx)?;
             cx.say(cx.text.msg_form_nothing_left());
             Ok(Flow::Close(Outcome::Saved(self.paper.id())))
         } else {
