@@ -77,14 +77,13 @@ impl Office {
         Ok(written.value)
     }
 
-    /// Somebody who has a place brings so many guests.
+    /// Somebody who has a place brings so many more guests, or fewer: than they bring now, whatever a screen still shows, and
+    /// never fewer than none or more than [`MOST_GUESTS`]. Tells how many it is then.
     ///
     /// # Errors
-    /// `Rule(EventFull)` when there is no seat for more of them; `Rule(Other)` for less than none or more than
-    /// [`MOST_GUESTS`]; `Missing` for who has no place; `Refused`, or whatever the file says.
-    pub fn bring(&self, event: Id, alumnus: Id, guests: i64) -> Result<Place> {
+    /// `Rule(EventFull)` when there is no seat for more of them; `Missing` for who has no place; `Refused`, or whatever the file says.
+    pub fn bring(&self, event: Id, alumnus: Id, more: i64) -> Result<(Place, i64)> {
         let permit = self.permit(Action::Register)?;
-        let guests = sound(guests)?;
         let sentence = self.event_sentence(event, alumnus, |event, name| {
             self.text.msg_history_register(name, event)
         })?;
@@ -92,8 +91,9 @@ impl Office {
             let event: Event = tx.get(event)?;
             let row = tx.registration(event.id, alumnus)?.filter(has_place);
             let row = row.ok_or(Error::Missing)?;
+            let guests = row.guests.saturating_add(more).clamp(0, MOST_GUESTS);
             if row.guests == guests {
-                return Ok(Place::Already);
+                return Ok((Place::Already, guests));
             }
             let held = match row.state.as_str() {
                 "registered" => 1 + row.guests,
@@ -107,11 +107,11 @@ impl Office {
             }
             let row = Registration { guests, ..row };
             if held == 0 {
-                return seat(tx, &event, row);
+                return Ok((seat(tx, &event, row)?, guests));
             }
             put(tx, &row)?;
             promote(tx, &event)?;
-            Ok(Place::Seat)
+            Ok((Place::Seat, guests))
         })?;
         Ok(written.value)
     }

@@ -22,8 +22,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
-    event, export, files, help, history, home, import, mapping, mend, merge, order, own, palette,
-    person_picker, pick, quality, record, returned, seek, timeline, twins, views, waiting,
+    event, export, files, help, history, home, import, kept, mapping, mend, merge, order, own,
+    palette, person_picker, pick, quality, record, returned, seek, timeline, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -66,6 +66,7 @@ pub(crate) fn tables() -> Vec<Table> {
         table("screens/ask.rs", ask::KEYS),
         table("screens/order.rs", order::KEYS),
         table("screens/own.rs", own::KEYS),
+        table("screens/kept.rs", kept::KEYS),
         table("screens/columns.rs", columns::KEYS),
         table("screens/views.rs", views::KEYS),
         table("screens/history.rs", history::KEYS),

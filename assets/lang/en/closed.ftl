@@ -26,13 +26,13 @@ closed-is-log-gone = the log of the database (-wal) was removed
 closed-is-log-damaged = the log of the database (-wal) was changed
 # $path (String)
 # $what (String)
-command-closed = Nothing was saved: { $what }. { $path }
+command-closed = Nothing was saved: { $what }. File: { $path }
 # $path (String)
 # $what (String)
-command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. { $path }
+command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. File: { $path }
 # $path (String)
 # $what (String)
-command-closed-again = Nothing was saved, look at the file and run it again: { $what }. { $path }
+command-closed-again = Nothing was saved, look at the file and run it again: { $what }. File: { $path }
 # $what (String)
 doctor-restored = Put the right file back, or accept this one with `alumni doctor --accept-restored`: { $what }
 history-accepted = Another file was accepted in place of the one saved to last
@@ -44,4 +44,4 @@ history-accepted-older = { $n ->
 # $path (String)
 doctor-accepted = Accepted; from now on this is the file that is saved to: { $path }
 # $path (String)
-doctor-nothing-to-accept = Nothing to accept: this is the file that was saved to last. { $path }
+doctor-nothing-to-accept = Nothing to accept: this is the file that was saved to last. File: { $path }

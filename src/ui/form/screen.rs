@@ -21,6 +21,7 @@ use crate::model::field::Id;
 use crate::model::user::Draft;
 use crate::office::drafts::Typed;
 use crate::ui::form::draft::{self, Difference};
+use crate::ui::form::field::Field;
 use crate::ui::form::sheet::Sheet;
 use crate::ui::form::{Ask, Paper, Warning, draw};
 use crate::ui::keys::chord::Chord;
@@ -353,6 +354,19 @@ impl FormScreen {
             self.twins_due |= self.paper.tells_twins(&key);
         }
         self.sheet.enter();
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+
+    /// Reads the input under the cursor for a key that may lead nowhere: who goes on typing goes on where they were.
+    fn read_on(&mut self, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        let pen = self.sheet.focused().map(Field::pen);
+        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
+            self.twins_due |= self.paper.tells_twins(&key);
+        }
+        if let (Some(pen), Some(field)) = (pen, self.sheet.fields.get_mut(self.sheet.at)) {
+            field.take_up(pen);
+        }
         self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
 }

@@ -19,6 +19,7 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
+use crate::ui::screens::kept::KeptText;
 use crate::ui::screens::report;
 use crate::ui::screens::timeline::Timeline;
 use crate::ui::screens::twins::Twins;
@@ -149,6 +150,13 @@ impl Home {
             Target::Place(command) => {
                 cx.then(command);
                 Flow::Stay
+            }
+            Target::Draft(_, _, form) if cx.shut.is_some() && !form.is_empty() => {
+                let mut drafts = cx.office.drafts()?.into_iter();
+                match drafts.find(|draft| draft.form == *form) {
+                    Some(draft) => Flow::open(KeptText::new(&draft, line.text.clone(), cx.lang)),
+                    None => Flow::Stay,
+                }
             }
             Target::Draft(kind, id, form) => {
                 let mut screen = open_draft(kind, *id, cx)?;

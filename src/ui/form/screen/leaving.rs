@@ -11,7 +11,7 @@ impl FormScreen {
         if self.sheet.list.take().is_some() || self.sheet.days.take().is_some() {
             return Ok(Flow::Stay);
         }
-        self.settle(cx);
+        self.read_on(cx);
         if self.sheet.changed() == 0 {
             self.drop_kept(cx)?;
             return Ok(Flow::Close(self.outcome()));

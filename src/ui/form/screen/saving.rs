@@ -35,7 +35,7 @@ impl FormScreen {
     }
 
     pub(super) fn is_unchanged(&mut self, cx: &Cx<'_>) -> bool {
-        self.settle(cx);
+        self.read_on(cx);
         !self.paper.id().is_new() && self.sheet.changed() == 0
     }
 
@@ -47,10 +47,13 @@ impl FormScreen {
         if let Some(finding) = blocking.cloned() {
             return self.stop_at(&finding, cx);
         }
-        let saving = match self.paper.save(&self.sheet, cx) {
-            Ok(saving) => saving,
-            Err(trouble) => return self.not_saved(&trouble, cx),
-        };
+        let saved = self.paper.save(&self.sheet, cx);
+        let stored = saved.and_then(|saving| self.after(saving, again, cx));
+        stored.or_else(|trouble| self.not_saved(&trouble, cx))
+    }
+
+    /// What comes of a save.
+    fn after(&mut self, saving: Saving, again: bool, cx: &mut Cx<'_>) -> Result<Stored> {
         match saving {
             Saving::Saved(id) => {
                 // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
@@ -95,7 +98,10 @@ impl FormScreen {
     /// The file could not: what was typed stays in the form, and is kept as a draft where that is possible.
     fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Stored> {
         self.kept.due = true;
-        let why = trouble.sentence(cx.text);
+        // A file that was exchanged or cut is told of as that, and not in the words of what stumbled over it.
+        let _ = cx.office.look();
+        let shut = cx.office.shut().filter(|shut| shut.is_pressing);
+        let why = shut.map_or_else(|| trouble.sentence(cx.text), |shut| shut.said);
         let said = match self.keep(cx) {
             Ok(()) => cx.text.msg_form_not_saved_kept(why),
             Err(_) => cx.text.msg_form_not_saved(why),
@@ -107,7 +113,9 @@ impl FormScreen {
     pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Stored> {
         let findings = self.sheet.findings.clone();
         if let Some(at) = self.sheet.find(&finding.key) {
-            self.go(at, cx)?;
+            if at != self.sheet.at {
+                self.go(at, cx)?;
+            }
             let called = self.sheet.fields[at].called.clone();
             cx.warn(cx.text.msg_form_about(called, finding.words.as_str()));
         }

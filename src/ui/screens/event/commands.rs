@@ -273,16 +273,18 @@ impl EventScreen {
             cx.warn(cx.text.msg_event_brings_nobody(guest.name.clone()));
             return Ok(Flow::Stay);
         }
-        let (person, guests) = (guest.alumnus, (guest.guests + more).clamp(0, 99));
-        if guests == guest.guests {
-            return Ok(Flow::Stay);
-        }
-        match cx.office.bring(self.id, person, guests) {
+        let person = guest.alumnus;
+        match cx.office.bring(self.id, person, more) {
             Err(Error::Rule(Rule::EventFull)) => {
                 cx.warn(cx.text.msg_event_no_guest_seat());
                 Ok(Flow::Stay)
             }
-            place => self.settled(person, guests, place?, cx),
+            // Nobody brings fewer than none.
+            Ok((Place::Already, _)) => Ok(Flow::Stay),
+            brought => {
+                let (place, guests) = brought?;
+                self.settled(person, guests, place, cx)
+            }
         }
     }
 
