@@ -152,7 +152,7 @@ impl Paper for ChapterPaper {
     }
 
     fn restore(&self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.office.archive_chapter(self.id(), false)
+        Ok(cx.office.archive_chapter(self.id(), false)?)
     }
 
     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
