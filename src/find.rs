@@ -33,6 +33,7 @@ mod condition;
 mod text;
 mod plan;
 mod rank;
+pub mod tree;
 mod sort;
 mod overlay;
 mod work;
@@ -127,6 +128,8 @@ pub struct Finder {
     over: Arc<Overlay>,
     whole: Arc<WholeOrders>,
     seq: i64,
+    /// The sequence number for which the index below the changes was packed.
+    packed: i64,
 }
 
 impl Finder {
@@ -140,6 +143,7 @@ impl Finder {
             over: Arc::new(Overlay::empty()?),
             whole: Arc::default(),
             seq,
+            packed: seq,
         })
     }
 
@@ -147,6 +151,12 @@ impl Finder {
     #[must_use]
     pub fn seq(&self) -> i64 {
         self.seq
+    }
+
+    /// The sequence number for which the index below the changes was packed.
+    #[must_use]
+    pub fn packed_for(&self) -> i64 {
+        self.packed
     }
 
     /// How many people it holds, the archived included.
@@ -177,7 +187,13 @@ impl Finder {
     /// Whether so much has changed that packing it anew is worth the time.
     #[must_use]
     pub fn is_worn(&self) -> bool {
-        self.over.size() > (self.base.rows() / 100).clamp(1_000, 5_000)
+        self.is_worn_by(0)
+    }
+
+    /// The same with so many more changes.
+    #[must_use]
+    pub fn is_worn_by(&self, more: usize) -> bool {
+        self.over.size() + more > (self.base.rows() / 100).clamp(1_000, 5_000)
     }
 
     /// Packs the base and its changes into one index. Takes seconds for a million people.

@@ -219,6 +219,142 @@ fn after_any_writes_the_index_is_what_a_new_one_would_be() {
     }
 }
 
+/// Chapter, people of its own, people of it and all below: as SQL counts them, without the find index.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test looks at the file from outside"
+)]
+fn sizes_by_sql(desk: &Desk) -> Vec<(i64, i64, i64)> {
+    let conn = rusqlite::Connection::open(&desk.path).unwrap();
+    let mut statement = conn
+        .prepare(
+            "WITH RECURSIVE under (top, id) AS (
+                SELECT id, id FROM chapter
+                UNION SELECT under.top, c.id FROM chapter AS c JOIN under ON c.parent_id = under.id),
+            member (person, chapter) AS (
+                SELECT m.alumnus_id, m.chapter_id FROM membership AS m JOIN alumnus AS a ON a.id = m.alumnus_id
+                WHERE m.state = 'active' AND a.archived_at IS NULL)
+            SELECT top, (SELECT count(DISTINCT person) FROM member WHERE chapter = top), count(DISTINCT person)
+            FROM under JOIN member ON chapter = under.id GROUP BY top ORDER BY top",
+        )
+        .unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// The same as the office says it.
+fn sizes_said(office: &Office) -> Vec<(i64, i64, i64)> {
+    let counted = office.chapter_sizes().unwrap().expect("a small file");
+    assert!(!counted.behind);
+    let sizes = counted.sizes.iter();
+    let mut sizes: Vec<_> = sizes
+        .map(|(id, size)| (id.0, size.own, size.all))
+        .filter(|(.., all)| *all > 0)
+        .collect();
+    sizes.sort_unstable();
+    sizes
+}
+
+/// One thing that changes who belongs where; what a rule refuses is no step.
+fn belong(office: &Office, people: &[Id], chapters: &[Id], dice: &mut Dice) {
+    let who = people[dice.below(people.len())];
+    let chapter = chapters[dice.below(chapters.len())];
+    match dice.below(8) {
+        0 => drop(office.archive_people(&[who], dice.below(2) == 0)),
+        1 => drop(office.undo(None, false)),
+        2 => drop(office.move_chapter(chapter, chapters[dice.below(chapters.len())])),
+        _ => {
+            let Ok(mut dossier) = office.dossier(who) else {
+                return;
+            };
+            match dice.below(4) {
+                0 => dossier.alumnus.home_chapter_id = Some(chapter),
+                1 => dossier.memberships.clear(),
+                _ => dossier.memberships.push(Membership {
+                    chapter_id: chapter,
+                    state: ["active", "active", "applied", "left"][dice.below(4)].to_owned(),
+                    ..Membership::default()
+                }),
+            }
+            let _ = office.save_person(&dossier);
+        }
+    }
+}
+
+#[test]
+fn the_people_of_chapters_are_those_that_sql_counts() {
+    for seed in 1..=4 {
+        let mut dice = Dice(seed * 0x9e37_79b9);
+        let desk = Desk::new();
+        let other = Office::open(&desk.path, Actor::owner("zhao"), now, Lang::En).unwrap();
+        let mut people = Vec::new();
+        for name in NAMES.iter().cycle().take(24) {
+            let mut dossier = Dossier::default();
+            dossier.alumnus.name = (*name).to_owned();
+            people.push(desk.office.save_person(&dossier).unwrap());
+        }
+        let rows = desk.office.catalogue().chapters.rows();
+        let chapters: Vec<Id> = rows.iter().take(6).map(|chapter| chapter.id).collect();
+        desk.office.prepare_index().unwrap();
+        let mut counted = 0;
+        for _ in 0..8 {
+            for _ in 0..10 {
+                let office = [&desk.office, &other][dice.below(2)];
+                belong(office, &people, &chapters, &mut dice);
+            }
+            let expected = sizes_by_sql(&desk);
+            counted += expected.len();
+            assert_eq!(sizes_said(&desk.office), expected, "seed {seed}");
+            // Its index is not read: it walks through the file.
+            let cold = Office::open(&desk.path, Actor::owner("lin"), now, Lang::En).unwrap();
+            assert_eq!(sizes_said(&cold), expected, "seed {seed}");
+            for chapter in &chapters {
+                let warm = desk.office.members(*chapter, 9).unwrap();
+                assert_eq!(warm, cold.members(*chapter, 9).unwrap(), "seed {seed}");
+                let all = expected.iter().find(|(id, ..)| *id == chapter.0);
+                let all = all.map_or(0, |(.., all)| usize::try_from(*all).unwrap());
+                assert_eq!(warm.len(), all.min(9), "seed {seed}");
+            }
+        }
+        assert!(counted > 20, "nobody belongs anywhere");
+    }
+}
+
+/// Which file the image is: another one after it was made anew.
+fn image_made(office: &Office) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(office.index_image()).unwrap().ino()
+}
+
+#[test]
+fn one_of_several_makes_the_index_anew_and_the_others_read_it() {
+    let desk = Desk::new();
+    let open = |who| Office::open(&desk.path, Actor::owner(who), now, Lang::En).unwrap();
+    let (zhao, qian) = (open("zhao"), open("qian"));
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    let mut chapter = desk.office.catalogue().chapters.rows()[1].clone();
+    dossier.alumnus.home_chapter_id = Some(chapter.id);
+    desk.office.save_person(&dossier).unwrap();
+    for office in [&zhao, &qian] {
+        office.prepare_index().unwrap();
+    }
+    let before = image_made(&zhao);
+    // Another name of what people are found by is no change of a few.
+    chapter.en = "Xanadu".to_owned();
+    desk.office.save_chapter(&chapter).unwrap();
+    zhao.prepare_index().unwrap();
+    let anew = image_made(&zhao);
+    assert_ne!(anew, before);
+    qian.prepare_index().unwrap();
+    assert_eq!(image_made(&qian), anew, "made twice");
+    let never = AtomicBool::new(false);
+    for office in [&zhao, &qian] {
+        let found = office.search("chapter:xanadu", Sort::default(), &never);
+        assert_eq!(found.unwrap().unwrap().count(), 1);
+    }
+}
+
 #[test]
 fn it_is_said_why_somebody_is_found_and_who_comes_nearest() {
     let desk = Desk::new();

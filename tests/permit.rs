@@ -295,9 +295,6 @@ const DOORS: &[Door] = &[
     ("chapter_sizes", Action::Read, |o, _| {
         o.chapter_sizes().map(drop)
     }),
-    ("sizes_take_long", Action::Read, |o, _| {
-        o.sizes_take_long().map(drop)
-    }),
     ("people_at_once", Action::Read, |o, _| {
         o.people_at_once().map(drop)
     }),
@@ -406,6 +403,12 @@ const DOORS: &[Door] = &[
     ("is_new", Action::Read, |o, _| o.is_new().map(drop)),
     ("history", Action::ReadHistory, |o, _| {
         o.history(None, 9).map(drop)
+    }),
+    ("history_after", Action::ReadHistory, |o, _| {
+        o.history_after(Id(0), 9).map(drop)
+    }),
+    ("history_span", Action::ReadHistory, |o, _| {
+        o.history_span().map(drop)
     }),
     ("history_of", Action::ReadHistory, |o, t| {
         o.history_of("alumnus", t.person, 9).map(drop)
@@ -649,6 +652,7 @@ const OPEN: &[(&str, &str)] = &[
     ("index_ready", "says nothing of anybody"),
     ("index_image", "the name of a file"),
     ("index_is_newer", "says nothing of anybody"),
+    ("index_knows", "says nothing of anybody"),
     ("read_setting", "the catalogue"),
     ("warm_index", "prepares; the search asks"),
     ("prepare_index", "prepares; the search asks"),

@@ -162,7 +162,7 @@ impl Codes {
         let highest = match self {
             Self::One(_, code) => Some(*code),
             Self::Sparse(sparse) => sparse.codes.iter().copied().chain([sparse.common]).max(),
-            Self::Planes(planes) => (0..planes.rows).map(|row| planes.code(row) as u32).max(),
+            Self::Planes(planes) => planes.highest(),
             Self::Narrow(codes) => codes.iter().max().map(|c| u32::from(*c)),
             Self::Medium(codes) => codes.iter().max().map(|c| u32::from(*c)),
             Self::Tight(codes) => threes(codes).iter().map(|c| c.place() as u32).max(),
@@ -305,6 +305,23 @@ impl Planes {
 
     fn code(&self, row: usize) -> usize {
         code_at(&self.words[row / 64 * self.depth..][..self.depth], row % 64)
+    }
+
+    /// The highest code: among the rows that have the highest bit, if any do, those that have the next one, and so on.
+    fn highest(&self) -> Option<u32> {
+        let words = self.words.chunks(self.depth.max(1)).enumerate();
+        let highest = words.map(|(word, planes)| {
+            let here = (self.rows - word * 64).min(64);
+            let mut rows = u64::MAX >> (64 - here);
+            planes.iter().rev().fold(0, |code, plane| {
+                let on = rows & plane;
+                if on != 0 {
+                    rows = on;
+                }
+                code << 1 | u32::from(on != 0)
+            })
+        });
+        highest.max()
     }
 
     /// The planes of each 64 rows of a piece.

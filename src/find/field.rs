@@ -87,6 +87,8 @@ pub enum TermField {
     Membership,
     /// Postcode of an address.
     Postcode,
+    /// Chapters with an active membership: what their sizes are counted from. Nothing in a query asks for it.
+    Member,
     /// Values of the fields that the office added, each behind the number of its field as [`own_term`] makes them.
     Own,
 }
@@ -99,7 +101,7 @@ pub fn own_term(field: i64, value: &str, folded: &str) -> String {
 
 impl TermField {
     /// Every term field, in the order of the columns.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Faculty,
         Self::Programme,
         Self::Level,
@@ -128,6 +130,7 @@ impl TermField {
         Self::Verification,
         Self::Membership,
         Self::Postcode,
+        Self::Member,
         Self::Own,
     ];
 }
@@ -347,11 +350,8 @@ const fn private(
     kind: Kind,
 ) -> Field {
     Field {
-        name,
-        zh,
-        aliases,
-        kind,
         private: true,
+        ..field(name, zh, aliases, kind)
     }
 }
 

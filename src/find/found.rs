@@ -29,7 +29,7 @@ pub struct Found {
 }
 
 /// For each field, for each code, how many.
-type Counts = Vec<Vec<u32>>;
+pub(super) type Counts = Vec<Vec<u32>>;
 
 /// Marks rows of the overlay in a sorted result.
 pub(super) const OVER: u32 = 1 << 31;
@@ -211,7 +211,11 @@ impl Found {
     }
 
     /// Counts of codes for each field: of the base, of the changes.
-    fn counts(&self, fields: &[FacetField], stop: &AtomicBool) -> Option<(Counts, Counts)> {
+    pub(super) fn counts(
+        &self,
+        fields: &[FacetField],
+        stop: &AtomicBool,
+    ) -> Option<(Counts, Counts)> {
         let rows = |piece| self.over_hits.piece(piece);
         let work = |queue: &Queue<'_>| tally(&self.over.index, fields, rows, queue);
         let over = alone(self.over_hits.pieces(), stop, work)?;

@@ -17,7 +17,7 @@ use sum::Sum;
 
 const MARK: [u8; 8] = *b"ALUMFIND";
 /// Goes up with every change of this file's layout or of what the columns and slots are.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 /// Mark to number of sections.
 const FIXED: usize = 72;
 const MOST_SECTIONS: usize = 1000;
@@ -80,6 +80,16 @@ pub fn load(path: &Path, database: [u8; 16], edition: u32) -> Result<(Index, Sta
     let mut file = file::open(path)?;
     let size = file.metadata()?.len();
     Index::read_from(&mut file, size, database, edition)
+}
+
+/// What the image belongs to, without reading the rest.
+///
+/// # Errors
+/// As with [`load`].
+pub fn stamp(path: &Path, database: [u8; 16], edition: u32) -> Result<Stamp, ImageWrong> {
+    let mut file = file::open(path)?;
+    let size = file.metadata()?.len();
+    Ok(Header::read_from(&mut file, size, database, edition)?.stamp)
 }
 
 fn draft_name(path: &Path) -> PathBuf {
@@ -157,6 +167,38 @@ impl Index {
         database: [u8; 16],
         edition: u32,
     ) -> Result<(Self, Stamp), ImageWrong> {
+        let header = Header::read_from(input, size, database, edition)?;
+        let mut sections = Sections {
+            input,
+            lengths: header.lengths.into_iter(),
+            sum: Sum::default(),
+        };
+        let index = read_index(&mut sections, header.rows)?;
+        let mut trailer = [0; 8];
+        let sum = sections.sum.end();
+        fill(input, &mut trailer)?;
+        if trailer != sum.to_le_bytes() {
+            return Err(ImageWrong::Damaged);
+        }
+        Ok((index, header.stamp))
+    }
+}
+
+/// What stands before the sections.
+struct Header {
+    stamp: Stamp,
+    rows: u64,
+    lengths: Vec<u64>,
+}
+
+impl Header {
+    /// Reads the header of an image of `size` bytes.
+    fn read_from(
+        input: &mut impl Read,
+        size: u64,
+        database: [u8; 16],
+        edition: u32,
+    ) -> Result<Self, ImageWrong> {
         let mut header = vec![0; FIXED];
         fill(input, &mut header)?;
         let mut fields = Fields(&header);
@@ -197,18 +239,6 @@ impl Index {
         if total != Some(size) {
             return Err(ImageWrong::Damaged);
         }
-        let mut sections = Sections {
-            input,
-            lengths: lengths.into_iter(),
-            sum: Sum::default(),
-        };
-        let index = read_index(&mut sections, rows)?;
-        let mut trailer = [0; 8];
-        let sum = sections.sum.end();
-        fill(input, &mut trailer)?;
-        if trailer != sum.to_le_bytes() {
-            return Err(ImageWrong::Damaged);
-        }
         let stamp = Stamp {
             database,
             edition,
@@ -216,7 +246,11 @@ impl Index {
             day,
             past,
         };
-        Ok((index, stamp))
+        Ok(Self {
+            stamp,
+            rows,
+            lengths,
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::bits::{PIECE, existing, ones};
 use super::index::{INITIALS_SLOT, Index, OTHER_SLOT};
 use super::overlay::Overlay;
-use super::query::{Ast, Query};
+use super::query::Query;
 use super::text::{ALSO, END};
 use super::work::{self, Queue};
 use super::{Finder, Scope, node};
@@ -65,7 +65,7 @@ fn near<'a>(
     limit: usize,
     scope: &'a Scope,
 ) -> impl Fn(&Queue<'_>) -> Vec<Near> + 'a {
-    let everyone = Query::new(Ast::And(Vec::new()), Vec::new());
+    let everyone = Query::everybody();
     move |queue| {
         let node = node(&everyone, index, scope);
         let mut best: Vec<Near> = Vec::new();

@@ -21,6 +21,35 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
+/// Everybody once at each of their chapters, and once at what stands above these.
+fn check_branches(people: &BTreeMap<i64, Entry>, ids: &[i64], found: &Found) {
+    let above = [("3", "2"), ("2", "1")].map(|(low, high)| (low.to_owned(), high.to_owned()));
+    let above = std::collections::HashMap::from(above);
+    let branches = found.branches(TermField::Chapter, &above, &AtomicBool::new(false));
+    let branches = branches.expect("not stopped");
+    let belongs = |id: &i64, one_of: &[&str]| {
+        let mut terms = people[id].terms.iter();
+        terms.any(|(field, term)| *field == TermField::Chapter && one_of.contains(&value_of(term)))
+    };
+    let count = |one_of: &[&str]| ids.iter().filter(|id| belongs(id, one_of)).count() as u32;
+    for (at, below) in [
+        ("1", &["1", "2", "3"][..]),
+        ("2", &["2", "3"]),
+        ("3", &["3"]),
+    ] {
+        let expected = super::tree::Branch {
+            own: count(&[at]),
+            all: count(below),
+        };
+        assert_eq!(
+            branches.get(at).copied().unwrap_or_default(),
+            expected,
+            "{at}"
+        );
+    }
+    assert_eq!(branches.keys().filter(|at| at.len() > 1).count(), 0);
+}
+
 fn check_facets(people: &BTreeMap<i64, Entry>, ids: &[i64], found: &Found) {
     let fields = [
         FacetField::Number(NumberField::Class),
@@ -93,6 +122,7 @@ fn check(finder: &Finder, people: &BTreeMap<i64, Entry>, dice: &mut Dice) -> usi
     }
     if dice.below(4) == 0 {
         check_facets(people, &expected, &found);
+        check_branches(people, &expected, &found);
     }
     if dice.below(8) == 0 {
         check_weights(finder, people, &query, &scope);

@@ -11,6 +11,7 @@ use super::query::{Ast, How, Wanted};
 use super::text::{ALSO, END, Segment, slot};
 use super::words::{named, value_of};
 use memchr::memmem;
+use std::collections::HashSet;
 
 /// What each row is asked.
 pub(super) enum Node<'a> {
@@ -110,6 +111,7 @@ impl<'a> Node<'a> {
                 Self::codes(column, column.table(false, wanted))
             }
             Ast::Term(field, wanted) => Self::term(*field, wanted, index),
+            Ast::Among(field, values) => Self::values(*field, values, index),
             Ast::Flag(flag) => {
                 let (column, dictionary) = &index.flags;
                 Self::codes(column, column.table(false, |v| dictionary[v] & flag.0 != 0))
@@ -335,7 +337,8 @@ impl<'a> Node<'a> {
     /// Rows of any of these values, whatever their names.
     pub(super) fn values(field: TermField, values: &[String], index: &'a Index) -> Self {
         let (column, words) = index.term_column(field);
-        let wanted = |v: usize| values.iter().any(|value| value == value_of(words.get(v)));
+        let values: HashSet<&str> = values.iter().map(String::as_str).collect();
+        let wanted = |v: usize| values.contains(value_of(words.get(v)));
         Self::codes(column, column.table(false, wanted))
     }
 

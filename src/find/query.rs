@@ -84,6 +84,18 @@ impl Query {
         both
     }
 
+    /// Everybody who is not archived.
+    #[must_use]
+    pub fn everybody() -> Self {
+        Self::new(Ast::And(Vec::new()), Vec::new())
+    }
+
+    /// Whoever has one of these values.
+    #[must_use]
+    pub fn among(field: TermField, values: Vec<String>) -> Self {
+        Self::new(Ast::Among(field, values), Vec::new())
+    }
+
     /// Whoever one of these finds.
     #[must_use]
     pub fn either(queries: &[Self]) -> Self {
@@ -170,6 +182,8 @@ pub(super) enum Ast {
     Number(NumberField, Span),
     /// A value with a name like this.
     Term(TermField, Wanted),
+    /// One of these values.
+    Among(TermField, Vec<String>),
     Flag(Flag),
     /// Nothing in this field.
     Blank(Kind),
@@ -263,7 +277,7 @@ impl Ast {
             Self::Own(test) => return test.private,
             Self::Text(field, _) => Kind::Text(*field),
             Self::Number(field, _) => Kind::Number(*field),
-            Self::Term(field, _) => Kind::Term(*field),
+            Self::Term(field, _) | Self::Among(field, _) => Kind::Term(*field),
             Self::Blank(kind) => *kind,
             Self::Flag(flag) => {
                 return super::field::FLAGS

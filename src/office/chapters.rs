@@ -2,11 +2,15 @@
 
 pub mod watch;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::AtomicBool;
 
 use super::permit::Action;
 use super::{Error, Office, Result};
 use crate::config::Lang;
+use crate::find::field::TermField;
+use crate::find::query::Query;
+use crate::find::{Order, Scope};
 use crate::model::catalogue::title;
 use crate::model::chapter::{Chapter, Council, Officer, Seat, Size};
 use crate::model::custom::ChapterCustom;
@@ -32,27 +36,65 @@ pub struct Node {
 /// The people of every chapter.
 pub type Sizes = HashMap<Id, Size>;
 
-/// Memberships that are counted well within a frame.
+/// The people of the chapters, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// By chapter; who has nobody is not in it.
+    pub sizes: Sizes,
+    /// Not every change is counted yet: worth another look when the find index knows more.
+    pub behind: bool,
+}
+
+/// Memberships that are counted well within a frame without the find index.
 const MANY_MEMBERSHIPS: i64 = 30_000;
 
 impl Office {
-    /// How many people every chapter has, of its own and with everything below it. A walk over all memberships: for a
-    /// thread of its own where [`Office::sizes_take_long`] says so.
+    /// How many people every chapter has, of its own and with everything below it. None while the find index, in which they
+    /// are counted, is not ready and the file is too large to be walked through meanwhile.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn chapter_sizes(&self) -> Result<Sizes> {
+    pub fn chapter_sizes(&self) -> Result<Option<Counted>> {
         self.permit(Action::Read)?;
-        Ok(self.db.chapter_sizes()?)
+        let Some(finder) = self.finder()? else {
+            let sizes = match self.is_walked_at_once()? {
+                true => Some(self.db.chapter_sizes()?),
+                false => None,
+            };
+            return Ok(sizes.map(|sizes| Counted {
+                sizes,
+                behind: false,
+            }));
+        };
+        let above = self.db.chapters_above()?.into_iter();
+        let above = above.map(|(chapter, above)| (chapter.to_string(), above.to_string()));
+        let never = AtomicBool::new(false);
+        let found = finder.search(
+            &Query::everybody(),
+            &[Order::NAME],
+            &Scope::default(),
+            &never,
+        );
+        let branches = found.and_then(|found| {
+            let above = above.collect();
+            found.branches(TermField::Member, &above, &never)
+        });
+        let sizes = branches.unwrap_or_default().into_iter();
+        let sizes = sizes.filter_map(|(chapter, people)| {
+            let size = Size {
+                own: people.own.into(),
+                all: people.all.into(),
+            };
+            Some((Id(chapter.parse().ok()?), size))
+        });
+        Ok(Some(Counted {
+            sizes: sizes.collect(),
+            behind: finder.seq() < self.db.newest_change()?.0,
+        }))
     }
 
-    /// Whether counting the people of the chapters takes longer than a key press may.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn sizes_take_long(&self) -> Result<bool> {
-        self.permit(Action::Read)?;
-        Ok(self.db.newest_membership()? > MANY_MEMBERSHIPS)
+    fn is_walked_at_once(&self) -> Result<bool> {
+        Ok(self.db.newest_membership()? <= MANY_MEMBERSHIPS)
     }
 
     /// The tree in drawing order: every chapter followed by those below it, in the order of their ids.
@@ -67,18 +109,19 @@ impl Office {
             .filter(|chapter| archived || chapter.archived_at.is_none())
             .collect();
         let mut nodes = Vec::with_capacity(chapters.len());
-        let tops = chapters.iter().filter(|chapter| {
-            !chapter
-                .parent_id
-                .is_some_and(|id| chapters.iter().any(|c| c.id == id))
-        });
-        let mut stack: Vec<(usize, &Chapter)> = tops.map(|chapter| (0, chapter)).collect();
+        let known: HashSet<Id> = chapters.iter().map(|chapter| chapter.id).collect();
+        let mut below: HashMap<Option<Id>, Vec<&Chapter>> = HashMap::new();
+        for chapter in &chapters {
+            // What stands below something that is not shown stands at the top.
+            let above = chapter.parent_id.filter(|id| known.contains(id));
+            below.entry(above).or_default().push(chapter);
+        }
+        let tops = below.remove(&None).unwrap_or_default();
+        let mut stack: Vec<(usize, &Chapter)> =
+            tops.into_iter().map(|chapter| (0, chapter)).collect();
         stack.reverse();
         while let Some((depth, chapter)) = stack.pop() {
-            let below: Vec<&Chapter> = chapters
-                .iter()
-                .filter(|c| c.parent_id == Some(chapter.id))
-                .collect();
+            let below = below.remove(&Some(chapter.id)).unwrap_or_default();
             let size = sizes.get(&chapter.id).copied().unwrap_or_default();
             nodes.push(Node {
                 chapter: chapter.clone(),
@@ -119,13 +162,26 @@ impl Office {
         Ok(self.db.councils(chapter)?)
     }
 
-    /// The first active members of a chapter and all below it.
+    /// The first active members of a chapter and all below it; nobody while they cannot be told at once, as with
+    /// [`Office::chapter_sizes`].
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn members(&self, chapter: Id, limit: usize) -> Result<Vec<Listed>> {
         self.permit(Action::Read)?;
-        let ids = self.db.members(chapter, limit)?;
+        let ids = match self.finder()? {
+            Some(finder) => {
+                let below = self.db.subtree(chapter)?;
+                let below = below.iter().map(Id::to_string).collect();
+                let members = Query::among(TermField::Member, below);
+                let never = AtomicBool::new(false);
+                let found = finder.search(&members, &[Order::NAME], &Scope::default(), &never);
+                let ids = found.map_or_else(Vec::new, |found| found.ids(0..limit));
+                ids.into_iter().map(Id).collect()
+            }
+            None if self.is_walked_at_once()? => self.db.members(chapter, limit)?,
+            None => Vec::new(),
+        };
         self.listed(&ids)
     }
 

@@ -301,6 +301,12 @@ impl Office {
         finder.is_some_and(|finder| finder.seq() > than.seq)
     }
 
+    /// The newest change that the index knows; none while it is not ready.
+    #[must_use]
+    pub fn index_knows(&self) -> Option<Id> {
+        self.room.finder().map(|finder| Id(finder.seq()))
+    }
+
     /// Where the image of the find index is kept.
     #[must_use]
     pub fn index_image(&self) -> std::path::PathBuf {

@@ -56,6 +56,24 @@ impl Office {
         Ok(self.db.history(before, limit)?)
     }
 
+    /// The entries right after one, newest first.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn history_after(&self, after: Id, limit: usize) -> Result<Vec<ChangeSet>> {
+        self.permit(Action::ReadHistory)?;
+        Ok(self.db.history_after(after, limit)?)
+    }
+
+    /// The oldest entry and the newest; none in a new file.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn history_span(&self) -> Result<Option<(Id, Id)>> {
+        self.permit(Action::ReadHistory)?;
+        Ok(self.db.history_span()?)
+    }
+
     /// The entries that touched a record (`alumnus`, `chapter`, `event`), newest first.
     ///
     /// # Errors

@@ -13,40 +13,49 @@ pub(super) const BELOW: &str = "WITH RECURSIVE below (id) AS (
     SELECT ?1 UNION SELECT c.id FROM chapter AS c JOIN below ON c.parent_id = below.id)";
 
 impl Db {
+    /// The chapter that each chapter stands right below; those at the top are not in it.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn chapters_above(&self) -> Result<HashMap<Id, Id>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT id, parent_id FROM chapter WHERE parent_id IS NOT NULL")?;
+        let rows = statement.query_map([], |row| Ok((Id(row.get(0)?), Id(row.get(1)?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many people every chapter has, of its own and with everything below it; each person once. One walk over the
-    /// memberships in the order of the people, so that nobody needs to be remembered but the last one.
+    /// memberships in the order of the people, so that nobody needs to be remembered but the last one: for small files
+    /// whose find index is not ready.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn chapter_sizes(&self) -> Result<HashMap<Id, Size>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT id, coalesce(parent_id, 0) FROM chapter")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let above: HashMap<i64, i64> = rows.collect::<rusqlite::Result<_>>()?;
+        let above = self.chapters_above()?;
         // Size and the last person counted, by chapter.
-        let mut counted: HashMap<i64, (Size, i64)> = HashMap::new();
+        let mut counted: HashMap<Id, (Size, i64)> = HashMap::new();
         let mut statement = self.conn.prepare_cached(
             "SELECT m.alumnus_id, m.chapter_id FROM membership AS m JOIN alumnus_head AS h ON h.alumnus_id = m.alumnus_id
              WHERE m.state = 'active' AND h.shelved = 0 ORDER BY m.alumnus_id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let (person, chapter): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let (person, chapter) = (row.get(0)?, Id(row.get(1)?));
             counted.entry(chapter).or_default().0.own += 1;
-            let mut at = chapter;
-            while at != 0 {
-                let (size, last) = counted.entry(at).or_default();
+            let mut at = Some(chapter);
+            while let Some(here) = at {
+                let (size, last) = counted.entry(here).or_default();
                 // Whoever was counted here was counted in everything above.
                 if std::mem::replace(last, person) == person {
                     break;
                 }
                 size.all += 1;
-                at = above.get(&at).copied().unwrap_or(0);
+                at = above.get(&here).copied();
             }
         }
         let sizes = counted.into_iter();
-        Ok(sizes.map(|(id, (size, _))| (Id(id), size)).collect())
+        Ok(sizes.map(|(id, (size, _))| (id, size)).collect())
     }
 
     /// The highest id that a membership ever had: about how many there are, without counting.

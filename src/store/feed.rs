@@ -6,7 +6,7 @@ use rusqlite::{Row, params};
 
 use super::{Db, Result};
 use crate::model::field::Id;
-use crate::model::head::flag_bit;
+use crate::model::head::{ITEM, flag_bit};
 
 /// What the find index is told about one person, in the row's own memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Fed<'r> {
     pub private: &'r str,
     /// As in `Head::links`.
     pub links: &'r str,
+    /// Ids of the chapters with an active membership, as in a slot of the links.
+    pub members: &'r str,
     /// Codes of the offices held on the day.
     pub offices: &'r [String],
     /// Events that they registered for or came to.
@@ -154,7 +156,7 @@ impl Db {
         ties: &Ties,
         each: impl FnMut(Fed<'_>),
     ) -> Result<()> {
-        let span = "WHERE h.alumnus_id BETWEEN ?1 AND ?2";
+        let span = "alumnus_id BETWEEN ?1 AND ?2";
         self.feed(span, params![first, last], ties, each)
     }
 
@@ -173,8 +175,7 @@ impl Db {
         let among = "alumnus_id IN (SELECT value FROM json_each(?1))";
         let ties = self.ties(among, day, Some(&list))?;
         let mut here = HashSet::new();
-        let rest = format!("WHERE h.{among}");
-        self.feed(&rest, params![list], &ties, |fed| {
+        self.feed(among, params![list], &ties, |fed| {
             here.insert(fed.id);
             each(fed);
         })?;
@@ -242,19 +243,26 @@ impl Db {
         Ok(())
     }
 
+    /// People and their memberships are both read in the order of the people, side by side.
     fn feed(
         &self,
-        rest: &str,
+        among: &str,
         parameters: &[&dyn rusqlite::ToSql],
         ties: &Ties,
         mut each: impl FnMut(Fed<'_>),
     ) -> Result<()> {
         let sql = format!(
             "SELECT h.alumnus_id, h.sort_key, h.shelved, h.flags, h.updated_on, h.find_public, h.find_private, h.links
-             FROM alumnus_head AS h {rest}"
+             FROM alumnus_head AS h WHERE h.{among} ORDER BY h.alumnus_id"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(parameters)?;
+        let belonging = format!(
+            "SELECT alumnus_id, chapter_id FROM membership INDEXED BY membership_once
+             WHERE state = 'active' AND {among} ORDER BY alumnus_id, chapter_id"
+        );
+        let mut belonging = self.conn.prepare_cached(&belonging)?;
+        let mut belonging = Belonging::of(belonging.query(parameters)?)?;
         let none = Tied::default();
         while let Some(row) = rows.next()? {
             let own = fed(row)?;
@@ -263,10 +271,54 @@ impl Db {
                 offices: &tied.offices,
                 events: &tied.events,
                 flags: own.flags | tied.flags,
+                members: belonging.of_person(own.id)?,
                 ..own
             });
         }
         Ok(())
+    }
+}
+
+/// Active memberships in the order of the people.
+struct Belonging<'s> {
+    rows: rusqlite::Rows<'s>,
+    /// The next one: person and chapter.
+    next: Option<(Id, i64)>,
+    slot: String,
+}
+
+impl<'s> Belonging<'s> {
+    fn of(rows: rusqlite::Rows<'s>) -> Result<Self> {
+        let mut own = Self {
+            rows,
+            next: None,
+            slot: String::new(),
+        };
+        own.read()?;
+        Ok(own)
+    }
+
+    fn read(&mut self) -> Result<()> {
+        self.next = match self.rows.next()? {
+            Some(row) => Some((Id(row.get(0)?), row.get(1)?)),
+            None => None,
+        };
+        Ok(())
+    }
+
+    /// The chapters of a person, who comes after all that were asked for before.
+    fn of_person(&mut self, id: Id) -> Result<&str> {
+        self.slot.clear();
+        while let Some((person, chapter)) = self.next.filter(|(person, _)| *person <= id) {
+            if person == id {
+                if !self.slot.is_empty() {
+                    self.slot.push(ITEM);
+                }
+                self.slot.push_str(&chapter.to_string());
+            }
+            self.read()?;
+        }
+        Ok(&self.slot)
     }
 }
 
@@ -281,6 +333,7 @@ fn fed<'r>(row: &'r Row<'_>) -> rusqlite::Result<Fed<'r>> {
         public: text(5)?,
         private: text(6)?,
         links: text(7)?,
+        members: "",
         offices: &[],
         events: &[],
     })

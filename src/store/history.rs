@@ -78,6 +78,32 @@ impl Db {
         Ok(sets.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The entries right after one, newest first.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn history_after(&self, after: Id, limit: usize) -> Result<Vec<ChangeSet>> {
+        let sql = format!("SELECT {SET} FROM change_set WHERE id > ?1 ORDER BY id LIMIT ?2");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let sets = statement.query_map(params![after, limit], change_set)?;
+        let mut sets: Vec<ChangeSet> = sets.collect::<rusqlite::Result<_>>()?;
+        sets.reverse();
+        Ok(sets)
+    }
+
+    /// The oldest entry and the newest; none in a new file. Entries are numbered without gaps and never go.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn history_span(&self) -> Result<Option<(Id, Id)>> {
+        let sql = "SELECT (SELECT min(id) FROM change_set), (SELECT max(id) FROM change_set)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let span: (Option<i64>, Option<i64>) =
+            statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(span.0.map(Id).zip(span.1.map(Id)))
+    }
+
     /// One entry.
     ///
     /// # Errors

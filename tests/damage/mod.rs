@@ -171,7 +171,7 @@ pub const DAMAGED: &[(&str, Way)] = &[
     ("a journal of rubbish", Beside("-journal", &[0xa5; 9000])),
     ("a journal that begins well", Beside("-journal", &[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0xff, 0xff, 0xff, 0xff])),
     ("an index of rubbish", Beside(".find", &[0xa5; 9000])),
-    ("an index that begins well", Beside(".find", b"ALUMFIND\x08\0\0\0\0\0\0\0")),
+    ("an index that begins well", Beside(".find", b"ALUMFIND\x09\0\0\0\0\0\0\0")),
     ("an empty index", Beside(".find", &[])),
     ("a lock with something in it", Beside(".lock", b"mine")),
 ];

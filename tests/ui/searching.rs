@@ -113,6 +113,16 @@ fn a_search_is_given_up_when_the_next_key_waits() {
 }
 
 #[test]
+fn who_types_without_a_pause_sees_answers() {
+    let mut desk = desk_in(Lang::En, (80, 24));
+    // The next key waits at each of these.
+    desk.press("/").hurry("w a n").sees("12 of 12");
+    desk.hurry("g").sees("Find: wang").sees("8 of 12");
+    desk.hurry("x i n").sees("Find: wangxin").sees("8 of 12");
+    desk.hurry("y").sees("1 of 12");
+}
+
+#[test]
 fn what_was_chosen_stands_in_its_facet_however_rare_it_is() {
     let mut desk = desk_in(Lang::En, (120, 40));
     for year in ["2004", "1985", "1998", "2011", "2013", "2016"] {

@@ -141,6 +141,10 @@ pub(in crate::find) fn fits(ast: &Ast, entry: &Entry, masked: bool) -> bool {
             .terms
             .iter()
             .any(|(f, t)| f == field && term_fits(*f, t, wanted)),
+        Ast::Among(field, values) => {
+            let mut terms = entry.terms.iter();
+            terms.any(|(f, t)| f == field && values.iter().any(|value| value == value_of(t)))
+        }
         Ast::Flag(flag) => entry.flags & flag.0 != 0,
         Ast::Blank(kind) => match kind {
             Kind::Number(field) => !entry.numbers.iter().any(|(f, _)| f == field),

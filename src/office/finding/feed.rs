@@ -286,6 +286,7 @@ struct Slots<'f> {
     public: [&'f str; SLOTS],
     private: [&'f str; SLOTS],
     links: [&'f str; SLOTS],
+    members: &'f str,
     accounts: [(Account, &'f str); ACCOUNTS.len()],
 }
 
@@ -297,6 +298,7 @@ impl<'f> Slots<'f> {
             accounts: ACCOUNTS.map(|(slot, kind)| (kind, private[slot])),
             private,
             links: slots(fed.links),
+            members: fed.members,
         }
     }
 
@@ -335,10 +337,11 @@ impl<'f> Slots<'f> {
         self.public[6]
     }
 
-    /// The term fields that stand in slots of the links, and the slot of each.
+    /// The term fields that stand in slots of the links and beside them, and the slot of each.
     fn links(&self) -> impl Iterator<Item = (TermField, &'f str)> {
         let links = SLOTTED.iter();
-        links.map(|(link, field)| (*field, self.links[*link as usize]))
+        let links = links.map(|(link, field)| (*field, self.links[*link as usize]));
+        links.chain([(TermField::Member, self.members)])
     }
 }
 

@@ -1,14 +1,17 @@
 //! Where the find index of a process lives: read from its image or built from the file in a thread, then shared by all
 //! sessions. The image is derived and can be thrown away at any time.
 
+use std::fs::TryLockError;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
 use parking_lot::{Mutex, RwLock};
 
 use super::feed::Names;
 use super::intake;
+use crate::file;
 use crate::find::Finder;
 use crate::find::image::{self, Stamp};
 use crate::find::value::day_number;
@@ -24,7 +27,7 @@ pub(super) const TOO_MANY: usize = 50_000;
 /// More changes than this are not laid over the index while a key waits.
 pub(super) const AT_ONCE: usize = 2_000;
 /// Goes up when what the index is fed, or how names are folded and read, changes.
-const EDITION: u32 = 5;
+const EDITION: u32 = 6;
 
 /// The index of one process, once there is one.
 #[derive(Default)]
@@ -84,7 +87,7 @@ pub(super) fn warm(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
 /// Builds anew in a thread, unless somebody is at it. The old index answers meanwhile.
 pub(super) fn rebuild(room: &Arc<Room>, store: &Arc<Store>, day: NaiveDate) {
     in_thread(room, store, move |room, store| {
-        build(room, store, &store.reader()?, day)
+        renew(room, store, &store.reader()?, day)
     });
 }
 
@@ -110,12 +113,21 @@ fn follow(room: &Room, store: &Store, day: NaiveDate) -> Result<()> {
         return Ok(());
     }
     let seq = Id(finder.seq());
-    let lost = seq > newest || db.renamed_since(seq)?;
-    if lost || !caught_up(room, &db, &mut finder, newest, (then, day))? || finder.is_worn() {
-        return build(room, store, &db, day);
+    if seq > newest || db.renamed_since(seq)? {
+        return renew(room, store, &db, day);
     }
+    let moved = moved(&db, &finder, (then, day))?;
+    // What would be packed anew right after it is not laid over it first.
+    let worn = moved.len() > AT_ONCE && finder.is_worn_by(moved.len());
+    if worn || !lay_over(room, &mut finder, &db, &moved, newest, day)? {
+        return renew(room, store, &db, day);
+    }
+    let worn = finder.is_worn();
     room.put(finder, day);
-    Ok(())
+    match worn {
+        true => renew(room, store, &db, day),
+        false => Ok(()),
+    }
 }
 
 fn in_thread(
@@ -189,9 +201,14 @@ fn caught_up(
     newest: Id,
     (then, day): (NaiveDate, NaiveDate),
 ) -> Result<bool> {
-    let days = (&*then.to_string(), &*day.to_string());
-    let moved = db.moved_since(Id(finder.seq()), days, TOO_MANY + 1)?;
+    let moved = moved(db, finder, (then, day))?;
     Ok(moved.len() <= TOO_MANY && lay_over(room, finder, db, &moved, newest, day)?)
+}
+
+/// Everybody whose entry is another now; one more than are ever laid over where there are more.
+fn moved(db: &Db, finder: &Finder, (then, day): (NaiveDate, NaiveDate)) -> Result<Vec<Id>> {
+    let days = (&*then.to_string(), &*day.to_string());
+    Ok(db.moved_since(Id(finder.seq()), days, TOO_MANY + 1)?)
 }
 
 /// Lays these people as they are now over the index; false when they do not fit.
@@ -218,6 +235,49 @@ pub(super) fn lay_over(
 /// The first day of the numbers of days.
 fn epoch() -> NaiveDate {
     NaiveDate::default()
+}
+
+/// The image that somebody else made anew meanwhile, else from the file: of several processes that need a new one, one
+/// makes it.
+fn renew(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
+    let guard = room.work.lock();
+    let _turn = Turn::wait(store);
+    let packed = room.finder().map(|finder| finder.packed_for());
+    let stamp = image::stamp(&image_of(store), database(db)?, EDITION);
+    if stamp.is_ok_and(|stamp| Some(stamp.seq) > packed)
+        && let Some(finder) = from_image(room, store, db, day)?
+    {
+        *room.finder.write() = Some((finder, day));
+        return Ok(());
+    }
+    drop(guard);
+    build(room, store, db, day)
+}
+
+/// The turn to make the image anew: a lock on the image that is there, since a new one takes its place.
+struct Turn {
+    _image: std::fs::File,
+}
+
+impl Turn {
+    /// Longer than making an image takes.
+    const LONGEST: Duration = Duration::from_secs(30);
+    const PAUSE: Duration = Duration::from_millis(50);
+
+    /// Waits while somebody else makes it; none when there is none, or when that takes too long.
+    fn wait(store: &Store) -> Option<Self> {
+        let image = file::open(&image_of(store)).ok()?;
+        let begun = Instant::now();
+        while begun.elapsed() < Self::LONGEST {
+            match image.try_lock() {
+                Ok(()) => return Some(Self { _image: image }),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Self::PAUSE),
+                // A file system without locks.
+                Err(TryLockError::Error(_)) => return None,
+            }
+        }
+        None
+    }
 }
 
 fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {

@@ -7,7 +7,6 @@ use crate::l10n::grouped;
 use crate::model::chapter::Chapter;
 use crate::model::field::Id;
 use crate::model::name;
-use crate::office::chapters::Sizes;
 use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
@@ -144,10 +143,8 @@ impl Screen for ChapterPicker {
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         // The numbers are a help, not worth a wait.
-        let sizes = match cx.office.sizes_take_long()? {
-            true => Sizes::new(),
-            false => cx.office.chapter_sizes()?,
-        };
+        let counted = cx.office.chapter_sizes()?;
+        let sizes = counted.unwrap_or_default().sizes;
         self.rows = cx
             .office
             .tree(false, &sizes)?

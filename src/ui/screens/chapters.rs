@@ -12,10 +12,9 @@ use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
 use crate::model::field::Id;
-use crate::office::chapters::Sizes;
 use crate::ui::keys::{self, label};
 use crate::ui::look::Role;
-use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::Pane;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::{list, panel, text, tree};
@@ -47,8 +46,6 @@ pub struct Chapters {
     inside: bool,
     narrow: bool,
     asked: Option<Asked>,
-    /// Counting the people, where that takes longer than a key press may.
-    counting: Option<Job<Sizes>>,
 }
 
 /// What was asked of a screen on top.
@@ -60,16 +57,13 @@ enum Asked {
 }
 
 impl Chapters {
-    /// Shows the numbers that the counting job brought.
-    fn counted(&mut self, input: &Input) -> Flow {
-        let news = self.counting.as_ref().and_then(|job| job.news(input));
-        match news.and_then(|mut news| news.pop()) {
-            Some(sizes) => {
-                self.forest.count_people(sizes);
-                Flow::Stay
-            }
-            None => Flow::Pass,
+    /// Shows what the find index can tell by now.
+    fn count_again(&mut self, cx: &Cx<'_>) -> Result<Flow> {
+        if !self.forest.count_again(cx)? {
+            return Ok(Flow::Pass);
         }
+        self.look(cx)?;
+        Ok(Flow::Stay)
     }
 
     fn chosen(&self) -> Option<Id> {
@@ -160,11 +154,10 @@ impl Chapters {
 
 impl Screen for Chapters {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        if matches!(input, Input::Job(_)) {
-            return Ok(self.counted(&input));
-        }
-        if matches!(input, Input::Tick | Input::HangUp) {
-            return Ok(Flow::Pass);
+        match input {
+            Input::Tick => return self.count_again(cx),
+            Input::Job(_) | Input::HangUp => return Ok(Flow::Pass),
+            _ => {}
         }
         if matches!(input, Input::Paste(_)) && !self.finding {
             self.open_find(cx)?;
@@ -199,16 +192,11 @@ impl Screen for Chapters {
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.narrow = cx.size.0 < SIDE_BY_SIDE;
+        if !cx.office.index_ready() {
+            cx.office.warm_index();
+        }
         self.forest.read(cx)?;
         self.forest.filter(self.find.value());
-        if cx.office.sizes_take_long()? {
-            let office = cx.office.again()?;
-            self.counting = Some(cx.start_job(move |reporter| {
-                if let Ok(sizes) = office.chapter_sizes() {
-                    reporter.tell(sizes);
-                }
-            }));
-        }
         self.look(cx)
     }
 

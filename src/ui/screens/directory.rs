@@ -64,8 +64,9 @@ pub struct Directory {
     completion: Option<Completion>,
     /// The ways on when nobody was found.
     nobody: Option<Nobody>,
-    /// The box says something else than what was searched last.
-    due: bool,
+    /// Searches that were given up for a key since the last one that came to its end: the box says something else than
+    /// what was searched last.
+    given_up: u8,
     card: Option<Card>,
     /// The person's details are hidden, so that the list has the room.
     bare: bool,
@@ -122,7 +123,7 @@ impl Directory {
     fn find(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.leave();
         let query = self.find.value().to_owned();
-        self.due = false;
+        self.given_up = 0;
         let before = self.search.serial;
         self.search.run(&query, cx)?;
         self.settle_on_best(before, cx)

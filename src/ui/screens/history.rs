@@ -1,6 +1,7 @@
 //! The history of everything: who changed what, when, from what to what; and taking an entry back.
 
 mod drawing;
+mod pages;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,16 +18,21 @@ use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, Vie
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::pick::Pick;
 use crate::ui::screens::progress::{Progress, paced};
-use crate::ui::screens::record::facts::{on_the_wall, shift};
+use crate::ui::screens::record::facts::on_the_wall;
 use crate::ui::stuck;
 use crate::ui::widgets::list::{self, Cursor};
 
 /// The entries, newest first, and what the one under the cursor changed.
 #[derive(Default)]
 pub struct History {
+    /// Those around the cursor, without gaps.
     entries: Vec<Entry>,
-    /// Older entries than those read are there.
-    more: bool,
+    /// Older entries than these are there.
+    older: bool,
+    /// Newer entries than these are there.
+    newer: bool,
+    /// The oldest entry of all and the newest.
+    span: Option<(Id, Id)>,
     cursor: Cursor,
     /// The entry to stand on when it is read first.
     wanted: Option<Id>,
@@ -82,9 +88,6 @@ enum Told {
     Step(usize, usize),
     Over(Box<std::result::Result<Back, office::Error>>),
 }
-
-/// As many entries as are read at once.
-const PAGE: usize = 100;
 
 /// As many changed rows as are listed.
 const ROWS: usize = 200;
@@ -291,45 +294,9 @@ impl History {
         Ok(Flow::open(conflicts(&back, cx)))
     }
 
-    fn read_again(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let wanted = self.wanted.take().or(self.here().map(|entry| entry.id));
-        let least = self.entries.len().max(PAGE);
-        self.entries.clear();
-        self.more = true;
-        self.shown = None;
-        while self.more {
-            let found = wanted.is_none_or(|id| self.entries.iter().any(|entry| entry.id == id));
-            if found && self.entries.len() >= least {
-                break;
-            }
-            self.read_more(cx)?;
-        }
-        let place = wanted.and_then(|id| self.entries.iter().position(|entry| entry.id == id));
-        self.cursor
-            .follow(self.entries.iter().map(|entry| entry.id));
-        if let Some(place) = place {
-            self.cursor.go(place);
-        }
-        self.look(cx)
-    }
-
-    fn read_more(&mut self, cx: &Cx<'_>) -> Result<()> {
-        let before = self.entries.last().map(|entry| entry.id);
-        let found = cx.office.history(before, PAGE)?;
-        self.more = found.len() == PAGE;
-        let clock = shift(cx.now);
-        self.entries
-            .extend(found.into_iter().map(|entry| Entry::new(entry, clock)));
-        Ok(())
-    }
-
-    /// Reads older entries when the cursor comes near the end, and what the entry under the cursor changed.
+    /// Reads what comes near the cursor, and what the entry under it changed.
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
-        if self.more && self.cursor.at() + PAGE / 4 >= self.entries.len() {
-            self.read_more(cx)?;
-            self.cursor
-                .follow(self.entries.iter().map(|entry| entry.id));
-        }
+        self.read_ahead(cx)?;
         let here = self.here().map(|entry| entry.id);
         if here != self.shown {
             self.lines = match here {
@@ -400,6 +367,9 @@ impl Screen for History {
         }
         let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) {
+            if let Some(edge) = self.cursor.asked_for() {
+                self.go_to_edge(edge, cx)?;
+            }
             self.look(cx)?;
         }
         Ok(flow)
@@ -435,11 +405,10 @@ impl Screen for History {
     fn face(&self, cx: &Cx<'_>) -> Face {
         let mut keys = keys::hints(KEYS, self, cx);
         keys.extend(keys::hints(list::KEYS, &self.cursor, cx));
-        let at = (self.cursor.at() + 1).min(self.entries.len());
-        let more = if self.more { "+" } else { "" };
+        let (at, all) = self.place();
         Face::titled(cx.word(label("History", "变更记录")), "")
             .keys(keys)
-            .status(String::new(), format!("{at}/{}{more}", self.entries.len()))
+            .status(String::new(), format!("{at}/{all}"))
             .acts_on(&self.cursor)
     }
 }

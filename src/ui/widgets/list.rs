@@ -44,6 +44,16 @@ pub struct Cursor {
     /// Drawing knows the height first, so these two are told from there.
     top: Cell<usize>,
     height: Cell<usize>,
+    asked: Option<Edge>,
+}
+
+/// An end of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Where it begins.
+    First,
+    /// Where it ends.
+    Last,
 }
 
 /// The keys that move in any list. A screen asks this table after its own, as [`take`] does.
@@ -117,6 +127,7 @@ impl Default for Cursor {
             rows: Vec::new(),
             top: Cell::new(0),
             height: Cell::new(20),
+            asked: None,
         }
     }
 }
@@ -210,6 +221,17 @@ impl Cursor {
         }
     }
 
+    /// So many rows come above those that were there: what is visible stays where it is.
+    pub fn put_above(&mut self, rows: usize) {
+        self.at += rows;
+        self.top.set(self.top.get() + rows);
+    }
+
+    /// Which end was asked for since this was last called: for a list that holds only a part of what it is of.
+    pub fn asked_for(&mut self) -> Option<Edge> {
+        self.asked.take()
+    }
+
     /// Goes to a row.
     pub fn go(&mut self, row: usize) {
         self.at = row.min(self.len.saturating_sub(1));
@@ -251,11 +273,13 @@ impl Cursor {
     }
 
     fn first(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.asked = Some(Edge::First);
         self.go(0);
         Ok(Flow::Stay)
     }
 
     fn last(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.asked = Some(Edge::Last);
         self.go(self.len);
         Ok(Flow::Stay)
     }

@@ -25,6 +25,9 @@ const LARGE: usize = 40;
 pub struct Forest {
     nodes: Vec<Node>,
     sizes: Sizes,
+    /// Not everybody is in the sizes; and what the find index knew then.
+    behind: bool,
+    known: Option<Id>,
     shape: Vec<tree::Node>,
     keys: Vec<String>,
     folds: tree::Folds,
@@ -51,9 +54,7 @@ impl Forest {
     /// Whatever the office says.
     pub fn read(&mut self, cx: &Cx<'_>) -> Result<()> {
         let before = self.chosen().map(|node| node.chapter.id);
-        if !cx.office.sizes_take_long()? {
-            self.sizes = cx.office.chapter_sizes()?;
-        }
+        self.count_people(cx)?;
         self.nodes = cx.office.tree(self.archived, &self.sizes)?;
         self.notices = cx.office.watch_chapters(cx.now.today())?;
         self.shape = self
@@ -76,13 +77,32 @@ impl Forest {
         Ok(())
     }
 
-    /// The people of the chapters, counted elsewhere.
-    pub fn count_people(&mut self, sizes: Sizes) {
+    /// Counts the people of the chapters; as they were where that cannot be told yet.
+    fn count_people(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let counted = cx.office.chapter_sizes()?;
+        self.behind = counted.as_ref().is_none_or(|counted| counted.behind);
+        self.known = cx.office.index_knows();
+        if let Some(counted) = counted {
+            self.sizes = counted.sizes;
+        }
+        Ok(())
+    }
+
+    /// Counts the people again where not everything was counted and the find index knows more by now; whether it did.
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    pub fn count_again(&mut self, cx: &Cx<'_>) -> Result<bool> {
+        if !self.behind || self.known == cx.office.index_knows() {
+            return Ok(false);
+        }
+        self.count_people(cx)?;
         for node in &mut self.nodes {
-            let size = sizes.get(&node.chapter.id).copied().unwrap_or_default();
+            let size = self.sizes.get(&node.chapter.id);
+            let size = size.copied().unwrap_or_default();
             (node.own, node.all) = (size.own, size.all);
         }
-        self.sizes = sizes;
+        Ok(true)
     }
 
     /// Shows only what matches, and what it stands below.

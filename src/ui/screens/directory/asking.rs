@@ -14,23 +14,30 @@ use crate::ui::screens::record::RecordView;
 use crate::ui::screens::seek::Seek;
 use crate::ui::widgets::list::KEYS as MOVES;
 
+/// So many passes are given up for keys, one after the other.
+const MOST_GIVEN_UP: u8 = 3;
+
 impl Directory {
     /// Searches for what stands in the box. A pass is given up when the next key is there already: then the search is
-    /// due, and is made up for with the next input that is no typing.
+    /// due, and is made up for with the next input that is no typing. Who types faster than passes end, as on a machine
+    /// where others type too, still sees answers: after a few that were given up one goes on to its end.
     pub(super) fn find_as_typed(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let query = self.find.value().to_owned();
         self.leave();
         let before = self.search.serial;
-        self.due = !self.search.run_unless(&query, cx)?;
-        if self.due {
+        if self.given_up >= MOST_GIVEN_UP {
+            self.search.run(&query, cx)?;
+        } else if !self.search.run_unless(&query, cx)? {
+            self.given_up += 1;
             return Ok(());
         }
+        self.given_up = 0;
         self.settle_on_best(before, cx)
     }
 
     /// Searches for what was typed while keys came faster than passes.
     pub(super) fn make_up(&mut self, cx: &mut Cx<'_>) -> Result<bool> {
-        if !std::mem::take(&mut self.due) {
+        if self.given_up == 0 {
             return Ok(false);
         }
         self.find(cx)?;
