@@ -11,6 +11,7 @@ use alumni::model::field::Id;
 use alumni::model::user::SavedView;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
+use alumni::office::registering::Place;
 use alumni::ui::keys::label;
 use alumni::ui::screens::event::EventScreen;
 use alumni::ui::screens::history::History;
@@ -474,4 +475,20 @@ fn a_view_deleted_elsewhere_is_not_another_one_under_the_key() {
     room.office.delete_view(beta.id).unwrap();
     desk.be_quick(true).tick().press("f8").says(TOO_SOON);
     assert_eq!(room.office.views().unwrap().len(), 3);
+}
+
+#[test]
+fn a_guest_more_at_two_desks_is_two_more() {
+    let room = Room::with_event(None);
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    let person = room.office.save_person(&dossier).unwrap();
+    room.office.register(Id(1), person, 150).unwrap();
+    // Neither desk has seen what the other did.
+    let (one, other) = (room.office.again().unwrap(), room.office.again().unwrap());
+    assert_eq!(one.bring(Id(1), person, 1).unwrap(), (Place::Seat, 151));
+    assert_eq!(other.bring(Id(1), person, 1).unwrap(), (Place::Seat, 152));
+    for (more, guests) in [(i64::MAX, 999), (-1, 998), (i64::MIN, 0), (-1, 0)] {
+        assert_eq!(one.bring(Id(1), person, more).unwrap().1, guests);
+    }
 }

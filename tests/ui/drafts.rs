@@ -2,13 +2,19 @@
 //! windows, take nothing from each other.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use alumni::config::Lang;
+use alumni::model::chapter::Chapter;
+use alumni::model::dossier::Dossier;
+use alumni::model::field::Id;
+use alumni::model::user::Draft;
+use alumni::office::{Error, Rule};
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
 use rusqlite::Connection;
 
-use crate::form::{open, room};
+use crate::form::{clock, open, room};
 use crate::robot::{Desk, Drawer};
 
 /// Where a form is opened, with the cursor in an input of text.
@@ -220,4 +226,197 @@ fn a_draft_that_was_taken_up_is_there_once() {
         .says("Changes thrown away");
     drop(three);
     holds(&offered(&path, "alumnus"), &[]);
+}
+
+/// A file of an office, and what is done to it while a form is open.
+type Harm = fn(&Path, &[u8]);
+
+const HARMS: &[(&str, Harm)] = &[
+    ("an older copy", |path, older| {
+        std::fs::write(path, older).unwrap()
+    }),
+    ("cut to nothing", |path, _| {
+        std::fs::write(path, b"").unwrap()
+    }),
+];
+
+/// A save that is refused says so, keeps what was typed, and takes nothing from the hand that goes on typing.
+#[test]
+fn a_refused_save_keeps_the_text_and_the_place_in_it() {
+    for (name, harm) in HARMS {
+        for open_form in ["alt-2 down f4 end", "alt-2 f6"] {
+            let (_dir, path) = room();
+            let older = std::fs::read(&path).unwrap();
+            let mut other = desk(&path);
+            other
+                .press("alt-2 f6")
+                .type_text("后来")
+                .press("ctrl-s")
+                .says("Saved");
+            drop(other);
+            let mut desk = desk(&path);
+            desk.press(open_form).type_text("丰XYZ").press("left");
+            harm(&path, &older);
+            desk.press("ctrl-s").says("Not saved, kept as a draft");
+            let screen = desk.screen();
+            for raw in ["malformed", "disk image", "not a database"] {
+                assert!(!screen.contains(raw), "{name}: {screen}");
+            }
+            desk.type_text("继")
+                .sees("丰XY继Z")
+                .press("end")
+                .type_text("续");
+            desk.sees("丰XY继Z续");
+            // The text that stood here before comes back.
+            desk.press("ctrl-z").lacks("丰");
+        }
+    }
+}
+
+/// After a copy was restored nothing is written until an administrator accepts it: what was typed can be read and copied.
+#[test]
+fn a_draft_is_read_and_copied_while_the_file_is_read_only() {
+    let (_dir, path) = room();
+    let older = std::fs::read(&path).unwrap();
+    let mut one = desk(&path);
+    one.press("alt-2 f6")
+        .type_text("后来")
+        .press("ctrl-s")
+        .says("Saved");
+    drop(one);
+    let mut one = desk(&path);
+    one.press("alt-2 f6").type_text("赵小明");
+    std::fs::write(&path, older).unwrap();
+    one.press("ctrl-s")
+        .says("Not saved, kept as a draft")
+        .hang_up();
+    drop(one);
+    let mut two = desk(&path);
+    two.wait(1).sees("READ ONLY").sees("Draft: 赵小明");
+    two.lacks("F6 ");
+    two.press("home enter")
+        .sees("To be read only")
+        .sees("赵小明");
+    two.press("enter").says("sent to your terminal");
+    assert_eq!(two.copied().as_deref(), Some("赵小明"));
+}
+
+/// Who merged into somebody while a form was open: what is typed is kept under the record that it goes to before the save,
+/// which may wait.
+#[test]
+fn a_merge_keeps_what_was_typed_before_it_saves() {
+    let (_dir, path) = room();
+    let mut mine = desk(&path);
+    mine.press("alt-2 down f4 end")
+        .type_text("丰")
+        .wait(3)
+        .sees("draft kept");
+    let office = open(&path);
+    let mut other = Dossier::default();
+    other.alumnus.name = "王欣".to_owned();
+    let keep = office.save_person(&other).unwrap();
+    office.merge(&office.merging(keep, Id(1)).unwrap()).unwrap();
+    mine.press("ctrl-s").sees("was merged into");
+    // Somebody has the turn, and whoever waits gives up.
+    let holder = Connection::open(&path).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let _waits = alumni::model::waiting::wait_with(|_| false);
+    mine.press("ctrl-s").says("Not saved, kept as a draft");
+    drop(holder);
+    drop(mine);
+    let mut office = open(&path);
+    office
+        .keep_drafts_in(&path.with_file_name("state"))
+        .unwrap();
+    let drafts = office.drafts().unwrap();
+    let about: Vec<_> = drafts
+        .iter()
+        .map(|draft| (draft.record_id, draft.data.contains("丰")))
+        .collect();
+    assert_eq!(about, [(keep, true)]);
+}
+
+/// Drafts of two weeks ago go; those of a database that is away stay.
+#[test]
+fn old_drafts_go_and_those_of_other_files_stay() {
+    let (_dir, path) = room();
+    let (_other_dir, other) = room();
+    let state = path.with_file_name("state");
+    let at = |path: &Path| {
+        let mut office = open(path);
+        office.keep_drafts_in(&state).unwrap();
+        office
+    };
+    let typed = |form: &str| Draft {
+        form: form.to_owned(),
+        record_kind: "alumnus".to_owned(),
+        data: "{\"rev\":0}".to_owned(),
+        ..Draft::default()
+    };
+    let mut office = at(&path);
+    office.leave_draft(typed("old")).unwrap();
+    office.leave_draft(typed("new")).unwrap();
+    let file = Connection::open(&path).unwrap();
+    file.execute(
+        "UPDATE draft SET at = '2020-01-01T00:00:00Z' WHERE form = 'old'",
+        [],
+    )
+    .unwrap();
+    office.idle();
+    let begun = Instant::now();
+    while office.drafts().unwrap().len() > 1 {
+        assert!(begun.elapsed() < Duration::from_secs(60));
+        std::thread::yield_now();
+    }
+    // Beside the database, while somebody has the turn.
+    file.execute_batch("BEGIN IMMEDIATE").unwrap();
+    office.leave_draft(typed("beside")).unwrap();
+    file.execute_batch("ROLLBACK").unwrap();
+    let files = || -> Vec<_> {
+        let files = std::fs::read_dir(state.join("drafts")).unwrap();
+        files.map(|file| file.unwrap().path()).collect()
+    };
+    let [kept] = files().try_into().unwrap();
+    let text = std::fs::read_to_string(&kept).unwrap();
+    let (before, rest) = text.split_once("\"at\":\"").unwrap();
+    std::fs::write(&kept, format!("{before}\"at\":\"2020{}", &rest[4..])).unwrap();
+    at(&other).settle_drafts().unwrap();
+    assert_eq!(files(), [kept]);
+    at(&path).settle_drafts().unwrap();
+    assert_eq!(files().len(), 0);
+    assert_eq!(office.drafts().unwrap().len(), 1);
+}
+
+/// A chapter that was put away while its form was open is saved only after a word.
+#[test]
+fn a_chapter_archived_meanwhile_is_asked_about() {
+    let (_dir, path) = room();
+    let office = open(&path);
+    let chapter = Chapter {
+        zh: "远方分会".to_owned(),
+        kind: "city".to_owned(),
+        status: "active".to_owned(),
+        ..Chapter::default()
+    };
+    let id = office.save_chapter(&chapter).unwrap();
+    let mut desk = desk(&path);
+    desk.press("alt-3").type_text("远方分会").press("enter f4");
+    desk.sees("Edit chapter").press("end").type_text("改");
+    office.archive_chapter(id, true).unwrap();
+    desk.press("ctrl-s").sees("archived");
+    desk.press("enter").sees("远方分会改");
+    // One that others stand below is not put away, whichever way that is asked for.
+    office.archive_chapter(id, false).unwrap();
+    let below = Chapter {
+        zh: "小会".to_owned(),
+        parent_id: Some(id),
+        ..chapter
+    };
+    office.save_chapter(&below).unwrap();
+    let mut away = office.chapter(id).unwrap();
+    away.archived_at = Some(clock().to_utc());
+    assert!(matches!(
+        office.save_chapter(&away),
+        Err(Error::Rule(Rule::InUse))
+    ));
 }
