@@ -200,7 +200,8 @@ impl Office {
 }
 
 /// Why an event takes nobody now. The same for one person and for many.
-pub(super) fn why_closed(event: &Event, today: NaiveDate) -> Option<Rule> {
+#[must_use]
+pub fn why_closed(event: &Event, today: NaiveDate) -> Option<Rule> {
     match event.state.as_str() {
         "cancelled" => Some(Rule::EventCancelled),
         "closed" | "held" => Some(Rule::EventClosed),
