@@ -1,7 +1,7 @@
 //! What was typed and not saved belongs to the form that it was typed into: two forms of one user, at two desks or in two
 //! windows, take nothing from each other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use alumni::config::Lang;
@@ -293,7 +293,7 @@ fn a_draft_is_read_and_copied_while_the_file_is_read_only() {
     drop(one);
     let mut two = desk(&path);
     two.wait(1).sees("READ ONLY").sees("Draft: 赵小明");
-    two.lacks("F6 ");
+    two.lacks("F6");
     two.press("home enter")
         .sees("To be read only")
         .sees("赵小明");
@@ -376,7 +376,7 @@ fn old_drafts_go_and_those_of_other_files_stay() {
         let files = std::fs::read_dir(state.join("drafts")).unwrap();
         files.map(|file| file.unwrap().path()).collect()
     };
-    let [kept] = files().try_into().unwrap();
+    let [kept]: [PathBuf; 1] = files().try_into().unwrap();
     let text = std::fs::read_to_string(&kept).unwrap();
     let (before, rest) = text.split_once("\"at\":\"").unwrap();
     std::fs::write(&kept, format!("{before}\"at\":\"2020{}", &rest[4..])).unwrap();
