@@ -11,6 +11,7 @@ use std::os::unix::fs::{
 use std::path::Path;
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 
 /// Opens a regular file for reading. A pipe, a device or a socket in its place is refused and not waited for.
 ///
@@ -76,26 +77,40 @@ pub fn may_take_name(path: &Path) -> io::Result<()> {
 }
 
 /// Opens or makes a companion of a file, to be read and written: whoever makes it, it belongs to whom the file belongs to
-/// and is as open as that. An administrator who looked in leaves nothing that shuts the owner out.
+/// and is as open as that. An administrator who looked in leaves nothing that shuts the owner out. One that is there is
+/// taken as it is: a link that somebody put in its place would lead to a file of somebody else.
 ///
 /// # Errors
-/// What the file system refuses.
+/// `InvalidInput` for a link, a file with a second name, or what is no regular file; or what the file system refuses.
 pub fn companion(of: &Path, path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags(at_once())
-        .open(path)?;
-    regular(&file.metadata()?)?;
-    belongs_with(&file, of);
-    Ok(file)
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600);
+    options.custom_flags(at_once() | NO_LINK);
+    match options.clone().create_new(true).open(path) {
+        Ok(made) => {
+            belongs_with(&made, of);
+            Ok(made)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let file = options.open(path).map_err(|error| {
+                match error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) {
+                    true => led_elsewhere(),
+                    false => error,
+                }
+            })?;
+            let about = file.metadata()?;
+            regular(&about)?;
+            if about.nlink() > 1 {
+                return Err(led_elsewhere());
+            }
+            Ok(file)
+        }
+        Err(error) => Err(error),
+    }
 }
 
-/// Gives a file the owner and the openness of another one, as far as whoever runs this may. What cannot be given stays as it
-/// was made: for its maker only.
+/// Gives a file that was just made the owner and the openness of another one, as far as whoever runs this may. What cannot
+/// be given stays as it was made: for its maker only.
 pub fn belongs_with(file: &File, of: &Path) {
     let (Ok(wanted), Ok(now)) = (std::fs::metadata(of), file.metadata()) else {
         return;
@@ -120,6 +135,16 @@ fn regular(about: &Metadata) -> io::Result<()> {
         )),
     }
 }
+
+fn led_elsewhere() -> io::Error {
+    io::Error::new(
+        ErrorKind::InvalidInput,
+        "this is a link, or a file with a second name; remove it",
+    )
+}
+
+/// Nobody leads what is written to another file.
+const NO_LINK: i32 = OFlags::NOFOLLOW.bits().cast_signed();
 
 /// Who opens a pipe does not wait for somebody at its other end.
 fn at_once() -> i32 {

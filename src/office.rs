@@ -425,7 +425,9 @@ impl Office {
     /// Why nothing is written to the file; nothing when it may be.
     #[must_use]
     pub(crate) fn shut(&self) -> Option<Shut> {
-        self.store.closed().map(|why| Shut::of(why, &self.text))
+        self.store
+            .closed()
+            .map(|why| Shut::of(why, self.store.path(), &self.text))
     }
 
     /// The newest change that was saved to the file, as its mark has it; and what to do when the file is another one.

@@ -31,7 +31,8 @@ mod log;
 mod mark;
 mod watch;
 mod opening;
-mod accept;
+pub mod accept;
+pub mod rescue;
 pub mod building;
 pub mod known;
 mod limits;
@@ -65,6 +66,9 @@ pub enum Error {
     /// Nothing is there.
     #[error("there is no database at {0}; make one with `alumni init`, or name another with --db")]
     Absent(PathBuf),
+    /// Nothing is there any more, but what stood beside it.
+    #[error("the database {0} was here and is gone; put it back, or restore a backup")]
+    Gone(PathBuf),
     /// A file is there already.
     #[error("{0} exists already; choose another place with --db")]
     Present(PathBuf),
@@ -85,6 +89,11 @@ pub enum Error {
         /// The newest that this program knows.
         known: u32,
     },
+    /// Made by an earlier program, in a place where it cannot be moved up to this one.
+    #[error(
+        "{0} was made by an earlier version and cannot be written; copy it to where it can be, and open the copy"
+    )]
+    Former(PathBuf),
     /// Other people of the machine may read it.
     #[error(
         "{0} can be read by everybody on this machine; close it with `chmod 600 {0}` and try again"
@@ -253,10 +262,24 @@ impl Store {
                 true => opening::connect_frozen(&self.path),
                 false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
             }?;
-            known::check(&conn)?;
+            self.can_be_read(&conn)?;
             Ok(Db { conn })
         };
         open().map_err(|e| at(e, &self.path))
+    }
+
+    /// Whether the schema is one that this program reads. A file that is not the one that was saved to is that first.
+    fn can_be_read(&self, conn: &Connection) -> Result<()> {
+        let doubt = self.watch.closed().filter(|why| why.can_be_accepted());
+        known::check(conn)
+            .and_then(|()| match schema::version(conn)? == schema::newest() {
+                true => Ok(()),
+                false => Err(Error::Former(self.path.clone())),
+            })
+            .map_err(|error| match doubt {
+                Some(why) => Error::Closed(self.path.clone(), why),
+                None => error,
+            })
     }
 }
 

@@ -10,8 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use alumni::config::Lang;
-use alumni::office::Office;
+use alumni::model::dossier::Dossier;
+use alumni::model::past::Way;
+use alumni::model::user::Setting;
 use alumni::office::permit::Actor;
+use alumni::office::{Error, Office};
+use alumni::store::closed::Closed;
+use alumni::store::{self, Entry, Store};
 use rusqlite::Connection;
 
 /// A folder with an office's database in it.
@@ -116,6 +121,17 @@ impl Place {
         self.does(&["add", "name=陈斌"]);
         assert_eq!(self.run(&["doctor"]).code, 0);
     }
+}
+
+fn opened(path: &Path) -> Office {
+    let clock = || alumni::front::session::wall_clock().here();
+    Office::open(path, Actor::owner("lin"), clock, Lang::En).unwrap()
+}
+
+fn named(name: &str) -> Dossier {
+    let mut dossier = Dossier::default();
+    name.clone_into(&mut dossier.alumnus.name);
+    dossier
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -280,8 +296,7 @@ fn nothing_is_written_in_the_place_of_the_database() {
         assert!(err.contains("the database itself"), "{err}");
     }
     assert_eq!(std::fs::read(&odd).unwrap(), before);
-    let clock = || alumni::front::session::wall_clock().here();
-    let office = Office::open(&odd, Actor::owner("lin"), clock, Lang::En).unwrap();
+    let office = opened(&odd);
     for end in ["", "-wal", "-shm", "-journal", ".lock", ".mark", ".find"] {
         let own = place.file(&format!("x.csv{end}"));
         assert!(office.spares(&own).is_err(), "{own:?}");
@@ -358,6 +373,297 @@ fn a_folder_that_cannot_be_synced_is_no_failure() {
     let err = String::from_utf8_lossy(&made.stderr).into_owned();
     assert_eq!(made.status.code(), Some(0), "{err}");
     assert!(new.is_file());
+}
+
+/// Whoever can make files beside the database leads nobody's writing to another file.
+#[test]
+fn a_link_beside_the_database_leads_nowhere() {
+    type Lead = fn(&Path, &Path);
+    let leads: [(&str, Lead); 2] = [
+        ("link", |to, at| std::os::unix::fs::symlink(to, at).unwrap()),
+        ("name", |to, at| std::fs::hard_link(to, at).unwrap()),
+    ];
+    for end in [".lock", ".mark"] {
+        for (how, lead) in &leads {
+            let place = Place::founded();
+            let victim = place.file("victim");
+            std::fs::write(&victim, "of somebody else\n").unwrap();
+            let open = std::fs::Permissions::from_mode(0o640);
+            std::fs::set_permissions(&victim, open).unwrap();
+            std::fs::remove_file(place.beside(end)).unwrap();
+            lead(&victim, &place.beside(end));
+            for args in [&["list"][..], &["add", "name=陈斌"]] {
+                place.run(args);
+            }
+            assert_eq!(
+                std::fs::read(&victim).unwrap(),
+                b"of somebody else\n",
+                "{end} {how}"
+            );
+            let about = std::fs::metadata(&victim).unwrap();
+            assert_eq!(about.permissions().mode() & 0o777, 0o640, "{end} {how}");
+        }
+    }
+}
+
+#[test]
+fn a_new_file_does_not_bear_the_mark_of_the_one_before() {
+    let place = Place::founded();
+    std::fs::remove_file(place.db()).unwrap();
+    // It was here: nobody is told to begin anew.
+    let said = place.run(&["list"]);
+    assert_eq!(said.code, 74, "{}", said.err);
+    assert!(said.err.contains("it was here and is gone"), "{}", said.err);
+    place.does(&["init"]);
+    place.does(&["add", "name=陈斌"]);
+    assert_eq!(place.run(&["doctor"]).code, 0);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "1");
+}
+
+/// Each name would have a log and a lock of its own: what is saved over the one is not seen over the other.
+#[test]
+fn a_file_with_two_names_is_only_read() {
+    let place = Place::founded();
+    let session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    std::fs::hard_link(place.db(), place.file("other.db")).unwrap();
+    let other = opened(&place.file("other.db"));
+    for office in [&session, &other] {
+        let refused = office.save_person(&named("赵敏"));
+        let Err(Error::Broken(refused)) = refused else {
+            panic!("it was saved");
+        };
+        assert!(matches!(refused, store::Error::Closed(_, Closed::TwoNames)));
+    }
+    let said = place.run(&["doctor"]);
+    assert!(said.out.contains("hard link"), "{}", said.out);
+    drop(other);
+    std::fs::remove_file(place.file("other.db")).unwrap();
+    session.save_person(&named("赵敏")).unwrap();
+    drop(session);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "3");
+}
+
+#[test]
+fn what_belongs_to_a_database_stands_beside_it_and_not_beside_a_link() {
+    let place = Place::founded();
+    std::fs::create_dir(place.file("disk")).unwrap();
+    let real = place.file("disk/real.db");
+    std::fs::rename(place.db(), &real).unwrap();
+    std::fs::rename(place.beside(".mark"), place.file("disk/real.db.mark")).unwrap();
+    for end in [".lock", ".find"] {
+        let _ = std::fs::remove_file(place.beside(end));
+    }
+    std::os::unix::fs::symlink(&real, place.db()).unwrap();
+    place.does(&["add", "name=陈斌"]);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "2");
+    assert_eq!(place.run(&["doctor"]).code, 0);
+    let mut left: Vec<_> = std::fs::read_dir(place.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .filter(|name| name.to_string_lossy().starts_with("office"))
+        .collect();
+    left.sort();
+    assert_eq!(left, ["office.db"]);
+}
+
+/// The log is removed while a session has it open, and somebody looks in, which makes a new, empty one.
+#[test]
+fn what_was_saved_to_a_log_that_was_removed_is_not_lost() {
+    let place = Place::founded();
+    let session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    std::fs::remove_file(place.beside("-wal")).unwrap();
+    place.run(&["history"]);
+    assert!(place.beside("-wal").exists());
+    drop(session);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "2");
+    assert_eq!(place.run(&["doctor"]).code, 0);
+}
+
+/// A session holds what was saved as long as it is open, also when somebody moves the file away: it is brought into a file
+/// beside it before anybody is told to leave.
+#[test]
+fn what_was_saved_to_a_file_that_was_moved_away_is_kept() {
+    type Harm = fn(&Place);
+    let harms: &[(&str, Harm)] = &[
+        ("removed", |place| std::fs::remove_file(place.db()).unwrap()),
+        ("replaced", |place| {
+            std::fs::rename(place.file("backup"), place.db()).unwrap();
+        }),
+    ];
+    for (name, harm) in harms {
+        let place = Place::founded();
+        copy(&place.db(), &place.file("backup"));
+        place.does(&["add", "name=后来"]);
+        let mut session = opened(&place.db());
+        session.save_person(&named("何重要")).unwrap();
+        harm(&place);
+        session.look().unwrap();
+        assert!(session.save_person(&named("赵敏")).is_err(), "{name}");
+        drop(session);
+        let kept = place.file("office.db.rescued-1");
+        let mode = std::fs::metadata(&kept).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        // It is the database with everything: put in its place, nothing is missing and nothing has to be accepted.
+        for end in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(place.beside(end));
+        }
+        std::fs::rename(&kept, place.db()).unwrap();
+        assert_eq!(place.does(&["list", "--count", ""]).trim(), "3", "{name}");
+        place.does(&["add", "name=陈斌"]);
+        assert_eq!(place.run(&["doctor"]).code, 0, "{name}");
+    }
+}
+
+/// A long write has the file moved away under it: what would go nowhere is not called saved.
+#[test]
+fn a_file_that_is_moved_away_during_a_write_takes_nothing() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    place.does(&["add", "name=后来"]);
+    let store = Store::open(&place.db()).unwrap();
+    let entry = Entry {
+        user: "lin".to_owned(),
+        at: alumni::front::session::wall_clock().here(),
+        kind: "setting",
+        sentence: "later".to_owned(),
+        session: "one".to_owned(),
+        way: Way::default(),
+    };
+    let saved = store.write(&entry, |tx| -> Result<(), store::Error> {
+        tx.insert(&Setting {
+            key: "kept".to_owned(),
+            ..Setting::default()
+        })?;
+        std::fs::rename(place.file("backup"), place.db()).unwrap();
+        Ok(())
+    });
+    let Err(store::Error::Closed(_, Closed::Replaced { rescued: Some(1) })) = saved else {
+        panic!("it was saved");
+    };
+    drop(store);
+    let kept = Connection::open(place.file("office.db.rescued-1")).unwrap();
+    let names = "SELECT count(*) FILTER (WHERE name = '后来') FROM alumnus";
+    let count: i64 = kept.query_row(names, [], |row| row.get(0)).unwrap();
+    let settings = "SELECT count(*) FROM setting WHERE key = 'kept'";
+    let kept: i64 = kept.query_row(settings, [], |row| row.get(0)).unwrap();
+    assert_eq!((count, kept), (1, 0));
+}
+
+/// Whoever has another index of the log sees another log: both would save over each other.
+#[test]
+fn an_index_of_the_log_that_was_removed_closes_the_session() {
+    let place = Place::founded();
+    let session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    std::fs::remove_file(place.beside("-shm")).unwrap();
+    place.does(&["add", "name=陈斌"]);
+    let refused = session.save_person(&named("赵敏"));
+    let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+        panic!("it was saved");
+    };
+    assert!(matches!(why, Closed::LogReplaced { .. }), "{why:?}");
+    place.does(&["add", "name=周杰"]);
+    drop(session);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "4");
+    assert_eq!(place.run(&["doctor"]).code, 0);
+}
+
+/// File, log, index and mark of an earlier moment are put back under a session, which knows what it saved itself.
+#[test]
+fn a_whole_earlier_state_under_a_session_takes_nothing() {
+    for ends in [&["", "-wal", "-shm"][..], &["", "-wal", "-shm", ".mark"]] {
+        let place = Place::founded();
+        let session = opened(&place.db());
+        session.save_person(&named("李明")).unwrap();
+        for end in ends {
+            copy(&place.beside(end), &place.file(&format!("kept{end}")));
+        }
+        session.save_person(&named("赵敏")).unwrap();
+        for end in ends {
+            copy(&place.file(&format!("kept{end}")), &place.beside(end));
+        }
+        let refused = session.save_person(&named("周杰"));
+        assert!(refused.is_err(), "{ends:?}");
+        assert!(session.save_person(&named("周杰")).is_err(), "{ends:?}");
+    }
+}
+
+/// As SQLite's own ways of making a copy leave it, and other programs.
+#[test]
+fn a_copy_without_a_log_is_opened_and_restored() {
+    let place = Place::founded();
+    let sql = |path: &Path, sql: &str| {
+        let conn = Connection::open(path).unwrap();
+        conn.execute_batch(sql).unwrap();
+    };
+    let backup = place.file("backup");
+    sql(&place.db(), &format!("VACUUM INTO '{}'", backup.display()));
+    let private = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(&backup, private).unwrap();
+    // In the place of the newest, of an older one, and elsewhere.
+    copy(&backup, &place.db());
+    place.does(&["add", "name=李明"]);
+    copy(&backup, &place.db());
+    place.is_doubted_and_accepted("lacks the last change");
+    let elsewhere = Place {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    std::fs::copy(&backup, elsewhere.db()).unwrap();
+    assert_eq!(elsewhere.does(&["list", "--count", ""]).trim(), "1");
+    elsewhere.does(&["add", "name=李明"]);
+    for mode in ["DELETE", "TRUNCATE", "PERSIST"] {
+        sql(&elsewhere.db(), &format!("PRAGMA journal_mode = {mode}"));
+        elsewhere.does(&["add", &format!("name={mode}")]);
+        assert_eq!(elsewhere.run(&["doctor"]).code, 0, "{mode}");
+    }
+    assert_eq!(elsewhere.does(&["list", "--count", ""]).trim(), "5");
+}
+
+/// What an administrator made beside somebody's file shuts the owner out: it is read, and the file is named.
+#[test]
+fn a_companion_of_somebody_else_is_named() {
+    let place = Place::founded();
+    std::os::unix::fs::chown(place.folder.path(), Some(65534), Some(65534)).unwrap();
+    for end in ["", ".mark"] {
+        std::os::unix::fs::chown(place.beside(end), Some(65534), Some(65534)).unwrap();
+    }
+    let said = as_nobody(&place, &["list", "--count", ""]);
+    assert_eq!((said.code, said.out.trim()), (0, "1"), "{}", said.err);
+    let said = as_nobody(&place, &["add", "name=陈斌"]);
+    assert_eq!(said.code, 74);
+    assert!(
+        said.err.contains("the file .lock beside it"),
+        "{}",
+        said.err
+    );
+}
+
+/// Mending the schema writes too: not to a file that is not the one that was saved to.
+#[test]
+fn a_copy_in_the_place_of_the_file_is_not_mended() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    place.does(&["add", "name=李明"]);
+    place.saves_and_is_killed("周杰");
+    copy(&place.file("backup"), &place.db());
+    let log = std::fs::read(place.beside("-wal")).unwrap();
+    // A view of somebody else's in the copy.
+    let planted = Connection::open(place.file("backup")).unwrap();
+    planted.execute_batch("PRAGMA journal_mode = DELETE; CREATE VIEW planted AS SELECT 1; PRAGMA journal_mode = WAL;").unwrap();
+    drop(planted);
+    copy(&place.file("backup"), &place.db());
+    for args in [&["doctor", "--mend"][..], &["doctor"]] {
+        let said = place.run(args);
+        assert_ne!(said.code, 0, "{}", said.out);
+        assert!(said.err.contains("log of another state"), "{}", said.err);
+        assert_eq!(std::fs::read(place.beside("-wal")).unwrap(), log);
+    }
+    place.does(&["doctor", "--accept-restored"]);
+    place.does(&["doctor", "--mend"]);
+    place.does(&["add", "name=陈斌"]);
+    assert_eq!(place.run(&["doctor"]).code, 0);
 }
 
 /// Nobody but root may write where a root-owned folder is closed: the program runs as another user.

@@ -8,6 +8,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use alumni::config::Lang;
 use alumni::model::profile::Profile;
@@ -225,6 +226,40 @@ fn a_file_of_version_1_is_taken_along() {
     assert!(office.examine().unwrap().is_empty());
     let entry = &office.history(None, 10).unwrap()[0];
     assert_eq!(entry.sentence, "王欣怡 added");
+}
+
+/// Whoever comes while another one takes the file along waits for that and finds it done.
+#[test]
+fn several_who_open_a_file_of_version_1_at_once_all_open_it() {
+    let place = of_version_1("");
+    let all: Vec<_> = (0..8)
+        .map(|_| {
+            Command::new(env!("CARGO_BIN_EXE_alumni"))
+                .args(["history", "--db"])
+                .arg(&place.path)
+                .env("HOME", place.folder.path())
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for one in all {
+        let output = one.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+}
+
+/// Where it cannot be written it cannot be taken along, and that is what is said.
+#[test]
+fn a_file_of_version_1_that_cannot_be_written_is_named() {
+    let place = of_version_1("");
+    std::fs::hard_link(&place.path, place.folder.path().join("second")).unwrap();
+    let Err(Error::Broken(error)) = place.open() else {
+        panic!("it was opened");
+    };
+    assert!(matches!(error, store::Error::Former(_)), "{error}");
 }
 
 /// Until version 2 a change that was taken back in part counted as taken back: what is still in force can be taken back.

@@ -245,7 +245,8 @@ fn the_image_of_a_past_that_was_given_up_is_not_used() {
     assert_eq!(finds(&path, "liqiang"), 1);
     // The backup is put in its place, and the work goes on from there: the same numbers, other people.
     std::fs::copy(&backup, &path).unwrap();
-    assert!(Office::accept(&path, Actor::owner("lin"), now, Lang::En).unwrap());
+    let accepted = Office::accept(&path, Actor::owner("lin"), now, Lang::En).unwrap();
+    assert_eq!(accepted.unwrap().lacks, 1);
     add("陈静", "2000021190");
     assert_eq!(finds(&path, "chenjing"), 1);
     assert_eq!(finds(&path, "liqiang"), 0);

@@ -8,6 +8,7 @@ use crate::clean::shown;
 use crate::l10n::{L10nLanguage, grouped};
 use crate::store::closed::Closed;
 use crate::store::known::{How, Part};
+use crate::store::rescue::rescued_name;
 use crate::store::{Error, schema};
 
 /// The most characters of a path in an error.
@@ -27,7 +28,7 @@ pub(crate) struct Shut {
 }
 
 impl Shut {
-    pub(super) fn of(why: Closed, text: &L10nLanguage) -> Self {
+    pub(super) fn of(why: Closed, path: &Path, text: &L10nLanguage) -> Self {
         let tag = match why {
             Closed::Full => text.msg_closed_tag_full(),
             why if why.is_under_the_session() => text.msg_closed_tag_leave(),
@@ -35,7 +36,7 @@ impl Shut {
         };
         Self {
             tag,
-            said: closed(why, text),
+            said: closed(why, path, text),
             why: what(why, text),
             is_pressing: why.is_under_the_session(),
         }
@@ -43,13 +44,29 @@ impl Shut {
 }
 
 /// Why a file is only read, in a session.
-fn closed(why: Closed, text: &L10nLanguage) -> String {
+fn closed(why: Closed, path: &Path, text: &L10nLanguage) -> String {
+    let what = what(why, text);
     match why {
         Closed::Full => text.msg_closed_full(),
-        Closed::NoRight | Closed::ReadOnlyDisk => text.msg_closed_place(what(why, text)),
-        why if why.can_be_accepted() => text.msg_closed_doubt(what(why, text)),
-        _ => text.msg_closed_leave(what(why, text)),
+        Closed::NoRight | Closed::ReadOnlyDisk | Closed::TwoNames | Closed::Companion(_) => {
+            text.msg_closed_place(what)
+        }
+        Closed::Gone { rescued: Some(n) }
+        | Closed::Replaced { rescued: Some(n) }
+        | Closed::LogReplaced { rescued: Some(n) } => {
+            text.msg_closed_rescued(rescued(path, n), what)
+        }
+        Closed::Gone { rescued: None } => text.msg_closed_gone(what),
+        why if why.can_be_accepted() => text.msg_closed_doubt(what),
+        _ => text.msg_closed_leave(what),
     }
+}
+
+/// The name of the file into which was brought what was saved.
+fn rescued(path: &Path, number: u32) -> String {
+    let name = rescued_name(path, number);
+    let name = name.file_name().unwrap_or_default().to_string_lossy();
+    shown(&name).into_owned()
 }
 
 fn what(why: Closed, text: &L10nLanguage) -> String {
@@ -57,16 +74,19 @@ fn what(why: Closed, text: &L10nLanguage) -> String {
         Closed::NoRight => text.msg_closed_is_no_right(),
         Closed::ReadOnlyDisk => text.msg_closed_is_read_only_disk(),
         Closed::Full => text.msg_disk_full(),
+        Closed::TwoNames => text.msg_closed_is_two_names(),
         Closed::Older { newest, saved } => {
             let lacks = usize::try_from(saved - newest).unwrap_or_default();
             text.msg_closed_is_older(lacks, grouped(lacks))
         }
         Closed::Other => text.msg_closed_is_other(),
         Closed::Mixed => text.msg_closed_is_mixed(),
-        Closed::Replaced => text.msg_closed_is_replaced(),
+        Closed::Companion(end) => text.msg_closed_is_companion(end),
+        Closed::Gone { .. } => text.msg_closed_is_gone(),
+        Closed::Replaced { .. } => text.msg_closed_is_replaced(),
         Closed::Overwritten => text.msg_closed_is_overwritten(),
         Closed::LogGone => text.msg_closed_is_log_gone(),
-        Closed::LogDamaged => text.msg_closed_is_log_damaged(),
+        Closed::LogDamaged | Closed::LogReplaced { .. } => text.msg_closed_is_log_damaged(),
     }
 }
 
@@ -84,6 +104,8 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
             _ => text.msg_command_not_a_database(place(path)),
         },
         E::Newer { path, found, known } => text.msg_command_newer(*found, *known, place(path)),
+        E::Gone(path) => text.msg_command_gone(place(path)),
+        E::Former(path) => text.msg_command_former(place(path)),
         E::Open(path) => text.msg_command_readable_by_all(shown(&path.display().to_string())),
         E::Shared(path) => text.msg_command_shared(shown(&path.display().to_string())),
         E::Strange(path, parts) => text.msg_command_strange(place(path), parts_said(parts, text)),
@@ -92,7 +114,7 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::Busy(path) => text.msg_command_busy(place(path)),
         E::Full(path) => text.msg_command_disk_full(place(path)),
         E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
-        E::Closed(_, why) => closed(*why, text),
+        E::Closed(path, why) => closed(*why, path, text),
         E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),
         E::Stopped => text.msg_command_interrupted(),
         E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {

@@ -518,8 +518,10 @@ impl Office {
     /// `Refused`, or whatever the file says.
     pub fn acquaintances(&self) -> Result<Acquaintances> {
         self.permit(Action::Import)?;
+        // Asked first: what is written meanwhile is then looked at twice, and not never.
+        let seen = self.db.newest_change()?;
         let mut known = Acquaintances::gather(&self.db, None)?;
-        known.seen = self.db.newest_change()?;
+        known.seen = seen;
         known.fingerprints = self.db.fingerprints()?;
         Ok(known)
     }

@@ -3,33 +3,33 @@
 use std::path::Path;
 
 use super::permit::{Action, Actor};
-use super::{Clock, Office, Result};
+use super::{Clock, Error, Office, Result};
 use crate::config::Lang;
 use crate::model::user::Setting;
-use crate::store::Store;
-use crate::store::closed::Closed;
+use crate::store::accept::Accepted;
+use crate::store::{self, Store};
 
 /// The setting that says what was accepted last.
 const RESTORED: &str = "file.restored";
 
 impl Office {
-    /// Accepts the file that stands where another one was saved to, and writes so into its history. Whether there was
-    /// anything to accept.
+    /// Accepts the file that stands where another one was saved to, and writes so into its history. Nothing when there
+    /// was nothing to accept.
     ///
     /// # Errors
     /// `Refused`; while somebody has it open; when it is damaged; whatever the file says.
-    pub fn accept(path: &Path, actor: Actor, clock: Clock, lang: Lang) -> Result<bool> {
+    pub fn accept(path: &Path, actor: Actor, clock: Clock, lang: Lang) -> Result<Option<Accepted>> {
         super::permit::ask(&actor, Action::Administer)?;
-        let Some(why) = Store::accept(path)? else {
-            return Ok(false);
+        let Some(accepted) = Store::accept(path)? else {
+            return Ok(None);
         };
-        let office = Self::open(path, actor, clock, lang)?;
+        let office = match Self::open(path, actor, clock, lang) {
+            // It is the file from now on; how it is built is settled next, and nothing is written before that.
+            Err(Error::Broken(store::Error::Strange(..))) => return Ok(Some(accepted)),
+            office => office?,
+        };
         let permit = office.permit(Action::Administer)?;
-        let lacks = match why {
-            Closed::Older { newest, saved } => usize::try_from(saved - newest).unwrap_or_default(),
-            _ => 0,
-        };
-        let sentence = match lacks {
+        let sentence = match accepted.lacks {
             0 => office.text.msg_history_accepted(),
             lacks => office.text.msg_history_accepted_older(lacks),
         };
@@ -52,6 +52,6 @@ impl Office {
             }
             Ok(())
         })?;
-        Ok(true)
+        Ok(Some(accepted))
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::OpenFlags;
 use tempfile::{TempDir, TempPath};
 
-use super::{Error, Result, at, beside, connect};
+use super::{Error, Result, at, beside, connect, mark};
 use crate::file::{self, leftovers};
 
 /// What may stand beside the place of a file that is gone, and would be taken for the new one's.
@@ -78,6 +78,11 @@ impl Building {
         let made = self.path();
         self.settle(&made).map_err(|error| self.told(error))?;
         let io = |error| refused(&self.place, error);
+        if self.place.symlink_metadata().is_ok() {
+            return Err(Error::Present(self.place));
+        }
+        // The mark of a file that was removed here would close the new one.
+        mark::forget(&self.place)?;
         File::open(&made)
             .and_then(|file| file.sync_all())
             .map_err(io)?;

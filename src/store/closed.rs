@@ -1,9 +1,12 @@
 //! Why a file is only read: nothing may be written to its place, or it is not the file that it was.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use rustix::fs::{Access, access, statvfs};
 use rustix::io::Errno;
+
+use super::beside;
 
 /// A disk with less room than this is full: a save needs some of it for the log.
 const LEAST_ROOM: u64 = 512 << 10;
@@ -17,6 +20,8 @@ pub enum Closed {
     ReadOnlyDisk,
     /// There is no room on the disk.
     Full,
+    /// It has a second name (a hard link), whose log and locks would be others.
+    TwoNames,
     /// It lacks changes that were saved to it: an older copy was put in its place, or its log was lost.
     Older {
         /// The newest change that it has.
@@ -28,14 +33,29 @@ pub enum Closed {
     Other,
     /// The log beside it belongs to another state of it: a copy was put in its place while the log stayed.
     Mixed,
-    /// While it was open: the file is gone or another one has its name.
-    Replaced,
+    /// A file beside it, whose name ends so, belongs to somebody else.
+    Companion(&'static str),
+    /// While it was open: the file is gone.
+    Gone {
+        /// The number of the file beside it that has what was saved, where that could be written.
+        rescued: Option<u32>,
+    },
+    /// While it was open: another file has its name.
+    Replaced {
+        /// The number of the file beside it that has what was saved, where that could be written and is not in the other.
+        rescued: Option<u32>,
+    },
     /// While it was open: something else was written over it.
     Overwritten,
     /// While it was open: its log is gone. What was in it was moved into the file.
     LogGone,
-    /// While it was open: its log was cut, damaged or exchanged.
+    /// While it was open: its log was cut or damaged.
     LogDamaged,
+    /// While it was open: its log or the index of that was exchanged.
+    LogReplaced {
+        /// The number of the file beside it that has what was saved, where that could be written and is not in the log.
+        rescued: Option<u32>,
+    },
 }
 
 impl Closed {
@@ -44,8 +64,18 @@ impl Closed {
     pub fn is_under_the_session(self) -> bool {
         matches!(
             self,
-            Self::Replaced | Self::Overwritten | Self::LogGone | Self::LogDamaged
+            Self::Gone { .. }
+                | Self::Replaced { .. }
+                | Self::Overwritten
+                | Self::LogGone
+                | Self::LogDamaged
+                | Self::LogReplaced { .. }
         )
+    }
+
+    /// What was judged of a file while others were at it; without them it may be judged otherwise.
+    pub(super) fn may_pass(self) -> bool {
+        self.can_be_accepted() || self == Self::LogDamaged
     }
 
     /// The file is not the one that was saved to last; an administrator may accept it as it is.
@@ -61,13 +91,30 @@ pub(super) fn of_place(path: &Path) -> Option<Closed> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    [path, folder]
+    let shut = [path, folder]
         .iter()
         .find_map(|place| match access(*place, Access::WRITE_OK) {
             Err(Errno::ROFS) => Some(Closed::ReadOnlyDisk),
             Err(Errno::ACCESS | Errno::PERM) => Some(Closed::NoRight),
             _ => None,
-        })
+        });
+    shut.or_else(|| has_two_names(path).then_some(Closed::TwoNames))
+        .or_else(|| foreign_companion(path).map(Closed::Companion))
+}
+
+/// The end of the name of what stands beside a file and cannot be written by whoever can write the file.
+fn foreign_companion(path: &Path) -> Option<&'static str> {
+    const ENDS: [&str; 4] = [".lock", ".mark", "-wal", "-shm"];
+    let both = Access::READ_OK | Access::WRITE_OK;
+    let is_foreign = |end: &&str| access(beside(path, end), both) == Err(Errno::ACCESS);
+    ENDS.into_iter().find(is_foreign)
+}
+
+/// Whether a file has more than one name. Each would have a log, a lock and a mark of its own, and a save over the one is
+/// not seen over the other.
+/// Source: SQLite, "How To Corrupt An SQLite Database File", 2.3.
+pub(super) fn has_two_names(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| about.nlink() > 1)
 }
 
 /// Whether there is no room left where a file is.

@@ -63,14 +63,7 @@ impl Mark {
     pub(super) fn write(&mut self, path: &Path, is_awaited: bool) -> io::Result<()> {
         let before = Self::read(path).map_or(0, |mark| mark.turn);
         self.turn = before.max(self.turn) + 1;
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .custom_flags(AS_IT_IS)
-            .open(path)?;
-        file::belongs_with(&file, &path.with_extension(""));
+        let file = file::companion(&path.with_extension(""), path)?;
         let at = LINE as u64 * (self.turn % 2);
         file.write_all_at(self.line().as_bytes(), at)?;
         if is_awaited {

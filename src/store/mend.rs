@@ -6,8 +6,11 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::known::{self, How, Part};
+use super::mark::Mark;
+use super::opening::{closed_before, resolved};
+use super::turn::Lock;
 use super::tx::Tx;
-use super::{Db, Error, Result, at, connect, schema};
+use super::{Db, Error, Result, at, beside, companion, connect, schema};
 use crate::model::event::Event;
 use crate::model::field::Id;
 
@@ -21,11 +24,27 @@ const EMPTY_HANDED: &[&str] = &["trigger", "view", "index"];
 /// `Strange` with what has to be settled by hand, and then nothing was changed; whatever the file says.
 pub fn mend_schema(path: &Path) -> Result<Vec<Part>> {
     schema::inspect(path)?;
+    let path = &resolved(path);
+    if let Some(why) = closed_before(path)? {
+        return Err(Error::Closed(path.to_owned(), why));
+    }
+    let lock = companion(path, &beside(path, ".lock"))?;
+    let Some(_lock) = Lock::now(&lock) else {
+        return Err(Error::Busy(path.to_owned()));
+    };
     mended(path).map_err(|error| at(error, path))
 }
 
 fn mended(path: &Path) -> Result<Vec<Part>> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let db = Db { conn };
+    // Only the file that was saved to last is written to. What cannot be compared is named below.
+    let mark = Mark::read(&beside(path, ".mark"));
+    let doubt = mark.and_then(|mark| mark.compare(&db).ok().flatten());
+    if let Some(why) = doubt {
+        return Err(Error::Closed(path.to_owned(), why));
+    }
+    let conn = db.conn;
     conn.execute_batch("BEGIN IMMEDIATE")?;
     let parts = known::strange(&conn)?;
     let (ours, tables): (Vec<_>, Vec<_>) = parts

@@ -1,14 +1,17 @@
 //! How a file is opened: to be written to, or only to be read, and why.
 
 use std::fs::File;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use parking_lot::FairMutex;
 use rusqlite::{Connection, OpenFlags};
 
 use super::closed::{self, Closed};
 use super::log::Log;
+use super::mark::Mark;
 use super::turn::Writer;
 use super::watch::{self, Watch};
 use super::{Db, Error, Result, Store, at, beside, companion, connect, known, schema};
@@ -21,6 +24,7 @@ impl Store {
     /// When it is absent, foreign, newer, damaged, or open to others; the file is then not touched.
     pub fn open(path: &Path) -> Result<Self> {
         schema::inspect(path)?;
+        let path = &resolved(path);
         let io = |error| Error::Io(path.to_owned(), error);
         let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
         if mode & 0o007 != 0 {
@@ -30,10 +34,23 @@ impl Store {
         if mode & 0o020 != 0 {
             return Err(Error::Shared(path.to_owned()));
         }
-        if !watch::belongs_together(path, &File::open(path).map_err(io)?)? {
-            return Self::open_closed(path, Closed::Mixed);
+        let store = match Self::judged(path)? {
+            store if store.closed().is_some_and(Closed::may_pass) => {
+                drop(store);
+                // Somebody who saves while it is looked at can make a sound file look like another one.
+                let _lock = quiet(path)?;
+                Self::judged(path)?
+            }
+            store => store,
+        };
+        if store.closed().is_none() {
+            store.move_up()?;
         }
-        if let Some(why) = closed::of_place(path) {
+        Ok(store)
+    }
+
+    fn judged(path: &Path) -> Result<Self> {
+        if let Some(why) = closed_before(path)? {
             return Self::open_closed(path, why);
         }
         match Self::open_for_writing(path) {
@@ -44,6 +61,7 @@ impl Store {
                 }
                 None => Ok(store),
             },
+            Err(Error::Closed(_, why)) => Self::open_closed(path, why),
             Err(_) if closed::is_full(path) => Self::open_closed(path, Closed::Full),
             Err(error) => Err(at(error, path)),
         }
@@ -53,12 +71,19 @@ impl Store {
         let db = Db {
             conn: connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
         };
-        known::check(&db.conn)?;
+        let known = known::check(&db.conn);
         // Reading makes SQLite open the log.
-        db.newest_change()?;
+        let read = db.newest_change();
+        if read.is_err() {
+            known?;
+            read?;
+            return Err(Error::Missing);
+        }
+        has_log(path, &db)?;
         let store = Self::over(path, db)?;
+        // A file that is not the one that was saved to is that first, however it is built.
         if store.watch.closed().is_none() {
-            schema::migrate(&store.writer.lock().db.conn)?;
+            known?;
         }
         Ok(store)
     }
@@ -112,13 +137,73 @@ impl Store {
     }
 }
 
+/// A copy that SQLite made, or a file that another program was at, may be one without a log: it gets one, unless it is not
+/// the file that was saved to.
+fn has_log(path: &Path, db: &Db) -> Result<()> {
+    let mode = |sql| db.conn.query_row(sql, [], |row| row.get::<_, String>(0));
+    if mode("PRAGMA journal_mode")? == "wal" {
+        return Ok(());
+    }
+    if let Some(mark) = Mark::read(&beside(path, ".mark"))
+        && let Some(why) = mark.compare(db)?
+    {
+        return Err(Error::Closed(path.to_owned(), why));
+    }
+    if mode("PRAGMA journal_mode = WAL")? != "wal" {
+        return Err(Error::Busy(path.to_owned()));
+    }
+    db.newest_change()?;
+    Ok(())
+}
+
+/// Waits a little until nobody saves. Whoever saves for longer is no reason not to look.
+fn quiet(path: &Path) -> Result<Option<File>> {
+    const LONGEST: Duration = Duration::from_secs(5);
+    const PAUSE: Duration = Duration::from_millis(5);
+    if closed::of_place(path).is_some() {
+        return Ok(None);
+    }
+    let lock = companion(path, &beside(path, ".lock"))?;
+    let begun = Instant::now();
+    while lock.try_lock().is_err() {
+        if begun.elapsed() >= LONGEST {
+            return Ok(None);
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Ok(Some(lock))
+}
+
+/// The file that a name stands for. What belongs to it stands beside the file, and not beside a link that leads to it.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    let real = path.is_symlink().then(|| path.canonicalize().ok());
+    real.flatten().unwrap_or_else(|| path.to_owned())
+}
+
+/// Why a file is not written to, as far as that is seen before SQLite has it open.
+pub(super) fn closed_before(path: &Path) -> Result<Option<Closed>> {
+    let file = File::open(path).map_err(|error| Error::Io(path.to_owned(), error))?;
+    if !watch::belongs_together(path, &file)? {
+        return Ok(Some(Closed::Mixed));
+    }
+    Ok(closed::of_place(path))
+}
+
 /// A connection that reads a file as it stands, without its log and without locks.
 pub(super) fn connect_frozen(path: &Path) -> Result<Connection> {
-    let name = path.to_string_lossy();
-    let name = name
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
+    // A name need not be text, and some signs mean something in an address.
+    let name: String = path
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .fold(String::new(), |mut name, byte| {
+            match byte {
+                b'/' | b'.' | b'-' | b'_' => name.push(char::from(*byte)),
+                byte if byte.is_ascii_alphanumeric() => name.push(char::from(*byte)),
+                byte => name.push_str(&format!("%{byte:02x}")),
+            }
+            name
+        });
     let address = PathBuf::from(format!("file:{name}?immutable=1"));
     let access = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     connect(&address, access)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Error, Result};
+use super::{Error, Result, beside};
 use crate::file;
 
 /// Tells our files from others: "Alum" in ASCII.
@@ -53,9 +53,26 @@ pub(super) fn build(conn: &Connection, version: u32) -> Result<()> {
     Ok(())
 }
 
+/// The version that a file has.
+pub(super) fn version(conn: &Connection) -> Result<u32> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
 /// Applies what the file does not have, in one transaction.
 pub(super) fn migrate(conn: &Connection) -> Result<()> {
-    let found: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version(conn)? == newest() {
+        return Ok(());
+    }
+    conn.execute_batch("BEGIN EXCLUSIVE")?;
+    apply(conn).inspect_err(|_| {
+        // The first error is the one to tell.
+        let _ = conn.execute_batch("ROLLBACK");
+    })
+}
+
+/// In a transaction: somebody else may have done it meanwhile, or changed the file.
+fn apply(conn: &Connection) -> Result<()> {
+    let found = version(conn)?;
     if found > newest() {
         return Err(Error::Newer {
             path: "the database".into(),
@@ -63,18 +80,12 @@ pub(super) fn migrate(conn: &Connection) -> Result<()> {
             known: newest(),
         });
     }
-    if found == newest() {
-        return Ok(());
-    }
     let pending = MIGRATIONS.iter().skip(found as usize).copied();
-    let script: String = std::iter::once("BEGIN EXCLUSIVE;\n")
-        .chain(pending)
-        .collect();
-    let script = format!("{script}\nPRAGMA user_version = {};\nCOMMIT;", newest());
-    conn.execute_batch(&script).inspect_err(|_| {
-        // The first error is the one to tell; without an open transaction this fails harmlessly.
-        let _ = conn.execute_batch("ROLLBACK");
-    })?;
+    let script: String = pending.collect();
+    conn.execute_batch(&format!(
+        "{script}\nPRAGMA user_version = {};\nCOMMIT;",
+        newest()
+    ))?;
     Ok(())
 }
 
@@ -83,7 +94,11 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     let io = |error| Error::Io(path.to_owned(), error);
     let ours = |why| Err(Error::NotOurs(path.to_owned(), why));
     if !path.exists() {
-        return Err(Error::Absent(path.to_owned()));
+        // Where something was saved once, nobody is told to begin anew.
+        return Err(match beside(path, ".mark").exists() {
+            true => Error::Gone(path.to_owned()),
+            false => Error::Absent(path.to_owned()),
+        });
     }
     if path.is_dir() {
         return ours(FOLDER);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use parking_lot::FairMutexGuard;
 
-use super::{Db, Entry, Error, Result, Store, Written, at, beside, instant, trail, tx};
+use super::{Db, Entry, Error, Result, Store, Written, at, beside, instant, schema, trail, tx};
 use crate::clean;
 use crate::model::waiting::{Holder, Waiting, goes_on};
 
@@ -108,7 +108,14 @@ impl Store {
         let turn = self.turn(&claim, true)?;
         let tx = tx::Tx::begun(turn.db(), entry).map_err(|e| at(e, &self.path))?;
         let value = run(&tx)?;
+        if !self.watch.is_in_place() {
+            drop(tx);
+            return Err(self.watch.left(&turn.db().conn).into());
+        }
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
+        if !self.watch.is_in_place() {
+            return Err(self.watch.left(&turn.db().conn).into());
+        }
         self.watch.note(turn.db(), change_set.map(|id| id.0));
         Ok(Written { value, change_set })
     }
@@ -148,15 +155,7 @@ impl Store {
             }
         };
         writer.watch().map_err(|e| at(e, &self.path))?;
-        loop {
-            match self.turnstile.try_lock() {
-                Ok(()) => break,
-                Err(std::fs::TryLockError::WouldBlock) => wait.on()?,
-                Err(std::fs::TryLockError::Error(error)) => {
-                    return Err(Error::Io(self.path.clone(), error));
-                }
-            }
-        }
+        self.pass(&mut wait)?;
         let turn = Turn {
             store: self,
             writer,
@@ -164,19 +163,58 @@ impl Store {
         // Until the database is held too nobody is named: another program may hold that.
         turn.say("\n");
         self.is_open(&turn.db().conn)?;
-        loop {
-            match turn.db().conn.execute_batch("BEGIN IMMEDIATE") {
-                Ok(()) => break,
-                Err(error) => match at(error.into(), &self.path) {
-                    Error::Busy(_) => wait.on()?,
-                    other => return Err(other),
-                },
-            }
-        }
+        self.once_free(&mut wait, || {
+            Ok(turn.db().conn.execute_batch("BEGIN IMMEDIATE")?)
+        })?;
         // Nobody can change the schema any more: what will run in this transaction is ours.
         turn.db().is_known().map_err(|e| at(e, &self.path))?;
+        self.watch
+            .sees_all(turn.db())
+            .map_err(|e| at(e, &self.path))?;
         turn.say(&claim.line());
         Ok(turn)
+    }
+
+    /// Waits for the lock between processes.
+    fn pass(&self, wait: &mut Wait<'_>) -> Result<()> {
+        loop {
+            match self.turnstile.try_lock() {
+                Ok(()) => return Ok(()),
+                Err(std::fs::TryLockError::WouldBlock) => wait.on()?,
+                Err(std::fs::TryLockError::Error(error)) => {
+                    return Err(Error::Io(self.path.clone(), error));
+                }
+            }
+        }
+    }
+
+    /// Tries until no other program writes to the database.
+    fn once_free(&self, wait: &mut Wait<'_>, run: impl Fn() -> Result<()>) -> Result<()> {
+        loop {
+            match run().map_err(|error| at(error, &self.path)) {
+                Err(Error::Busy(_)) => wait.on()?,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Gives an older file the newest schema. Of several who open it at once the first does, and the others wait for it.
+    pub(super) fn move_up(&self) -> Result<()> {
+        let writer = self.writer.lock();
+        if schema::version(&writer.db.conn)? == schema::newest() {
+            return Ok(());
+        }
+        let mut wait = Wait::new(self, true);
+        self.pass(&mut wait)?;
+        let turn = Turn {
+            store: self,
+            writer,
+        };
+        let conn = &turn.db().conn;
+        self.is_open(conn)?;
+        self.once_free(&mut wait, || schema::migrate(conn))?;
+        self.watch.note(turn.db(), None);
+        Ok(())
     }
 
     /// Whether the write-ahead log is long enough to be moved into the file in an idle moment.
@@ -286,14 +324,23 @@ impl Turn<'_> {
 
     fn jot<T>(&self, run: impl FnOnce(&Db) -> Result<T>) -> Result<T> {
         let conn = &self.db().conn;
+        let watch = &self.store.watch;
         let done = run(self.db()).and_then(|value| {
-            conn.execute_batch("COMMIT")?;
-            self.store.watch.note(self.db(), None);
+            if watch.is_in_place() {
+                conn.execute_batch("COMMIT")?;
+            }
             Ok(value)
         });
         if !conn.is_autocommit() {
             // The first error is the one to tell.
             let _ = conn.execute_batch("ROLLBACK");
+        }
+        let done = done.and_then(|value| match watch.is_in_place() {
+            true => Ok(value),
+            false => Err(watch.left(conn)),
+        });
+        if done.is_ok() {
+            watch.note(self.db(), None);
         }
         done.map_err(|e| at(e, &self.store.path))
     }

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::log::{Head, Log};
 use super::mark::{self, Mark};
 use super::opening::connect_frozen;
+use super::rescue::rescue;
 use super::turn::Lock;
 use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
 
@@ -35,6 +36,8 @@ pub(super) struct Watch {
 struct Known {
     file: Identity,
     log: Identity,
+    /// Of the index of the log: who has another one sees another log.
+    index: Identity,
     file_written: Writing,
     log_written: Writing,
     head: Head,
@@ -44,6 +47,11 @@ struct Known {
 
 fn identity(about: &Metadata) -> Identity {
     (about.dev(), about.ino())
+}
+
+/// Whether a name stands for a file.
+fn is_at(path: &Path, which: Identity) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| identity(&about) == which)
 }
 
 fn writing(about: &Metadata) -> Writing {
@@ -81,11 +89,13 @@ impl Watch {
     pub(super) fn begin(path: &Path, file: File, db: &Db) -> Result<Self> {
         let io = |error| Error::Io(path.to_owned(), error);
         let mark = Mark::read(&beside(path, ".mark"));
-        let (about, log) = (file.metadata(), std::fs::metadata(beside(path, "-wal")));
-        let (about, log) = (about.map_err(io)?, log.map_err(io)?);
+        let about = file.metadata().map_err(io)?;
+        let log = std::fs::metadata(beside(path, "-wal")).map_err(io)?;
+        let index = std::fs::metadata(beside(path, "-shm")).map_err(io)?;
         let mut known = Known {
             file: identity(&about),
             log: identity(&log),
+            index: identity(&index),
             file_written: writing(&about),
             log_written: writing(&log),
             head: head_of(&file).map_err(io)?,
@@ -115,6 +125,7 @@ impl Watch {
         let known = Known {
             file: (0, 0),
             log: (0, 0),
+            index: (0, 0),
             file_written: (0, 0, 0),
             log_written: (0, 0, 0),
             head: [0; 100],
@@ -133,13 +144,19 @@ impl Watch {
         self.known.lock().closed
     }
 
-    /// A disk without room closes the file until there is some.
-    pub(super) fn lacks_room(&self) -> bool {
-        closed::is_full(&self.path)
+    /// A disk without room closes the file until there is some, a second name until that is removed.
+    fn closed_for_now(&self) -> Option<Closed> {
+        let two_names = || closed::has_two_names(&self.path).then_some(Closed::TwoNames);
+        let full = || closed::is_full(&self.path).then_some(Closed::Full);
+        two_names().or_else(full)
     }
 
     fn log_path(&self) -> PathBuf {
         beside(&self.path, "-wal")
+    }
+
+    fn index_path(&self) -> PathBuf {
+        beside(&self.path, "-shm")
     }
 
     fn mark_path(&self) -> PathBuf {
@@ -156,6 +173,39 @@ impl Watch {
         known.closed.is_none()
             && same(&self.path, known.file, known.file_written)
             && same(&self.log_path(), known.log, known.log_written)
+            && is_at(&self.index_path(), known.index)
+    }
+
+    /// Whether the names still stand for the files that are open, by what the system says without reading. Asked directly
+    /// before and directly after a commit: what takes long leaves others the time to move a file away.
+    pub(super) fn is_in_place(&self) -> bool {
+        let known = self.known.lock();
+        is_at(&self.path, known.file)
+            && is_at(&self.log_path(), known.log)
+            && is_at(&self.index_path(), known.index)
+    }
+
+    /// Why what is or was to be saved does not reach the file in its place. Asked outside of transactions.
+    pub(super) fn left(&self, conn: &Connection) -> Error {
+        match self.look(conn) {
+            Ok(why) => Error::Closed(self.path.clone(), why.unwrap_or(Closed::LogDamaged)),
+            Err(error) => error,
+        }
+    }
+
+    /// Whether the connection sees everything that was saved, by this process and by others. Asked in a transaction.
+    pub(super) fn sees_all(&self, db: &Db) -> Result<()> {
+        let mut known = self.known.lock();
+        let said = Mark::read(&self.mark_path());
+        let own = (known.mark.number > 0).then(|| known.mark.clone());
+        let said = said.filter(|said| own.as_ref() != Some(said));
+        for mark in [own, said].into_iter().flatten() {
+            if let Some(why) = mark.compare(db)? {
+                known.closed = Some(why);
+                return Err(Error::Closed(self.path.clone(), why));
+            }
+        }
+        Ok(())
     }
 
     /// Looks whether the file may still be written to. Whoever asks has the turn: nobody else is writing.
@@ -164,9 +214,10 @@ impl Watch {
             return Ok(None);
         }
         let mut known = self.known.lock();
-        if known.closed.is_none() {
-            known.closed = self.changed(&mut known, conn)?;
+        if known.closed.is_some() {
+            return Ok(known.closed);
         }
+        known.closed = self.changed(&mut known, conn)?;
         if known.closed == Some(Closed::LogGone) {
             // What is in it is still open here: it goes into the file, so that nothing of it is lost.
             let blank = |_: &rusqlite::Row<'_>| Ok(());
@@ -177,10 +228,12 @@ impl Watch {
 
     fn changed(&self, known: &mut Known, conn: &Connection) -> Result<Option<Closed>> {
         let Ok(about) = std::fs::metadata(&self.path) else {
-            return Ok(Some(Closed::Replaced));
+            let rescued = rescue(&self.path, conn, &known.mark);
+            return Ok(Some(Closed::Gone { rescued }));
         };
         if identity(&about) != known.file {
-            return Ok(Some(Closed::Replaced));
+            let rescued = rescue(&self.path, conn, &known.mark);
+            return Ok(Some(Closed::Replaced { rescued }));
         }
         let log = std::fs::metadata(self.log_path());
         if writing(&about) != known.file_written {
@@ -193,8 +246,16 @@ impl Watch {
         let Ok(log) = log else {
             return Ok(Some(Closed::LogGone));
         };
-        if identity(&log) != known.log {
-            return Ok(Some(Closed::LogDamaged));
+        let has_index = is_at(&self.index_path(), known.index);
+        if has_index && identity(&log) != known.log && log.size() == 0 {
+            // Made by somebody who opened the file after the log was removed; nothing was saved to it.
+            return Ok(Some(Closed::LogGone));
+        }
+        let is_ours = identity(&log) == known.log;
+        if !has_index || !is_ours {
+            let rescue = || rescue(&self.path, conn, &known.mark);
+            let rescued = (!is_ours).then(rescue).flatten();
+            return Ok(Some(Closed::LogReplaced { rescued }));
         }
         if writing(&log) != known.log_written {
             if !log_is_whole(&self.path, conn)? {
@@ -211,7 +272,9 @@ impl Watch {
         let Ok(head) = head_of(&self.file) else {
             return Ok(false);
         };
-        if let Some(mark) = Mark::read(&self.mark_path()) {
+        // A mark that is behind what was saved here was put back with the file.
+        let before = known.mark.number;
+        if let Some(mark) = Mark::read(&self.mark_path()).filter(|mark| mark.number >= before) {
             known.mark = mark;
         }
         let said = mark::of_head(&head);
@@ -291,8 +354,7 @@ impl Store {
     /// Why nothing is written to the file; nothing when it may be.
     #[must_use]
     pub fn closed(&self) -> Option<Closed> {
-        let full = || self.watch.lacks_room().then_some(Closed::Full);
-        self.watch.closed().or_else(full)
+        self.watch.closed().or_else(|| self.watch.closed_for_now())
     }
 
     /// The newest change that was saved to it, as its mark has it.
@@ -326,7 +388,11 @@ impl Store {
     /// Whoever writes asks this when it is their turn.
     pub(super) fn is_open(&self, conn: &Connection) -> Result<()> {
         self.watch.look(conn)?;
-        self.is_not_closed()
+        self.is_not_closed()?;
+        match closed::has_two_names(&self.path) {
+            true => Err(Error::Closed(self.path.clone(), Closed::TwoNames)),
+            false => Ok(()),
+        }
     }
 }
 

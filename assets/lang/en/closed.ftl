@@ -10,8 +10,16 @@ closed-full = Make room on the disk first: it is full, nothing can be saved
 closed-doubt = Read only, run `alumni doctor`: { $what }
 # $what (String)
 closed-leave = Leave with F10 and start again: { $what }
+# $end (String)
+closed-is-companion = the file { $end } beside it is somebody else's; have it given to you
+# $file (String)
+# $what (String)
+closed-rescued = Leave with F10; what was saved is in { $file }: { $what }
+# $what (String)
+closed-gone = Put the file back, leave with F10 and start again: { $what }
 closed-is-no-right = you have no right to change the file or its folder
 closed-is-read-only-disk = the disk of the database cannot be written to
+closed-is-two-names = the file has a second name (hard link); remove that or copy the file
 # $n (Number)
 # $count (String)
 closed-is-older = { $n ->
@@ -20,10 +28,11 @@ closed-is-older = { $n ->
 }
 closed-is-other = it is not the file that was saved to last
 closed-is-mixed = a copy was put here while the log of another state stayed
-closed-is-replaced = the database file was moved or replaced
+closed-is-gone = the database file is not here any more
+closed-is-replaced = another file stands in the place of the database
 closed-is-overwritten = the database file was written over
 closed-is-log-gone = the log of the database (-wal) was removed
-closed-is-log-damaged = the log of the database (-wal) was changed
+closed-is-log-damaged = the log of the database (-wal, -shm) was changed
 # $path (String)
 # $what (String)
 command-closed = Nothing was saved: { $what }. File: { $path }
@@ -33,6 +42,10 @@ command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. File: 
 # $path (String)
 # $what (String)
 command-closed-again = Nothing was saved, look at the file and run it again: { $what }. File: { $path }
+# $path (String)
+command-gone = Put the database back or restore a backup: it was here and is gone. File: { $path }
+# $path (String)
+command-former = Copy it to where it can be written and open the copy: an earlier version made it. File: { $path }
 # $what (String)
 doctor-restored = Put the right file back, or accept this one with `alumni doctor --accept-restored`: { $what }
 history-accepted = Another file was accepted in place of the one saved to last
@@ -43,5 +56,12 @@ history-accepted-older = { $n ->
 }
 # $path (String)
 doctor-accepted = Accepted; from now on this is the file that is saved to: { $path }
+# $n (Number)
+doctor-accepted-lacks = { $n ->
+    [one] It lacks the last change that was saved here
+   *[other] It lacks the last { $n } changes that were saved here
+}
+# $path (String)
+doctor-accepted-aside = The log of the other file is kept, it goes with that one: { $path }
 # $path (String)
 doctor-nothing-to-accept = Nothing to accept: this is the file that was saved to last. File: { $path }

@@ -12,9 +12,10 @@ use crate::cli;
 use crate::config::{Charset, Lang, Origin};
 use crate::l10n::L10nLanguage;
 use crate::model::field::Label;
-use crate::office::Office;
-use crate::office::broken::part_said;
+use crate::office::broken::{part_said, way_out};
 use crate::office::examining::{Derived, Image};
+use crate::office::{Error as Wrong, Office};
+use crate::store::Error as Unusable;
 use crate::store::examine::TOLD;
 use crate::store::schema;
 use crate::ui::keys::label;
@@ -113,6 +114,12 @@ impl Desk<'_> {
         let looked = self
             .office()
             .and_then(|office| self.look_over(&office, &mut lines));
+        let looked = looked.map_err(|failure| match failure {
+            Failure::Office(Wrong::Broken(Unusable::Closed(_, why))) if why.can_be_accepted() => {
+                Failure::Conflict(way_out(why, &self.words))
+            }
+            other => other,
+        });
         if let Err(failure) = &looked {
             lines.push(line("", &failure.sentence(&self.words, self.lang)));
         }

@@ -24,8 +24,15 @@ impl App {
         if shut == self.shell.shut {
             return;
         }
+        // What a change said stays: it was saved.
+        let is_said = self
+            .shell
+            .wishes
+            .said
+            .as_ref()
+            .is_some_and(|said| said.stays);
         self.changed = true;
-        if let Some(shut) = &shut {
+        if let Some(shut) = shut.as_ref().filter(|shut| shut.is_pressing || !is_said) {
             let tone = match shut.is_pressing {
                 true => Tone::Error,
                 false => Tone::Warning,

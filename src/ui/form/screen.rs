@@ -21,7 +21,6 @@ use crate::model::field::Id;
 use crate::model::user::Draft;
 use crate::office::drafts::Typed;
 use crate::ui::form::draft::{self, Difference};
-use crate::ui::form::field::Field;
 use crate::ui::form::sheet::Sheet;
 use crate::ui::form::{Ask, Paper, Warning, draw};
 use crate::ui::keys::chord::Chord;
@@ -332,42 +331,6 @@ impl FormScreen {
         form.mark_carried();
         form.offer_draft(cx)?;
         Ok(form)
-    }
-
-    /// Types into an input before the form is shown.
-    pub fn prefill(&mut self, key: &str, text: &str, cx: &Cx<'_>) {
-        let ask = Ask::of(cx);
-        if let Some(at) = self.sheet.find(key).filter(|_| !text.trim().is_empty()) {
-            let kind = self.sheet.kind(at);
-            let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
-            self.sheet.fields[at].put_unread(text, &ask, kind, choices.as_deref());
-            self.sheet.enter();
-            self.kept.due = true;
-        }
-        self.sheet.examine(self.paper.as_ref(), &ask, false);
-    }
-
-    /// Reads the input under the cursor without leaving it.
-    fn settle(&mut self, cx: &Cx<'_>) {
-        let ask = Ask::of(cx);
-        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
-            self.twins_due |= self.paper.tells_twins(&key);
-        }
-        self.sheet.enter();
-        self.sheet.examine(self.paper.as_ref(), &ask, false);
-    }
-
-    /// Reads the input under the cursor for a key that may lead nowhere: who goes on typing goes on where they were.
-    fn read_on(&mut self, cx: &Cx<'_>) {
-        let ask = Ask::of(cx);
-        let pen = self.sheet.focused().map(Field::pen);
-        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
-            self.twins_due |= self.paper.tells_twins(&key);
-        }
-        if let (Some(pen), Some(field)) = (pen, self.sheet.fields.get_mut(self.sheet.at)) {
-            field.take_up(pen);
-        }
-        self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
 }
 

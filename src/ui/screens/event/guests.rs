@@ -179,11 +179,11 @@ impl Sum {
         let seated = guests.iter().filter(|guest| guest.has_seat());
         Self {
             people: seated.clone().count(),
-            guests: seated.map(|guest| guest.guests).sum(),
+            guests: seated.fold(0, |sum, guest| sum.saturating_add(guest.guests)),
             paid: guests
                 .iter()
                 .filter_map(|guest| guest.registration.paid_minor)
-                .sum(),
+                .fold(0, i64::saturating_add),
             tables: guests
                 .iter()
                 .any(|guest| !guest.registration.seat.is_empty()),
