@@ -9,8 +9,8 @@ use crate::model::event::{Event, Registration};
 use crate::model::field::Id;
 use crate::store::tx::Tx;
 
-/// The most guests that one person brings: more is a slip of the finger.
-pub const MOST_GUESTS: i64 = 999;
+/// The most guests that one person brings, as the schema has it: more is a slip of the finger.
+pub const MOST_GUESTS: i64 = 99;
 
 /// What became of a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
