@@ -88,6 +88,7 @@ impl Desk<'_> {
 
     fn settings(&self) -> Vec<String> {
         let lang = label("English", "中文").pick(self.lang);
+        let comma = label(", ", "，").pick(self.lang);
         let there = |path: &Path| match path.exists() {
             true => "",
             false => label(" (not there)", "（没有此文件）").pick(self.lang),
@@ -97,7 +98,7 @@ impl Desk<'_> {
         vec![
             self.line(
                 label("language", "语言"),
-                &format!("{lang}, {}", origin(self.config.lang.origin)),
+                &format!("{lang}{comma}{}", origin(self.config.lang.origin)),
             ),
             self.line(label("settings", "设置"), &file(&self.places.user_config)),
             line("", &file(&self.places.system_config)),
@@ -107,9 +108,10 @@ impl Desk<'_> {
     fn database(&self) -> (Vec<String>, Outcome<()>) {
         let at = &self.places.db;
         let origin = origin_of(at.origin).pick(self.lang);
+        let comma = label(", ", "，").pick(self.lang);
         let mut lines = vec![self.line(
             label("database", "数据库"),
-            &format!("{}, {origin}", place(&at.value)),
+            &format!("{}{comma}{origin}", place(&at.value)),
         )];
         let looked = self
             .office()
