@@ -109,6 +109,22 @@ pub fn companion(of: &Path, path: &Path) -> io::Result<File> {
     }
 }
 
+/// Opens or makes a file for its owner only, to be read and to be written behind its end. Nobody leads it elsewhere.
+///
+/// # Errors
+/// What the file system refuses.
+pub fn private_journal(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .read(true)
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .custom_flags(at_once() | NO_LINK)
+        .open(path)?;
+    regular(&file.metadata()?)?;
+    Ok(file)
+}
+
 /// Gives a file that was just made the owner and the openness of another one, as far as whoever runs this may. What cannot
 /// be given stays as it was made: for its maker only.
 pub fn belongs_with(file: &File, of: &Path) {

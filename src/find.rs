@@ -159,6 +159,12 @@ impl Finder {
         self.packed
     }
 
+    /// Whether both hold the same: the same index with the same changes.
+    #[must_use]
+    pub fn holds_what(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.base, &other.base) && Arc::ptr_eq(&self.over, &other.over)
+    }
+
     /// How many people it holds, the archived included.
     #[must_use]
     pub fn people(&self) -> usize {

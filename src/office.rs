@@ -3,6 +3,7 @@
 //! An [`Office`] belongs to one session and holds its actor. Every method asks for a [`permit::Permit`] before it looks
 //! at a record; hiding a key on a screen is courtesy, this is the security.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -12,8 +13,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::config::Lang;
 use crate::l10n::{L10n, L10nLanguage};
 use crate::model::catalogue::Catalogue;
-use crate::model::check::{Problem, label_of};
-use crate::model::field::{Id, Label};
+use crate::model::check::{Problem, label_of, too_long};
+use crate::model::field::{Id, Label, Record};
 use crate::model::past::Way;
 use crate::store::closed::Closed;
 use crate::store::{self, Db, Entry, Store, Written};
@@ -38,6 +39,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
+mod noting;
 pub mod own;
 pub mod views;
 pub mod quality;
@@ -202,6 +204,15 @@ impl From<store::Error> for Error {
     }
 }
 
+/// Refuses a row with a text that is too long for its place, whatever way it came.
+fn fits<R: Record>(before: Option<&R>, after: &R) -> Result<()> {
+    let against = too_long(before, after);
+    match against.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(against)),
+    }
+}
+
 /// The outcome of everything in this layer.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -221,8 +232,11 @@ pub struct Office {
     room: Arc<Room>,
     aside: Option<Arc<drafts::Aside>>,
     living: Option<Arc<drafts::Living>>,
+    notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
+    /// How many changes this session has written.
+    commits: Cell<u64>,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -309,8 +323,10 @@ impl Office {
             room,
             aside: None,
             living: None,
+            notes: None,
             seen,
             work,
+            commits: Cell::new(0),
         })
     }
 
@@ -330,6 +346,7 @@ impl Office {
         Ok(Self {
             aside: self.aside.clone(),
             living: self.living.clone(),
+            notes: self.notes.clone(),
             ..again
         })
     }
@@ -490,12 +507,30 @@ impl Office {
             session: self.work.session.to_string(),
             way: self.work.way,
         };
-        self.store.write(&entry, run)
+        let written = self.store.write(&entry, run)?;
+        if written.change_set.is_some() {
+            self.count_commit();
+        }
+        Ok(written)
     }
 
     /// Writes what stands outside the history.
     fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
-        Ok(self.store.jot(&self.claim(kind), run)?)
+        let value = self.store.jot(&self.claim(kind), run)?;
+        if kind != "draft" {
+            self.count_commit();
+        }
+        Ok(value)
+    }
+
+    /// How many changes this session has written: whatever fails after one of them, that one is in the file.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.get()
+    }
+
+    /// Another thread of this session has written a change.
+    pub(crate) fn count_commit(&self) {
+        self.commits.set(self.commits.get() + 1);
     }
 
     /// Who asks for the turn.

@@ -29,6 +29,7 @@ pub mod whole;
 pub mod vcard_out;
 pub mod xlsx;
 pub mod export;
+mod people;
 pub mod pages;
 pub mod attach;
 pub mod outfile;

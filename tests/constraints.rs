@@ -1,5 +1,5 @@
-//! Every constraint of the schema that a person's row can hit has a rule of the program before it, so that nobody is told
-//! what a database says.
+//! Every constraint of the schema that a person's row can hit, and every refusal of its triggers, has a rule of the program
+//! before it, so that nobody is told what a database says.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,12 +12,13 @@ use std::collections::BTreeSet;
 
 use alumni::model::alumnus::OtherName;
 use alumni::model::attachment::Attachment;
-use alumni::model::chapter::Membership;
+use alumni::model::chapter::{Council, Membership, Officer};
 use alumni::model::consent::Consent;
 use alumni::model::contact::{Address, ContactPoint};
 use alumni::model::custom::AlumnusCustom;
 use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
+use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::relation::{ContactReport, Relationship, Tag};
@@ -405,4 +406,197 @@ fn what_the_schema_says_is_told_by_its_field() {
             other => panic!("{message}: {other:?}"),
         }
     }
+}
+
+/// Somebody who was merged away, those who stayed, and an event without a seat left.
+struct Ground {
+    desk: Desk,
+    chapter: Id,
+    below: Id,
+    kept: Id,
+    other: Id,
+    merged: Id,
+    event: Id,
+}
+
+impl Ground {
+    fn new() -> Self {
+        let desk = Desk::new();
+        let office = &desk.office;
+        let person = |name: &str| {
+            let mut dossier = Dossier::default();
+            name.clone_into(&mut dossier.alumnus.name);
+            office.save_person(&dossier).unwrap()
+        };
+        let [kept, merged, other] = ["张三", "张三丰", "李四"].map(person);
+        let merging = office.merging(kept, merged).unwrap();
+        office.merge(&merging).unwrap();
+        let chapters = office.catalogue().chapters.rows();
+        let below = chapters.iter().find(|one| one.parent_id.is_some()).unwrap();
+        let (chapter, below) = (below.parent_id.unwrap(), below.id);
+        let event = Event {
+            chapter_id: chapter,
+            zh: "小会".to_owned(),
+            starts: "2026-12-01T18:00".to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            capacity: Some(1),
+            state: "open".to_owned(),
+            ..Event::default()
+        };
+        let event = office.save_event(&event).unwrap();
+        office.register(event, other, 0).unwrap();
+        Self {
+            chapter,
+            below,
+            kept,
+            other,
+            merged,
+            event,
+            desk,
+        }
+    }
+
+    fn seat(&self, alumnus_id: Id) -> Result<(), Error> {
+        let officer = Officer {
+            chapter_id: self.chapter,
+            alumnus_id,
+            office: "president".to_owned(),
+            starts_on: "2020-01-01".parse().ok(),
+            status: "elected".to_owned(),
+            ..Officer::default()
+        };
+        self.desk.office.seat_officer(&officer).map(drop)
+    }
+
+    fn council(&self, number: i64) -> Result<(), Error> {
+        let council = Council {
+            chapter_id: self.chapter,
+            number,
+            starts_on: "2020-01-01".parse().ok(),
+            ..Council::default()
+        };
+        self.desk.office.save_council(&council).map(drop)
+    }
+
+    fn edit(&self, id: Id, change: impl FnOnce(&mut Dossier)) -> Result<(), Error> {
+        let mut dossier = self.desk.office.dossier(id)?;
+        change(&mut dossier);
+        self.desk.office.save_person(&dossier).map(drop)
+    }
+}
+
+/// What leads to a trigger's refusal, by what the trigger says.
+type Door = fn(&Ground) -> Result<(), Error>;
+
+/// Every way that people have to a trigger: what it says, the rule that they are told, and how it is tried.
+const DOORS: &[(&str, Rule, Door)] = &[
+    ("chapter_cycle", Rule::Cycle, |g| {
+        g.desk.office.move_chapter(g.chapter, g.below)
+    }),
+    ("council_overlap", Rule::CouncilOverlap, |g| {
+        g.council(1)?;
+        g.council(2)
+    }),
+    ("officer_seat_taken", Rule::SeatTaken, |g| {
+        g.seat(g.kept)?;
+        g.seat(g.other)
+    }),
+    ("merged_record", Rule::Merged, |g| g.seat(g.merged)),
+    ("merged_record", Rule::Merged, |g| {
+        g.edit(g.merged, |d| d.alumnus.notes = "x".to_owned())
+    }),
+    ("merged_record", Rule::Merged, |g| {
+        g.edit(g.merged, |d| {
+            d.tags.push(Tag {
+                tag: "x".to_owned(),
+                ..Tag::default()
+            });
+        })
+    }),
+    ("merged_record", Rule::Merged, |g| {
+        let (merged, kind) = (g.merged, "spouse".to_owned());
+        g.edit(g.other, |d| {
+            d.relationships.push(Relationship {
+                other_id: merged,
+                kind,
+                ..Relationship::default()
+            });
+        })
+    }),
+    ("merged_record", Rule::Merged, |g| {
+        g.desk.office.attach(g.merged, "a.txt", "", b"a")
+    }),
+    ("merged_record", Rule::Merged, |g| {
+        let report = ContactReport {
+            on_day: "2020-01-02".parse().ok(),
+            ..ContactReport::default()
+        };
+        g.desk.office.add_report(g.merged, &report)
+    }),
+    // Whoever was merged away is put away as well, and that is asked first.
+    ("merged_record", Rule::Archived, |g| {
+        g.desk.office.register(g.event, g.merged, 0).map(drop)
+    }),
+    ("merged_record", Rule::Merged, |g| {
+        g.desk.office.check_in(g.event, g.merged, true).map(drop)
+    }),
+];
+
+/// What is asked before, so that nobody gets as far as the trigger: who finds no seat waits for one.
+const ASKED_BEFORE: &[&str] = &["event_full"];
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test looks at the file from outside"
+)]
+fn every_refusal_of_a_trigger_has_a_rule() {
+    let desk = Desk::new();
+    let conn = rusqlite::Connection::open(&desk.path).unwrap();
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'";
+    let mut statement = conn.prepare(sql).unwrap();
+    let triggers = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let triggers: Vec<(String, String)> = triggers.unwrap().map(Result::unwrap).collect();
+    let mut said = BTreeSet::new();
+    for (name, sql) in &triggers {
+        let lower = sql.to_lowercase();
+        for (at, found) in lower.match_indices("raise(") {
+            let rest = &sql[at + found.len()..];
+            let (_, rest) = rest.split_once('\'').unwrap();
+            let (message, _) = rest.split_once('\'').unwrap();
+            let rule = Rule::read(message);
+            let is_bare = matches!(rule, Rule::Other | Rule::Value(_));
+            assert!(!is_bare, "{name} says {message}: {rule:?}");
+            said.insert(message.to_owned());
+        }
+    }
+    assert!(triggers.len() > 50, "{}", triggers.len());
+    let doors = DOORS.iter().map(|(message, ..)| *message);
+    let known: BTreeSet<String> = doors
+        .chain(ASKED_BEFORE.iter().copied())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(said, known);
+    let mut wrong = Vec::new();
+    for (at, (message, rule, door)) in DOORS.iter().enumerate() {
+        let refused = door(&Ground::new());
+        let told = match &refused {
+            Err(Error::Rule(told)) => Some(*told),
+            Err(Error::Of(_, inner)) => match **inner {
+                Error::Rule(told) => Some(told),
+                _ => None,
+            },
+            _ => None,
+        };
+        if told != Some(*rule) {
+            wrong.push(format!("{message}, door {at}: {refused:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let ground = Ground::new();
+    let place = ground.desk.office.register(ground.event, ground.kept, 0);
+    assert!(
+        matches!(place, Ok(alumni::office::registering::Place::Waiting(_))),
+        "{place:?}"
+    );
 }

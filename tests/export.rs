@@ -232,7 +232,7 @@ fn whole_records_are_lines_or_an_array() {
     let array = written(&desk, &ids, Form::Json, None);
     let array: Vec<Json> = serde_json::from_slice(&array).unwrap();
     assert_eq!(array, lines);
-    assert_eq!(written(&desk, &[], Form::Json, None), b"[\n]\n");
+    assert_eq!(written(&desk, &[], Form::Json, None), b"[]\n");
     let some: Vec<&Column> = all(&desk).into_iter().take(2).collect();
     let flat = written(&desk, &ids, Form::JsonLines, Some(some));
     let first = flat.split(|byte| *byte == b'\n').next().unwrap();

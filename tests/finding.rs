@@ -320,6 +320,33 @@ fn the_people_of_chapters_are_those_that_sql_counts() {
     }
 }
 
+#[test]
+fn an_answer_is_still_true_until_somebody_writes() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let other = Office::open(&desk.path, Actor::owner("zhao"), now, Lang::En).unwrap();
+    let never = AtomicBool::new(false);
+    let search = || {
+        let found = office.search("", Sort::default(), &never).unwrap();
+        found.expect("the index is ready")
+    };
+    office.prepare_index().unwrap();
+    let mut before = search();
+    for writer in [office, &other] {
+        assert!(office.is_still_true(&before).unwrap());
+        let mut dossier = Dossier::default();
+        dossier.alumnus.name = "王欣怡".to_owned();
+        writer.save_person(&dossier).unwrap();
+        assert!(!office.is_still_true(&before).unwrap());
+        let after = search();
+        assert_eq!(after.count(), before.count() + 1);
+        // Another order is another answer, and the same people.
+        office.search("wang", Sort::default(), &never).unwrap();
+        assert!(office.is_still_true(&after).unwrap());
+        before = after;
+    }
+}
+
 /// Which file the image is: another one after it was made anew.
 fn image_made(office: &Office) -> u64 {
     use std::os::unix::fs::MetadataExt as _;

@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::print_stdout,
     reason = "a test fails by panicking"
 )]
 
@@ -9,11 +10,21 @@ mod desk;
 
 use std::path::PathBuf;
 
+use alumni::model::alumnus::{Alumnus, OtherName};
+use alumni::model::chapter::{Chapter, Council, Membership};
+use alumni::model::check::Trouble;
+use alumni::model::consent::Consent;
+use alumni::model::contact::{Address, ContactPoint};
+use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
-use alumni::model::field::{BLOCK, LINE, NAME};
-use alumni::office::Error;
+use alumni::model::event::Event;
+use alumni::model::field::{BLOCK, Kind, LINE, NAME, Record, Value};
+use alumni::model::post::Post;
+use alumni::model::relation::{ContactReport, Relationship, Tag};
+use alumni::model::user::SavedView;
 use alumni::office::bulk::deed::{Deed, Why};
 use alumni::office::bulk::field::Settable;
+use alumni::office::{Error, Office};
 use alumni::transfer::plan::{Plan, Verdict};
 use alumni::transfer::table::Table;
 use chrono::NaiveDate;
@@ -77,6 +88,194 @@ fn a_text_has_one_limit_in_the_form_the_command_and_an_import() {
     }
     let long = desk.office.save_person(&named(&"王".repeat(NAME + 1)));
     assert!(matches!(long, Err(Error::Invalid(_))));
+}
+
+/// Texts of a record, and the most that each takes.
+fn texts<R: Record>() -> Vec<(&'static str, usize)> {
+    let texts = R::FIELDS.iter().filter_map(|field| match field.kind {
+        Kind::Text if field.name == "name" => Some((field.name, NAME)),
+        Kind::Text | Kind::Note => Some((field.name, field.kind.longest())),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// The record with a text of that length.
+fn with<R: Record + Clone>(record: &R, name: &str, length: usize) -> R {
+    let mut record = record.clone();
+    let field = R::FIELDS.iter().find(|field| field.name == name).unwrap();
+    (field.set)(&mut record, Value::Text("字".repeat(length))).unwrap();
+    record
+}
+
+/// Every text of the record takes as much as it takes and no more. Gives how many texts there were, and what is wrong.
+fn each_text<R: Record + Clone>(
+    record: &R,
+    but: &[&str],
+    save: impl Fn(&R) -> Result<(), Error>,
+) -> (usize, Vec<String>) {
+    let texts = texts::<R>();
+    let tried = texts.iter().filter(|(name, _)| !but.contains(name));
+    let mut wrong = Vec::new();
+    for (name, most) in tried.clone() {
+        let refused = |length: usize| match save(&with(record, name, length)) {
+            Err(Error::Invalid(problems)) => problems.iter().any(|problem| {
+                problem.field == *name && problem.trouble == Trouble::TooLong(*most)
+            }),
+            _ => false,
+        };
+        if !refused(most + 1) || refused(*most) {
+            wrong.push(format!("{} {name}", R::TABLE));
+        }
+    }
+    (tried.count(), wrong)
+}
+
+/// A part of a person's record, put into somebody's.
+fn each_text_of_person<R: Record + Clone + Default>(
+    desk: &Desk,
+    but: &[&str],
+    put: impl Fn(&mut Dossier, R),
+) -> (usize, Vec<String>) {
+    each_text(&R::default(), but, |row| {
+        let mut dossier = named("张三");
+        put(&mut dossier, row.clone());
+        desk.office.save_person(&dossier).map(drop)
+    })
+}
+
+#[test]
+fn every_text_of_every_record_has_its_limit() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let chapter = office.catalogue().chapters.rows()[0].clone();
+    let mut all = vec![each_text(&chapter, &[], |row| {
+        let rev = office.chapter(row.id)?.rev;
+        let row = Chapter { rev, ..row.clone() };
+        office.save_chapter(&row).map(drop)
+    })];
+    let event = Event {
+        chapter_id: chapter.id,
+        zh: "年会".to_owned(),
+        starts: "2026-12-01T18:00".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        state: "open".to_owned(),
+        ..Event::default()
+    };
+    // A zone is one of those that there are.
+    all.push(each_text(&event, &["zone"], |row| {
+        office.save_event(row).map(drop)
+    }));
+    let council = Council {
+        chapter_id: chapter.id,
+        ..Council::default()
+    };
+    all.push(each_text(&council, &[], |row| {
+        office.save_council(row).map(drop)
+    }));
+    all.push(each_text(
+        &SavedView::default(),
+        &["user_name", "query", "sort", "columns"],
+        |row| office.save_view(row).map(drop),
+    ));
+    // What is read and what is given is not typed.
+    let made = ["number", "initials"];
+    all.push(each_text_of_person::<Alumnus>(&desk, &made, |d, row| {
+        let name = match row.name.is_empty() {
+            true => "张三".to_owned(),
+            false => row.name.clone(),
+        };
+        d.alumnus = Alumnus { name, ..row };
+    }));
+    all.push(each_text_of_person::<OtherName>(&desk, &[], |d, row| {
+        d.other_names.push(row)
+    }));
+    all.push(each_text_of_person::<Degree>(&desk, &[], |d, row| {
+        d.degrees.push(row)
+    }));
+    all.push(each_text_of_person::<ContactPoint>(&desk, &[], |d, row| {
+        d.contacts.push(row)
+    }));
+    all.push(each_text_of_person::<Address>(&desk, &[], |d, row| {
+        d.addresses.push(row)
+    }));
+    all.push(each_text_of_person::<Post>(&desk, &[], |d, row| {
+        d.posts.push(row)
+    }));
+    all.push(each_text_of_person::<Relationship>(&desk, &[], |d, row| {
+        d.relationships.push(row)
+    }));
+    all.push(each_text_of_person::<Consent>(&desk, &[], |d, row| {
+        d.consents.push(row)
+    }));
+    all.push(each_text_of_person::<ContactReport>(
+        &desk,
+        &[],
+        |d, row| d.reports.push(row),
+    ));
+    all.push(each_text_of_person::<Tag>(&desk, &[], |d, row| {
+        d.tags.push(row)
+    }));
+    all.push(each_text_of_person::<Membership>(&desk, &[], |d, row| {
+        d.memberships.push(row)
+    }));
+    let many: usize = all.iter().map(|(many, _)| many).sum();
+    let wrong: Vec<&String> = all.iter().flat_map(|(_, wrong)| wrong).collect();
+    println!("{many} texts");
+    assert!(wrong.is_empty(), "{wrong:?} of {many}");
+    assert!(many > 50, "{many}");
+    let mut desk = desk;
+    for add in [
+        |office: &mut Office, name: &str| office.add_city(name).map(drop),
+        |office: &mut Office, name: &str| office.add_faculty(name).map(drop),
+        |office: &mut Office, name: &str| office.add_programme(name, None).map(drop),
+    ] {
+        let long = add(&mut desk.office, &"城".repeat(LINE + 1));
+        assert!(matches!(long, Err(Error::Invalid(_))), "{long:?}");
+        add(&mut desk.office, &"城".repeat(LINE)).unwrap();
+    }
+}
+
+/// A command and an import know the limits of every field that they can set.
+#[test]
+fn every_field_of_a_command_and_an_import_has_its_limit() {
+    let desk = Desk::new();
+    let office = &desk.office;
+    let id = office.save_person(&named("李四")).unwrap();
+    let mut set = 0;
+    let long = "字".repeat(BLOCK + 1);
+    for field in Settable::all(office.catalogue()) {
+        if !matches!(field.kind(), Kind::Text | Kind::Note) {
+            continue;
+        }
+        set += 1;
+        let Some(value) = office.read_setting(&field, &long) else {
+            continue;
+        };
+        let deed = Deed::Set(field, value);
+        let plan = office
+            .plan_bulk(vec![deed], &[id], &mut |_, _| true)
+            .unwrap();
+        assert!(plan.changes.is_empty(), "{field:?}");
+    }
+    assert!(set > 3, "{set}");
+    for (key, heading) in [
+        ("faculty", "院系"),
+        ("programme", "专业"),
+        ("city", "城市"),
+        ("employer", "工作单位"),
+        ("job_title", "职务"),
+        ("class_group", "班级"),
+        ("address", "地址"),
+        ("native_place", "籍贯"),
+        ("notes", "备注"),
+        ("tags", "标签"),
+    ] {
+        let roster = format!("姓名,毕业年份,{heading}\n王五,2004,{long}\n");
+        let path = file(&desk, "roster.csv", &roster);
+        let plan = Plan::make(office, &path, today(), &mut |_, _| true).unwrap();
+        assert_eq!(plan.counts.added, 0, "{key}: {:?}", plan.rows);
+    }
 }
 
 #[test]

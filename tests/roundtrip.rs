@@ -242,13 +242,11 @@ fn written(office: &Office, ids: &[Id], form: Form, columns: bool, lang: Lang) -
 
 /// What `alumni list --jsonl` prints.
 fn listed(office: &Office, ids: &[Id]) -> Vec<u8> {
-    let columns = office.columns().collect();
-    let mut writer =
-        write::Writer::begin(Vec::new(), write::Form::JsonLines, columns, Lang::Zh).unwrap();
-    for dossier in office.dossiers(ids).unwrap() {
-        writer.person(&dossier, office.catalogue()).unwrap();
-    }
-    writer.end().unwrap()
+    let columns: Vec<_> = office.columns().collect();
+    let (form, mut out) = (write::Form::JsonLines, Vec::new());
+    let list = (form, columns.as_slice(), Lang::Zh);
+    export::list(office, ids, list, &mut out, &mut |_, _| true).unwrap();
+    out
 }
 
 /// Takes a file in; nothing may come of it.

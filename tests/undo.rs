@@ -9,9 +9,14 @@ mod desk;
 #[path = "desk/work.rs"]
 mod work;
 
+use std::path::{Path, PathBuf};
+
 use alumni::model::dossier::Dossier;
+use alumni::model::past::{ChangeSet, Way};
+use alumni::store::history::back::Whole;
+use alumni::store::{Entry, Error, Store};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, TestRunner};
 use work::{Deed, Work, deed};
 
 /// Lines that only one side has.
@@ -55,6 +60,122 @@ fn a_row_that_a_merge_gave_away_is_remembered() {
         people(&work, &mut seen);
     }
     revisions_hold(&work, &seen);
+}
+
+/// A copy of the file as it is now.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test looks at the file from outside"
+)]
+fn copy(work: &Work, to: &Path, nth: usize) -> PathBuf {
+    let copy = to.join(format!("{nth}.db"));
+    let conn = rusqlite::Connection::open(&work.desk.path).unwrap();
+    let into = copy.to_str().unwrap();
+    conn.execute("VACUUM INTO ?1", [into]).unwrap();
+    let conn = rusqlite::Connection::open(&copy).unwrap();
+    conn.pragma_update(None, "journal_mode", "wal").unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(&copy, mode).unwrap();
+    copy
+}
+
+/// Every row of every table, the history and what is derived included. In which order a change set did its changes is left
+/// out.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test looks at the file from outside"
+)]
+fn everything(path: &Path) -> Vec<String> {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    let texts = |sql: &str| -> Vec<String> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let mut lines = Vec::new();
+    for table in texts("SELECT name FROM sqlite_schema WHERE type = 'table'") {
+        let columns = texts(&format!(
+            "SELECT name FROM pragma_table_info('{table}') WHERE NOT ('{table}' = 'change' AND name = 'id')"
+        ));
+        let pairs: Vec<String> = columns.iter().map(|c| format!("'{c}', {c}")).collect();
+        let pairs = pairs.join(", ");
+        lines.extend(texts(&format!(
+            "SELECT '{table} ' || json_object({pairs}) FROM {table}"
+        )));
+    }
+    lines.sort_unstable();
+    lines
+}
+
+/// Takes a change set back in one copy table by table and in another record by record, where both can, and compares.
+fn in_sets_as_one_by_one(work: &Work, set: &ChangeSet) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let [wide, narrow] = [0, 1].map(|nth| copy(work, folder.path(), nth));
+    let entry = Entry {
+        user: "lin".to_owned(),
+        at: desk::now(),
+        kind: "undo",
+        sentence: String::new(),
+        session: "test".to_owned(),
+        way: Way::Command,
+    };
+    let store = Store::open(&wide).unwrap();
+    let whole = store.write(&entry, |tx| {
+        match tx.take_back_whole(set.id, &mut |_, _| true)? {
+            Whole::Done(done) => Ok(done.records),
+            _ => Err(Error::Stopped),
+        }
+    });
+    let Ok(whole) = whole else {
+        return false;
+    };
+    assert!(store.examiner().unwrap().heads_off().unwrap().is_empty());
+    let store = Store::open(&narrow).unwrap();
+    let each = store.write(&entry, |tx| tx.take_back_each(set.id)).unwrap();
+    if !each.value.conflicts.is_empty() {
+        return false;
+    }
+    assert_eq!(whole.value, each.value.records);
+    let (wide, narrow) = (everything(&wide), everything(&narrow));
+    assert_eq!(difference(&wide, &narrow), Vec::<String>::new());
+    true
+}
+
+#[test]
+fn taking_back_in_sets_leaves_what_one_by_one_leaves() {
+    let config = ProptestConfig {
+        cases: 12,
+        rng_seed: RngSeed::Fixed(14),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let compared = std::cell::Cell::new((0_u32, 0_u32));
+    let acts = (proptest::collection::vec(deed(), 6..16), 0_usize..5);
+    let outcome = TestRunner::new(config).run(&acts, |(deeds, back)| {
+        let mut work = Work::new();
+        for deed in &deeds {
+            work.run(deed);
+            work.desk.office.look().unwrap();
+        }
+        for _ in 0..back {
+            let _ = work.desk.office.undo(None, false);
+        }
+        let store = Store::open(&work.desk.path).unwrap();
+        assert!(store.examiner().unwrap().heads_off().unwrap().is_empty());
+        drop(store);
+        for set in work.desk.office.history(None, 100).unwrap() {
+            if set.undone_by.is_none() && set.kind != "init" {
+                let done = in_sets_as_one_by_one(&work, &set);
+                let (all, again) = compared.get();
+                let is_again = set.undoes.is_some();
+                compared.set((all + u32::from(done), again + u32::from(done && is_again)));
+            }
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+    let (all, again) = compared.get();
+    assert!(all > 20 && again > 8, "{all}, {again}");
 }
 
 proptest! {

@@ -148,7 +148,10 @@ impl<'a> Desk<'a> {
     }
 
     fn office_at(&self, path: &Path) -> Outcome<Office> {
-        let office = Office::open(path, self.actor(), now, self.lang)?;
+        let mut office = Office::open(path, self.actor(), now, self.lang)?;
+        office.keep_drafts_in(&self.places.state)?;
+        // Where they cannot be written yet either, they stay where they are.
+        let _ = office.settle_notes();
         if path == self.places.db.value {
             self.doubt.set(office.standing().1);
         }

@@ -206,6 +206,22 @@ fn lengths(dossier: &Dossier, found: &mut Vec<Problem>) {
     long(&dossier.consents, found);
     long(&dossier.reports, found);
     long(&dossier.tags, found);
+    long(&dossier.memberships, found);
+    long(&dossier.attachments, found);
+    long(&dossier.customs, found);
+}
+
+/// Texts of a row of whatever table that are longer than a place for them, and were not so before.
+#[must_use]
+pub fn too_long<R: Record>(before: Option<&R>, after: &R) -> Vec<Problem> {
+    let mut found = Vec::new();
+    long(std::slice::from_ref(after), &mut found);
+    found.retain(|problem| {
+        let field = field::<R>(problem.field);
+        let text = |row: &R| field.map(|field| (field.get)(row));
+        before.is_none_or(|before| text(before) != text(after))
+    });
+    found
 }
 
 /// Texts that are longer than a place for them.

@@ -8,6 +8,7 @@ use crate::model::contact::ContactPoint;
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::name;
+use crate::model::relation::Tag;
 use crate::model::{check, consent};
 
 /// Parts the slots of a packed text.
@@ -268,6 +269,26 @@ impl Head {
     }
 }
 
+/// [`Head::flags`] and [`Head::links`] of somebody of whom nothing but tags has changed since they were derived.
+#[must_use]
+pub fn retagged(flags: i64, links: &str, tags: &[Tag]) -> (i64, String) {
+    let bit = flag_bit("tag");
+    let flags = if tags.is_empty() {
+        flags & !bit
+    } else {
+        flags | bit
+    };
+    let mut packed = Packed::new();
+    for (at, slot) in links.split(SLOT).enumerate() {
+        if at == Link::Tag as usize {
+            packed.slot(tags.iter().map(|tag| &tag.tag));
+        } else {
+            packed.same(slot);
+        }
+    }
+    (flags, packed.text)
+}
+
 fn public_text(d: &Dossier, keys: &name::Keys) -> String {
     let mut packed = Packed::new();
     let others: Vec<&str> = d
@@ -408,6 +429,15 @@ impl Packed {
             text: String::with_capacity(120),
             slots: 0,
         }
+    }
+
+    /// A slot that was packed before.
+    fn same(&mut self, slot: &str) {
+        if self.slots > 0 {
+            self.text.push(SLOT);
+        }
+        self.slots += 1;
+        self.text.push_str(slot);
     }
 
     fn slot<T: AsRef<str>>(&mut self, values: impl IntoIterator<Item = T>) {

@@ -49,6 +49,7 @@ const SINGLE: &[&str] = &[
 ];
 
 /// A single field of which one value stays.
+#[derive(Clone)]
 pub struct Choice {
     /// Which.
     pub field: &'static Field<Alumnus>,

@@ -1,6 +1,7 @@
 //! Who has the turn to write, and how a thread waits for it: a command tells its user, a session goes on listening.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -42,6 +43,20 @@ pub struct Waits(Option<Patience>);
 #[must_use]
 pub fn wait_with(patience: impl FnMut(Option<&Waiting>) -> bool + 'static) -> Waits {
     Waits(PATIENCE.replace(Some(Box::new(patience))))
+}
+
+/// Runs something that may write, but waits for no turn; tells whether it would have waited. Then it was stopped, and
+/// nothing was written.
+pub(crate) fn at_once<T>(run: impl FnOnce() -> T) -> (T, bool) {
+    let waits = Rc::new(Cell::new(false));
+    let told = Rc::clone(&waits);
+    let patience = wait_with(move |waiting| {
+        told.set(told.get() || waiting.is_some());
+        waiting.is_none()
+    });
+    let outcome = run();
+    drop(patience);
+    (outcome, waits.get())
 }
 
 impl Drop for Waits {

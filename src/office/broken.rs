@@ -123,6 +123,21 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
     }
 }
 
+/// The same of a file that could not be read.
+pub(crate) fn said_of_reading(error: &Error, text: &L10nLanguage) -> String {
+    use Error as E;
+    match error {
+        E::Damaged(path, why) => text.msg_disk_reading_damaged(why.as_str(), place(path)),
+        E::Busy(path) => text.msg_disk_reading_busy(place(path)),
+        E::Full(_) => text.msg_disk_full(),
+        E::ReadOnly(path, why) => text.msg_disk_reading_denied(why.as_str(), place(path)),
+        E::Strange(path, parts) => {
+            text.msg_disk_reading_strange(parts_said(parts, text), place(path))
+        }
+        other => said(other, text),
+    }
+}
+
 /// The same for a command, which is over when it says so.
 pub(crate) fn said_at_the_end(error: &Error, text: &L10nLanguage) -> String {
     match error {

@@ -287,7 +287,11 @@ impl<'w> Work<'w> {
                 }
             }
         }
-        Ok(tx.freshen(&fresh)?)
+        let only_tags = |deed: &Deed| matches!(deed, Deed::Tag(_) | Deed::Untag(_));
+        match self.deeds.iter().all(only_tags) {
+            true => Ok(tx.freshen_tags(&fresh)?),
+            false => Ok(tx.freshen(&fresh)?),
+        }
     }
 }
 

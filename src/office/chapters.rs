@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicBool;
 
 use super::permit::Action;
-use super::{Error, Office, Result};
+use super::{Error, Office, Result, fits};
 use crate::config::Lang;
 use crate::find::field::TermField;
 use crate::find::query::Query;
@@ -233,6 +233,7 @@ impl Office {
                 rev: 1,
                 ..after.clone()
             };
+            fits(None, &after)?;
             self.refuse_odd(&[], own.unwrap_or_default())?;
             let written = self.write(permit, "add", sentence, |tx| {
                 let id = tx.insert(&after)?;
@@ -263,6 +264,7 @@ impl Office {
             if goes_away && tx.has_chapters_below(after.id)? {
                 return Err(Error::Rule(super::Rule::InUse));
             }
+            fits(Some(&now), after)?;
             tx.update(after)?;
             if let Some(own) = own {
                 self.refuse_odd(&tx.chapter_own(after.id)?, own)?;
@@ -314,6 +316,7 @@ impl Office {
             .text
             .msg_chapters_history_officer(chapter, person.name, office);
         let written = self.write(permit, "edit", sentence, |tx| {
+            fits(None, officer)?;
             if officer.id.is_new() {
                 return Ok(tx.insert(officer)?);
             }
@@ -337,6 +340,7 @@ impl Office {
             .text
             .msg_chapters_history_council(chapter, council.number);
         let written = self.write(permit, "edit", sentence, |tx| {
+            fits(None, council)?;
             if council.id.is_new() {
                 return Ok(tx.insert(council)?);
             }

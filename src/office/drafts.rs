@@ -12,6 +12,7 @@ use std::sync::atomic::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::founding::FILE_ID;
+use super::noting::Notes;
 use super::permit::Action;
 use super::{Office, Result};
 use crate::model::field::{Id, instant_text};
@@ -56,14 +57,16 @@ impl Typed {
 }
 
 impl Office {
-    /// Names the folder for drafts that cannot be written to the database at once.
+    /// Names the folder for what cannot be written to the database at once: drafts, and notes of what left the house.
     ///
     /// # Errors
     /// Whatever the file says.
     pub fn keep_drafts_in(&mut self, folder: &Path) -> Result<()> {
         let name = self.db.setting(FILE_ID)?;
         let name = name.map_or_else(String::new, |setting| setting.value);
-        self.aside = Some(Arc::new(Aside::new(folder, self.store.path(), name)));
+        let aside = Aside::new(folder, self.store.path(), name);
+        self.notes = Some(Arc::new(Notes::new(folder, aside.database())));
+        self.aside = Some(Arc::new(aside));
         self.living = Some(Arc::new(Living::new(folder, &self.work.session)));
         Ok(())
     }

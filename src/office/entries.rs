@@ -88,6 +88,7 @@ impl Office {
     }
 
     fn add_entry<R: Record>(&mut self, permit: Permit, entry: &R, name: &str) -> Result<Id> {
+        super::fits(None, entry)?;
         let sentence = self.text.msg_history_entry_add(clean::line(name).text);
         let written = self.write(permit, "add", sentence, |tx| Ok(tx.insert(entry)?))?;
         // The next field of the same form may already name it.

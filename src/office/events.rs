@@ -4,7 +4,7 @@ use chrono::{LocalResult, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 
 use super::permit::Action;
 use super::registering::promote;
-use super::{Error, Office, Result, Rule};
+use super::{Error, Office, Result, Rule, fits};
 use crate::model::custom::EventCustom;
 use crate::model::event::{Event, Guest, Happening};
 use crate::model::field::Id;
@@ -143,6 +143,7 @@ impl Office {
         if after.id.is_new() {
             after.rev = 1;
             let sentence = self.text.msg_history_event_add(name);
+            fits(None, &after)?;
             self.refuse_odd(&[], own.unwrap_or_default())?;
             let written = self.write(permit, "add", sentence, |tx| {
                 let id = tx.insert(&after)?;
@@ -157,6 +158,7 @@ impl Office {
             if now.rev != after.rev {
                 return Err(Error::Stale);
             }
+            fits(Some(&now), &after)?;
             tx.update(&after)?;
             if let Some(own) = own {
                 self.refuse_odd(&tx.event_own(after.id)?, own)?;

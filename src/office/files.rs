@@ -34,6 +34,7 @@ impl Office {
             sha256,
             ..Attachment::default()
         };
+        super::fits(None, &file)?;
         self.write(permit, "edit", String::new(), |tx| {
             tx.keep_content(&file.sha256, bytes)?;
             let before = tx.dossier(person)?;

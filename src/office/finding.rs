@@ -2,8 +2,10 @@
 //! and commands put to it.
 
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
 
 use super::permit::{Action, Role};
 use super::{Error, Office, Result};
@@ -241,6 +243,8 @@ pub struct Results {
     took: Duration,
     /// The newest change that the index knew.
     seq: i64,
+    /// The day on which it was asked.
+    day: NaiveDate,
 }
 
 impl Results {
@@ -294,11 +298,24 @@ impl Office {
         self.room.finder().is_some()
     }
 
-    /// Whether the index knows of changes that it did not know of when it gave this answer.
+    /// Whether the index holds something else than when it gave this answer: more changes, or other names.
     #[must_use]
     pub fn index_is_newer(&self, than: &Results) -> bool {
         let finder = self.room.finder();
-        finder.is_some_and(|finder| finder.seq() > than.seq)
+        finder.is_some_and(|finder| !finder.holds_what(&than.asked.finder))
+    }
+
+    /// Whether nothing was written since this answer, so that another search would give it again.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn is_still_true(&self, results: &Results) -> Result<bool> {
+        self.permit(Action::Read)?;
+        let Some(finder) = self.finder()? else {
+            return Ok(false);
+        };
+        let same = finder.seq() == results.seq && finder.holds_what(&results.asked.finder);
+        Ok(same && self.today() == results.day)
     }
 
     /// The newest change that the index knows; none while it is not ready.
@@ -324,6 +341,27 @@ impl Office {
     /// Whatever the file says.
     pub fn prepare_index(&self) -> Result<()> {
         room::prepare(&self.room, &self.store, self.today())
+    }
+
+    /// Asks the find index until it has an answer, and waits for it: for commands. No answer only when `stop` was set.
+    ///
+    /// # Errors
+    /// Whatever the question or the file says; `Broken` when others change the file faster than it can be read.
+    pub fn ask_index<T, E: From<Error>>(
+        &self,
+        stop: &AtomicBool,
+        ask: impl Fn() -> std::result::Result<Option<T>, E>,
+    ) -> std::result::Result<Option<T>, E> {
+        const TIMES: usize = 5;
+        for _ in 0..TIMES {
+            self.prepare_index()?;
+            let answer = ask()?;
+            if answer.is_some() || stop.load(Ordering::Relaxed) {
+                return Ok(answer);
+            }
+        }
+        let busy = crate::store::Error::Busy(self.path().to_owned());
+        Err(Error::Broken(busy).into())
     }
 
     /// The first people of the directory, for which no find index is needed.
@@ -364,6 +402,7 @@ impl Office {
             }),
             took: begun.elapsed(),
             seq,
+            day: self.today(),
         }))
     }
 

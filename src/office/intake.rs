@@ -363,6 +363,7 @@ impl<'a> Intake<'a> {
                 en,
                 ..Faculty::default()
             };
+            super::fits(None, &row)?;
             row.id = self.tx.insert(&row)?;
             self.catalogue.faculties.push(row);
         }
@@ -385,6 +386,7 @@ impl<'a> Intake<'a> {
                 faculty_id,
                 ..Programme::default()
             };
+            super::fits(None, &row)?;
             row.id = self.tx.insert(&row)?;
             self.catalogue.programmes.push(row);
         }
@@ -405,6 +407,7 @@ impl<'a> Intake<'a> {
                 country,
                 ..City::default()
             };
+            super::fits(None, &row)?;
             row.id = self.tx.insert(&row)?;
             self.catalogue.cities.push(row);
         }

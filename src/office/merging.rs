@@ -9,6 +9,7 @@ use crate::model::field::Id;
 use crate::model::merging::{Choice, Side, Union, choices, united};
 
 /// Two records that become one.
+#[derive(Clone)]
 pub struct Merging {
     /// The one who stays.
     pub keep: Dossier,

@@ -1,12 +1,10 @@
-//! Numbers of people and keys of own fields for ids and back: how a file names what a record points to; and what the
-//! house notes when a file leaves it.
+//! Numbers of people and keys of own fields for ids and back: how a file names what a record points to.
 
 use std::collections::HashMap;
 
 use super::permit::Action;
 use super::{Office, Result};
 use crate::model::custom::CustomField;
-use crate::model::disclosure::Disclosure;
 use crate::model::field::Id;
 
 impl Office {
@@ -47,28 +45,5 @@ impl Office {
         let fields: Vec<CustomField> = self.db.all()?;
         let of_people = fields.into_iter().filter(|field| field.record == "alumnus");
         Ok(of_people.map(|field| (field.id, field.key)).collect())
-    }
-
-    /// Notes that private fields left the house. Never part of the history: it cannot be taken back.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn disclose(&self, disclosure: &Disclosure) -> Result<()> {
-        self.permit(Action::Export)?;
-        let noted = Disclosure {
-            at: Some(self.now()),
-            user_name: self.actor.name.clone(),
-            ..disclosure.clone()
-        };
-        self.jot("export", |db| db.disclose(&noted))
-    }
-
-    /// What left the house, the newest first.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn disclosures(&self, limit: usize) -> Result<Vec<Disclosure>> {
-        self.permit(Action::ReadHistory)?;
-        Ok(self.db.disclosures(limit)?)
     }
 }

@@ -284,7 +284,8 @@ impl Office {
             (Err(other), _) => return Err(other),
         };
         outcome.whole = !one_by_one;
-        let full = self.over_full(&outcome.events)?;
+        // What was taken back is so, whether or not the seats can be counted now.
+        let full = self.over_full(&outcome.events).unwrap_or_default();
         Ok(Back {
             entry,
             again: false,

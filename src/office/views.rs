@@ -84,6 +84,12 @@ impl Office {
             name: clean::line(view.name.trim()).text,
             ..view.clone()
         };
+        // What it asks and shows is made by the program and may be longer than what people type.
+        let named = SavedView {
+            name: view.name.clone(),
+            ..SavedView::default()
+        };
+        super::fits(None, &named)?;
         if view.id.is_new() {
             let sentence = self.text.msg_lists_view_added(view.name.as_str());
             let written = self.write(permit, "add", sentence, |tx| Ok(tx.insert(&view)?))?;

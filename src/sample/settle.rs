@@ -8,11 +8,16 @@ use crate::model::chapter::{Council, Officer};
 use crate::model::dossier::Dossier;
 use crate::model::event::{Event, Registration, Session};
 use crate::model::field::Id;
+use crate::model::head::Head;
 use crate::office::{Error, Office, Result};
+use crate::store::directory::newcomer;
 use crate::store::tx::Tx;
 
+/// Somebody as they are written.
+type Person = (Dossier, Head);
+
 /// People who travel together from the thread that invents them to the one that writes.
-const BATCH: usize = 64;
+const BATCH: usize = 128;
 /// Batches on their way: the inventor is never far ahead.
 const AHEAD: usize = 16;
 
@@ -33,7 +38,7 @@ pub struct Settled {
 
 impl Sample {
     /// Writes everything as one change set with that sentence. The file must not hold people: theirs are the first ids.
-    /// `progress` hears how many people are in, every thousandth, and stops it with `false`.
+    /// `progress` hears how many people are in, at about every thousandth, and stops it with `false`.
     ///
     /// # Errors
     /// `Refused`, `Stopped`, or whatever the file says; then nothing was written.
@@ -59,22 +64,25 @@ impl Sample {
         settled: &mut Settled,
         progress: &mut dyn FnMut(u32) -> bool,
     ) -> Result<()> {
+        let first = tx.highest_person()?.0 + 1;
         thread::scope(|scope| {
-            let (send, batches) = sync_channel::<Vec<Dossier>>(AHEAD);
+            let (send, batches) = sync_channel::<Vec<Person>>(AHEAD);
             scope.spawn(move || {
-                let mut everybody = self.people();
+                let mut everybody = (first..).zip(self.people());
                 loop {
-                    let batch: Vec<Dossier> = everybody.by_ref().take(BATCH).collect();
+                    let some = everybody.by_ref().take(BATCH);
+                    let batch: Vec<Person> = some.map(|(id, d)| newcomer(Id(id), d)).collect();
                     // Everybody is on the way, or whoever writes has stopped.
                     if batch.is_empty() || send.send(batch).is_err() {
                         return;
                     }
                 }
             });
-            for dossier in batches.iter().flatten() {
-                tx.add_dossier(dossier)?;
-                settled.people += 1;
-                if settled.people.is_multiple_of(1000) && !progress(settled.people) {
+            for batch in batches {
+                tx.settle(&batch.iter().collect::<Vec<_>>())?;
+                let before = settled.people / 1000;
+                settled.people += u32::try_from(batch.len()).unwrap_or_default();
+                if settled.people / 1000 > before && !progress(settled.people) {
                     return Err(Error::Stopped);
                 }
             }

@@ -178,6 +178,32 @@ impl Db {
         Ok(())
     }
 
+    /// Notes what left the house, unless the very same is noted already. For the writing connection.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn disclose_once(&self, noted: &Disclosure) -> Result<()> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM disclosure WHERE at IS ?1 AND user_name = ?2 AND format = ?3
+            AND coalesce(query, '') = ?4 AND people = ?5 AND columns = ?6 AND target = ?7)";
+        let at = noted.at.as_ref().map(instant);
+        let is_known: bool = self.conn.prepare_cached(sql)?.query_row(
+            params![
+                at,
+                noted.user_name,
+                noted.format,
+                noted.query,
+                noted.people,
+                noted.columns,
+                noted.target
+            ],
+            |row| row.get(0),
+        )?;
+        match is_known {
+            true => Ok(()),
+            false => self.disclose(noted),
+        }
+    }
+
     /// What left the house, the newest first.
     ///
     /// # Errors

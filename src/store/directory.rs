@@ -8,7 +8,7 @@ use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Cell as _, Id, Record};
-use crate::model::head::{Head, Listed};
+use crate::model::head::{Head, Listed, retagged};
 
 pub(super) const HEAD: &str = "h.alumnus_id, h.sort_key, h.shelved, h.class_year, h.entry_year, h.faculty_id, h.programme_id, h.level,
     h.student_no, h.chapter_id, h.city_id, h.employer, h.job_title, h.mobile, h.email, h.flags";
@@ -123,6 +123,19 @@ impl Db {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let ids = statement.query_map(params![sort_key, limit], |row| row.get(0).map(Id))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What the heads of people have to be, from everything that belongs to them. For a few hundred at a time.
+    pub(super) fn derived_heads(&self, ids: &[Id]) -> Result<Vec<Head>> {
+        let numbers = self.numbers_merged_into(ids)?;
+        let head = |dossier: &Dossier| {
+            let mut head = Head::of(dossier);
+            if let Some(numbers) = numbers.get(&dossier.alumnus.id) {
+                head.answers_to(numbers);
+            }
+            head
+        };
+        Ok(self.dossiers(ids)?.iter().map(head).collect())
     }
 
     /// How many people are on file and not archived.
@@ -251,6 +264,17 @@ impl Db {
     }
 }
 
+/// Somebody new who will have that id, with the number that follows from it and the head: made by any thread, written by one.
+#[must_use]
+pub fn newcomer(id: Id, mut dossier: Dossier) -> (Dossier, Head) {
+    dossier.alumnus.id = id;
+    dossier.alumnus.number = format!("A-{:06}", id.0);
+    dossier.alumnus.rev = 1;
+    dossier.own(id);
+    let head = Head::of(&dossier);
+    (dossier, head)
+}
+
 /// The columns of [`HEAD`].
 pub(super) fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
     let text = |at: usize| {
@@ -299,14 +323,9 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Refused` by a constraint.
-    pub fn add_dossier(&self, mut dossier: Dossier) -> Result<Id> {
+    pub fn add_dossier(&self, dossier: Dossier) -> Result<Id> {
         let id = Id(self.highest_person()?.0 + 1);
-        dossier.alumnus.id = id;
-        dossier.alumnus.number = format!("A-{:06}", id.0);
-        dossier.alumnus.rev = 1;
-        dossier.own(id);
-        let head = Head::of(&dossier);
-        self.settle(&[&(dossier, head)])?;
+        self.settle(&[&newcomer(id, dossier)])?;
         Ok(id)
     }
 
@@ -401,11 +420,46 @@ impl Tx<'_> {
     /// Whatever the database says.
     pub fn freshen(&self, ids: &[Id]) -> Result<()> {
         self.mark_added()?;
-        for dossier in self.dossiers(ids)? {
-            let mut head = Head::of(&dossier);
-            head.answers_to(&self.numbers_merged_into(dossier.alumnus.id)?);
-            self.put_heads("REPLACE", &[&head])?;
+        let heads = self.derived_heads(ids)?;
+        self.put_heads("REPLACE", &heads.iter().collect::<Vec<_>>())?;
+        self.are_fresh(ids)
+    }
+
+    /// The same for people of whom nothing but tags has changed: what follows from those is put into the heads that there
+    /// are.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn freshen_tags(&self, ids: &[Id]) -> Result<()> {
+        self.mark_added()?;
+        let mut tags = self.tags_of(ids)?;
+        let mut headed = self
+            .conn
+            .prepare_cached("SELECT flags, links FROM alumnus_head WHERE alumnus_id = ?1")?;
+        let mut put = self.conn.prepare_cached(
+            "UPDATE alumnus_head SET flags = ?2, links = ?3, updated_on = ?4 WHERE alumnus_id = ?1",
+        )?;
+        let mut without = Vec::new();
+        for id in ids {
+            let mut rows = headed.query([id])?;
+            let Some(row) = rows.next()? else {
+                without.push(*id);
+                continue;
+            };
+            let own = tags.remove(id).unwrap_or_default();
+            let links: String = row.get(1)?;
+            let (flags, links) = retagged(row.get(0)?, &links, &own);
+            put.execute(params![id, flags, links, self.day()])?;
         }
+        self.are_fresh(ids)?;
+        match without.is_empty() {
+            true => Ok(()),
+            false => self.freshen(&without),
+        }
+    }
+
+    /// Notes that the heads of these people are derived.
+    fn are_fresh(&self, ids: &[Id]) -> Result<()> {
         let sql = "UPDATE touched SET fresh = 1
             WHERE kind = 'alumnus' AND id IN (SELECT value FROM json_each(?1))";
         self.conn.prepare_cached(sql)?.execute([id_list(ids)])?;

@@ -6,10 +6,10 @@ use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Id, Record, Value};
-use crate::model::relation::Relationship;
+use crate::model::relation::{Relationship, Tag};
 
 /// Rows of one table by the person that they belong to.
-type Rows<R> = HashMap<Id, Vec<R>>;
+pub(super) type Rows<R> = HashMap<Id, Vec<R>>;
 
 /// Which rows of a person are asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Db {
     pub fn dossiers(&self, ids: &[Id]) -> Result<Vec<Dossier>> {
         let list = id_list(ids);
         let people: Vec<Alumnus> =
-            self.list("id IN (SELECT value FROM json_each(?1))", &[&list])?;
+            self.unordered("id IN (SELECT value FROM json_each(?1))", &[&list])?;
         let mut people: HashMap<Id, Alumnus> =
             people.into_iter().map(|one| (one.id, one)).collect();
         let mut other_names = self.rows_of(&list)?;
@@ -83,7 +83,7 @@ impl Db {
     pub fn partly(&self, ids: &[Id], wanted: Wanted) -> Result<Vec<Dossier>> {
         let list = id_list(ids);
         let people: Vec<Alumnus> =
-            self.list("id IN (SELECT value FROM json_each(?1))", &[&list])?;
+            self.unordered("id IN (SELECT value FROM json_each(?1))", &[&list])?;
         let mut people: HashMap<Id, Alumnus> =
             people.into_iter().map(|one| (one.id, one)).collect();
         let mut other_names = self.rows_if(wanted.other_names, &list)?;
@@ -127,15 +127,24 @@ impl Db {
         self.list("other_id = ?1", &[&id])
     }
 
+    /// The tags of people.
+    pub(super) fn tags_of(&self, ids: &[Id]) -> Result<Rows<Tag>> {
+        self.rows_of(&id_list(ids))
+    }
+
     fn rows_of<R: Record>(&self, list: &str) -> Result<Rows<R>> {
         let owner = crate::model::field::field::<R>("alumnus_id");
         let mut rows = Rows::new();
         let found: Vec<R> =
-            self.list("alumnus_id IN (SELECT value FROM json_each(?1))", &[&list])?;
+            self.unordered("alumnus_id IN (SELECT value FROM json_each(?1))", &[&list])?;
         for row in found {
             if let Some(Value::Int(id)) = owner.map(|field| (field.get)(&row)) {
                 rows.entry(Id(id)).or_default().push(row);
             }
+        }
+        // An index may hand out the few of a person in another order.
+        for own in rows.values_mut() {
+            own.sort_unstable_by_key(Record::id);
         }
         Ok(rows)
     }

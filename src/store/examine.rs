@@ -109,10 +109,8 @@ impl Db {
         let everybody = ids("SELECT id FROM alumnus ORDER BY id")?;
         let mut off = Vec::new();
         for chunk in everybody.chunks(CHUNK) {
-            for dossier in self.dossiers(chunk)? {
-                let id = dossier.alumnus.id;
-                let mut head = Head::of(&dossier);
-                head.answers_to(&self.numbers_merged_into(id)?);
+            for head in self.derived_heads(chunk)? {
+                let id = head.alumnus_id;
                 if self.whole_head(id)?.as_ref() != Some(&head) {
                     off.push(id);
                 }

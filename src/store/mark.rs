@@ -32,7 +32,7 @@ const LINE: usize = 256;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Goes up with every writing of the mark.
-    turn: u64,
+    pub(super) turn: u64,
     /// The name that the file was given when it was made.
     pub(super) file: String,
     /// Its newest change set.

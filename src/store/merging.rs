@@ -1,7 +1,10 @@
 //! What points at a person who is merged into another: it points at the one who stays from then on.
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 
+use super::dossiers::id_list;
 use super::tx::Tx;
 use super::{Db, Result};
 use crate::model::alumnus::Alumnus;
@@ -11,16 +14,26 @@ use crate::model::field::Id;
 use crate::model::relation::Relationship;
 
 impl Db {
-    /// The numbers that lead to a person besides their own.
+    /// The numbers that lead to people besides their own, in the order of their rows; nothing for most.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn numbers_merged_into(&self, id: Id) -> Result<Vec<String>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT number FROM alumnus WHERE merged_into = ?1 ORDER BY id")?;
-        let numbers = statement.query_map([id], |row| row.get(0))?;
-        Ok(numbers.collect::<rusqlite::Result<_>>()?)
+    pub(super) fn numbers_merged_into(&self, ids: &[Id]) -> Result<HashMap<Id, Vec<String>>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT a.merged_into, a.number, a.id FROM json_each(?1) AS i
+                CROSS JOIN alumnus AS a INDEXED BY alumnus_by_survivor ON a.merged_into = i.value",
+        )?;
+        let mut rows = statement.query([id_list(ids)])?;
+        let mut found: Vec<(Id, i64, String)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((Id(row.get(0)?), row.get(2)?, row.get(1)?));
+        }
+        found.sort_unstable();
+        let mut numbers: HashMap<Id, Vec<String>> = HashMap::new();
+        for (id, _, number) in found {
+            numbers.entry(id).or_default().push(number);
+        }
+        Ok(numbers)
     }
 }
 

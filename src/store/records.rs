@@ -89,8 +89,17 @@ impl Db {
         condition: &str,
         parameters: &[&dyn ToSql],
     ) -> Result<Vec<R>> {
+        self.unordered(&format!("{condition} ORDER BY id"), parameters)
+    }
+
+    /// The same as they come: nothing has to be put in order.
+    pub(super) fn unordered<R: Record>(
+        &self,
+        condition: &str,
+        parameters: &[&dyn ToSql],
+    ) -> Result<Vec<R>> {
         let sql = format!(
-            "SELECT {} FROM {} WHERE {condition} ORDER BY id",
+            "SELECT {} FROM {} WHERE {condition}",
             columns::<R>(),
             R::TABLE
         );

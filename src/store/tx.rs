@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use rusqlite::params;
 
@@ -18,6 +19,8 @@ pub struct Tx<'a> {
     /// The highest id of each table when the transaction began.
     pub(super) heights: HashMap<String, i64>,
     open: std::cell::Cell<bool>,
+    /// The columns of the tables that were asked about: nobody else changes the schema meanwhile.
+    columns: RefCell<HashMap<String, Rc<[String]>>>,
     /// While very many rows are added.
     pub(super) bulk: RefCell<Option<Bulk>>,
 }
@@ -38,6 +41,7 @@ impl<'a> Tx<'a> {
             day: entry.at.date_naive().to_string(),
             heights: HashMap::new(),
             open: std::cell::Cell::new(true),
+            columns: RefCell::default(),
             bulk: RefCell::default(),
         };
         tx.heights = tx.all_heights()?;
@@ -165,20 +169,46 @@ impl<'a> Tx<'a> {
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The columns of a table.
+    pub(super) fn columns_of(&self, table: &str) -> Result<Rc<[String]>> {
+        if let Some(known) = self.columns.borrow().get(table) {
+            return Ok(Rc::clone(known));
+        }
+        let names: Rc<[String]> = trail::columns(&self.conn, table)?.into();
+        let known = Rc::clone(&names);
+        self.columns.borrow_mut().insert(table.to_owned(), known);
+        Ok(names)
+    }
+
     /// `rev` moves once per change set, for the record and everything that belongs to it.
     fn raise_revisions(&self) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "UPDATE alumnus SET rev = rev + (made_in <> ?1), changed_in = ?1
-                 WHERE id IN (SELECT id FROM touched WHERE kind = 'alumnus') AND made_in <> ?1",
-            )?
-            .execute([self.change_set])?;
+        self.raise_people()?;
         for table in ["chapter", "event"] {
             let sql = format!(
                 "UPDATE {table} SET rev = rev + 1
                  WHERE id IN (SELECT id FROM touched WHERE kind = '{table}') AND made_in <> ?1"
             );
             self.conn.prepare_cached(&sql)?.execute([self.change_set])?;
+        }
+        Ok(())
+    }
+}
+
+impl Tx<'_> {
+    /// Some thousands with one statement: what it could have to undo is kept in memory until it is through.
+    fn raise_people(&self) -> Result<()> {
+        const CHUNK: i64 = 4_000;
+        let mut next = self.conn.prepare_cached(
+            "SELECT max(id) FROM (SELECT id FROM touched WHERE kind = 'alumnus' AND id > ?1 ORDER BY id LIMIT ?2)",
+        )?;
+        let mut raise = self.conn.prepare_cached(
+            "UPDATE alumnus SET rev = rev + (made_in <> ?1), changed_in = ?1
+             WHERE id IN (SELECT id FROM touched WHERE kind = 'alumnus' AND id > ?2 AND id <= ?3) AND made_in <> ?1",
+        )?;
+        let mut last = i64::MIN;
+        while let Some(end) = next.query_row([last, CHUNK], |row| row.get::<_, Option<i64>>(0))? {
+            raise.execute([self.change_set.0, last, end])?;
+            last = end;
         }
         Ok(())
     }

@@ -56,14 +56,17 @@ pub fn read(path: &Path, office: &Office) -> Result<(String, Vec<u8>), NoFile> {
     Ok((clean::line(&name).text, bytes))
 }
 
-/// Writes a content to a place of the user's choice, readable by its owner only.
+/// Writes a content to a place of the user's choice, readable by its owner only; how many half-written files of killed
+/// programs were swept there.
 ///
 /// # Errors
 /// `AlreadyExists` when a file is there that is not to be replaced, or what the file system refuses.
-pub fn save(path: &Path, bytes: &[u8], replace: bool, office: &Office) -> io::Result<()> {
+pub fn save(path: &Path, bytes: &[u8], replace: bool, office: &Office) -> io::Result<usize> {
     let draft = Draft::beside(path, replace, office)?;
     draft.file().write_all(bytes)?;
-    draft.keep(replace).map(drop)
+    let swept = draft.sweep();
+    draft.keep(replace)?;
+    Ok(swept)
 }
 
 /// A name that stays in its folder: no separators, no leading dot, no hostile characters.

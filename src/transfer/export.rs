@@ -3,12 +3,10 @@
 //! People are read and put into words by several threads, each with a session of its own; one writes what they made, in
 //! order.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::{self, Write};
-use std::num::NonZero;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use super::people::{CHUNK, Ends, Lines, Make, each};
 use super::vcard_out::{self, Version};
 use super::whole::{self, Names};
 use super::write::{self, Marks, Writer};
@@ -18,20 +16,11 @@ use crate::model::dossier::{Column, Dossier, Privacy};
 use crate::model::field::{Id, Label};
 use crate::office::{self, Office};
 
-/// Read at a time: enough to be quick, little enough to stop soon.
-const CHUNK: usize = 1_024;
+/// A window of text: a part of all people that shares pages of the file, and not too many of them for the memory.
+const WINDOW: usize = 128 * CHUNK;
 
-/// A window of a table of cells: a part of all people, so that pages of the file are shared, and not too many of them
-/// for the memory.
-fn window(people: usize) -> usize {
-    (people / 16).clamp(CHUNK, 64 * CHUNK)
-}
-
-/// With fewer people than this one thread is done before others have begun.
-const MANY: usize = 2_000;
-
-/// More threads would only wait for the disk.
-const THREADS: usize = 8;
+/// A window of a sheet, where every cell has its own room.
+const SHEET: usize = 8 * CHUNK;
 
 /// What a file holds and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,16 +223,12 @@ pub fn run(
             let columns = columns.as_deref().unwrap_or_default();
             let mut book = Book::begin(columns, order.lang, &order.about)?;
             let read = |office: &Office, ids: &[Id]| sheet(office, ids, columns, order.lang);
-            let written = each(
-                office,
-                (ids, CHUNK),
-                &read,
-                told,
-                &mut |rows: Vec<Vec<String>>, _| {
-                    rows.iter().try_for_each(|row| book.row(row))?;
-                    Ok(rows.len())
-                },
-            )?;
+            let mut put = |rows: &Vec<Option<Vec<String>>>, nth: usize| {
+                let row = rows.get(nth).and_then(Option::as_ref);
+                row.map_or(Ok(()), |row| book.row(row))?;
+                Ok(row.is_some())
+            };
+            let written = each(office, (ids, SHEET), &read, told, &mut put)?;
             book.end(out)?;
             Ok(written)
         }
@@ -259,123 +244,130 @@ fn texts(
     out: &mut dyn Write,
     told: Told<'_>,
 ) -> Result<usize, Trouble> {
-    let is_array = order.form == Form::Json;
-    let columns = || order.columns.clone().unwrap_or_default();
-    let part = |bytes: Vec<u8>| Writer::go_on(bytes, order.form.list(), columns(), order.lang);
+    let form = order.form.list();
+    match (&order.columns, order.form) {
+        (Some(columns), Form::Table(_) | Form::Json | Form::JsonLines) => {
+            list(office, ids, (form, columns, order.lang), out, told)
+        }
+        (_, form @ Form::Cards(version)) => {
+            let make = |office: &Office, ids: &[Id]| cards(office, version, ids);
+            framed(office, ids, form.list(), &make, out, told)
+        }
+        (_, form) => {
+            let make = |office: &Office, ids: &[Id]| objects(office, form, ids);
+            framed(office, ids, form.list(), &make, out, told)
+        }
+    }
+}
+
+/// Writes these columns of people in the order of the ids, a form with its labels in a language. Gives how many there were.
+///
+/// # Errors
+/// [`Trouble`]; what was written is then worth nothing.
+pub fn list(
+    office: &Office,
+    ids: &[Id],
+    (form, columns, lang): (write::Form, &[&'static Column], Lang),
+    out: &mut dyn Write,
+    told: Told<'_>,
+) -> Result<usize, Trouble> {
     let make = |office: &Office, ids: &[Id]| {
-        if let (Form::Table(marks), Some(columns)) = (order.form, &order.columns)
-            && let Some(made) = straight(office, ids, columns, marks, order.lang)?
+        if let write::Form::Csv(marks) = form
+            && let Some(made) = straight(office, ids, columns, marks, lang)?
         {
             return Ok(made);
         }
-        let dossiers = match &order.columns {
-            Some(columns) => office.dossiers_for(ids, columns)?,
-            None => office.dossiers(ids)?,
-        };
-        let people = dossiers.len();
-        let bytes = match (order.form, &order.columns) {
-            (Form::Cards(version), _) => cards(office, version, &dossiers)?,
-            (form, None) => objects(office, form, &dossiers)?,
-            (_, Some(_)) => {
-                let mut writer = part(Vec::new());
-                for dossier in &dossiers {
-                    writer.person(dossier, office.catalogue())?;
-                }
-                writer.into_inner()
-            }
-        };
-        Ok((bytes, people))
+        let mut writer = Writer::new(form, columns, lang);
+        let mut ends = Ends::of(ids);
+        for dossier in office.dossiers_for(ids, columns)? {
+            let start = writer.len();
+            writer.person(&dossier, office.catalogue())?;
+            ends.note(dossier.alumnus.id, start, writer.len());
+        }
+        Ok(ends.with(writer.into_bytes()))
     };
-    match order.form {
-        Form::Json => out.write_all(b"[")?,
-        Form::Table(marks) => write::head(out, marks, &columns())?,
-        _ => {}
+    if let write::Form::Csv(marks) = form {
+        write::head(out, marks, columns)?;
     }
-    let chunk = match order.form {
-        Form::Table(_) => window(ids.len()),
-        _ => CHUNK,
-    };
-    let written = each(
-        office,
-        (ids, chunk),
-        &make,
-        told,
-        &mut |(bytes, people), at| {
-            // Every object of an array comes with the comma before it.
-            let skip = usize::from(is_array && at == 0 && !bytes.is_empty());
-            out.write_all(bytes.get(skip..).unwrap_or_default())?;
-            Ok(people)
-        },
-    )?;
+    framed(office, ids, form, &make, out, told)
+}
+
+/// Writes what threads make of people, and what stands around a list of that form.
+fn framed(
+    office: &Office,
+    ids: &[Id],
+    form: write::Form,
+    make: &Make<'_, Lines>,
+    out: &mut dyn Write,
+    told: Told<'_>,
+) -> Result<usize, Trouble> {
+    let is_array = form == write::Form::Json;
     if is_array {
-        out.write_all(b"\n]\n")?;
+        out.write_all(b"[")?;
+    }
+    let mut is_first = is_array;
+    let mut put = |lines: &Lines, nth: usize| {
+        let line = lines.nth(nth);
+        // Every object of an array comes with the comma before it.
+        let skip = usize::from(is_first && !line.is_empty());
+        is_first &= line.is_empty();
+        out.write_all(line.get(skip..).unwrap_or_default())?;
+        Ok(!line.is_empty())
+    };
+    let written = each(office, (ids, WINDOW), make, told, &mut put)?;
+    if is_array {
+        out.write_all(if written == 0 { b"]\n" } else { b"\n]\n" })?;
     }
     out.flush()?;
     Ok(written)
 }
 
 /// The lines of people whose heads hold all columns; none when they do not.
-///
-/// They are read in the order of their ids, which is that of the file on disk, and put into the order of the list then:
-/// a page of the file is read once for all of the window, and not once for each of its people.
 fn straight(
     office: &Office,
     ids: &[Id],
     columns: &[&'static Column],
     marks: Marks,
     lang: Lang,
-) -> Result<Option<(Vec<u8>, usize)>, Trouble> {
+) -> Result<Option<Lines>, Trouble> {
     /// About as long as a line is.
     const LINE: usize = 128;
     let catalogue = office.catalogue();
     let say = |column: &'static Column, d: &Dossier| write::cell(column, d, catalogue, lang);
-    let mut order: Vec<usize> = (0..ids.len()).collect();
-    order.sort_unstable_by_key(|at| ids[*at]);
-    let sorted: Vec<Id> = order.iter().map(|at| ids[*at]).collect();
-    let mut lines = Vec::with_capacity(ids.len() * LINE);
-    let mut places = vec![0..0; ids.len()];
-    let (mut wanted, mut outcome) = (order.iter(), Ok(()));
-    let held = office.headed(&sorted, columns, &say, &mut |id, texts| {
-        let from = lines.len();
+    let mut bytes = Vec::with_capacity(ids.len() * LINE);
+    let (mut ends, mut outcome) = (Ends::of(ids), Ok(()));
+    let held = office.headed(ids, columns, &say, &mut |id, texts| {
+        let start = bytes.len();
         if outcome.is_ok() {
-            outcome = write::line(&mut lines, marks, texts);
+            outcome = write::line(&mut bytes, marks, texts);
         }
-        // Who is gone was passed over.
-        if let Some(at) = wanted.find(|at| ids[**at] == id) {
-            places[*at] = from..lines.len();
-        }
+        ends.note(id, start, bytes.len());
     })?;
     outcome?;
-    if !held {
-        return Ok(None);
-    }
-    let mut bytes = Vec::with_capacity(lines.len());
-    for place in &places {
-        bytes.extend_from_slice(lines.get(place.clone()).unwrap_or_default());
-    }
-    let people = places.iter().filter(|place| !place.is_empty()).count();
-    Ok(Some((bytes, people)))
+    Ok(held.then(|| ends.with(bytes)))
 }
 
-/// The texts of a sheet.
+/// The texts of a sheet, none for who is gone.
 fn sheet(
     office: &Office,
     ids: &[Id],
     columns: &[&'static Column],
     lang: Lang,
-) -> Result<Vec<Vec<String>>, Trouble> {
+) -> Result<Vec<Option<Vec<String>>>, Trouble> {
     let catalogue = office.catalogue();
     let say = |column: &'static Column, d: &Dossier| xlsx::faithful(column, d, catalogue, lang);
-    let mut rows = Vec::with_capacity(ids.len());
-    let held = office.headed(ids, columns, &say, &mut |_, texts| {
-        rows.push(texts.iter().map(|text| text.as_ref().to_owned()).collect());
+    let mut rows = HashMap::with_capacity(ids.len());
+    let held = office.headed(ids, columns, &say, &mut |id, texts| {
+        let texts = texts.iter().map(|text| text.as_ref().to_owned());
+        rows.insert(id, texts.collect());
     })?;
     if !held {
-        let dossiers = office.dossiers_for(ids, columns)?;
-        let row = |d: &Dossier| columns.iter().map(|column| say(column, d)).collect();
-        rows.extend(dossiers.iter().map(row));
+        for d in office.dossiers_for(ids, columns)? {
+            let row = columns.iter().map(|column| say(column, &d)).collect();
+            rows.insert(d.alumnus.id, row);
+        }
     }
-    Ok(rows)
+    Ok(ids.iter().map(|id| rows.remove(id)).collect())
 }
 
 impl Form {
@@ -389,21 +381,24 @@ impl Form {
     }
 }
 
-fn cards(office: &Office, version: Version, dossiers: &[Dossier]) -> Result<Vec<u8>, Trouble> {
-    let ids: Vec<Id> = dossiers.iter().map(|dossier| dossier.alumnus.id).collect();
-    let days = office.changed_on(&ids)?;
-    let mut bytes = Vec::new();
-    for dossier in dossiers {
-        let day = days.get(&dossier.alumnus.id).map(String::as_str);
-        vcard_out::card(&mut bytes, version, dossier, office.catalogue(), day)?;
+fn cards(office: &Office, version: Version, ids: &[Id]) -> Result<Lines, Trouble> {
+    let days = office.changed_on(ids)?;
+    let (mut bytes, mut ends) = (Vec::new(), Ends::of(ids));
+    for dossier in office.dossiers(ids)? {
+        let (id, start) = (dossier.alumnus.id, bytes.len());
+        let day = days.get(&id).map(String::as_str);
+        vcard_out::card(&mut bytes, version, &dossier, office.catalogue(), day)?;
+        ends.note(id, start, bytes.len());
     }
-    Ok(bytes)
+    Ok(ends.with(bytes))
 }
 
-fn objects(office: &Office, form: Form, dossiers: &[Dossier]) -> Result<Vec<u8>, Trouble> {
-    let names = Names::of(office, dossiers)?;
-    let mut bytes = Vec::new();
-    for dossier in dossiers {
+fn objects(office: &Office, form: Form, ids: &[Id]) -> Result<Lines, Trouble> {
+    let dossiers = office.dossiers(ids)?;
+    let names = Names::of(office, &dossiers)?;
+    let (mut bytes, mut ends) = (Vec::new(), Ends::of(ids));
+    for dossier in &dossiers {
+        let start = bytes.len();
         if form == Form::Json {
             bytes.extend_from_slice(b",\n");
         }
@@ -412,86 +407,7 @@ fn objects(office: &Office, form: Form, dossiers: &[Dossier]) -> Result<Vec<u8>,
         if form == Form::JsonLines {
             bytes.push(b'\n');
         }
+        ends.note(dossier.alumnus.id, start, bytes.len());
     }
-    Ok(bytes)
-}
-
-/// Makes something of some people.
-type Make<'m, T> = dyn Fn(&Office, &[Id]) -> Result<T, Trouble> + Sync + 'm;
-
-/// What one chunk came to, with its place.
-type Made<T> = (usize, Result<T, Trouble>);
-
-/// Makes something of every chunk of people, on as many threads as are worth it, and takes it in order. `take` gives how
-/// many people that were.
-fn each<T: Send>(
-    office: &Office,
-    (ids, chunk): (&[Id], usize),
-    make: &Make<'_, T>,
-    told: Told<'_>,
-    take: &mut dyn FnMut(T, usize) -> Result<usize, Trouble>,
-) -> Result<usize, Trouble> {
-    let mut written = 0;
-    let mut done = 0;
-    let mut taken = |made: T, at: usize| {
-        written += take(made, at)?;
-        done = ids.len().min(done + chunk);
-        if told(done, ids.len()) {
-            Ok(())
-        } else {
-            Err(Trouble::Stopped)
-        }
-    };
-    if ids.len() < MANY {
-        for (at, some) in ids.chunks(chunk).enumerate() {
-            taken(make(office, some)?, at)?;
-        }
-        return Ok(written);
-    }
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let sessions: Vec<Office> = (0..threads.min(THREADS))
-        .map(|_| office.again())
-        .collect::<Result<_, _>>()?;
-    let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
-    let work = |office: Office, out: SyncSender<Made<T>>| {
-        while !stop.load(Ordering::Relaxed) {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(some) = ids.chunks(chunk).nth(at) else {
-                break;
-            };
-            if out.send((at, make(&office, some))).is_err() {
-                break;
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        let (out, made) = sync_channel(sessions.len() * 2);
-        for session in sessions {
-            let (out, work) = (out.clone(), &work);
-            scope.spawn(move || work(session, out));
-        }
-        drop(out);
-        let end = in_order(made, &mut taken);
-        stop.store(true, Ordering::Relaxed);
-        end
-    })?;
-    Ok(written)
-}
-
-/// Takes what threads made in the order of its places.
-fn in_order<T>(
-    made: Receiver<Made<T>>,
-    taken: &mut dyn FnMut(T, usize) -> Result<(), Trouble>,
-) -> Result<(), Trouble> {
-    let mut early = BTreeMap::new();
-    let mut at = 0;
-    for (place, one) in made {
-        early.insert(place, one?);
-        while let Some(one) = early.remove(&at) {
-            taken(one, at)?;
-            at += 1;
-        }
-    }
-    Ok(())
+    Ok(ends.with(bytes))
 }

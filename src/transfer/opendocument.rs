@@ -9,7 +9,7 @@ use std::io::{Cursor, Read as _};
 use calamine::{Data, Ods, OdsError, Reader as _};
 use zip::ZipArchive;
 
-use super::heading::Mapping;
+use super::heading::{Mapping, SEARCHED};
 use super::separated::{CELL_BYTES, COLUMNS, Records, Written};
 use super::workbook::{ROWS, Row, Sheet, UNPACKED_BYTES, number_text, weigh};
 use super::{Foreign, Limit, TooMuch, Unreadable};
@@ -137,10 +137,12 @@ impl Claim {
             return too_much(Limit::Columns, COLUMNS as u64, column);
         }
         let most = (CELLS / self.widest.max(1)).min(ROWS as u64);
+        // The headings and what stands above them do not count.
+        let filled = self.filled.saturating_sub(SEARCHED as u64);
         let area = self
             .area
             .saturating_add(self.filled.saturating_mul(self.widest));
-        if self.filled > most || area > CELLS || self.made > CELLS {
+        if filled > most || area > CELLS || self.made > CELLS {
             return too_much(Limit::Rows, most, None);
         }
         Ok(())

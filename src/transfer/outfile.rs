@@ -13,7 +13,6 @@ use crate::office::Office;
 pub struct Draft {
     file: NamedTempFile,
     path: PathBuf,
-    swept: usize,
 }
 
 impl Draft {
@@ -36,18 +35,17 @@ impl Draft {
             // The name of the file in the making is nobody's business.
             .map_err(|error| io::Error::from(error.kind()))?;
         leftovers::hold(file.as_file());
-        let about = file.as_file().metadata()?;
         Ok(Self {
-            swept: leftovers::sweep_around(file.path(), &about),
             file,
             path: path.to_owned(),
         })
     }
 
-    /// How many half-written files that a killed program left in the folder were swept.
+    /// Sweeps what killed programs left half-written in the folder; how many files that were. Whoever does it says so.
     #[must_use]
-    pub fn swept(&self) -> usize {
-        self.swept
+    pub fn sweep(&self) -> usize {
+        let about = self.file.as_file().metadata();
+        about.map_or(0, |about| leftovers::sweep_around(self.file.path(), &about))
     }
 
     /// What to write to.

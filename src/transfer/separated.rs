@@ -8,13 +8,14 @@
 
 use std::borrow::Cow;
 
+use super::heading::SEARCHED;
 use super::{Limit, TooMuch, Unreadable};
 
 /// The most bytes that one cell may hold.
 pub const CELL_BYTES: usize = 32 << 10;
 /// The most columns that a row may have.
 pub const COLUMNS: usize = 256;
-/// The most rows that separated text may have.
+/// The most rows that separated text may have below its headings.
 pub const ROWS: usize = 2_000_000;
 
 /// One record: the number of the row as a spreadsheet shows it, and its cells as they came.
@@ -72,7 +73,8 @@ impl Records {
         while at < text.len() {
             let end = measure(text.as_bytes(), at, separator, number)?;
             if end.body > at {
-                if starts.len() == ROWS {
+                // The headings and what stands above them do not count.
+                if starts.len() == ROWS + SEARCHED {
                     return Err(Unreadable::TooMuch(TooMuch::at(
                         Limit::Rows,
                         ROWS as u64,

@@ -20,7 +20,7 @@ pub const UNPACKED_BYTES: u64 = 256 << 20;
 pub const RATIO: u64 = 200;
 /// The most parts of a workbook.
 pub const PARTS: usize = 1_000;
-/// The most rows of a sheet.
+/// The most rows of a sheet below its headings.
 pub const ROWS: usize = 200_000;
 
 /// Parts smaller than this may be as repetitive as they like.
@@ -192,7 +192,8 @@ impl Row {
         written: &mut Written,
         mapping: &Mapping,
     ) -> Result<bool, Unreadable> {
-        if written.len() >= ROWS {
+        // The headings and what stands above them do not count.
+        if written.len() >= ROWS + heading::SEARCHED {
             return Err(Unreadable::TooMuch(TooMuch::at(
                 Limit::Rows,
                 ROWS as u64,
@@ -339,6 +340,27 @@ pub(super) mod tests {
             said,
             "the file is over a limit: at most 256 columns, broken in row 1048576, column 16384"
         );
+    }
+
+    #[test]
+    fn the_heading_does_not_count_among_the_rows() {
+        let mut written = Written::default();
+        let mut push = |number, text: &str| {
+            let mut row = Row::at(number);
+            row.put(0, text.to_owned())?;
+            row.finish(&mut written, &Mapping::default())
+        };
+        assert!(push(1, "姓名").unwrap());
+        let most = u32::try_from(ROWS).unwrap();
+        for number in 2..=most + 1 {
+            push(number, "周凤兰").unwrap();
+        }
+        let beyond = most + 2..=most + 2 + heading::SEARCHED as u32;
+        let refused = beyond
+            .map(|number| push(number, "周凤兰"))
+            .find_map(Result::err);
+        let said = refused.unwrap().to_string();
+        assert!(said.contains("at most 200000 rows"), "{said}");
     }
 
     #[test]

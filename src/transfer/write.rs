@@ -84,50 +84,97 @@ const NUMBERS: &[&str] = &["class_year", "entry_year", "rev"];
 /// Columns that are grouped by blanks for reading.
 const GROUPED: &[&str] = &["mobile", "landline"];
 
-/// A list on its way out.
-pub struct Writer<W: Write> {
-    out: W,
-    form: Form,
-    columns: Vec<&'static Column>,
-    lang: Lang,
-    written: usize,
+/// A column, and what its text is for programs.
+struct Way {
+    column: &'static Column,
+    /// The key as an object has it.
+    key: Vec<u8>,
+    code: Option<CodeOf>,
+    is_number: bool,
+    is_grouped: bool,
 }
 
-impl<W: Write> Writer<W> {
-    /// Begins a list with these columns. Labels of codes are in `lang`.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn begin(
-        out: W,
-        form: Form,
-        columns: Vec<&'static Column>,
-        lang: Lang,
-    ) -> io::Result<Self> {
-        let mut writer = Self::go_on(out, form, columns, lang);
-        match form {
-            Form::Json => writer.out.write_all(b"[")?,
-            Form::Csv(marks) => head(&mut writer.out, marks, &writer.columns)?,
-            Form::JsonLines | Form::Tabs => {}
-        }
-        writer.written = 0;
-        Ok(writer)
-    }
-
-    /// Goes on with a list that was begun elsewhere: no head, and a comma before every object of an array.
-    pub fn go_on(out: W, form: Form, columns: Vec<&'static Column>, lang: Lang) -> Self {
+impl Way {
+    fn of(column: &'static Column) -> Self {
+        let is_in = |keys: &[&str]| keys.contains(&column.key);
         Self {
-            out,
-            form,
-            columns,
-            lang,
-            written: 1,
+            key: format!("{}:", Value::from(column.key)).into_bytes(),
+            code: code(column),
+            is_number: is_in(NUMBERS),
+            is_grouped: is_in(GROUPED),
+            column,
         }
     }
 
-    /// What it was written to, without an end.
-    pub fn into_inner(self) -> W {
-        self.out
+    /// The value for programs; null where nothing is known.
+    fn json(&self, dossier: &Dossier, catalogue: &Catalogue) -> Value {
+        if let Some((own, kind)) = self.column.own {
+            return own_value(kind, value_of(&dossier.customs, own));
+        }
+        let text = self.text(dossier, catalogue);
+        if text.is_empty() {
+            Value::Null
+        } else if self.is_number {
+            text.parse::<i64>().map_or(Value::String(text), Value::from)
+        } else {
+            Value::String(text)
+        }
+    }
+
+    fn text(&self, dossier: &Dossier, catalogue: &Catalogue) -> String {
+        match self.code {
+            Some(code) => code(dossier).to_owned(),
+            None if self.is_grouped => {
+                (self.column.get)(dossier, catalogue, Lang::Zh).replace(' ', "")
+            }
+            None => (self.column.get)(dossier, catalogue, Lang::Zh),
+        }
+    }
+
+    /// The text for a file of cells.
+    fn cell(&self, dossier: &Dossier, catalogue: &Catalogue, lang: Lang) -> String {
+        let is_said = self.column.own.is_some() || self.code.is_some();
+        let lang = if is_said { lang } else { Lang::Zh };
+        (self.column.get)(dossier, catalogue, lang)
+    }
+}
+
+/// People of a list on their way out, one after the other; each object of an array has a comma before it.
+pub struct Writer {
+    bytes: Vec<u8>,
+    form: Form,
+    columns: Vec<Way>,
+    lang: Lang,
+}
+
+impl Writer {
+    /// Begins with nobody. Labels of codes are in `lang`.
+    #[must_use]
+    pub fn new(form: Form, columns: &[&'static Column], lang: Lang) -> Self {
+        Self {
+            bytes: Vec::new(),
+            form,
+            columns: columns.iter().map(|column| Way::of(column)).collect(),
+            lang,
+        }
+    }
+
+    /// How many bytes there are so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nobody was written so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Everybody who was written.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// Writes one person.
@@ -136,61 +183,36 @@ impl<W: Write> Writer<W> {
     /// When it cannot be written.
     pub fn person(&mut self, dossier: &Dossier, catalogue: &Catalogue) -> io::Result<()> {
         match self.form {
-            Form::Json | Form::JsonLines => self.object(dossier, catalogue)?,
-            Form::Csv(_) | Form::Tabs => {
-                let cells: Vec<String> = self
-                    .columns
-                    .iter()
-                    .map(|column| match self.form {
-                        Form::Tabs => (column.get)(dossier, catalogue, self.lang),
-                        _ => cell(column, dossier, catalogue, self.lang),
-                    })
-                    .collect();
-                self.line(&cells)?;
+            Form::Json | Form::JsonLines => self.object(dossier, catalogue),
+            Form::Csv(marks) => {
+                let cell = |way: &Way| way.cell(dossier, catalogue, self.lang);
+                let cells: Vec<String> = self.columns.iter().map(cell).collect();
+                line(&mut self.bytes, marks, &cells)
+            }
+            Form::Tabs => {
+                let cell = |way: &Way| (way.column.get)(dossier, catalogue, self.lang);
+                let cells: Vec<String> = self.columns.iter().map(cell).collect();
+                tabbed(&mut self.bytes, &cells)
             }
         }
-        self.written += 1;
-        Ok(())
-    }
-
-    /// Ends the list and gives back what it was written to.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn end(mut self) -> io::Result<W> {
-        if self.form == Form::Json {
-            self.out
-                .write_all(if self.written == 0 { b"]\n" } else { b"\n]\n" })?;
-        }
-        self.out.flush()?;
-        Ok(self.out)
     }
 
     fn object(&mut self, dossier: &Dossier, catalogue: &Catalogue) -> io::Result<()> {
+        let out = &mut self.bytes;
         if self.form == Form::Json {
-            let before: &[u8] = if self.written == 0 { b"\n" } else { b",\n" };
-            self.out.write_all(before)?;
+            out.extend_from_slice(b",\n");
         }
         // Written by hand to keep the order of the columns: a JSON map would sort them.
-        for (at, column) in self.columns.iter().enumerate() {
-            let before: &[u8] = if at == 0 { b"{" } else { b"," };
-            self.out.write_all(before)?;
-            serde_json::to_writer(&mut self.out, column.key)?;
-            self.out.write_all(b":")?;
-            serde_json::to_writer(&mut self.out, &json(column, dossier, catalogue))?;
+        for (at, way) in self.columns.iter().enumerate() {
+            out.push(if at == 0 { b'{' } else { b',' });
+            out.extend_from_slice(&way.key);
+            serde_json::to_writer(&mut *out, &way.json(dossier, catalogue))?;
         }
-        self.out.write_all(b"}")?;
+        out.push(b'}');
         if self.form == Form::JsonLines {
-            self.out.write_all(b"\n")?;
+            out.push(b'\n');
         }
         Ok(())
-    }
-
-    fn line(&mut self, cells: &[String]) -> io::Result<()> {
-        match self.form {
-            Form::Csv(marks) => line(&mut self.out, marks, cells),
-            _ => tabbed(&mut self.out, cells),
-        }
     }
 }
 
@@ -253,28 +275,13 @@ pub fn flat(
     catalogue: &Catalogue,
 ) -> Map<String, Value> {
     columns
-        .map(|column| (column.key.to_owned(), json(column, dossier, catalogue)))
+        .map(|column| {
+            (
+                column.key.to_owned(),
+                Way::of(column).json(dossier, catalogue),
+            )
+        })
         .collect()
-}
-
-/// The value of a column for programs; null where nothing is known.
-fn json(column: &Column, dossier: &Dossier, catalogue: &Catalogue) -> Value {
-    if let Some((own, kind)) = column.own {
-        return own_value(kind, value_of(&dossier.customs, own));
-    }
-    let text = match code(column, dossier) {
-        Some(code) => code.to_owned(),
-        None => (column.get)(dossier, catalogue, Lang::Zh),
-    };
-    if text.is_empty() {
-        Value::Null
-    } else if NUMBERS.contains(&column.key) {
-        text.parse::<i64>().map_or(Value::String(text), Value::from)
-    } else if GROUPED.contains(&column.key) {
-        Value::String(text.replace(' ', ""))
-    } else {
-        Value::String(text)
-    }
 }
 
 /// A value of the office's own for programs: numbers as numbers where they keep their digits, yes and no as such.
@@ -301,17 +308,14 @@ pub(super) fn cell(
     catalogue: &Catalogue,
     lang: Lang,
 ) -> String {
-    let lang = if column.own.is_some() || code(column, dossier).is_some() {
-        lang
-    } else {
-        Lang::Zh
-    };
+    let is_said = column.own.is_some() || code(column).is_some();
+    let lang = if is_said { lang } else { Lang::Zh };
     (column.get)(dossier, catalogue, lang)
 }
 
-fn code<'d>(column: &Column, dossier: &'d Dossier) -> Option<&'d str> {
+fn code(column: &Column) -> Option<CodeOf> {
     let known = CODES.iter().find(|(key, _)| *key == column.key);
-    known.map(|(_, get)| get(dossier))
+    known.map(|(_, get)| *get)
 }
 
 fn quoted(out: &mut (impl Write + ?Sized), text: &str, separator: &[u8]) -> io::Result<()> {
@@ -329,11 +333,13 @@ mod tests {
     use super::*;
 
     fn written(form: Form, cells: &[&str]) -> String {
-        let mut writer = Writer::begin(Vec::new(), form, Vec::new(), Lang::En).unwrap();
-        writer.out.clear();
         let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
-        writer.line(&cells).unwrap();
-        String::from_utf8(writer.out).unwrap()
+        let mut out = Vec::new();
+        match form {
+            Form::Csv(marks) => line(&mut out, marks, &cells).unwrap(),
+            _ => tabbed(&mut out, &cells).unwrap(),
+        }
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
@@ -369,11 +375,5 @@ mod tests {
         let commands = written(Form::Tabs, &["a\u{1b}[2J", "b\u{202e}\u{9b}31m"]);
         let told = commands.trim_end_matches('\n').replace('\t', "");
         assert!(!told.contains(crate::clean::is_hostile), "{told:?}");
-    }
-
-    #[test]
-    fn an_empty_array_is_still_an_array() {
-        let writer = Writer::begin(Vec::new(), Form::Json, Vec::new(), Lang::En).unwrap();
-        assert_eq!(writer.end().unwrap(), b"[]\n");
     }
 }

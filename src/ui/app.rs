@@ -10,7 +10,9 @@ pub mod window;
 pub mod data;
 mod sight;
 mod waits;
+mod ordered;
 
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -23,8 +25,9 @@ use crate::office::Office;
 use crate::office::broken::Shut;
 use crate::ui::keys::{Hint, is_letter};
 use crate::ui::look::Look;
+use crate::ui::order::Seat;
 use crate::ui::screen::{
-    Cx, Face, Flow, Input, Moment, Outcome, Result, SETTLE, Screen, Tone, Wishes,
+    Cx, Face, Flow, Input, Moment, Outcome, Result, SETTLE, Screen, Tone, Trouble, Wishes,
 };
 use crate::ui::screens::Pane;
 use crate::ui::widgets::list::RowKey;
@@ -73,6 +76,8 @@ pub struct App {
     at: usize,
     /// The program's own commands, as they were after the last input.
     own_hints: Vec<Hint>,
+    /// The keys that sentences name otherwise than the chosen set of keys has them.
+    renamed: Vec<(String, String)>,
     /// When the last key came.
     typed: Moment,
     /// An Esc that had nothing to do: a digit right after it is a function key.
@@ -86,6 +91,8 @@ pub struct App {
     done: bool,
     /// Goes up when another screen comes to the top.
     turns: u64,
+    /// How many screens were put up.
+    layers: u64,
 }
 
 /// Everything that a screen may use; apart from the screens, so that both can be borrowed at once.
@@ -116,6 +123,8 @@ struct Tab {
 
 /// One screen of a stack.
 struct Layer {
+    /// No other layer of the session has it.
+    id: u64,
     screen: Box<dyn Screen>,
     face: Face,
     /// Whether its chosen record can have been seen; none before it was first looked at.
@@ -124,6 +133,8 @@ struct Layer {
     shown: Option<Moment>,
     /// The program itself opened it and wants the answer.
     asked: Option<Asked>,
+    /// How it moves when it is on top again.
+    later: Option<Flow>,
 }
 
 /// What the program asked by a screen of its own.
@@ -164,6 +175,7 @@ impl App {
                 .collect(),
             at: 0,
             own_hints: Vec::new(),
+            renamed: Vec::new(),
             typed: setup.now,
             loose_escape: None,
             passed: None,
@@ -172,6 +184,7 @@ impl App {
             repaint: false,
             done: false,
             turns: 0,
+            layers: 0,
         };
         app.look_at_the_file();
         app.go(0);
@@ -207,12 +220,17 @@ impl App {
                 self.say_who_is_waited_for();
                 self.use_idle_moment();
             }
-            Event::Job(id) => self.tell_all(&Input::Job(id)),
+            Event::Job(id) => {
+                self.hear_of_order(id);
+                self.tell_all(&Input::Job(id));
+                self.say_who_is_waited_for();
+            }
             Event::HangUp => self.leave(),
         }
         if let Some(command) = self.shell.wishes.next.take() {
             self.run(command);
         }
+        self.go_on_with_order();
         self.look_at_faces();
     }
 
@@ -330,7 +348,12 @@ impl App {
         if self.tabs.get(self.at).is_none_or(|tab| tab.stack.len() < 2) {
             return;
         }
-        match self.pop().and_then(|layer| layer.asked) {
+        let asked = self.pop().and_then(|layer| layer.asked);
+        // A screen that was done beneath takes no answer any more.
+        if self.follow_later() {
+            return;
+        }
+        match asked {
             Some(asked) => self.answer(asked, &outcome),
             None => {
                 let flow = self.ask_top(|screen, cx| screen.back(outcome, cx));
@@ -343,12 +366,15 @@ impl App {
         self.changed = true;
         self.shell.ask(|cx| screen.reload(cx).map(|()| Flow::Stay));
         if let Some(tab) = self.tabs.get_mut(self.at) {
+            self.layers += 1;
             tab.stack.push(Layer {
+                id: self.layers,
                 screen,
                 face: Face::default(),
                 sight: None,
                 shown: None,
                 asked,
+                later: None,
             });
         }
         self.turns += 1;
@@ -364,14 +390,21 @@ impl App {
         self.tabs.get(self.at)?.stack.last()
     }
 
-    fn ask_top(&mut self, ask: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> Result<Flow>) -> Flow {
+    fn ask_top(
+        &mut self,
+        ask: impl FnOnce(&mut (dyn Screen + 'static), &mut Cx<'_>) -> Result<Flow>,
+    ) -> Flow {
         let Self {
             shell, tabs, at, ..
         } = self;
         match tabs.get_mut(*at).and_then(|tab| tab.stack.last_mut()) {
-            Some(layer) => shell.ask(|cx| ask(layer.screen.as_mut(), cx)),
+            Some(layer) => shell.ask_layer(layer, ask),
             None => Flow::Pass,
         }
+    }
+
+    pub(crate) fn cx(&mut self) -> Cx<'_> {
+        self.shell.cx()
     }
 
     /// Opens a pane; its first screen is made when it is needed first.
@@ -385,8 +418,8 @@ impl App {
             match open(&mut self.shell.cx()) {
                 Ok(screen) => self.push(screen, None),
                 Err(trouble) => {
-                    let said = trouble.sentence(&self.shell.text);
-                    self.shell.wishes.say(Tone::Error, said);
+                    let commits = self.shell.office.commits();
+                    self.shell.failed(&trouble, commits);
                 }
             }
         } else if tab.stale {
@@ -421,6 +454,7 @@ impl App {
 
     /// Writes drafts and ends.
     fn leave(&mut self) {
+        self.end_order();
         self.tell_every(&Input::HangUp);
         self.done = true;
     }
@@ -471,19 +505,51 @@ impl Shell {
             size: self.size,
             hurry: &self.hurry,
             shut: self.shut.as_ref(),
+            asked: None,
             wishes: &mut self.wishes,
         }
     }
 
     /// Asks a screen; trouble becomes the status line.
     fn ask(&mut self, ask: impl FnOnce(&mut Cx<'_>) -> Result<Flow>) -> Flow {
+        let commits = self.office.commits();
         match ask(&mut self.cx()) {
             Ok(flow) => flow,
             Err(trouble) => {
-                self.wishes.say(Tone::Error, trouble.sentence(&self.text));
+                self.failed(&trouble, commits);
                 Flow::Stay
             }
         }
+    }
+
+    /// Asks the screen of a layer, which can be found again.
+    fn ask_layer(
+        &mut self,
+        layer: &mut Layer,
+        ask: impl FnOnce(&mut (dyn Screen + 'static), &mut Cx<'_>) -> Result<Flow>,
+    ) -> Flow {
+        let screen = layer.screen.as_mut();
+        let seat = Seat {
+            layer: layer.id,
+            screen: (&*screen as &dyn Any).type_id(),
+        };
+        self.ask(|cx| {
+            cx.asked = Some(seat);
+            ask(screen, cx)
+        })
+    }
+
+    /// Says what failed since so many changes were written. One that was written meanwhile is in the file, and is not said
+    /// to have failed because it cannot be shown.
+    fn failed(&mut self, trouble: &Trouble, commits: u64) {
+        if self.office.commits() == commits {
+            return self.wishes.say(Tone::Error, trouble.sentence(&self.text));
+        }
+        let why = trouble.sentence_after_change(&self.text);
+        let said = self.wishes.said.take().filter(|said| said.stays);
+        let what = said.map_or_else(|| self.text.msg_app_written(), |said| said.text);
+        let said = self.text.msg_app_written_not_shown(what, why);
+        self.wishes.say_of_change(Tone::Warning, said);
     }
 }
 

@@ -20,10 +20,10 @@
 //!         ])]
 //!     }
 //!     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding> { vec![] }
-//!     fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
+//!     fn save(&self, sheet: &Sheet, cx: &Cx<'_>) -> Save {
 //!         let mut chapter = self.chapter.clone();
 //!         sheet.fill(&mut chapter, "");                                  // every input named like a field of the record
-//!         saving(cx.office.save_chapter(&chapter))
+//!         Save::by(move |office| office.save_chapter(&chapter))
 //!     }
 //!     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> { .. } // read anew
 //! }
@@ -326,6 +326,24 @@ pub enum Saving {
     Problems(Vec<Finding>),
 }
 
+/// One call of the office that saves.
+pub type Call = dyn FnMut(&mut Office) -> office::Result<Id> + Send;
+
+/// What a form does to save.
+pub enum Save {
+    /// One call of the office; made again where it had to wait for its turn.
+    By(Box<Call>),
+    /// Nothing: it cannot be saved like this.
+    Not(Vec<Finding>),
+}
+
+impl Save {
+    /// This call of the office.
+    pub fn by(call: impl FnMut(&mut Office) -> office::Result<Id> + Send + 'static) -> Self {
+        Self::By(Box::new(call))
+    }
+}
+
 /// Turns what the office says to a save into [`Saving`]. Problems of the office without a place in the form are errors.
 ///
 /// # Errors
@@ -394,11 +412,16 @@ pub trait Paper {
     /// Rules between inputs.
     fn check(&self, sheet: &Sheet, ask: &Ask<'_>) -> Vec<Finding>;
 
-    /// Saves.
+    /// How it is saved.
+    fn save(&self, sheet: &Sheet, cx: &Cx<'_>) -> Save;
+
+    /// What the office said to that, as the form sees it.
     ///
     /// # Errors
     /// Whatever the office says that is no [`Saving`].
-    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving>;
+    fn saved(&self, outcome: office::Result<Id>, _sheet: &Sheet, _cx: &Cx<'_>) -> Result<Saving> {
+        saving(outcome)
+    }
 
     /// The record as it is stored now.
     ///

@@ -17,6 +17,8 @@
 
 pub mod chord;
 
+use std::borrow::Cow;
+
 use crate::config::KeyProfile;
 use crate::model::field::Label;
 use crate::ui::keys::chord::Chord;
@@ -38,6 +40,8 @@ pub struct Bind<S: 'static> {
     pub run: fn(&mut S, &mut Cx<'_>) -> Result<Flow>,
     /// Why it cannot be done now, if so: said when the key is pressed, shown grey in the palette.
     pub unless: fn(&S, &Cx<'_>) -> Option<String>,
+    /// It does something with the record under the cursor.
+    pub on_record: bool,
 }
 
 /// A row with keys, name, help and method; the rest by [`Bind::group`], [`Bind::rank`], [`Bind::unless`].
@@ -55,6 +59,7 @@ pub const fn bind<S>(
         rank: 0,
         run,
         unless: always,
+        on_record: true,
     }
 }
 
@@ -82,6 +87,15 @@ impl<S> Bind<S> {
         let (keys, group) = (self.keys, self.group);
         let answering = keys.iter().copied();
         answering.filter(move |key| answers(profile, group, key))
+    }
+
+    /// Does nothing with the record under the cursor, whichever it is.
+    #[must_use]
+    pub const fn on_no_record(self) -> Self {
+        Self {
+            on_record: false,
+            ..self
+        }
     }
 
     /// Not possible while this gives a reason.
@@ -148,6 +162,10 @@ pub struct Hint {
     pub rank: u8,
     /// Why it cannot be done now.
     pub why_not: Option<String>,
+    /// It does something with the record under the cursor.
+    pub on_record: bool,
+    /// The key that sentences name, whether or not it answers in the chosen set of keys.
+    pub usual: Option<&'static str>,
 }
 
 /// The row of a box that Esc closes with nothing done.
@@ -200,6 +218,8 @@ pub fn hints<S>(table: &[Bind<S>], screen: &S, cx: &Cx<'_>) -> Vec<Hint> {
             group: row.group,
             rank: row.rank,
             why_not: (row.unless)(screen, cx),
+            on_record: row.on_record,
+            usual: row.keys.first().copied(),
         })
         .collect()
 }
@@ -261,6 +281,29 @@ pub fn answers(profile: KeyProfile, group: Group, spelling: &str) -> bool {
 /// A character that in a list of the office's set of keys is the first of a search.
 pub(crate) fn searches(c: char) -> bool {
     c.is_alphanumeric() || !c.is_ascii()
+}
+
+/// The keys that sentences name otherwise than the chosen set of keys has them: as they are named, and as they are.
+pub(crate) fn renamed<'h>(hints: impl Iterator<Item = &'h Hint>) -> Vec<(String, String)> {
+    hints
+        .filter_map(|hint| {
+            let (usual, first) = (hint.usual?, hint.keys.first()?);
+            let answers = hint.keys.contains(&usual);
+            (!answers).then(|| (chord::shown(usual), chord::shown(first)))
+        })
+        .collect()
+}
+
+/// A sentence with the keys as the chosen set has them.
+pub(crate) fn in_words<'t>(text: &'t str, renamed: &[(String, String)]) -> Cow<'t, str> {
+    let mut words = Cow::Borrowed(text);
+    for (usual, now) in renamed
+        .iter()
+        .filter(|(usual, _)| text.contains(usual.as_str()))
+    {
+        words = Cow::Owned(words.replace(usual.as_str(), now));
+    }
+    words
 }
 
 /// The spelling is of a character that can be typed.

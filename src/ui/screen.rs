@@ -27,6 +27,8 @@
 //! Esc that a screen passes closes it with [`Outcome::Dropped`]; so only a screen with something to lose or to fold
 //! needs a row for Esc. An error becomes the status line and the screen stays as it was.
 
+use std::any::Any;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -45,10 +47,12 @@ use crate::model::waiting::{Waiting, wait_with};
 use crate::office::broken::Shut;
 use crate::office::permit::Action;
 use crate::office::{self, Office};
-use crate::ui::keys::Hint;
 use crate::ui::keys::chord::Chord;
+use crate::ui::keys::{Hint, in_words};
 use crate::ui::look::Look;
+use crate::ui::order::{Order, Seat};
 use crate::ui::trouble;
+use crate::ui::waiting::QUIET;
 use crate::ui::widgets::list::{Cursor, RowKey};
 
 /// What can happen to a screen.
@@ -85,6 +89,11 @@ pub enum Flow {
 }
 
 impl Flow {
+    /// Another screen comes to the top.
+    pub(crate) const fn moves(&self) -> bool {
+        !matches!(self, Self::Stay | Self::Pass)
+    }
+
     /// Opens a screen on top.
     pub fn open(screen: impl Screen + 'static) -> Self {
         Self::Open(Box::new(screen))
@@ -109,7 +118,7 @@ pub enum Outcome {
 }
 
 /// A screen. Five methods; a sixth may only come in the place of one of them.
-pub trait Screen {
+pub trait Screen: Any {
     /// Something happened.
     ///
     /// # Errors
@@ -291,6 +300,8 @@ pub struct Cx<'a> {
     pub hurry: &'a AtomicBool,
     /// Why nothing is written to the file.
     pub(crate) shut: Option<&'a Shut>,
+    /// The screen that is asked, where it can be found again; none while all of them are told something.
+    pub(crate) asked: Option<Seat>,
     pub(crate) wishes: &'a mut Wishes,
 }
 
@@ -298,6 +309,12 @@ impl Cx<'_> {
     /// Says in the status line what was done; it stays there over the screen that comes next.
     pub fn say(&mut self, text: impl Into<String>) {
         self.wishes.say_of_change(Tone::Done, text.into());
+    }
+
+    /// Says what a job of this screen has written: whatever fails behind it, that is in the file.
+    pub fn say_written(&mut self, text: impl Into<String>) {
+        self.office.count_commit();
+        self.say(text);
     }
 
     /// Says in the status line what was found, or how it is seen now: nothing was changed, and the next key takes it away.
@@ -381,9 +398,17 @@ pub struct View<'a> {
     pub now: Moment,
     /// Nothing stands over this screen: the terminal's cursor is its own.
     pub active: bool,
+    /// The keys that sentences name otherwise than the chosen set of keys has them.
+    pub(crate) renamed: &'a [(String, String)],
 }
 
 impl View<'_> {
+    /// A sentence with its keys as the chosen set of keys has them.
+    #[must_use]
+    pub fn keyed<'t>(&self, sentence: &'t str) -> Cow<'t, str> {
+        in_words(sentence, self.renamed)
+    }
+
     /// A word of both languages in this session's.
     #[must_use]
     pub fn word(&self, label: Label) -> &'static str {
@@ -426,6 +451,8 @@ pub(crate) struct Wishes {
     pub(crate) copied: Option<String>,
     /// The long work of this session.
     pub(crate) jobs: Jobs,
+    /// The change that waits for its turn.
+    pub(crate) order: Option<Order>,
 }
 
 impl Wishes {
@@ -486,9 +513,17 @@ impl Jobs {
         };
         self.running.fetch_add(1, Ordering::AcqRel);
         let (asked, waits) = (Arc::clone(&stop), Arc::clone(&self.waiting));
+        let (id, wake) = (self.last, self.wake.clone());
         std::thread::spawn(move || {
+            let mut told = false;
             let _waits = wait_with(move |waiting| {
                 *waits.lock() = waiting.cloned();
+                // The session says so when it has to, and not up to a tick later.
+                let long = waiting.is_some_and(|waiting| waiting.waited >= QUIET);
+                if let Some(wake) = wake.as_ref().filter(|_| long && !told) {
+                    told = true;
+                    wake(id);
+                }
                 !asked.load(Ordering::Acquire)
             });
             work(&reporter);
@@ -539,6 +574,13 @@ impl<T> Job<T> {
     /// Asks the work to stop; it says itself when it did.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Release);
+    }
+
+    /// Asks the work to stop, and waits until it is over; its last news.
+    pub(crate) fn end(&self) -> Option<T> {
+        self.stop();
+        self.over.set(true);
+        self.news.iter().last()
     }
 }
 
@@ -617,6 +659,16 @@ impl Trouble {
             cause = next.source();
         }
         sentence
+    }
+}
+
+impl Trouble {
+    /// The same where something was written before it: about that it says nothing.
+    pub(crate) fn sentence_after_change(&self, text: &L10nLanguage) -> String {
+        match self.0.downcast_ref::<office::Error>() {
+            Some(error) => trouble::sentence_after_change(error, text),
+            None => self.sentence(text),
+        }
     }
 }
 

@@ -70,6 +70,8 @@ impl Pane {
             group: Group::Move,
             rank: 0,
             why_not: None,
+            on_record: false,
+            usual: None,
         }
     }
 }

@@ -27,6 +27,15 @@ pub(crate) fn sentence(error: &Error, text: &L10nLanguage) -> String {
     }
 }
 
+/// The same where a change was written before it: nothing of it speaks of what was not written.
+pub(crate) fn sentence_after_change(error: &Error, text: &L10nLanguage) -> String {
+    match error {
+        Error::Stopped => text.msg_app_error_stopped_then(),
+        Error::Broken(cause) => crate::office::broken::said_of_reading(cause, text),
+        other => sentence(other, text),
+    }
+}
+
 /// The first things that keep a record from being saved, each with its field.
 fn invalid(problems: &[Problem], text: &L10nLanguage) -> String {
     const TOLD: usize = 3;

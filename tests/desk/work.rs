@@ -293,6 +293,7 @@ impl Work {
                 .map(|event| ForMany::Register(event, String::new()))
                 .into_iter()
                 .collect(),
+            vec![ForMany::Tag(format!("标签{}", many % 3))],
         ];
         let ids: Vec<Id> = self
             .people

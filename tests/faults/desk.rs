@@ -283,6 +283,10 @@ impl State {
     pub(crate) fn masked(mut self, folder: &Path) -> Self {
         let folder = folder.display().to_string();
         for row in &mut self.rows {
+            // A file is given a name that no other has.
+            if row.contains("'file.id'") {
+                "setting file.id".clone_into(row);
+            }
             *row = without_moments(&row.replace(&folder, "."));
         }
         self

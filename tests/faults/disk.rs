@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use alumni::office::Result;
 
 use crate::desk::{DEEDS, Deed, Place, State, go_on, said};
-use crate::scale::{chance, times};
+use crate::scale::{Time, chance, times};
+use crate::seat::Seat;
 use crate::shim::{Call, Fault, Fence, Script};
 
 /// What fails, and whether the session ends before the disk is well again.
@@ -19,6 +20,8 @@ const FAULTS: &[(Fault, bool)] = &[
     (Fault::Full, true),
     (Fault::Short, false),
     (Fault::Short, true),
+    (Fault::ReadOnly, false),
+    (Fault::ReadOnly, true),
 ];
 
 /// What the file may hold.
@@ -137,28 +140,34 @@ fn every_deed_survives_every_failing_call() {
     let mut rng = chance("disk");
     let mut tally = Tally::new();
     let mut faults = Vec::new();
-    for (name, deed) in DEEDS {
-        let expected = Expected::of(*deed);
-        let all = (1..=expected.calls).flat_map(|at| FAULTS.iter().map(move |fault| (at, *fault)));
-        let mut points: Vec<_> = all.collect();
-        let most = times(24, usize::MAX);
-        rng.shuffle(&mut points);
-        points.truncate(most);
-        for (at, fault) in points {
-            let seen = point(*deed, at, fault, &mut tally);
-            *tally.entry("points".to_owned()).or_default() += 1;
-            *tally
-                .entry(format!("{:?}: {}", seen.struck, seen.told))
-                .or_default() += 1;
-            if let Some(wrong) = expected.judge(&seen) {
-                faults.push(format!(
-                    "{name}, call {at}, {fault:?}, {:?}: {wrong}",
-                    seen.struck
-                ));
-            }
+    let time = Time::begin();
+    let mut points = Vec::new();
+    let expected: Vec<Expected> = DEEDS.iter().map(|(_, deed)| Expected::of(*deed)).collect();
+    for (which, expected) in expected.iter().enumerate() {
+        let calls = 1..=expected.calls;
+        let all = calls.flat_map(|at| FAULTS.iter().map(move |fault| (which, at, *fault)));
+        let mut own: Vec<_> = all.collect();
+        rng.shuffle(&mut own);
+        own.truncate(times(24, usize::MAX));
+        points.extend(own);
+    }
+    rng.shuffle(&mut points);
+    let all = points.len();
+    for (which, at, fault) in points.into_iter().take_while(|_| time.is_left()) {
+        let (name, deed) = DEEDS[which];
+        let seen = point(deed, at, fault, &mut tally);
+        *tally.entry("points".to_owned()).or_default() += 1;
+        *tally
+            .entry(format!("{:?}: {}", seen.struck, seen.told))
+            .or_default() += 1;
+        if let Some(wrong) = expected[which].judge(&seen) {
+            faults.push(format!(
+                "{name}, call {at}, {fault:?}, {:?}: {wrong}",
+                seen.struck
+            ));
         }
     }
-    println!("disk: {} deeds, {tally:#?}", DEEDS.len());
+    println!("disk: of {all} points of {} deeds {tally:#?}", DEEDS.len());
     assert!(
         faults.is_empty(),
         "{} faults: {:#?}",
@@ -213,4 +222,39 @@ fn opening_survives_every_failing_call() {
     }
     println!("opening: {calls} calls, {refused} refused");
     assert!(refused > 0);
+}
+
+/// Somebody types while the disk is full, broken or can only be read: the save is refused, the text stays in the form, and
+/// once the disk is well again the same key saves it.
+#[test]
+fn a_form_that_cannot_be_saved_keeps_its_text_until_it_can() {
+    for (fault, says) in [
+        (Fault::Full, "full"),
+        (Fault::ReadOnly, "the rights of the file"),
+        (Fault::Lasting, "Not saved"),
+    ] {
+        let place = Place::furnished();
+        let script = Script::over(place.folder.path());
+        let _fence = Fence(script.clone());
+        let mut seat = Seat::take(place.open().unwrap());
+        seat.press("2");
+        assert!(seat.order("directory.new"));
+        seat.type_text("赵小明");
+        script.fail(1, fault);
+        seat.press("ctrl-s");
+        let shown = seat.shown();
+        assert!(shown.contains("赵小明"), "{fault:?}: {shown}");
+        assert!(shown.contains("New alumnus"), "{fault:?}: {shown}");
+        assert!(shown.contains(says), "{fault:?}: {shown}");
+        assert!(script.heal().is_some(), "{fault:?}");
+        seat.press("ctrl-s");
+        let shown = seat.shown();
+        assert!(!shown.contains("New alumnus"), "{fault:?}: {shown}");
+        drop(seat);
+        let count = "SELECT count(*) FROM alumnus WHERE name = '赵小明'";
+        let outside = crate::desk::outside(&place.path);
+        let found = outside.query_row(count, [], |row| row.get::<_, i64>(0));
+        assert_eq!(found, Ok(1), "{fault:?}");
+        assert_eq!(place.state().wrong, Vec::<String>::new());
+    }
 }

@@ -5,7 +5,7 @@ use alumni::office::drafts::Typed;
 
 use crate::desk::{PEOPLE, Place};
 use crate::line::Line;
-use crate::scale::{chance, times};
+use crate::scale::{Time, chance, times};
 use crate::seat::Seat;
 
 /// A form: what leads there, and whose draft it is.
@@ -71,17 +71,17 @@ fn drop_line(form: &Form, at: usize) -> Option<(String, Option<String>)> {
     for _ in 0..at {
         seat.press("tab");
     }
-    let before = far(&seat.sent());
+    let before = seat.shown();
     if before.contains(">[ Save") {
         return None;
     }
     seat.type_text(TYPED);
-    let mut shown = far(&seat.sent());
+    let mut shown = seat.shown();
     let is_text = shown.contains(TYPED);
     if !is_text {
         // A box to tick.
         seat.press("space");
-        shown = far(&seat.sent());
+        shown = seat.shown();
         if shown == before {
             return None;
         }
@@ -107,17 +107,9 @@ fn drop_line(form: &Form, at: usize) -> Option<(String, Option<String>)> {
     // It is offered where the form is opened again.
     let mut seat = Seat::open(&place.path);
     (form.open)(&mut seat);
-    let far = far(&seat.sent());
+    let far = seat.shown();
     let offered = far.contains("draft") || far.contains("Draft");
     Some((input, (!offered).then(|| format!("not offered:\n{far}"))))
-}
-
-/// The screen that these bytes make.
-fn far(bytes: &[u8]) -> String {
-    let size = |n| std::num::NonZeroU16::new(n).unwrap();
-    let mut far = vt100::Parser::new(size(30), size(100), 0);
-    far.process(bytes);
-    far.screen().contents()
 }
 
 #[test]
@@ -128,7 +120,8 @@ fn what_was_typed_into_any_input_survives_a_dropped_line() {
     rng.shuffle(&mut all);
     all.truncate(times(40, usize::MAX));
     let (mut tried, mut faults) = (0, Vec::new());
-    for (form, at) in all {
+    let time = Time::begin();
+    for (form, at) in all.into_iter().take_while(|_| time.is_left()) {
         let form = &FORMS[form];
         if let Some((input, wrong)) = drop_line(form, at) {
             tried += 1;
@@ -143,7 +136,8 @@ fn what_was_typed_into_any_input_survives_a_dropped_line() {
 /// On a real terminal: it is closed, or the program is killed once it said that a draft is kept.
 #[test]
 fn a_closed_terminal_and_a_kill_leave_the_draft() {
-    for n in 0..times(2, 100) {
+    let time = Time::begin();
+    for n in (0..times(2, 100)).take_while(|_| time.is_left()) {
         let place = Place::furnished();
         let mut line = Line::screens(place.folder.path());
         line.type_text("\x1b2\x1b[17~");
@@ -167,8 +161,9 @@ fn a_closed_terminal_and_a_kill_leave_the_draft() {
 #[test]
 fn a_kill_behind_a_save_takes_nothing_that_the_screen_said() {
     let mut rng = chance("kill behind a save");
-    let (mut saved, many) = (0, times(4, 500));
-    for n in 0..many {
+    let (mut saved, mut many, time) = (0, 0, Time::begin());
+    for n in (0..times(4, 500)).take_while(|_| time.is_left()) {
+        many += 1;
         let place = Place::furnished();
         let mut line = Line::screens(place.folder.path());
         line.type_text("2\x1b[17~");

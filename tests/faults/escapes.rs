@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::desk::{DEEDS, PEOPLE, Place, outside};
 use crate::line::Line;
-use crate::scale::{chance, times};
+use crate::scale::{Time, chance, times};
 use crate::seat::Seat;
 
 /// Single characters that command, reorder or hide: C0, DEL, C1, bidi controls, format and tag characters.
@@ -402,7 +402,8 @@ fn no_column_reaches_a_terminal_on_any_way() {
     let (mut cases, mut faults, mut walked) = (0, Vec::new(), Walk::default());
     let mut told = 0;
     // Everything that can be read, everywhere at once.
-    for turn in 0..times(2, 40) {
+    let time = Time::begin();
+    for turn in (0..times(2, 40)).take_while(|turn| *turn == 0 || time.is_left()) {
         let place = fresh();
         let conn = meddling(&place.path);
         let many = calm
@@ -420,7 +421,9 @@ fn no_column_reaches_a_terminal_on_any_way() {
     }
     // What cannot be read is told of; each alone, since the first ends the reading.
     rng.shuffle(&mut rough);
-    for column in rough.iter().take(times(12, usize::MAX)) {
+    let time = Time::begin();
+    let some = rough.iter().take(times(12, usize::MAX));
+    for column in some.take_while(|_| time.is_left()) {
         let place = fresh();
         poison(&meddling(&place.path), column, 1);
         let named = |wrong: String| format!("{}.{}: {wrong}", column.0, column.1);

@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 
 use crate::desk::{Place, State};
 use crate::program::{Said, dying, real};
-use crate::scale::{chance, times};
+use crate::scale::{Time, chance, times};
 
-/// Commands that write, by name.
+/// Commands that write, by name. Those that found a file begin without one.
 const COMMANDS: &[(&str, &[&str])] = &[
+    ("init", &["init"]),
+    ("demo", &["demo", "--people", "30", "--no-open"]),
     (
         "add",
         &[
@@ -40,8 +42,11 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("export", &["export", "--to", "out.csv"]),
 ];
 
-/// The roster and the file that every command begins with.
-fn furnished() -> Place {
+/// What a command begins with: an empty folder, or the roster and the file.
+fn begun(args: &[&str]) -> Place {
+    if ["init", "demo"].contains(&args[0]) {
+        return Place::empty();
+    }
     let place = Place::furnished();
     let lines: String = (0..120)
         .map(|n| format!("钱{n},3000{n:04},2010,1390000{n:04},某医院{n}\n"))
@@ -49,6 +54,17 @@ fn furnished() -> Place {
     let roster = format!("姓名,学号,毕业年份,手机,工作单位\n{lines}");
     std::fs::write(place.folder.path().join("roster.csv"), roster).unwrap();
     place
+}
+
+/// What the file of a place holds; nothing where there is none.
+fn content(place: &Place) -> State {
+    match place.path.exists() {
+        true => place.state().masked(place.folder.path()),
+        false => State {
+            wrong: Vec::new(),
+            rows: Vec::new(),
+        },
+    }
 }
 
 /// How a command comes out when nobody kills it.
@@ -64,13 +80,13 @@ struct Clean {
 
 impl Clean {
     fn of(args: &[&str]) -> Self {
-        let place = furnished();
-        let before = place.state().masked(place.folder.path());
+        let place = begun(args);
+        let before = content(&place);
         let start = Instant::now();
         let said = Said::from(real(place.folder.path(), args).output().unwrap());
         let lasts = start.elapsed();
         assert_eq!(said.code, Some(0), "{args:?}: {}{}", said.out, said.err);
-        let counted = furnished();
+        let counted = begun(args);
         let counted = Said::from(
             dying(counted.folder.path(), args, u64::MAX)
                 .output()
@@ -79,7 +95,7 @@ impl Clean {
         let calls = counted.err.rsplit("calls: ").next().unwrap().trim();
         Self {
             before,
-            after: place.state().masked(place.folder.path()),
+            after: content(&place),
             word: said.last_word(),
             exported: std::fs::read(place.folder.path().join("out.csv")).ok(),
             calls: calls.parse().expect(calls),
@@ -89,12 +105,16 @@ impl Clean {
 
     /// What is wrong after a kill; nothing where all holds.
     fn judge(&self, place: &Place, said: &Said) -> Option<String> {
+        if !place.path.exists() {
+            return (self.acknowledged(said) || !self.before.rows.is_empty())
+                .then(|| "the file is not there".to_owned());
+        }
         match place.open().map(|office| office.examine()) {
             Ok(Ok(found)) if found.is_empty() => {}
             Ok(found) => return Some(format!("it is not sound: {found:?}")),
             Err(wrong) => return Some(format!("it does not open: {wrong}")),
         }
-        let state = place.state().masked(place.folder.path());
+        let state = content(place);
         if !state.wrong.is_empty() {
             return Some(format!("the file is damaged: {:?}", state.wrong));
         }
@@ -154,16 +174,23 @@ impl Tally {
 fn a_command_that_dies_at_a_call_leaves_nothing_half_done() {
     let mut rng = chance("kill at a call");
     let mut tally = Tally::default();
-    for (name, args) in COMMANDS {
-        let clean = Clean::of(args);
-        let mut points: Vec<u64> = (1..=clean.calls).collect();
-        rng.shuffle(&mut points);
-        points.truncate(times(5, usize::MAX));
-        for at in points {
-            let place = furnished();
-            let said = dying(place.folder.path(), args, at).output().unwrap();
-            tally.note(&format!("{name}, call {at}"), &clean, &place, &said.into());
-        }
+    let time = Time::begin();
+    let clean: Vec<Clean> = COMMANDS.iter().map(|(_, args)| Clean::of(args)).collect();
+    let mut points: Vec<(usize, u64)> = Vec::new();
+    for (which, clean) in clean.iter().enumerate() {
+        let mut own: Vec<_> = (1..=clean.calls).map(|at| (which, at)).collect();
+        rng.shuffle(&mut own);
+        own.truncate(times(5, usize::MAX));
+        points.extend(own);
+    }
+    rng.shuffle(&mut points);
+    println!("kill at a call: of {} calls", points.len());
+    for (which, at) in points.into_iter().take_while(|_| time.is_left()) {
+        let (name, args) = COMMANDS[which];
+        let place = begun(args);
+        let said = dying(place.folder.path(), args, at).output().unwrap();
+        let point = format!("{name}, call {at}");
+        tally.note(&point, &clean[which], &place, &said.into());
     }
     tally.end("kill at a call");
 }
@@ -173,15 +200,16 @@ fn a_command_that_is_killed_at_any_moment_leaves_nothing_half_done() {
     let mut rng = chance("kill at random");
     let mut tally = Tally::default();
     let mut hits = BTreeMap::new();
-    for (name, args) in COMMANDS {
-        let clean = Clean::of(args);
-        for _ in 0..times(4, 10_000 / COMMANDS.len()) {
-            let place = furnished();
-            let after = clean.lasts.mul_f64(rng.f64() * 1.1);
-            let said = killed_after(real(place.folder.path(), args), after);
-            *hits.entry(*name).or_insert(0) += usize::from(said.code.is_none());
-            tally.note(name, &clean, &place, &said);
-        }
+    let time = Time::begin();
+    let clean: Vec<Clean> = COMMANDS.iter().map(|(_, args)| Clean::of(args)).collect();
+    let rounds = times(4, 10_000 / COMMANDS.len());
+    let all = (0..rounds).flat_map(|_| COMMANDS.iter().zip(&clean));
+    for ((name, args), clean) in all.take_while(|_| time.is_left()) {
+        let place = begun(args);
+        let after = clean.lasts.mul_f64(rng.f64() * 1.1);
+        let said = killed_after(real(place.folder.path(), args), after);
+        *hits.entry(*name).or_insert(0) += usize::from(said.code.is_none());
+        tally.note(name, clean, &place, &said);
     }
     println!("kill at random: {hits:?}");
     tally.end("kill at random");
@@ -199,9 +227,10 @@ fn killed_after(mut command: Command, after: Duration) -> Said {
 /// A file in which half of a change stands, or from which an acknowledged one is gone, is found out.
 #[test]
 fn control_half_of_a_change_is_found_out() {
-    let (_, args) = COMMANDS[2];
+    let (_, args) = COMMANDS[4];
+    assert_eq!(args[0], "edit");
     let clean = Clean::of(args);
-    let place = furnished();
+    let place = begun(args);
     let said = Said::from(real(place.folder.path(), args).output().unwrap());
     assert_eq!(clean.judge(&place, &said), None);
     let conn = crate::desk::outside(&place.path);
@@ -209,6 +238,6 @@ fn control_half_of_a_change_is_found_out() {
         .unwrap();
     drop(conn);
     assert!(clean.judge(&place, &said).is_some());
-    let forgotten = furnished();
+    let forgotten = begun(args);
     assert!(clean.judge(&forgotten, &said).is_some());
 }

@@ -7,6 +7,8 @@
 //! ALUMNI_FAULTS=long cargo test --release --test faults -- --nocapture --test-threads=2
 //! ```
 //!
+//! `ALUMNI_FAULTS_MINUTES=20` beside it lets each test go on for so long at most; the counts say how far it came.
+//!
 //! Each test prints its counts and its seed; `ALUMNI_FAULTS_SEED=n` runs it again with that one. `ALUMNI_FAULTS=long:5`
 //! runs a fifth of the long form. Each test has a control beside it: the same with the guard taken away, which has to
 //! be found out, or the test would find nothing.
@@ -30,3 +32,5 @@ mod seat;
 mod line;
 mod drafts;
 mod escapes;
+mod screens;
+mod hostile;

@@ -1,5 +1,6 @@
 //! The power goes: after every change that SQLite asked the file system for, an image of the disk is made in which what
-//! was not synced is there, is not there, is there in part, or came in another order. Each image is opened.
+//! was not synced is there, is not there, is there in part, or came in another order. Each image is opened: the mark beside
+//! the file raises no alarm then, and raises one where the log is taken away.
 //!
 //! The control is a disk that takes every sync for done, as `synchronous=NORMAL` would: there, acknowledged work is lost.
 
@@ -10,7 +11,7 @@ use alumni::model::field::Id;
 use alumni::office::Office;
 
 use crate::desk::{DEEDS, Place, State, edit, open, private, somebody};
-use crate::scale::{chance, times};
+use crate::scale::{Time, chance, times};
 use crate::shim::{Deed, Fence, Script};
 
 /// Bytes that a disk writes whole.
@@ -211,17 +212,21 @@ impl Image {
         for (name, bytes) in &self.0 {
             private(&place.folder.path().join(name), bytes);
         }
+        let alarm;
         match open(&place.path) {
             Err(wrong) => return Some(format!("it does not open: {wrong}")),
-            Ok(office) => match office.examine() {
-                Ok(found) if found.is_empty() => {}
-                found => return Some(format!("it is not sound: {found:?}")),
-            },
+            Ok(office) => {
+                alarm = office.may_change().err();
+                match office.examine() {
+                    Ok(found) if found.is_empty() => {}
+                    found => return Some(format!("it is not sound: {found:?}")),
+                }
+            }
         }
         let state = place.state();
         let may = &states[acknowledged..states.len().min(acknowledged + 2)];
         if may.contains(&state) {
-            return None;
+            return alarm.map(|alarm| format!("a false alarm: {alarm}"));
         }
         match states.iter().position(|known| *known == state) {
             Some(older) => Some(format!("{acknowledged} acknowledged, {older} there")),
@@ -230,47 +235,90 @@ impl Image {
     }
 }
 
-/// Images of a session, and what is wrong with them.
-fn images(session: &Session, most: usize, rng: &mut fastrand::Rng) -> (usize, usize, Vec<String>) {
-    const WAYS: [Way; 5] = [Way::None, Way::All, Way::Some, Way::Shuffled, Way::Torn];
-    let rounds = most.div_ceil(session.notes.len()).max(1);
-    let chosen = most as f64 / (rounds * session.notes.len()) as f64;
-    let (mut disk, mut acknowledged) = (Disk::new(&session.start), 0);
-    let (mut made, mut faults, mut known) = (0, Vec::new(), BTreeSet::new());
-    for (at, deed) in session.notes.iter().enumerate() {
-        disk.ask(deed);
-        if let Deed::Told(much) = deed {
-            acknowledged = *much;
+/// Change sets in the history.
+fn changes(state: &State) -> usize {
+    let sets = state.rows.iter();
+    sets.filter(|row| row.starts_with("change_set ")).count()
+}
+
+impl Image {
+    /// The log is taken away: where a change that was acknowledged goes with it, the file is not written to any more.
+    fn judge_without_log(&self, acknowledged: &State) -> Option<String> {
+        let place = Place::empty();
+        for (name, bytes) in self.0.iter().filter(|(name, _)| !name.ends_with("-wal")) {
+            private(&place.folder.path().join(name), bytes);
         }
-        for round in 0..rounds {
-            if rng.f64() > chosen {
+        if open(&place.path).is_ok_and(|office| office.may_change().is_ok()) {
+            let is_lost = changes(&place.state()) < changes(acknowledged);
+            return is_lost.then(|| "nobody noticed that the log is gone".to_owned());
+        }
+        None
+    }
+}
+
+/// What was looked at.
+#[derive(Default)]
+struct Seen {
+    images: usize,
+    different: usize,
+    without_log: usize,
+    faults: Vec<String>,
+}
+
+/// Images of a session, and what is wrong with them.
+fn images(session: &Session, most: usize, rng: &mut fastrand::Rng) -> Seen {
+    const WAYS: [Way; 5] = [Way::None, Way::All, Way::Some, Way::Shuffled, Way::Torn];
+    let (mut seen, mut known, time) = (Seen::default(), BTreeSet::new(), Time::begin());
+    let share = most as f64 / session.notes.len() as f64;
+    for pass in 0.. {
+        let (mut disk, mut acknowledged) = (Disk::new(&session.start), 0);
+        for (at, deed) in session.notes.iter().enumerate() {
+            disk.ask(deed);
+            if let Deed::Told(much) = deed {
+                acknowledged = *much;
+            }
+            if rng.f64() > share || !time.is_left() {
                 continue;
             }
-            let way = WAYS[(at + round) % WAYS.len()];
+            let way = WAYS[(at + pass) % WAYS.len()];
             let image = disk.image(way, rng);
-            made += 1;
+            seen.images += 1;
             // The same disk with the same promises was looked at already.
             if !known.insert((image.print(), acknowledged)) {
                 continue;
             }
-            if let Some(wrong) = image.judge(&session.states, acknowledged) {
-                faults.push(format!("after change {at}, {way:?}: {wrong}"));
+            let mut wrong = image.judge(&session.states, acknowledged);
+            if wrong.is_none() && matches!(way, Way::All) {
+                seen.without_log += 1;
+                wrong = image.judge_without_log(&session.states[acknowledged]);
             }
+            let wrong = wrong.map(|wrong| format!("after change {at}, {way:?}: {wrong}"));
+            seen.faults.extend(wrong);
+        }
+        if seen.images >= most || share < 1.0 || !time.is_left() {
+            break;
         }
     }
-    (made, known.len(), faults)
+    seen.different = known.len();
+    seen
 }
 
 #[test]
 fn nothing_acknowledged_goes_with_the_power() {
     let mut rng = chance("power");
     let session = session(false, 30);
-    let (made, different, faults) = images(&session, times(600, 1_000_000), &mut rng);
+    let Seen {
+        images,
+        different,
+        without_log,
+        faults,
+    } = images(&session, times(300, 1_000_000), &mut rng);
     println!(
-        "power: {made} images, {different} different, of {} changes and {} acknowledgements",
+        "power: {images} images, {different} different, {without_log} also without their log, of {} changes and {} acknowledgements",
         session.notes.len(),
         session.states.len() - 1
     );
+    assert!(without_log > 0);
     assert!(
         faults.is_empty(),
         "{} faults: {:#?}",
@@ -283,9 +331,9 @@ fn nothing_acknowledged_goes_with_the_power() {
 fn control_a_disk_that_does_not_sync_loses_acknowledged_work() {
     let mut rng = chance("power, control");
     let session = session(true, 30);
-    let (made, different, faults) = images(&session, times(150, 10_000), &mut rng);
+    let Seen { images, faults, .. } = images(&session, times(150, 10_000), &mut rng);
     println!(
-        "power, control: {made} images, {different} different, {} lost or broken",
+        "power, control: {images} images, {} lost or broken",
         faults.len()
     );
     assert!(

@@ -5,7 +5,7 @@ use alumni::model::field::Id;
 use alumni::office::{Error, Office};
 
 use crate::desk::Place;
-use crate::scale::{chance, times};
+use crate::scale::{Time, chance, times};
 
 /// Two fields that anybody may fill with anything.
 const FIELDS: usize = 2;
@@ -84,12 +84,14 @@ impl Editor {
 }
 
 /// Runs schedules; says how many saves there were, how many were refused, and what was lost.
-fn run(rng: &mut fastrand::Rng, many: usize, forged: bool) -> (usize, Vec<String>) {
+fn run(rng: &mut fastrand::Rng, many: usize, forged: bool) -> (usize, usize, Vec<String>) {
     let place = Place::furnished();
     let mut editors = [Editor::new(&place, Id(1)), Editor::new(&place, Id(1))];
     let mut model: Model = std::array::from_fn(|at| (field(&mut editors[0].form, at).clone(), 0));
-    let (mut saves, mut faults) = (0, Vec::new());
-    for schedule in 0..many {
+    let (mut ran, mut saves, mut faults) = (0, 0, Vec::new());
+    let time = Time::begin();
+    for schedule in (0..many).take_while(|_| time.is_left()) {
+        ran += 1;
         editors.iter_mut().for_each(|editor| editor.read(&model));
         for step in 0..rng.usize(3..8) {
             let editor = &mut editors[rng.usize(..2)];
@@ -108,15 +110,15 @@ fn run(rng: &mut fastrand::Rng, many: usize, forged: bool) -> (usize, Vec<String
             }
         }
     }
-    (saves, faults)
+    (ran, saves, faults)
 }
 
 #[test]
 fn nobody_writes_over_what_somebody_else_saved() {
     let many = times(800, 100_000);
-    let (saves, faults) = run(&mut chance("schedules"), many, false);
+    let (ran, saves, faults) = run(&mut chance("schedules"), many, false);
     println!(
-        "schedules: {many}, {saves} saves, {} lost updates",
+        "schedules: {ran}, {saves} saves, {} lost updates",
         faults.len()
     );
     assert!(
@@ -129,6 +131,6 @@ fn nobody_writes_over_what_somebody_else_saved() {
 /// Who takes the newest revision for the one that was read is found out.
 #[test]
 fn control_a_forged_revision_loses_updates() {
-    let (_, faults) = run(&mut chance("schedules, control"), 200, true);
+    let (_, _, faults) = run(&mut chance("schedules, control"), 200, true);
     assert!(!faults.is_empty());
 }

@@ -24,6 +24,8 @@ pub(crate) struct Seat {
     terminal: Terminal<Wire<Vec<u8>>>,
     events: Receiver<Event>,
     now: Moment,
+    /// The last line but one, as it was drawn last.
+    status: String,
 }
 
 impl Seat {
@@ -59,6 +61,7 @@ impl Seat {
             terminal,
             events,
             now,
+            status: String::new(),
         };
         seat.event(Event::Tick);
         seat
@@ -115,6 +118,14 @@ impl Seat {
         old.backend().line().clone()
     }
 
+    /// What stands on the screen.
+    pub(crate) fn shown(&mut self) -> String {
+        let size = |n| std::num::NonZeroU16::new(n).unwrap();
+        let mut far = vt100::Parser::new(size(30), size(100), 0);
+        far.process(&self.sent());
+        far.screen().contents()
+    }
+
     /// Cells that the second wall had to stop: the first one has a hole.
     pub(crate) fn refused(&self) -> usize {
         self.terminal.backend().counts().refused
@@ -139,7 +150,15 @@ impl Seat {
         if let Some(text) = self.app.take_copied() {
             self.terminal.backend_mut().copy(&text).unwrap();
         }
-        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        let drawn = self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        let line = drawn.area.bottom().saturating_sub(2);
+        let cells = (0..drawn.area.width).map(|x| drawn.buffer[(x, line)].symbol());
+        self.status = cells.collect();
         self.app.drawn(self.now);
+    }
+
+    /// What the status line says.
+    pub(crate) fn status(&self) -> &str {
+        self.status.trim()
     }
 }

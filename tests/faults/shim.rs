@@ -38,6 +38,8 @@ pub(crate) enum Fault {
     Full,
     /// Half of a write gets through; there is no room from then on.
     Short,
+    /// The disk can only be read from then on.
+    ReadOnly,
     /// The process ends at once, in the middle of a write.
     Kill,
 }
@@ -61,11 +63,20 @@ struct State {
     struck: Option<Call>,
     notes: Option<Vec<Deed>>,
     deaf: bool,
+    /// The mark of the database as it was when something was noted last.
+    mark: Vec<u8>,
 }
 
 /// What happens to the files of one folder.
-#[derive(Default)]
-pub(crate) struct Script(Mutex<State>);
+pub(crate) struct Script {
+    state: Mutex<State>,
+    /// What is beside the database and does not go through SQLite.
+    mark: PathBuf,
+}
+
+/// The name of the mark, and the bytes of each of its two lines.
+const MARK: &str = "office.db.mark";
+const LINE: usize = 256;
 
 static FOLDERS: Mutex<Vec<(PathBuf, Arc<Script>)>> = Mutex::new(Vec::new());
 
@@ -73,15 +84,18 @@ impl Script {
     /// From now on files that are opened in this folder follow the script that comes back.
     pub(crate) fn over(folder: &Path) -> Arc<Self> {
         install();
-        let script = Arc::new(Self::default());
         let folder = folder.canonicalize().unwrap();
+        let script = Arc::new(Self {
+            state: Mutex::default(),
+            mark: folder.join(MARK),
+        });
         held(&FOLDERS).push((folder, Arc::clone(&script)));
         script
     }
 
     /// Fails at the n-th call from now on; the first is 1.
     pub(crate) fn fail(&self, at: u64, fault: Fault) {
-        let mut state = held(&self.0);
+        let mut state = held(&self.state);
         state.calls = 0;
         state.struck = None;
         state.plan = Some((at, fault));
@@ -89,19 +103,19 @@ impl Script {
 
     /// All is well again. Says which call was struck, if one was.
     pub(crate) fn heal(&self) -> Option<Call> {
-        let mut state = held(&self.0);
+        let mut state = held(&self.state);
         state.plan = None;
         state.struck
     }
 
     /// Counts anew; says how many calls there were.
     pub(crate) fn calls(&self) -> u64 {
-        std::mem::take(&mut held(&self.0).calls)
+        std::mem::take(&mut held(&self.state).calls)
     }
 
     /// Takes notes from now on. A deaf disk takes every sync for done, as it is with `synchronous=NORMAL`.
     pub(crate) fn note(&self, deaf: bool) {
-        let mut state = held(&self.0);
+        let mut state = held(&self.state);
         state.notes = Some(Vec::new());
         state.deaf = deaf;
     }
@@ -113,26 +127,25 @@ impl Script {
 
     /// What was noted.
     pub(crate) fn notes(&self) -> Vec<Deed> {
-        held(&self.0).notes.take().unwrap_or_default()
+        held(&self.state).notes.take().unwrap_or_default()
     }
 
     fn of(path: &Path) -> Option<Arc<Self>> {
         let folders = held(&FOLDERS);
-        let found = folders
-            .iter()
-            .find(|(folder, _)| path.parent() == Some(folder));
+        let found = folders.iter().find(|(folder, _)| path.starts_with(folder));
         found.map(|(_, script)| Arc::clone(script))
     }
 
     /// What the call comes to, if not to the call itself.
     fn meet(&self, call: Call) -> Option<Fault> {
-        let mut state = held(&self.0);
+        let mut state = held(&self.state);
         state.calls += 1;
         let (at, fault) = state.plan?;
         let hits = match fault {
             Fault::Once | Fault::Kill => state.calls == at,
             Fault::Lasting => state.calls >= at,
             Fault::Full | Fault::Short => state.calls >= at && call == Call::Write,
+            Fault::ReadOnly => state.calls >= at && !matches!(call, Call::Read | Call::Open),
         };
         if !hits {
             return None;
@@ -146,9 +159,15 @@ impl Script {
     }
 
     fn noted(&self, deed: impl FnOnce() -> Deed) {
-        if let Some(notes) = &mut held(&self.0).notes {
-            notes.push(deed());
+        let mut state = held(&self.state);
+        if state.notes.is_none() {
+            return;
         }
+        let now = std::fs::read(&self.mark).unwrap_or_default();
+        let before = std::mem::replace(&mut state.mark, now);
+        let mut new = since(&before, &state.mark);
+        new.push(deed());
+        state.notes.get_or_insert_default().extend(new);
     }
 }
 
@@ -156,6 +175,44 @@ impl Drop for Fence {
     fn drop(&mut self) {
         held(&FOLDERS).retain(|(_, script)| !Arc::ptr_eq(script, &self.0));
     }
+}
+
+/// What was asked of the disk for a mark to become another one. Its lines are written past SQLite, so this is found out by
+/// comparing: a line that tells of another head of the file is synced by those who write it, any other is not.
+fn since(before: &[u8], now: &[u8]) -> Vec<Deed> {
+    let word = |mark: &[u8], at: usize, word: usize| -> Option<String> {
+        let line = std::str::from_utf8(mark.get(at..at + LINE)?).ok()?;
+        line.split(' ').nth(word).map(str::to_owned)
+    };
+    let turn = |mark: &[u8], at: usize| -> u64 {
+        let turn = word(mark, at, 1).and_then(|turn| turn.parse().ok());
+        turn.unwrap_or_default()
+    };
+    let mut lines = [0, LINE];
+    lines.sort_by_key(|at| turn(now, *at));
+    let newest = if turn(before, 0) > turn(before, LINE) {
+        0
+    } else {
+        LINE
+    };
+    let mut head = word(before, newest, 5);
+    let mut deeds = Vec::new();
+    for at in lines {
+        let line = now.get(at..at + LINE);
+        let Some(line) = line.filter(|line| before.get(at..at + LINE) != Some(*line)) else {
+            continue;
+        };
+        if turn(now, at) == 0 {
+            continue;
+        }
+        deeds.push(Deed::Write(MARK.to_owned(), at as u64, line.to_vec()));
+        let says = word(now, at, 5);
+        if says != head {
+            deeds.push(Deed::Sync(MARK.to_owned()));
+        }
+        head = says;
+    }
+    deeds
 }
 
 /// Takes the script out of force when it goes.
@@ -384,6 +441,7 @@ unsafe extern "C" fn write(
             return ffi::SQLITE_FULL;
         }
         Some(Fault::Full) => return ffi::SQLITE_FULL,
+        Some(Fault::ReadOnly) => return ffi::SQLITE_READONLY,
         Some(_) => return ffi::SQLITE_IOERR_WRITE,
         None => {}
     }
@@ -425,7 +483,7 @@ unsafe extern "C" fn sync(file: *mut sqlite3_file, flags: c_int) -> c_int {
     }
     let code = forward!(file, xSync, flags);
     if let (Some(watch), ffi::SQLITE_OK) = (watch, code)
-        && !held(&watch.script.0).deaf
+        && !held(&watch.script.state).deaf
     {
         watch.script.noted(|| Deed::Sync(watch.name.clone()));
     }

@@ -145,9 +145,10 @@ fn twenty_writers_lose_nothing() {
         *tally.entry((order.kind(), said.code)).or_default() += 1;
         match said.code {
             Some(0) => faults.extend(order.judge(&office)),
-            // Somebody was faster: nothing is lost, the command is given again.
-            Some(5) => {}
-            _ => faults.push(format!("{order:?} was refused: {}", said.last_word())),
+            code => faults.push(format!(
+                "{order:?} was refused ({code:?}): {}",
+                said.last_word()
+            )),
         }
     }
     println!(

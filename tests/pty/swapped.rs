@@ -73,24 +73,61 @@ fn rewritten(path: &Path, change: impl Fn(&mut Vec<u8>)) {
     file.write_all(&bytes).unwrap();
 }
 
-/// Name, what is done, and whether what was acknowledged last is lost with it.
-const HARMS: &[(&str, Harm, bool)] = &[
+/// What a harm leaves to whoever comes next.
+#[derive(Clone, Copy, PartialEq)]
+enum Left {
+    /// Everything that was acknowledged.
+    All,
+    /// A sound file without what was acknowledged last.
+    Older,
+    /// A file that is no longer sound: the backup has to be put in its place.
+    Damaged,
+}
+
+/// Name, what is done, and what it leaves.
+const HARMS: &[(&str, Harm, Left)] = &[
+    ("file emptied", |db, _, _| cut(db, |_| 0), Left::Damaged),
+    (
+        "file cut in half",
+        |db, _, _| cut(db, |size| size / 2),
+        Left::Damaged,
+    ),
+    (
+        "file cut by a page",
+        |db, _, _| cut(db, |size| size - 4_096),
+        Left::Damaged,
+    ),
+    (
+        "a page of the file zeroed",
+        |db, _, _| rewritten(db, |bytes| bytes[4 * 4_096..5 * 4_096].fill(0)),
+        Left::Damaged,
+    ),
+    (
+        "half of the file zeroed",
+        |db, _, _| {
+            rewritten(db, |bytes| {
+                let half = bytes.len() / 2;
+                bytes[half..].fill(0);
+            });
+        },
+        Left::Damaged,
+    ),
     (
         "cp over the file",
         |db, backup, _| {
             std::fs::copy(backup, db).unwrap();
         },
-        true,
+        Left::Older,
     ),
     (
         "mv over the file",
         |db, backup, _| std::fs::rename(backup, db).unwrap(),
-        true,
+        Left::Older,
     ),
     (
         "rm of the log",
         |db, _, _| std::fs::remove_file(log_of(db)).unwrap(),
-        false,
+        Left::All,
     ),
     (
         "rm of log and index",
@@ -98,40 +135,44 @@ const HARMS: &[(&str, Harm, bool)] = &[
             std::fs::remove_file(log_of(db)).unwrap();
             std::fs::remove_file(db.with_file_name("office.db-shm")).unwrap();
         },
-        false,
+        Left::All,
     ),
     (
         "cp over the log",
         |db, _, log| {
             std::fs::copy(log, log_of(db)).unwrap();
         },
-        true,
+        Left::Older,
     ),
     (
         "mv over the log",
         |db, _, log| std::fs::rename(log, log_of(db)).unwrap(),
-        true,
+        Left::Older,
     ),
-    ("log emptied", |db, _, _| cut(&log_of(db), |_| 0), true),
+    (
+        "log emptied",
+        |db, _, _| cut(&log_of(db), |_| 0),
+        Left::Older,
+    ),
     (
         "log cut",
-        |db, _, _| cut(&log_of(db), |size| size - 100),
-        true,
+        |db, _, _| cut(&log_of(db), |size| size / 2),
+        Left::Older,
     ),
     (
         "log zeroed",
         |db, _, _| rewritten(&log_of(db), |bytes| bytes.fill(0)),
-        true,
+        Left::Older,
     ),
     (
         "a bit of the log flipped",
         |db, _, _| {
             rewritten(&log_of(db), |bytes| {
-                let at = bytes.len() - 3_000;
+                let at = bytes.len() / 2;
                 bytes[at] ^= 4;
             });
         },
-        true,
+        Left::Older,
     ),
 ];
 
@@ -171,7 +212,7 @@ fn at_the_form(office: &Office, lang: &str, title: &str) -> Seat {
 fn each_harm(lang: &str) {
     let says = SAYS.iter().find(|(known, _)| *known == lang).unwrap().1;
     let [title, tag, not_saved, what_to_do] = says;
-    for (name, harm, is_lost) in HARMS {
+    for (name, harm, left) in HARMS {
         let office = Office::new();
         let mut seat = at_the_form(&office, lang, title);
         // A log of an earlier state of the same file.
@@ -192,8 +233,13 @@ fn each_harm(lang: &str) {
         seat.signal("KILL");
         seat.child.wait().unwrap();
         // Whoever comes next writes nothing to a file that is not the one that was saved to.
+        if *left == Left::Damaged {
+            let (code, said) = office.run(&["doctor"]);
+            assert!(matches!(code, Some(5 | 74)), "{name}: {code:?} {said}");
+            std::fs::copy(office.file("backup"), office.db()).unwrap();
+        }
         let (code, said) = office.run(&["doctor"]);
-        if *is_lost {
+        if *left != Left::All {
             assert_eq!(code, Some(5), "{name}: {said}");
             assert!(said.contains("--accept-restored"), "{name}: {said}");
             let (code, said) = office.run(&["add", "name=陈斌"]);
@@ -294,4 +340,71 @@ fn who_may_not_write_is_told_before_typing() {
         seat.type_text("\x11");
         seat.is_given_back();
     }
+}
+
+/// A copy is restored over the open database: the clerk is told what to do, accepts the copy, and goes on with what was
+/// typed, whether or not it was tried to be saved meanwhile.
+fn goes_on_with_the_draft(lang: &str, [draft, take, read_only]: [&str; 3]) {
+    let says = SAYS.iter().find(|(known, _)| *known == lang).unwrap().1;
+    let [title, tag, not_saved, what_to_do] = says;
+    for (removes_log, saves) in [(false, true), (true, true), (false, false), (true, false)] {
+        let office = Office::new();
+        let mut seat = at_the_form(&office, lang, title);
+        // The draft may stand in the file that is now overwritten.
+        seat.listen(Duration::from_millis(3_000));
+        std::fs::copy(office.file("backup"), office.db()).unwrap();
+        if removes_log {
+            std::fs::remove_file(log_of(&office.db())).unwrap();
+            std::fs::remove_file(office.db().with_file_name("office.db-shm")).unwrap();
+        }
+        seat.wait_for(tag);
+        seat.wait_for(what_to_do);
+        if saves {
+            seat.type_text("\x13");
+            seat.wait_for(not_saved);
+        }
+        seat.type_text("\x1b[21~");
+        seat.is_given_back();
+        // The copy is only looked at until somebody says that it is the right one.
+        let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+        seat.wait_for(read_only);
+        seat.wait_for("alumni doctor");
+        seat.type_text("\x11");
+        seat.is_given_back();
+        let (code, said) = office.run(&["doctor"]);
+        assert_eq!(code, Some(5), "{said}");
+        assert!(said.contains("--accept-restored"), "{said}");
+        office.does(&["doctor", "--accept-restored"]);
+        let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+        seat.wait_for(&format!("{draft}赵小明"));
+        seat.type_text("\x1b2");
+        seat.wait_for("王欣怡");
+        seat.listen(Duration::from_millis(600));
+        seat.type_text("\x1b[17~");
+        seat.wait_for(take);
+        seat.listen(Duration::from_millis(600));
+        // The cursor stands on looking at it first.
+        seat.type_text("\x1b[A\r");
+        seat.wait_for(title);
+        seat.wait_for("赵小明");
+        seat.type_text("\x13");
+        seat.wait_for("赵小明 |");
+        seat.type_text("\x11");
+        seat.is_given_back();
+        let people = office.does(&["list"]);
+        assert!(
+            people.contains("王欣怡") && people.contains("赵小明"),
+            "{people}"
+        );
+    }
+}
+
+#[test]
+fn who_restores_a_copy_over_an_open_form_loses_nothing() {
+    goes_on_with_the_draft("en", ["Draft: ", "Take it and go on", "[READ ONLY]"]);
+}
+
+#[test]
+fn who_restores_a_copy_over_an_open_form_loses_nothing_in_chinese() {
+    goes_on_with_the_draft("zh", ["草稿：", "采用草稿", "[只读]"]);
 }

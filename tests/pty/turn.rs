@@ -180,3 +180,55 @@ fn a_command_says_for_whom_it_waits() {
     assert!(said.starts_with("Waiting for lin's import ("), "{said}");
     assert!(said.contains("; Ctrl-C stops waiting"), "{said}");
 }
+
+/// While a save waits the keys of everything else are taken and shown; it is written once when the turn comes free.
+#[test]
+fn keys_are_shown_while_a_save_waits() {
+    for (lang, [title, waits, locked, saved]) in [
+        (
+            "en",
+            [
+                "New alumnus",
+                "Waiting for lin's import (",
+                "waits to be saved",
+                "Saved 赵小明",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "新建校友",
+                "正在等待 lin 的导入（",
+                "正在等待保存",
+                "已保存 赵小明",
+            ],
+        ),
+    ] {
+        let office = Office::new();
+        let import = office.stopped_import();
+        let mut seat = Seat::program_speaking(lang, &office.database, office.home.path(), "");
+        seat.type_text("\x1b2\x1b[17~");
+        seat.wait_for(title);
+        seat.type_text("赵小明\x13");
+        seat.wait_for(waits);
+        // The form can be looked through and is not changed.
+        seat.type_text("\x1b[Bq");
+        seat.wait_for(locked);
+        // Another pane, and a search in it.
+        seat.type_text("\x10go.chapters\r");
+        seat.wait_for("辽宁");
+        seat.type_text("\x1bORshanghai");
+        seat.wait_for("shanghai");
+        seat.wait_for(waits);
+        drop(import);
+        seat.wait_for(saved);
+        seat.type_text("\x11");
+        seat.is_given_back();
+        let found = office
+            .command(&["list", "--count", "赵小明"])
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8_lossy(&found.stdout).trim(), "1");
+        assert!(office.aside().is_empty());
+    }
+}

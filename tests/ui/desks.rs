@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use alumni::config::Lang;
+use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
 use alumni::model::field::Id;
@@ -23,7 +24,7 @@ use crate::robot::{Desk, Drawer};
 use crate::town;
 
 /// The event of these tests, alone in the window.
-const EVENT: &[Pane] = &[Pane {
+pub(crate) const EVENT: &[Pane] = &[Pane {
     keys: &["1"],
     name: "go.event",
     label: label("Event", "活动"),
@@ -45,18 +46,18 @@ fn clock() -> DateTime<FixedOffset> {
 }
 
 /// A file that stays while any desk looks at it.
-struct Room {
+pub(crate) struct Room {
     folder: TempDir,
-    office: Office,
+    pub(crate) office: Office,
 }
 
 impl Room {
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("alumni.db")
     }
 
     /// An event with so many seats, and nobody registered.
-    fn with_event(seats: Option<i64>) -> Self {
+    pub(crate) fn with_event(seats: Option<i64>) -> Self {
         let Drawer { office, folder } = Drawer::empty();
         let event = Event {
             chapter_id: office.catalogue().chapters.read("shanghai").unwrap().id,
@@ -71,26 +72,26 @@ impl Room {
         Self { folder, office }
     }
 
-    fn town() -> Self {
+    pub(crate) fn town() -> Self {
         let Drawer { mut office, folder } = Drawer::empty();
         town::settle(&mut office);
         Self { folder, office }
     }
 
-    fn person(&self, name: &str) -> Id {
+    pub(crate) fn person(&self, name: &str) -> Id {
         let mut dossier = Dossier::default();
         dossier.alumnus.name = name.to_owned();
         self.office.save_person(&dossier).unwrap()
     }
 
-    fn registered(&self, name: &str) -> Id {
+    pub(crate) fn registered(&self, name: &str) -> Id {
         let id = self.person(name);
         self.office.register(Id(1), id, 0).unwrap();
         id
     }
 
     /// Who is in, and how everybody is registered, by name.
-    fn guests(&self) -> BTreeMap<String, (String, bool)> {
+    pub(crate) fn guests(&self) -> BTreeMap<String, (String, bool)> {
         let guests = self.office.guests(Id(1)).unwrap().into_iter();
         guests
             .map(|guest| {
@@ -100,20 +101,20 @@ impl Room {
             .collect()
     }
 
-    fn is_in(&self, name: &str) -> bool {
+    pub(crate) fn is_in(&self, name: &str) -> bool {
         self.guests()[name].1
     }
 
-    fn changes(&self) -> usize {
+    pub(crate) fn changes(&self) -> usize {
         self.office.history(None, 10_000).unwrap().len()
     }
 }
 
-fn office(path: &Path, who: &str) -> Office {
+pub(crate) fn office(path: &Path, who: &str) -> Office {
     Office::open(path, Actor::owner(who), clock, Lang::En).unwrap()
 }
 
-fn desk(room: &Room, panes: &'static [Pane], who: &str) -> Desk {
+pub(crate) fn desk(room: &Room, panes: &'static [Pane], who: &str) -> Desk {
     Desk::open(panes, Drawer::over(office(&room.path(), who)))
 }
 
@@ -475,6 +476,39 @@ fn a_view_deleted_elsewhere_is_not_another_one_under_the_key() {
     room.office.delete_view(beta.id).unwrap();
     desk.be_quick(true).tick().press("f8").says(TOO_SOON);
     assert_eq!(room.office.views().unwrap().len(), 3);
+    // What has nothing to do with the view under the cursor is not held.
+    desk.press("f6").lacks(TOO_SOON).sees("Name");
+}
+
+/// The list of choices below an input of a form is sorted anew by somebody else's change: the cursor stays on its choice.
+#[test]
+fn the_list_of_a_form_stays_on_its_choice() {
+    let room = Room::town();
+    let mut desk = desk(&room, PANES, "lin");
+    desk.press("alt-2 f6").type_text("赵小明").press("pgdn f4");
+    desk.press("down down");
+    let chosen = pointed(&desk).unwrap();
+    let faculties = room.office.catalogue().faculties.rows().to_vec();
+    // The most used stand first: what was far below comes to the top.
+    let last = faculties.last().unwrap();
+    let mut other = Dossier::default();
+    other.alumnus.name = "钱芳".to_owned();
+    other.degrees.push(Degree {
+        level: "bachelor".to_owned(),
+        faculty_id: Some(last.id),
+        ..Degree::default()
+    });
+    room.office.save_person(&other).unwrap();
+    let before = desk.screen();
+    for _ in 0..20 {
+        if desk.screen() == before {
+            desk.tick();
+        }
+    }
+    assert_ne!(desk.screen(), before, "the list was not sorted anew");
+    assert_eq!(pointed(&desk).as_ref(), Some(&chosen), "{}", desk.screen());
+    let name = chosen.split_whitespace().next().unwrap().to_owned();
+    desk.press("enter").sees(&format!("{{{name}"));
 }
 
 #[test]

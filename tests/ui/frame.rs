@@ -3,11 +3,13 @@
 use alumni::config::{KeyProfile, Lang};
 use alumni::ui::app::orders;
 use alumni::ui::keys::faults;
-use alumni::ui::screens::{confirm, help, palette, pick};
+use alumni::ui::look::Look;
+use alumni::ui::screens::{self, confirm, help, palette, pick};
 use alumni::ui::widgets::list;
 
 use crate::demo::{self, PANES};
 use crate::robot::{Desk, Drawer};
+use crate::town;
 
 fn desk() -> Desk {
     Desk::open(PANES, Drawer::empty())
@@ -164,6 +166,62 @@ fn letters_command_where_that_was_chosen() {
     desk_with(KeyProfile::Vim).press("2 g h").sees("[1Home]");
     let mut desk = desk_with(KeyProfile::Office);
     desk.press("f1").type_text("undo").sees("^Z").lacks("^Z u");
+}
+
+/// In a set of keys without ^Z no sentence speaks of it.
+#[test]
+fn sentences_name_the_keys_of_the_chosen_set() {
+    let keyed = |keys| {
+        let mut drawer = Drawer::empty();
+        town::settle(&mut drawer.office);
+        Desk::open_keyed(
+            screens::PANES,
+            drawer,
+            (80, 24),
+            Lang::En,
+            Look::default(),
+            keys,
+        )
+    };
+    let mut desk = keyed(KeyProfile::Vim);
+    desk.sees("u undoes your last").lacks("^Z");
+    desk.press("g d").lacks("^Z").press("d");
+    desk.says("archived | u undoes").lacks("^Z");
+    desk.press("j D").says(": deceased").says("u takes it back");
+    desk.press("g g space space space space , d").lacks("^Z");
+    let mut desk = keyed(KeyProfile::Letters);
+    desk.sees("^Z undoes your last").press("g d d");
+    desk.says("archived | ^Z undoes");
+}
+
+/// What is done every day stands in the footer of the narrowest window; what found no room there is in the line above.
+#[test]
+fn the_directory_shows_what_is_done_every_day() {
+    for (lang, footer, line) in [
+        (
+            Lang::En,
+            &["F4 Edit", "F6 New", "^D Deceased", "^K Lost", "^Z Undo"],
+            &["Space marks", "^O many", "F7 by form"],
+        ),
+        (
+            Lang::Zh,
+            &["F4修改", "F6新建", "^D去世", "^K失联", "^Z撤销"],
+            &["空格选中", "^O 批量修改", "F7 按表查找"],
+        ),
+    ] {
+        let mut drawer = Drawer::empty();
+        town::settle(&mut drawer.office);
+        let mut desk = Desk::open_with(screens::PANES, drawer, (80, 24), lang, Look::default());
+        desk.press("alt-2");
+        let screen = desk.screen();
+        let last: Vec<&str> = screen.lines().rev().take(2).collect();
+        for words in footer {
+            assert!(last[0].contains(words), "{words}:\n{screen}");
+        }
+        for words in line {
+            assert!(last[1].contains(words), "{words}:\n{screen}");
+        }
+    }
 }
 
 #[test]

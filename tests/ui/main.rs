@@ -36,3 +36,5 @@ mod quality;
 mod out;
 mod own;
 mod desks;
+mod waiting;
+mod registering;

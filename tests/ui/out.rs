@@ -254,3 +254,26 @@ fn the_screen_in_both_languages() {
     clerk.desk.press("enter tab enter");
     insta::assert_snapshot!("export_done_zh", clerk.picture());
 }
+
+/// What a killed program left beside the file is removed, and the screen says so.
+#[test]
+fn half_written_files_are_not_removed_in_silence() {
+    for (lang, said) in [
+        (
+            Lang::En,
+            "Half-written files of a program that was killed were removed: 1",
+        ),
+        (Lang::Zh, "已清除被强行终止的程序留下的半成品文件"),
+    ] {
+        let mut clerk = Clerk::new((80, 24), lang);
+        let left = clerk.folder.path().join(".alumni-abc.part");
+        let file = std::fs::File::create(&left).unwrap();
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        file.set_modified(long_ago).unwrap();
+        drop(file);
+        clerk.desk.press("alt-2 / class:2004 enter ctrl-e");
+        clerk.file("class.xlsx");
+        clerk.desk.press("enter").sees(said);
+        assert!(!left.exists());
+    }
+}

@@ -1,6 +1,6 @@
 //! A workbook that left, was changed by somebody else, and comes back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use alumni::config::Lang;
 use alumni::model::dossier::Dossier;
@@ -29,6 +29,34 @@ const COLUMNS: &[&str] = &[
     "email",
     "employer",
 ];
+
+/// A workbook of the first people as it leaves, with some cells changed on its way: number, column, text.
+pub(crate) fn leaves(
+    office: &Office,
+    folder: &Path,
+    changed: &[(&str, &str, &str)],
+    lang: Lang,
+) -> PathBuf {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, key) in (0_u16..).zip(COLUMNS) {
+        let column = office.columns().find(|column| column.key == *key).unwrap();
+        sheet.write(0, at, column.label.pick(lang)).unwrap();
+        for (row, id) in (1_u32..).zip([Id(1), Id(2), Id(3)]) {
+            let person = office.dossier(id).unwrap();
+            let other = changed
+                .iter()
+                .find(|(number, of, _)| *number == person.alumnus.number && of == key);
+            let text = (column.get)(&person, office.catalogue(), lang);
+            sheet
+                .write(row, at, other.map_or(text.as_str(), |(.., text)| text))
+                .unwrap();
+        }
+    }
+    let path = folder.join("back.xlsx");
+    book.save(&path).unwrap();
+    path
+}
 
 struct Town {
     desk: Desk,
@@ -60,34 +88,11 @@ impl Town {
         self.other.by_student(student_no).unwrap()
     }
 
-    /// A workbook of everybody as it leaves, with some cells changed on its way: number, column, text.
     fn leaves(&self, changed: &[(&str, &str, &str)], lang: Lang) -> PathBuf {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        for (at, key) in (0_u16..).zip(COLUMNS) {
-            let column = self
-                .other
-                .columns()
-                .find(|column| column.key == *key)
-                .unwrap();
-            sheet.write(0, at, column.label.pick(lang)).unwrap();
-            for (row, id) in (1_u32..).zip([Id(1), Id(2), Id(3)]) {
-                let person = self.other.dossier(id).unwrap();
-                let other = changed
-                    .iter()
-                    .find(|(number, of, _)| *number == person.alumnus.number && of == key);
-                let text = (column.get)(&person, self.other.catalogue(), lang);
-                sheet
-                    .write(row, at, other.map_or(text.as_str(), |(.., text)| text))
-                    .unwrap();
-            }
-        }
-        let path = self.folder.path().join("back.xlsx");
-        book.save(&path).unwrap();
-        path
+        leaves(&self.other, self.folder.path(), changed, lang)
     }
 
-    fn comes_back(&mut self, path: &std::path::Path) -> &mut Desk {
+    fn comes_back(&mut self, path: &Path) -> &mut Desk {
         self.desk
             .press("f2 app.import enter")
             .type_text(&path.display().to_string())

@@ -364,6 +364,8 @@ impl Desk {
                 (false, false) => break,
                 // What was heard may have started the next job: look again before leaving.
                 (_, true) => {}
+                // It waits for somebody else, and says so.
+                (true, false) if self.app.is_waiting() => break,
                 (true, false) => {
                     if let Ok(event) = self.events.recv_timeout(Duration::from_millis(20)) {
                         self.app.take(event, self.now);
@@ -372,6 +374,17 @@ impl Desk {
             }
         }
         self.draw();
+    }
+
+    /// Lets work that waited come to its end.
+    pub(crate) fn until_done(&mut self) -> &mut Self {
+        while self.app.is_working() {
+            if let Ok(event) = self.events.recv_timeout(Duration::from_millis(20)) {
+                self.app.take(event, self.now);
+            }
+        }
+        self.event(Event::Tick);
+        self
     }
 
     fn draw(&mut self) {

@@ -53,6 +53,13 @@ app-error-more = { $n ->
 app-error-of = { $who }: { $what }
 app-code = en
 app-error-stopped = Stopped; nothing was written
+app-error-stopped-then = Stopped; what was not written by then is not written
+app-one-waits = Another change of yours waits for its turn; Esc stops it
+app-written = It is written
+# $what (String)
+# $why (String)
+app-written-not-shown = { $what } | It is in the file but cannot be shown. { $why }
+app-broke-off = The work broke off. Look at the history (^R) whether it was written
 app-rule-cycle = A chapter cannot be put below itself
 app-rule-council-overlap = The terms of two councils overlap; end the earlier one first
 app-rule-seat-taken = Somebody holds this office in that time

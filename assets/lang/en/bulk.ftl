@@ -64,7 +64,7 @@ bulk-question-no = No, keep
 bulk-question-yes = Yes, change { $n }
 bulk-stopping = Stopping...
 bulk-stopped = Stopped; nothing was written
-bulk-went-wrong = The work broke off; nothing was written. Try again
+bulk-went-wrong = The work broke off. Look at the history whether it was written before you try again
 # $n (Number)
 # $shown (String)
 bulk-people = { $n ->

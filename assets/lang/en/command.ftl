@@ -235,7 +235,7 @@ command-slip = Nobody is found. Did you mean { $query } ({ $count })?
 command-import-anew = Others saved meanwhile what this file is about; the plan was made anew and applied:
 # $people (String)
 command-setting-noted = Lists with private fields are noted from { $people } people on
-command-not-noted = The file can only be read: that private fields were listed is not noted
+command-not-noted = Not noted that private fields were listed: neither the database nor your state folder can be written
 # $whom (String)
 command-waiting = Waiting for { $whom }; Ctrl-C stops waiting
 # $whom (String)

@@ -12,7 +12,7 @@ directory-add = add:
 directory-loading = The search index is being made ready; the first people are shown meanwhile
 # $n (String)
 directory-marked = { $n } marked: ^O changes, ^E exports, F8 archives, - unmarks.
-directory-hint = ^A all, * inverts, = who matches | ^O many ^D deceased ^K lost
+directory-hint = Space marks, ^A all, * inverts, = who matches | ^O many | F7 by form
 # $n (String)
 directory-in-range = { $n } marked. ^V ends the range, Esc gives it up.
 directory-is-archived = Archived. F8 takes the person out again.

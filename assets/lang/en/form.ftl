@@ -64,6 +64,7 @@ form-no-last = No record was saved in this form yet
 form-no-rows-here = There are no rows here: PgDn to a section with rows
 form-no-duplicate = Nobody on file looks like this one
 form-no-problem = No problems and no questions
+form-is-being-saved = This waits to be saved and is not changed meanwhile; Esc stops waiting
 form-nothing-changed = Nothing changed
 form-nothing-left = Nothing of yours was left to save
 # $name (String)

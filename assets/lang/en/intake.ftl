@@ -22,7 +22,7 @@ intake-all-or-nothing = Everything is written at the end or nothing. Esc stops i
 intake-esc-stops = Esc stops
 intake-stopping = Stopping...
 intake-stopped = Stopped; nothing was written
-intake-went-wrong = The work broke off; nothing was written. Try again
+intake-went-wrong = The work broke off. Look at the history whether it was written before you try again
 intake-stale = The data changed meanwhile. This is the new plan: look at it again
 # $n (Number)
 # $n_shown (String)

@@ -86,6 +86,6 @@ command-terminal-lost = 终端无法使用：{ $why }
 command-slip = 没有找到人。是不是要查 { $query }（{ $count } 人）？
 command-import-anew = 其间他人保存了与此文件相关的内容，计划已重新生成并执行：
 command-setting-noted = 含私密字段的列表，自 { $people } 人起记录
-command-not-noted = 文件只能读取：此次列出私密字段未作记录
+command-not-noted = 此次列出私密字段未作记录：数据库和您的状态文件夹均不可写
 command-waiting = 正在等待 { $whom }；按 Ctrl-C 不再等待
 command-waiting-process = 正在等待 { $whom }，进程 { $process }；按 Ctrl-C 不再等待

@@ -10,3 +10,7 @@ disk-too-large = 文件对磁盘来说过大
 disk-name = 名称过长或不被允许
 disk-read-only = 磁盘只读
 disk-own = 这是数据库本身或其附属文件
+disk-reading-damaged = 请用 `alumni doctor` 检查文件：已损坏（{ $why }）。{ $path }
+disk-reading-busy = 文件被其他程序占用，暂时无法读取。{ $path }
+disk-reading-denied = 请检查文件及其文件夹的权限：无法读取（{ $why }）。{ $path }
+disk-reading-strange = 请用 `alumni doctor` 检查文件：结构与本程序所建不符（{ $parts }）。{ $path }

@@ -36,6 +36,7 @@ form-no-last = 本表单尚未保存过上一条记录
 form-no-rows-here = 此处没有子项，按 PgDn 到有子项的部分
 form-no-duplicate = 档案中没有相似的人
 form-no-problem = 没有问题，也没有疑问
+form-is-being-saved = 正在等待保存，其间不可修改；按 Esc 停止等待
 form-nothing-changed = 没有改动
 form-nothing-left = 没有需要保存的改动
 form-saved = 已保存 { $name } | 按 ^Z 撤销

@@ -31,12 +31,8 @@ impl Desk<'_> {
     pub(super) fn edit(&self, args: &Edit) -> Outcome<()> {
         let office = self.office()?;
         let deeds = self.deeds(&office, args)?;
-        office.prepare_index()?;
-        let found = office.search(
-            &args.query.join(" "),
-            Sort::default(),
-            self.interrupt.flag(),
-        )?;
+        let (query, stop) = (args.query.join(" "), self.interrupt.flag());
+        let found = office.ask_index(stop, || office.search(&query, Sort::default(), stop))?;
         let people = found.ok_or(Failure::Interrupted)?.all_ids();
         if people.is_empty() && args.exit_status {
             return Err(Failure::Nothing);

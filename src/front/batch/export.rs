@@ -155,7 +155,7 @@ impl Desk<'_> {
             }
             _ => Failure::File(path.to_owned(), error),
         })?;
-        self.say_swept(draft.swept(), path);
+        self.say_swept(draft.sweep(), path);
         Ok(draft)
     }
 
@@ -204,7 +204,7 @@ impl Desk<'_> {
         })?)
     }
 
-    fn failed(&self, trouble: Trouble, path: Option<&Path>) -> Failure {
+    pub(super) fn failed(&self, trouble: Trouble, path: Option<&Path>) -> Failure {
         match (trouble, path) {
             (Trouble::Office(error), _) => Failure::Office(error),
             (Trouble::Io(error), Some(path)) => Failure::File(path.to_owned(), error),

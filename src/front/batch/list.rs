@@ -1,6 +1,6 @@
 //! `alumni list`: people found, written one after the other.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::clean::{fit, shown};
 use crate::cli::{List, Wanted};
@@ -10,8 +10,9 @@ use crate::model::user::SavedView;
 use crate::office::finding::{Results, Sort};
 use crate::office::views::Shown;
 use crate::office::{self, Office};
+use crate::transfer::export;
 use crate::transfer::heading::near;
-use crate::transfer::write::{Form, Marks, Writer};
+use crate::transfer::write::{Form, Marks};
 
 use super::failure::{Failure, Outcome};
 use super::{Desk, say, stdout};
@@ -71,7 +72,7 @@ impl Desk<'_> {
                 let columns = self.columns(&found.office, &found.fields, form)?;
                 let asked = (named(form), found.query.as_str());
                 self.note_listed(&found.office, asked, &columns, found.count())?;
-                self.write(&found, stdout(), form, columns)?;
+                self.write(&found, form, &columns)?;
             }
             None => {
                 self.table(&found, &found.fields)?;
@@ -106,7 +107,6 @@ impl Desk<'_> {
             let key = shown(&key).into_owned();
             Failure::Usage(self.words.msg_command_no_such_sort(key, all.join(", ")))
         })?;
-        office.prepare_index()?;
         let query = [view.query.as_str(), &wanted.query.join(" ")].join(" ");
         let query = query.trim().to_owned();
         let widths = Shown::read(&view.columns);
@@ -116,7 +116,8 @@ impl Desk<'_> {
             let kept = widths.iter().map(|column| column.key.clone());
             fields = kept.filter(|key| may_see(key)).collect();
         }
-        let results = office.search(&query, sort, self.interrupt.flag())?;
+        let stop = self.interrupt.flag();
+        let results = office.ask_index(stop, || office.search(&query, &sort, stop))?;
         let results = results.ok_or(Failure::Interrupted)?;
         Ok(Found {
             office,
@@ -176,19 +177,12 @@ impl Desk<'_> {
         })
     }
 
-    fn write<W: Write>(
-        &self,
-        found: &Found,
-        out: W,
-        form: Form,
-        columns: Vec<&'static Column>,
-    ) -> Outcome<()> {
-        let read = columns.clone();
-        let mut writer = Writer::begin(out, form, columns, self.lang).map_err(Failure::Output)?;
-        self.each(found, &read, |dossier| {
-            writer.person(dossier, found.office.catalogue())
-        })?;
-        writer.end().map(drop).map_err(Failure::Output)
+    fn write(&self, found: &Found, form: Form, columns: &[&'static Column]) -> Outcome<()> {
+        let mut go_on = |_, _| !self.interrupt.pressed();
+        let form = (form, columns, self.lang);
+        export::list(&found.office, &found.ids(), form, &mut stdout(), &mut go_on)
+            .map(drop)
+            .map_err(|trouble| self.failed(trouble, None))
     }
 
     /// A table for people: as wide as its columns, headed, in the session's language.

@@ -22,9 +22,8 @@ impl Desk<'_> {
     pub(super) fn report_on(&self, args: &Report) -> Outcome<()> {
         let Reported::Quality = args.what;
         let office = self.office()?;
-        office.prepare_index()?;
-        let query = args.query.join(" ");
-        let quality = office.quality(query.trim(), self.interrupt.flag())?;
+        let (query, stop) = (args.query.join(" "), self.interrupt.flag());
+        let quality = office.ask_index(stop, || office.quality(query.trim(), stop))?;
         let quality = quality.ok_or(Failure::Interrupted)?;
         let table = match args.by {
             None => self.doubts(&quality),

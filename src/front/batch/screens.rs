@@ -12,7 +12,7 @@ use crate::ui::app::{App, Setup};
 use crate::ui::screens::PANES;
 
 impl Desk<'_> {
-    pub(super) fn screens(&self, mut office: Office) -> Outcome<()> {
+    pub(super) fn screens(&self, office: Office) -> Outcome<()> {
         let wanted = Wanted {
             term: self.env.text("TERM").unwrap_or_default(),
             utf8: self.env.charset() == Charset::Utf8,
@@ -25,7 +25,6 @@ impl Desk<'_> {
             tmux: self.env.text("TMUX").is_some_and(|tmux| !tmux.is_empty()),
         };
         self.sweep(office.path());
-        office.keep_drafts_in(&self.places.state)?;
         let user = office.actor().name.clone();
         // The session gives the terminal back first.
         self.interrupt.hold();

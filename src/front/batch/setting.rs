@@ -7,7 +7,6 @@ use crate::model::disclosure::Disclosure;
 use crate::model::dossier::{Column, Privacy};
 use crate::office::permit::Action;
 use crate::office::{self, Office};
-use crate::store;
 
 impl Desk<'_> {
     pub(super) fn set_for_all(&self, args: &Settings) -> Outcome<()> {
@@ -48,8 +47,8 @@ impl Desk<'_> {
             ..Disclosure::default()
         });
         match noted {
-            // A file that can only be read is read all the same.
-            Err(office::Error::Broken(store::Error::ReadOnly(..))) => {
+            // Neither the file nor the folder beside it takes the note: reading goes on, and it is said.
+            Err(office::Error::Broken(_)) => {
                 say(&self.words.msg_command_not_noted());
                 Ok(())
             }

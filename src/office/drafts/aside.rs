@@ -91,6 +91,11 @@ impl Aside {
         }
     }
 
+    /// Where the database is, and its name.
+    pub(in crate::office) fn database(&self) -> &[String; 2] {
+        &self.database
+    }
+
     /// Whether it is time for a look; then there is no second one until [`Self::again`].
     pub(super) fn is_due(&self) -> bool {
         match self.rest.load(Ordering::Acquire) {

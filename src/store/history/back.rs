@@ -9,8 +9,7 @@ mod known;
 mod later;
 mod marks;
 mod steps;
-
-use std::collections::HashSet;
+mod whole;
 
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Map, Value as Json};
@@ -21,85 +20,9 @@ use super::super::{Error, Result};
 use crate::model::field::Id;
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
 use steps::{Owner, Plan, Step, Steps};
-
-/// How far taking back whole came. Unless it is [`Whole::Done`] the transaction holds half of it and has to be dropped.
-#[derive(Debug)]
-pub enum Whole {
-    /// To the end.
-    Done(TakenBack),
-    /// These records stand in the way.
-    Blocked(Vec<Conflict>),
-    /// It was asked to stop.
-    Stopped,
-}
-
-/// Records between two looks at whether to stop.
-const STRIDE: usize = 500;
-
-/// A step that a constraint refuses as things are, whose it is, and what the constraint says.
-struct Refusal<'s> {
-    owner: Owner,
-    step: &'s Step,
-    says: String,
-}
+pub use whole::Whole;
 
 impl Tx<'_> {
-    /// Takes a change set back whole, or what is left of one that was taken back in part. `step` hears how many records of
-    /// how many are done; false stops. A commit that is refused because rows point to what is gone means that a record
-    /// stands in the way.
-    ///
-    /// No savepoint is open here: inside of one every statement's own savepoint walks all that was undone before it.
-    ///
-    /// # Errors
-    /// `Missing` when there is no such change set, `Refused("undone")` when it is taken back already.
-    pub fn take_back_whole(
-        &self,
-        target: Id,
-        step: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<Whole> {
-        let plan = self.plan_back(self.open_entry(target)?)?;
-        let blocked = self.all_in_the_way(&plan)?;
-        if !blocked.is_empty() {
-            return Ok(Whole::Blocked(blocked));
-        }
-        // People point to each other in any order; the commit says whether everybody who is pointed to is there.
-        self.let_rows_point_ahead()?;
-        let mut refused = Vec::new();
-        for (n, chunk) in plan.owners.chunks(STRIDE).enumerate() {
-            if !step(n * STRIDE, plan.owners.len()) {
-                return Ok(Whole::Stopped);
-            }
-            let steps = chunk.iter().flat_map(|(owner, steps)| {
-                let all = steps.removals.iter().chain(&steps.changes);
-                all.map(|step| (*owner, step))
-            });
-            if let Some(stale) = self.steps_back(steps, &mut refused)? {
-                return Ok(Whole::Blocked(vec![stale]));
-            }
-            // Here and not in the commit, where nobody hears how far it is.
-            let people = chunk.iter().filter(|((kind, _), steps)| {
-                AUDITED[*kind].owner == "alumnus" && !steps.root_added
-            });
-            let people: Vec<Id> = people.map(|((_, id), _)| Id(*id)).collect();
-            self.freshen(&people)?;
-        }
-        // A student number that went from one record to another is free once the other one has given it back.
-        while !refused.is_empty() {
-            let many = refused.len();
-            let again = std::mem::take(&mut refused);
-            let again = again.into_iter().map(|one| (one.owner, one.step));
-            if let Some(stale) = self.steps_back(again, &mut refused)? {
-                return Ok(Whole::Blocked(vec![stale]));
-            }
-            if refused.len() == many {
-                return Ok(Whole::Blocked(self.all_refused(&plan, &refused)?));
-            }
-        }
-        let taken: Vec<Owner> = plan.owners.iter().map(|(owner, _)| *owner).collect();
-        self.mark(&plan, &taken)?;
-        Ok(Whole::Done(outcome(&taken, Vec::new())))
-    }
-
     /// Takes a change set back record by record, as far as its records allow.
     ///
     /// # Errors
@@ -179,29 +102,6 @@ impl Tx<'_> {
         }
     }
 
-    /// Every record that something stands in the way of.
-    fn all_in_the_way(&self, plan: &Plan) -> Result<Vec<Conflict>> {
-        let mut found = Vec::new();
-        for (owner, steps) in &plan.owners {
-            if let Some(why) = self.in_the_way(plan, *owner, steps)? {
-                found.push(conflict(*owner, why));
-            }
-        }
-        Ok(found)
-    }
-
-    /// Every record that a constraint leaves as it is, once.
-    fn all_refused(&self, plan: &Plan, refused: &[Refusal<'_>]) -> Result<Vec<Conflict>> {
-        let mut told = HashSet::new();
-        let mut found = Vec::new();
-        for one in refused.iter().filter(|one| told.insert(one.owner)) {
-            let step = std::iter::once(one.step);
-            let why = self.explain(plan, one.owner, step, one.says.clone())?;
-            found.push(conflict(one.owner, why));
-        }
-        Ok(found)
-    }
-
     fn open_entry(&self, target: Id) -> Result<ChangeSet> {
         let set = self.history_entry(target)?;
         match set.undone_by {
@@ -210,35 +110,13 @@ impl Tx<'_> {
         }
     }
 
-    /// Goes these steps; `refused` are those that a constraint refuses as things are. Some when a row is not as it was left.
-    fn steps_back<'s>(
-        &self,
-        steps: impl IntoIterator<Item = (Owner, &'s Step)>,
-        refused: &mut Vec<Refusal<'s>>,
-    ) -> Result<Option<Conflict>> {
-        for (owner, step) in steps {
-            match self.step_back(step) {
-                Ok(()) => {}
-                Err(Error::Refused(says)) => refused.push(Refusal { owner, step, says }),
-                Err(Error::Stale | Error::Missing) => {
-                    return Ok(Some(conflict(owner, Why::ChangedSince)));
-                }
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(None)
-    }
-
     fn step_back(&self, step: &Step) -> Result<()> {
         match step {
             Step::Remove { table, row } => self.remove(table, *row),
             Step::Restore { table, old } => self.restore(table, old),
-            Step::SetBack {
-                table,
-                row,
-                old,
-                new,
-            } => self.set_back(table, *row, old, new),
+            Step::SetBack { table, row, values } => {
+                self.set_back(table, *row, &values.old, &values.new)
+            }
         }
     }
 
@@ -253,7 +131,7 @@ impl Tx<'_> {
     /// A row that was deleted comes back as it was, id and maker included.
     fn restore(&self, table: &str, old: &str) -> Result<()> {
         let mut row: Map<String, Json> = parse(old)?;
-        known::whole_row(&self.conn, table, &row)?;
+        known::whole_row(&self.columns_of(table)?, table, &row)?;
         if row.contains_key("changed_in") {
             row.insert("changed_in".to_owned(), Json::from(self.change_set().0));
         }
@@ -291,7 +169,7 @@ impl Tx<'_> {
     /// Columns that were changed get their old values, if they still hold the new ones.
     fn set_back(&self, table: &str, row: i64, old: &str, new: &str) -> Result<()> {
         let (old, new): (Map<String, Json>, Map<String, Json>) = (parse(old)?, parse(new)?);
-        known::changed_columns(&self.conn, table, &old, &new)?;
+        known::changed_columns(&self.columns_of(table)?, table, &old, &new)?;
         let sets = old
             .keys()
             .enumerate()

@@ -2,7 +2,7 @@
 
 use crate::model::field::Id;
 use crate::office::Error;
-use crate::office::past::Next;
+use crate::office::past::{Back, Next};
 use crate::ui::app::App;
 use crate::ui::screen::Tone;
 use crate::ui::screens::history::History;
@@ -85,10 +85,17 @@ impl App {
         }
     }
 
-    fn take_back(&mut self, entry: Id, mut passed: Vec<Id>) {
+    fn take_back(&mut self, entry: Id, passed: Vec<Id>) {
+        self.order(
+            move |office| office.undo(Some(entry), false),
+            move |app, back| app.taken_back(entry, passed, back),
+        );
+    }
+
+    fn taken_back(&mut self, entry: Id, mut passed: Vec<Id>, back: Result<Back, Error>) {
         let text = &self.shell.text;
         let office = &self.shell.office;
-        let (tone, said) = match office.undo(Some(entry), false) {
+        let (tone, said) = match back {
             Ok(back) if back.outcome.conflicts.is_empty() && back.outcome.records > 0 => {
                 let full = stuck::over_full(&back, text);
                 let what = back.entry.sentence.as_str();
@@ -107,8 +114,9 @@ impl App {
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
         self.passed = office.newest_change().ok().map(|newest| (passed, newest));
+        let done = tone == Tone::Done;
         self.shell.wishes.say_of_change(tone, said);
-        self.look_for_changes();
+        self.look_after(done);
     }
 
     /// The entry, when going through it takes longer than a key may: the history does it in a thread.
@@ -130,9 +138,13 @@ impl App {
             self.run("app.redo");
             return;
         }
+        self.order(|office| office.redo(false), Self::done_again);
+    }
+
+    fn done_again(&mut self, back: Result<Back, Error>) {
         let text = &self.shell.text;
         let office = &self.shell.office;
-        let (tone, said) = match office.redo(false) {
+        let (tone, said) = match back {
             Ok(back) if back.outcome.conflicts.is_empty() => {
                 let full = stuck::over_full(&back, text);
                 let what = back.entry.sentence.as_str();
@@ -145,8 +157,22 @@ impl App {
             Err(Error::Missing) => (Tone::Warning, text.msg_app_nothing_to_redo()),
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
+        let done = tone == Tone::Done;
         self.shell.wishes.say_of_change(tone, said);
-        self.look_for_changes();
+        self.look_after(done);
+    }
+
+    /// Shows what this session has just changed. That it cannot be shown does not undo it.
+    fn look_after(&mut self, changed: bool) {
+        match self.shell.office.look() {
+            Ok(true) => self.reload(),
+            Ok(false) => {}
+            Err(error) => {
+                let commits = self.shell.office.commits();
+                let commits = commits.saturating_sub(u64::from(changed));
+                self.shell.failed(&error.into(), commits);
+            }
+        }
     }
 
     fn failed(&mut self, error: &Error) {

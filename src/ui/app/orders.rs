@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use crate::config::Lang;
+use crate::config::{KeyProfile, Lang};
 use crate::office::permit::Action;
 use crate::ui::app::{App, Asked, load};
 use crate::ui::keys::chord::Chord;
@@ -164,11 +164,23 @@ impl App {
     pub(super) fn own_hints(&mut self) -> Vec<Hint> {
         let mut hints = keys::hints(KEYS, &Orders::default(), &self.shell.cx());
         let keys = self.shell.keys;
+        self.renamed = self.renamed_with(&hints);
         hints.extend(self.tabs.iter().map(|tab| tab.pane.hint(keys)));
         if self.top().is_some_and(|layer| layer.face.over) {
             hints.retain(|hint| hint.group == Group::Always);
         }
         hints
+    }
+
+    /// The keys of the top screen, of the one beneath a small window and of the program that sentences name otherwise.
+    fn renamed_with(&self, own: &[Hint]) -> Vec<(String, String)> {
+        if self.shell.keys != KeyProfile::Vim {
+            return Vec::new();
+        }
+        let layers = self.tabs.get(self.at).map(|tab| tab.stack.as_slice());
+        let layers = layers.unwrap_or_default().iter().rev().take(2);
+        let hints = layers.flat_map(|layer| &layer.face.keys);
+        keys::renamed(hints.chain(own))
     }
 
     /// Does what the pressed keys mean to the program.

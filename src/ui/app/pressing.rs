@@ -27,6 +27,9 @@ impl App {
         if wishes.said.is_none() && (typed || self.turns != turns) {
             wishes.said = said.filter(|said| said.stays);
         }
+        if let Some(waits) = self.shell.waits.clone().filter(|_| wishes.said.is_none()) {
+            wishes.say(Tone::Warning, waits);
+        }
     }
 
     /// Text came at once: no key, however it looks.
@@ -149,6 +152,10 @@ impl App {
             return;
         }
         self.deliberate = self.only_chooses();
+        if chord == Chord::plain(KeyCode::Esc) && self.stop_order() {
+            self.shell.wishes.sequence.clear();
+            return;
+        }
         let flow = self.ask_top(|screen, cx| screen.take(Input::Key(chord.event()), cx));
         if !matches!(flow, Flow::Pass) {
             self.follow(flow);

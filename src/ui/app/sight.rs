@@ -102,6 +102,6 @@ const fn chooses(group: Group) -> bool {
 /// Whether a key does something with the chosen record; to open it is something too.
 fn acts(hint: &Hint, chord: Chord) -> bool {
     let strong = [KeyCode::Enter, KeyCode::Char(' '), KeyCode::Delete];
-    matches!(hint.group, Group::Change | Group::Out | Group::Mark)
-        || strong.into_iter().any(|code| chord == Chord::plain(code))
+    let changes = matches!(hint.group, Group::Change | Group::Out | Group::Mark);
+    hint.on_record && (changes || strong.into_iter().any(|code| chord == Chord::plain(code)))
 }

@@ -24,10 +24,11 @@ impl App {
         self.changed = true;
     }
 
-    /// Drafts that could not be written at once go into the database when its turn is free. Where they cannot, they stay
+    /// Drafts and notes that could not be written at once go into the database when its turn is free. Where they cannot, they stay
     /// where they are; the next tick tries again.
     pub(super) fn settle_drafts(&self) {
         let _ = self.shell.office.settle_drafts();
+        let _ = self.shell.office.settle_notes();
     }
 
     /// Nobody has typed for a while: what would make a later save slow is done now.
@@ -35,6 +36,12 @@ impl App {
         if self.shell.now.utc - self.typed.utc >= QUIET_FOR {
             self.shell.office.idle();
         }
+    }
+
+    /// Something waits for its turn, and it is said for whom.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.shell.waits.is_some()
     }
 
     /// A job that waits for somebody says for whom.

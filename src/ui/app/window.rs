@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::ui::app::{App, Layer};
-use crate::ui::keys::{self, Hint};
+use crate::ui::keys::{self, Hint, in_words};
 use crate::ui::look::Role;
 use crate::ui::screen::{Tone, View};
 use crate::ui::widgets::{footer, panel, tabs, text};
@@ -79,6 +79,7 @@ impl App {
             lang: self.shell.lang,
             now: self.shell.now,
             active,
+            renamed: &self.renamed,
         }
     }
 
@@ -148,7 +149,8 @@ impl App {
                 None => (&layer.face.status, Role::Text),
             },
         };
-        text::put(buf, room, message, look.style(role));
+        let message = in_words(message, &self.renamed);
+        text::put(buf, room, &message, look.style(role));
     }
 
     fn draw_footer(&self, buf: &mut Buffer, line: Rect, layer: &Layer) {

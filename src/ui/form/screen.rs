@@ -10,6 +10,7 @@ pub mod drafting;
 pub mod leaving;
 pub mod beginning;
 pub mod telling;
+mod ordered;
 
 use std::collections::HashMap;
 
@@ -69,6 +70,8 @@ struct Kept {
     due: bool,
     last: Option<DateTime<Utc>>,
     shown: Option<NaiveDateTime>,
+    /// Nothing is written to the file any more, and the draft is kept apart from it.
+    apart: bool,
 }
 
 /// The screen that stands on top of the form.
@@ -334,12 +337,6 @@ impl FormScreen {
     }
 }
 
-/// How storing went.
-enum Stored {
-    Done(Id),
-    Not(Flow),
-}
-
 impl Screen for FormScreen {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Some((_, question)) = &mut self.offer {
@@ -356,9 +353,11 @@ impl Screen for FormScreen {
             Input::HangUp => {
                 // Whatever became of what was kept before.
                 self.kept.due = true;
+                self.keep_apart(cx);
                 self.keep(cx)?;
                 return Ok(Flow::Stay);
             }
+            _ if cx.is_ordered() => return self.while_ordered(&input, cx),
             _ => {}
         }
         if let (Some(days), Input::Key(key)) = (&mut self.sheet.days, &input)
@@ -434,8 +433,12 @@ impl Screen for FormScreen {
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let ask = Ask::of(cx);
+        let list = self.sheet.list.take();
         self.sheet.refresh(&ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
+        if let Some(list) = list {
+            self.list_again(&list, cx);
+        }
         Ok(())
     }
 

@@ -70,6 +70,8 @@ pub struct Placed {
 pub struct List {
     /// What is drawn, with the cursor.
     pub picker: Picker,
+    /// What it is filtered by.
+    pub typed: String,
     /// The title.
     pub title: String,
     /// How many match.

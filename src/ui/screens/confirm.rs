@@ -156,7 +156,7 @@ impl Screen for Confirm {
             .lines
             .iter()
             .chain(&ask)
-            .flat_map(|line| text::wrap(line, usize::from(width.saturating_sub(4))))
+            .flat_map(|line| text::wrap(&view.keyed(line), usize::from(width.saturating_sub(4))))
             .collect();
         let said = u16::try_from(lines.len()).unwrap_or(u16::MAX);
         let window = panel::middle(

@@ -322,6 +322,9 @@ impl Screen for Directory {
             self.arranged = true;
         }
         self.look_at_view(cx)?;
+        if self.search.is_still_true(self.find.value(), cx)? {
+            return self.show(cx);
+        }
         let on = self.here().map(|line| line.id);
         self.find_again(on, cx)
     }

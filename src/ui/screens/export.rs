@@ -7,13 +7,15 @@ mod choices;
 mod drawing;
 mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::l10n::grouped;
+use crate::file::folder_of;
+use crate::l10n::{L10nLanguage, grouped};
 use crate::model::field::Id;
+use crate::office::broken::place;
 use crate::office::disk;
 use crate::office::permit::Action;
 use crate::transfer::export::Trouble;
@@ -420,6 +422,11 @@ impl Export {
             }
         }
     }
+}
+
+/// Says that half-written files of killed programs were removed beside this file.
+pub(in crate::ui::screens) fn swept(many: usize, beside: &Path, text: &L10nLanguage) -> String {
+    text.msg_command_swept(many, place(folder_of(beside)))
 }
 
 impl Screen for Export {

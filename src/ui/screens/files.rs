@@ -58,6 +58,7 @@ pub const KEYS: &[Bind<Files>] = &[
         label("Add a file", "添加文件"),
         Files::add,
     )
+    .on_no_record()
     .rank(3)
     .unless(Files::why_not_edit),
     bind(
@@ -168,9 +169,17 @@ impl Files {
 
     fn remove(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Some((id, name)) = self.here().map(|file| (file.id, file.name.clone())) {
-            cx.office.detach(self.person, id)?;
-            self.reload(cx)?;
-            cx.say(cx.text.msg_files_removed(name));
+            let person = self.person;
+            return cx.order(
+                self,
+                move |office| office.detach(person, id),
+                move |screen, removed, cx| {
+                    removed?;
+                    cx.say(cx.text.msg_files_removed(name));
+                    screen.reload(cx)?;
+                    Ok(Flow::Stay)
+                },
+            );
         }
         Ok(Flow::Stay)
     }

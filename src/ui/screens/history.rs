@@ -264,7 +264,6 @@ impl History {
             }
             other => other?,
         };
-        self.read_again(cx)?;
         let (done, stuck) = (back.outcome.records, &back.outcome.conflicts);
         if stuck.is_empty() {
             let full = stuck::over_full(&back, cx.text);
@@ -273,13 +272,16 @@ impl History {
                 false => cx.text.msg_past_done(done, what, grouped(done)),
                 true => cx.text.msg_past_done_again(done, what, grouped(done)),
             };
-            cx.say(format!("{said}{full}"));
+            cx.say_written(format!("{said}{full}"));
+            self.read_again(cx)?;
             return Ok(Flow::Stay);
         }
         if done > 0 {
-            cx.say(cx.text.msg_past_partly_done(done));
+            cx.say_written(cx.text.msg_past_partly_done(done));
+            self.read_again(cx)?;
             return Ok(Flow::Stay);
         }
+        self.read_again(cx)?;
         if way == Way::Again || back.again {
             cx.warn(stuck::sentence(&back, cx.office, cx.text));
             return Ok(Flow::Stay);

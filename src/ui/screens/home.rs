@@ -79,6 +79,7 @@ pub const KEYS: &[Bind<Home>] = &[
         label("New", "新增校友"),
         |_, cx| Ok(Flow::open(AlumnusForm::new_person(cx, "")?)),
     )
+    .on_no_record()
     .rank(6)
     .unless(Home::why_not_add),
     bind(
@@ -87,6 +88,7 @@ pub const KEYS: &[Bind<Home>] = &[
         label("Import file", "导入文件"),
         |_, _| Ok(Flow::open(Import::default())),
     )
+    .on_no_record()
     .rank(7)
     .unless(Home::why_not_import),
     bind(

@@ -145,26 +145,37 @@ impl Merge {
 
     fn tell_apart(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let (keep, goes) = self.ids();
-        cx.office.tell_apart(keep, goes)?;
-        cx.say(cx.text.msg_twins_told_apart());
-        Ok(Flow::Close(Outcome::Picked(0)))
+        cx.order(
+            self,
+            move |office| office.tell_apart(keep, goes),
+            |_, told, cx| {
+                told?;
+                cx.say(cx.text.msg_twins_told_apart());
+                Ok(Flow::Close(Outcome::Picked(0)))
+            },
+        )
     }
 
     fn merge(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        match cx.office.merge(&self.merging) {
-            Ok(id) => {
-                let [goes, keep] = [&self.merging.goes, &self.merging.keep]
-                    .map(|dossier| dossier.alumnus.number.clone());
-                cx.say(cx.text.msg_merge_done(goes, keep));
-                Ok(Flow::Close(Outcome::Saved(id)))
-            }
-            Err(Error::Stale) => {
-                self.read_again(cx)?;
-                cx.warn(cx.text.msg_merge_stale());
-                Ok(Flow::Stay)
-            }
-            Err(other) => Err(other.into()),
-        }
+        let merging = self.merging.clone();
+        let [goes, keep] =
+            [&merging.goes, &merging.keep].map(|dossier| dossier.alumnus.number.clone());
+        cx.order(
+            self,
+            move |office| office.merge(&merging),
+            move |screen, merged, cx| match merged {
+                Ok(id) => {
+                    cx.say(cx.text.msg_merge_done(goes, keep));
+                    Ok(Flow::Close(Outcome::Saved(id)))
+                }
+                Err(Error::Stale) => {
+                    screen.read_again(cx)?;
+                    cx.warn(cx.text.msg_merge_stale());
+                    Ok(Flow::Stay)
+                }
+                Err(other) => Err(other.into()),
+            },
+        )
     }
 
     /// Reads both as they are now; what was picked by hand stays picked where it can.

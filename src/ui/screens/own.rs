@@ -40,6 +40,7 @@ pub const KEYS: &[Bind<OwnFields>] = &[
         label("Add a field", "新增字段"),
         OwnFields::add,
     )
+    .on_no_record()
     .rank(3),
     bind(
         &["enter", "f4", "e"],
@@ -120,24 +121,37 @@ impl OwnFields {
         let Some(id) = self.here().map(|defined| defined.field.id) else {
             return Ok(Flow::Stay);
         };
-        if cx.office.move_own_field(id, by)? {
-            self.reload(cx)?;
-        }
-        Ok(Flow::Stay)
+        cx.order(
+            self,
+            move |office| office.move_own_field(id, by),
+            |screen, moved, cx| {
+                if moved? {
+                    screen.reload(cx)?;
+                }
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     fn retire(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let Some(field) = self.here().map(|defined| defined.field.clone()) else {
             return Ok(Flow::Stay);
         };
-        cx.office.retire_own_field(field.id, !field.retired)?;
-        let name = Own::of(&field).label.pick(cx.lang);
-        match field.retired {
-            true => cx.say(cx.text.msg_own_brought_back(name)),
-            false => cx.say(cx.text.msg_own_retired(name)),
-        }
-        self.reload(cx)?;
-        Ok(Flow::Stay)
+        let (id, retired) = (field.id, field.retired);
+        cx.order(
+            self,
+            move |office| office.retire_own_field(id, !retired),
+            move |screen, done, cx| {
+                done?;
+                let name = Own::of(&field).label.pick(cx.lang);
+                match retired {
+                    true => cx.say(cx.text.msg_own_brought_back(name)),
+                    false => cx.say(cx.text.msg_own_retired(name)),
+                }
+                screen.reload(cx)?;
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     fn turn(&mut self, by: usize, cx: &mut Cx<'_>) -> Result<Flow> {

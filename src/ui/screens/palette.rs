@@ -255,6 +255,8 @@ mod tests {
             group: Group::Out,
             rank: 0,
             why_not: None,
+            on_record: false,
+            usual: None,
         }
     }
 

@@ -89,7 +89,7 @@ impl Screen for Pick {
         let wrapped: Vec<String> = self
             .lines
             .iter()
-            .flat_map(|line| text::wrap(line, usize::from(width.saturating_sub(4))))
+            .flat_map(|line| text::wrap(&view.keyed(line), usize::from(width.saturating_sub(4))))
             .collect();
         let answers = u16::try_from(self.answers.len()).unwrap_or(u16::MAX);
         let said = u16::try_from(wrapped.len()).unwrap_or(u16::MAX);

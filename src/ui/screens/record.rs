@@ -230,15 +230,16 @@ impl RecordView {
     }
 
     fn archive(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        put_away(self.id, !self.away, cx)?;
+        put_away(self, self.id, !self.away, cx, Self::read_again)
+    }
+
+    fn read_again(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         self.reload(cx)?;
         Ok(Flow::Stay)
     }
 
     fn give_status(&mut self, status: &str, cx: &mut Cx<'_>) -> Result<Flow> {
-        standing::give(self.id, status, cx)?;
-        self.reload(cx)?;
-        Ok(Flow::Stay)
+        standing::give(self, self.id, status, cx, Self::read_again)
     }
 
     fn why_not_edit(&self, cx: &Cx<'_>) -> Option<String> {
@@ -403,20 +404,30 @@ impl Screen for RecordView {
     }
 }
 
-/// Puts a person away, or takes them out again, and says so. Not asked about: it can be undone.
+/// Puts a person away, or takes them out again, and says so; `then` the screen goes on. Not asked about: it can be undone.
 ///
 /// # Errors
 /// What the office says.
-pub fn put_away(id: Id, away: bool, cx: &mut Cx<'_>) -> Result<()> {
-    cx.office.archive_people(&[id], away)?;
+pub(in crate::ui::screens) fn put_away<S: Screen>(
+    screen: &mut S,
+    id: Id,
+    away: bool,
+    cx: &mut Cx<'_>,
+    then: fn(&mut S, &mut Cx<'_>) -> Result<Flow>,
+) -> Result<Flow> {
     let name = cx.office.dossier(id)?.alumnus.name;
-    let said = if away {
-        cx.text.msg_record_archived(name)
-    } else {
-        cx.text.msg_record_restored(name)
-    };
-    cx.say(said);
-    Ok(())
+    cx.order(
+        screen,
+        move |office| office.archive_people(&[id], away),
+        move |screen, done, cx| {
+            done?;
+            cx.say(match away {
+                true => cx.text.msg_record_archived(name),
+                false => cx.text.msg_record_restored(name),
+            });
+            then(screen, cx)
+        },
+    )
 }
 
 /// What stands in the title: who, and how they are.

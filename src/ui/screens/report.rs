@@ -2,10 +2,9 @@
 
 use crate::model::field::Id;
 use crate::model::relation::ContactReport;
-use crate::office;
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::Sheet;
-use crate::ui::form::{Ask, Finding, Kind, Paper, Saving, Section, record_input, saving};
+use crate::ui::form::{Ask, Finding, Kind, Paper, Save, Section, record_input};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 
@@ -109,15 +108,18 @@ impl Paper for ReportPaper {
         (follows && open).then(own).into_iter().collect()
     }
 
-    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
+    fn save(&self, sheet: &Sheet, cx: &Cx<'_>) -> Save {
         let mut report = self.report.clone();
         sheet.fill(&mut report, "");
         // The name was taken out again: a follow-up needs somebody.
         if report.follow_up_on.is_some() && report.follow_up_by.is_empty() {
             report.follow_up_by.clone_from(&cx.office.actor().name);
         }
-        let added: office::Result<()> = cx.office.add_report(self.person, &report);
-        saving(added.map(|()| self.person))
+        let person = self.person;
+        Save::by(move |office| {
+            office.add_report(person, &report)?;
+            Ok(person)
+        })
     }
 
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {

@@ -68,6 +68,7 @@ pub const KEYS: &[Bind<Timeline>] = &[
         label("Log a contact", "记联络"),
         |s: &mut Timeline, cx| Ok(Flow::open(report::about(s.person, cx)?)),
     )
+    .on_no_record()
     .rank(5)
     .unless(Timeline::why_not_log),
     bind(
@@ -155,13 +156,21 @@ impl Timeline {
 
     fn settle(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Some(Target::Report(id, done)) = self.here().map(|item| item.target) {
-            cx.office.settle_report(self.person, id, !done)?;
-            self.reload(cx)?;
-            let who = self.name.as_str();
-            cx.say(match done {
-                true => cx.text.msg_files_to_follow_up(who),
-                false => cx.text.msg_files_followed_up(who),
-            });
+            let person = self.person;
+            return cx.order(
+                self,
+                move |office| office.settle_report(person, id, !done),
+                move |screen, settled, cx| {
+                    settled?;
+                    let who = screen.name.as_str();
+                    cx.say(match done {
+                        true => cx.text.msg_files_to_follow_up(who),
+                        false => cx.text.msg_files_followed_up(who),
+                    });
+                    screen.reload(cx)?;
+                    Ok(Flow::Stay)
+                },
+            );
         }
         Ok(Flow::Stay)
     }

@@ -84,6 +84,7 @@ pub const KEYS: &[Bind<Twins>] = &[
         label("Scan all", "全库查重"),
         Twins::look,
     )
+    .on_no_record()
     .group(Group::Find)
     .rank(6)
     .unless(Twins::why_not_look),
@@ -121,10 +122,17 @@ impl Twins {
 
     fn tell_apart(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Some(pair) = self.here() {
-            cx.office.tell_apart(pair.one, pair.other)?;
-            self.decided += 1;
-            self.drop_pair(pair, cx)?;
-            cx.say(cx.text.msg_twins_told_apart());
+            return cx.order(
+                self,
+                move |office| office.tell_apart(pair.one, pair.other),
+                move |screen, told, cx| {
+                    told?;
+                    screen.decided += 1;
+                    cx.say(cx.text.msg_twins_told_apart());
+                    screen.drop_pair(pair, cx)?;
+                    Ok(Flow::Stay)
+                },
+            );
         }
         Ok(Flow::Stay)
     }

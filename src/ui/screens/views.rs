@@ -51,6 +51,7 @@ pub const KEYS: &[Bind<Views>] = &[
         label("Save list as", "另存为视图"),
         Views::ask_name,
     )
+    .on_no_record()
     .rank(4),
     bind(
         &["ctrl-s"],
@@ -179,9 +180,16 @@ impl Views {
             name,
             ..self.now.clone()
         };
-        let id = cx.office.save_view(&view)?;
-        cx.say(cx.text.msg_lists_views_saved(view.name));
-        Ok(Flow::Close(Outcome::Chosen(id)))
+        let name = view.name.clone();
+        cx.order(
+            self,
+            move |office| office.save_view(&view),
+            move |_, saved, cx| {
+                let id = saved?;
+                cx.say(cx.text.msg_lists_views_saved(name));
+                Ok(Flow::Close(Outcome::Chosen(id)))
+            },
+        )
     }
 
     fn overwrite(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -194,9 +202,16 @@ impl Views {
             columns: self.now.columns.clone(),
             ..old.clone()
         };
-        cx.office.save_view(&view)?;
-        cx.say(cx.text.msg_lists_views_overwritten(view.name));
-        Ok(Flow::Close(Outcome::Chosen(view.id)))
+        let name = view.name.clone();
+        cx.order(
+            self,
+            move |office| office.save_view(&view),
+            move |_, saved, cx| {
+                let id = saved?;
+                cx.say(cx.text.msg_lists_views_overwritten(name));
+                Ok(Flow::Close(Outcome::Chosen(id)))
+            },
+        )
     }
 
     fn ask_rename(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -210,9 +225,17 @@ impl Views {
 
     fn delete(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if let Some(view) = self.here().cloned() {
-            cx.office.delete_view(view.id)?;
-            self.read(cx)?;
-            cx.say(cx.text.msg_lists_views_deleted(view.name));
+            let id = view.id;
+            return cx.order(
+                self,
+                move |office| office.delete_view(id),
+                move |screen, deleted, cx| {
+                    deleted?;
+                    cx.say(cx.text.msg_lists_views_deleted(view.name));
+                    screen.read(cx)?;
+                    Ok(Flow::Stay)
+                },
+            );
         }
         Ok(Flow::Stay)
     }
@@ -282,9 +305,16 @@ impl Screen for Views {
             (Some(Asked::Name), Outcome::Typed(name)) => self.named(&name, cx),
             (Some(Asked::Whose(name)), Outcome::Picked(n)) => self.save(name, n == 1, cx),
             (Some(Asked::Rename(old)), Outcome::Typed(name)) => {
-                cx.office.save_view(&SavedView { name, ..old })?;
-                self.read(cx)?;
-                Ok(Flow::Stay)
+                let view = SavedView { name, ..old };
+                cx.order(
+                    self,
+                    move |office| office.save_view(&view),
+                    |screen, saved, cx| {
+                        saved?;
+                        screen.read(cx)?;
+                        Ok(Flow::Stay)
+                    },
+                )
             }
             _ => Ok(Flow::Stay),
         }

@@ -161,8 +161,8 @@ impl WaitingRows {
         if let Some(row) = &self.here {
             row.decide(cx.office, decision, sentence.clone())?;
             self.decided += 1;
-            self.read(cx)?;
             cx.say(cx.text.msg_waiting_done(sentence));
+            self.read(cx)?;
         }
         Ok(Flow::Stay)
     }

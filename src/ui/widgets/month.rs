@@ -199,6 +199,7 @@ mod tests {
             lang: Lang::Zh,
             now,
             active: true,
+            renamed: &[],
         };
         let area = Rect::new(0, 0, WIDTH, HEIGHT);
         let mut buf = Buffer::empty(area);

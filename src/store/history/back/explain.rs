@@ -47,12 +47,13 @@ impl Tx<'_> {
             return Ok(Some(newest));
         }
         for step in steps {
-            let (table, old) = match step {
-                Step::Remove { table, row } => match self.points_here(table, *row)? {
-                    Some(found) => return Ok(Some(found)),
-                    None => continue,
-                },
-                Step::Restore { table, old } | Step::SetBack { table, old, .. } => (*table, old),
+            if let Step::Remove { table, row } = step
+                && let Some(found) = self.points_here(table, *row)?
+            {
+                return Ok(Some(found));
+            }
+            let Some((table, old)) = step.back_to() else {
+                continue;
             };
             let old = parse(old)?;
             for (column, to) in points_to(&self.conn, table)? {
@@ -109,13 +110,13 @@ impl Tx<'_> {
             return Ok(None);
         };
         for step in steps {
-            let (Step::Restore { table, old } | Step::SetBack { table, old, .. }) = step else {
+            let Some((table, old)) = step.back_to() else {
                 continue;
             };
             let old = parse(old)?;
             let values: Option<Vec<_>> = named
                 .iter()
-                .map(|(of, column)| old.get(*column).filter(|_| of == table))
+                .map(|(of, column)| old.get(*column).filter(|_| *of == table))
                 .collect();
             let Some(values) = values else {
                 continue;
@@ -131,7 +132,7 @@ impl Tx<'_> {
             let row: Option<i64> = statement.query_row(values, |row| row.get(0)).optional()?;
             if let Some(row) = row {
                 let set = self.newest_of(table, row)?;
-                return Ok((set != plan.target.id.0).then_some((set, *table)));
+                return Ok((set != plan.target.id.0).then_some((set, table)));
             }
         }
         Ok(None)

@@ -1,15 +1,13 @@
 //! The keys of what the history keeps become names of columns. They are foreign text until the schema knows them: a history
 //! that somebody wrote into says nothing to the database.
 
-use rusqlite::Connection;
 use serde_json::{Map, Value as Json};
 
-use crate::store::trail::{UNAUDITED, columns};
+use crate::store::trail::UNAUDITED;
 use crate::store::{Error, Result};
 
-/// A row that was deleted has exactly the columns of its table.
-pub(super) fn whole_row(conn: &Connection, table: &str, row: &Map<String, Json>) -> Result<()> {
-    let names = columns(conn, table)?;
+/// A row that was deleted has exactly the columns of its table, which are `names`.
+pub(super) fn whole_row(names: &[String], table: &str, row: &Map<String, Json>) -> Result<()> {
     let stranger = row.keys().find(|key| !names.contains(key));
     match stranger.or_else(|| names.iter().find(|name| !row.contains_key(*name))) {
         None => Ok(()),
@@ -19,14 +17,12 @@ pub(super) fn whole_row(conn: &Connection, table: &str, row: &Map<String, Json>)
 
 /// A row that was changed has the same columns before and after, none of them of the bookkeeping, and at least one.
 pub(super) fn changed_columns(
-    conn: &Connection,
+    names: &[String],
     table: &str,
     old: &Map<String, Json>,
     new: &Map<String, Json>,
 ) -> Result<()> {
-    let mut names = columns(conn, table)?;
-    names.retain(|name| !UNAUDITED.contains(&name.as_str()));
-    let strange = |key: &&String| !names.contains(key);
+    let strange = |key: &&String| UNAUDITED.contains(&key.as_str()) || !names.contains(key);
     let apart = old.keys().find(|key| !new.contains_key(*key));
     let apart = apart.or_else(|| new.keys().find(|key| !old.contains_key(*key)));
     match apart.or_else(|| old.keys().find(strange)) {

@@ -116,7 +116,7 @@ impl Tx<'_> {
     ) -> Result<Option<Why>> {
         let own = (AUDITED[owner.0].owner, owner.1);
         // Two who become one again are both as they were then, with no row more.
-        let closes = plan.owners.iter().any(|(_, steps)| steps.closes);
+        let closes = plan.closes;
         if let Some(touch) = plan.lost.get(&owner) {
             return self.later(*touch, None).map(Some);
         }
@@ -140,9 +140,7 @@ impl Tx<'_> {
     fn stands_on(&self, later: &Later, step: &Step) -> Result<Option<Why>> {
         let (key, new) = match step {
             Step::Remove { table, row } => ((*table, *row), None),
-            Step::SetBack {
-                table, row, new, ..
-            } => ((*table, *row), Some(new)),
+            Step::SetBack { table, row, values } => ((*table, *row), Some(&values.new)),
             Step::Restore { .. } => return Ok(None),
         };
         for touch in later.rows.get(&key).into_iter().flatten().rev() {

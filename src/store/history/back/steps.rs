@@ -12,7 +12,7 @@ use crate::store::Result;
 use crate::store::trail::{AUDITED, Audited};
 use crate::store::tx::Tx;
 
-/// One step back for one row.
+/// One step back for one row. There may be as many of them as an import has rows: small.
 pub(super) enum Step {
     Remove {
         table: &'static str,
@@ -20,14 +20,19 @@ pub(super) enum Step {
     },
     Restore {
         table: &'static str,
-        old: String,
+        old: Box<str>,
     },
     SetBack {
         table: &'static str,
         row: i64,
-        old: String,
-        new: String,
+        values: Box<Values>,
     },
+}
+
+/// What the columns of a row held that were changed, and what they were given.
+pub(super) struct Values {
+    pub(super) old: String,
+    pub(super) new: String,
 }
 
 /// The kind (its place in [`AUDITED`]) and id of the record that a row belongs to.
@@ -49,9 +54,33 @@ pub(super) struct Steps {
 pub(super) struct Plan {
     pub(super) target: ChangeSet,
     pub(super) owners: Vec<(Owner, Steps)>,
+    /// Nothing but tags goes or comes back.
+    pub(super) only_tags: bool,
+    /// Some number is to lead to another one again: two become one.
+    pub(super) closes: bool,
     pub(super) later: Later,
     /// Records of which a row that the change set made was deleted since.
     pub(super) lost: HashMap<Owner, Touch>,
+}
+
+impl Step {
+    /// The table of its row.
+    fn table(&self) -> &'static str {
+        match self {
+            Self::Remove { table, .. }
+            | Self::Restore { table, .. }
+            | Self::SetBack { table, .. } => table,
+        }
+    }
+
+    /// The table and what its row would hold again; none for a row that would go.
+    pub(super) fn back_to(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Remove { .. } => None,
+            Self::Restore { table, old } => Some((table, old)),
+            Self::SetBack { table, values, .. } => Some((table, &values.old)),
+        }
+    }
 }
 
 impl Steps {
@@ -73,12 +102,17 @@ impl Tx<'_> {
         }
         let done: HashSet<Owner> = self.marked(target.id)?;
         owners.retain(|owner, _| !done.contains(owner));
+        let is_tag = |step: &Step| step.table() == "tag";
+        let only_tags = owners.values().flat_map(Steps::all).all(is_tag);
+        let closes = owners.values().any(|steps| steps.closes);
         // What others point to comes back first and goes last.
         let (back, rest): (Vec<_>, Vec<_>) = owners
             .into_iter()
             .partition(|(_, steps)| steps.root_deleted);
         Ok(Plan {
             owners: back.into_iter().rev().chain(rest).collect(),
+            only_tags,
+            closes,
             target,
             later,
             lost,
@@ -107,20 +141,22 @@ impl Tx<'_> {
             match row.get_ref(2)? {
                 ValueRef::Text(b"insert") => {
                     steps.root_added |= table == audited.owner;
-                    steps.removals.push(Step::Remove { table, row: number });
+                    add(&mut steps.removals, Step::Remove { table, row: number });
                 }
                 ValueRef::Text(b"delete") => {
                     steps.root_deleted |= table == audited.owner;
-                    steps.changes.push(Step::Restore { table, old });
+                    let old = old.into_boxed_str();
+                    add(&mut steps.changes, Step::Restore { table, old });
                 }
                 _ => {
                     steps.closes |= table == "alumnus" && row.get(6)?;
-                    steps.changes.push(Step::SetBack {
+                    let new = row.get(5)?;
+                    let step = Step::SetBack {
                         table,
                         row: number,
-                        old,
-                        new: row.get(5)?,
-                    });
+                        values: Box::new(Values { old, new }),
+                    };
+                    add(&mut steps.changes, step);
                 }
             }
         }
@@ -142,14 +178,23 @@ impl Tx<'_> {
             while let Some(row) = rows.next()? {
                 let steps = owners.entry((rank(audited), row.get(1)?)).or_default();
                 steps.root_added |= audited.table == audited.owner;
-                steps.removals.push(Step::Remove {
+                let step = Step::Remove {
                     table: audited.table,
                     row: row.get(0)?,
-                });
+                };
+                add(&mut steps.removals, step);
             }
         }
         Ok(())
     }
+}
+
+/// Most records have one step, and there may be very many records.
+fn add(steps: &mut Vec<Step>, step: Step) {
+    if steps.is_empty() {
+        steps.reserve_exact(1);
+    }
+    steps.push(step);
 }
 
 /// Place of an owner's kind in the order of taking back.

@@ -1,4 +1,4 @@
-//! A form that is opened for one input of it, by a screen that leads through many records.
+//! How a form begins: at one input of it, or with something typed into it already.
 
 use crate::model::doubt::Spot;
 use crate::ui::form::Ask;
@@ -7,6 +7,19 @@ use crate::ui::form::sheet::row_key;
 use crate::ui::screen::{Cx, Result};
 
 impl FormScreen {
+    /// Types into an input before the form is shown.
+    pub fn prefill(&mut self, key: &str, text: &str, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        if let Some(at) = self.sheet.find(key).filter(|_| !text.trim().is_empty()) {
+            let kind = self.sheet.kind(at);
+            let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
+            self.sheet.fields[at].put_unread(text, &ask, kind, choices.as_deref());
+            self.sheet.enter();
+            self.kept.due = true;
+        }
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+
     /// Begins at this place instead of the first input.
     ///
     /// # Errors

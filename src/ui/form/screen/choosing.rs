@@ -58,13 +58,16 @@ impl FormScreen {
             cx.warn(cx.text.msg_form_nothing_to_choose());
             return Ok(Flow::Stay);
         }
-        let typed = if field.touched || field.unread {
-            field.text()
-        } else {
-            String::new()
-        };
+        let typed = self.typed_here();
         self.open_list(&typed, cx);
         Ok(Flow::Stay)
+    }
+
+    /// What was typed into the input under the cursor; nothing where it shows what is stored.
+    fn typed_here(&self) -> String {
+        let field = self.sheet.focused();
+        let typed = field.filter(|field| field.touched || field.unread);
+        typed.map_or_else(String::new, Field::text)
     }
 
     /// The box that finds somebody, with what was typed in it.
@@ -72,13 +75,10 @@ impl FormScreen {
         let Some(field) = self.sheet.focused() else {
             return Flow::Stay;
         };
-        let typed = if field.touched || field.unread {
-            field.text()
-        } else {
-            String::new()
-        };
+        let title = field.spec.label.pick(cx.lang);
+        let typed = self.typed_here();
         self.asked = Asked::Person;
-        Flow::open(PersonPicker::new(field.spec.label.pick(cx.lang)).begin_with(&typed))
+        Flow::open(PersonPicker::new(title).begin_with(&typed))
     }
 
     pub(super) fn open_list(&mut self, typed: &str, cx: &Cx<'_>) {
@@ -116,11 +116,35 @@ impl FormScreen {
         }
         self.sheet.list = Some(List {
             picker,
+            typed: typed.to_owned(),
             title: title.to_owned(),
             matches: values.len(),
             values,
             adds,
         });
+    }
+
+    /// The open list with what can be chosen now. The cursor stays on its choice; where that is gone nothing is chosen in its
+    /// place.
+    pub(super) fn list_again(&mut self, old: &List, cx: &mut Cx<'_>) {
+        self.open_list(&old.typed, cx);
+        let chosen = old.picker.chosen();
+        let Some(list) = &mut self.sheet.list else {
+            return;
+        };
+        let value = chosen.and_then(|at| old.values.get(at));
+        let place = match value {
+            Some(value) => list.values.iter().position(|known| known == value),
+            None => list.adds.as_ref().map(|_| list.values.len()),
+        };
+        match place {
+            Some(at) => list.picker.cursor.go(at),
+            None if chosen.is_some() => {
+                self.sheet.list = None;
+                cx.warn(cx.text.msg_app_list_moved());
+            }
+            None => {}
+        }
     }
 
     pub(super) fn take_choice(&mut self, cx: &mut Cx<'_>) -> Result<()> {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::user::Draft;
+use crate::model::waiting::at_once;
 use crate::office::drafts::Typed;
 use crate::ui::form::Ask;
 use crate::ui::form::conflict::{self, Conflict};
@@ -51,6 +52,7 @@ impl FormScreen {
             due: false,
             last: Some(cx.now.utc),
             shown: Some(cx.now.local),
+            apart: self.kept.apart,
         };
         // What was taken up is kept here now; one that cannot be dropped is offered once more.
         if let Some(taken) = self.taken.take() {
@@ -71,14 +73,28 @@ impl FormScreen {
         Ok(())
     }
 
+    /// Nothing is written to the file any more: a draft in it may be gone with it, and is kept once more.
+    pub(super) fn keep_apart(&mut self, cx: &Cx<'_>) {
+        if cx.shut.is_some() && !self.kept.apart {
+            self.kept.apart = true;
+            self.kept.due |= self.kept.last.take().is_some();
+        }
+    }
+
     pub(super) fn tick(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let mut flow = Flow::Pass;
+        self.keep_apart(cx);
         let long_ago = |last: DateTime<Utc>| cx.now.utc - last >= KEEP_EVERY;
         if self.kept.due && self.kept.last.is_none_or(long_ago) {
-            if let Err(trouble) = self.keep(cx) {
+            let kept = match cx.is_waiting() {
+                // Behind the same turn nobody waits a second time.
+                true => at_once(|| self.keep(cx)).0,
+                false => self.keep(cx),
+            };
+            if let Err(trouble) = kept {
                 self.kept.last = Some(cx.now.utc);
                 // Where nothing can be written the status line says so already.
-                if cx.shut.is_none() {
+                if cx.shut.is_none() && !cx.is_waiting() {
                     return Err(trouble);
                 }
             }

@@ -1,10 +1,13 @@
 //! Saving, "save and new", and merging with what somebody else saved first.
 
+use crate::model::field::Id;
+use crate::model::waiting::at_once;
+use crate::office;
 use crate::ui::form::conflict::{self, Conflict};
 use crate::ui::form::draft::{self, Difference};
-use crate::ui::form::screen::{Asked, FormScreen, Kept, Stored};
+use crate::ui::form::screen::{Asked, FormScreen, Kept};
 use crate::ui::form::sheet::{Sheet, row_key};
-use crate::ui::form::{Ask, Fate, Finding, Paper, Saving};
+use crate::ui::form::{Ask, Fate, Finding, Paper, Save, Saving};
 use crate::ui::screen::{Cx, Flow, Outcome, Result, Trouble};
 use crate::ui::screens::pick::Pick;
 
@@ -14,10 +17,7 @@ impl FormScreen {
             cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
-        match self.store(false, cx)? {
-            Stored::Done(id) => Ok(Flow::Close(Outcome::Saved(id))),
-            Stored::Not(flow) => Ok(flow),
-        }
+        self.store(false, cx)
     }
 
     pub(super) fn save_and_new(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -25,13 +25,7 @@ impl FormScreen {
             cx.note(cx.text.msg_form_nothing_changed());
             return Ok(Flow::Stay);
         }
-        match self.store(true, cx)? {
-            Stored::Done(_) => {
-                self.next_one(cx);
-                Ok(Flow::Stay)
-            }
-            Stored::Not(flow) => Ok(flow),
-        }
+        self.store(true, cx)
     }
 
     pub(super) fn is_unchanged(&mut self, cx: &Cx<'_>) -> bool {
@@ -39,21 +33,43 @@ impl FormScreen {
         !self.paper.id().is_new() && self.sheet.changed() == 0
     }
 
-    /// Saves, or goes to what keeps it from being saved.
-    pub(super) fn store(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Stored> {
+    /// Saves, or goes to what keeps it from being saved. While that waits for its turn the form is kept as it was ordered:
+    /// what was saved is what is seen.
+    fn store(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         let ask = Ask::of(cx);
         self.sheet.examine(self.paper.as_ref(), &ask, true);
         let blocking = self.sheet.findings.iter().find(|finding| finding.blocks);
         if let Some(finding) = blocking.cloned() {
             return self.stop_at(&finding, cx);
         }
-        let saved = self.paper.save(&self.sheet, cx);
-        let stored = saved.and_then(|saving| self.after(saving, again, cx));
-        stored.or_else(|trouble| self.not_saved(&trouble, cx))
+        let save = match self.paper.save(&self.sheet, cx) {
+            Save::By(save) => save,
+            Save::Not(findings) => return self.refused(findings, cx),
+        };
+        let flow = cx.order(self, save, move |form, outcome, cx| {
+            form.stored(outcome, again, cx)
+        })?;
+        if cx.is_ordered() {
+            self.kept.due = true;
+            // Where that cannot be kept now the form still has it.
+            let _ = at_once(|| self.keep(cx));
+        }
+        Ok(flow)
     }
 
-    /// What comes of a save.
-    fn after(&mut self, saving: Saving, again: bool, cx: &mut Cx<'_>) -> Result<Stored> {
+    /// What became of saving.
+    fn stored(
+        &mut self,
+        outcome: office::Result<Id>,
+        again: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        let saving = self.paper.saved(outcome, &self.sheet, cx);
+        let flow = saving.and_then(|saving| self.after(saving, again, cx));
+        flow.or_else(|trouble| self.not_saved(&trouble, cx))
+    }
+
+    fn after(&mut self, saving: Saving, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         match saving {
             Saving::Saved(id) => {
                 // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
@@ -68,16 +84,13 @@ impl FormScreen {
                     (None, true) => cx.text.msg_form_saved_next(name),
                     (None, false) => cx.text.msg_form_saved(name),
                 });
-                Ok(Stored::Done(id))
-            }
-            Saving::Problems(findings) => {
-                let first = findings.first().cloned();
-                self.sheet.findings = findings;
-                match first {
-                    Some(first) => self.stop_at(&first, cx),
-                    None => Ok(Stored::Not(Flow::Stay)),
+                if again {
+                    self.next_one(cx);
+                    return Ok(Flow::Stay);
                 }
+                Ok(Flow::Close(Outcome::Saved(id)))
             }
+            Saving::Problems(findings) => self.refused(findings, cx),
             Saving::Stale => {
                 // Where the record went somewhere else, nothing is put together without a word.
                 let joined = match self.paper.fate(cx)? {
@@ -85,18 +98,31 @@ impl FormScreen {
                     Some(_) => None,
                 };
                 match joined {
-                    Some(flow) => Ok(Stored::Not(flow)),
+                    Some(flow) => Ok(flow),
                     None => {
                         self.beside = None;
-                        self.open_conflict(again, cx).map(Stored::Not)
+                        self.open_conflict(again, cx)
                     }
                 }
             }
         }
     }
 
+    fn refused(&mut self, findings: Vec<Finding>, cx: &mut Cx<'_>) -> Result<Flow> {
+        let first = findings.first().cloned();
+        self.sheet.findings = findings;
+        match first {
+            Some(first) => self.stop_at(&first, cx),
+            None => Ok(Flow::Stay),
+        }
+    }
+
     /// The file could not: what was typed stays in the form, and is kept as a draft where that is possible.
-    fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Stored> {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "every way out of saving gives a result"
+    )]
+    fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Flow> {
         self.kept.due = true;
         // A file that was exchanged or cut is told of as that, and not in the words of what stumbled over it.
         let _ = cx.office.look();
@@ -107,10 +133,10 @@ impl FormScreen {
             Err(_) => cx.text.msg_form_not_saved(why),
         };
         cx.fail(said);
-        Ok(Stored::Not(Flow::Stay))
+        Ok(Flow::Stay)
     }
 
-    pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Stored> {
+    pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Flow> {
         let findings = self.sheet.findings.clone();
         if let Some(at) = self.sheet.find(&finding.key) {
             if at != self.sheet.at {
@@ -120,7 +146,7 @@ impl FormScreen {
             cx.warn(cx.text.msg_form_about(called, finding.words.as_str()));
         }
         self.sheet.findings = findings;
-        Ok(Stored::Not(Flow::Stay))
+        Ok(Flow::Stay)
     }
 
     /// After "save and new": an empty record with what is carried over.

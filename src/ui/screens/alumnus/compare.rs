@@ -77,10 +77,18 @@ impl Compare {
 
     /// Two people: remembered where both are on file.
     fn tell_apart(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
-        if !self.mine.is_new() {
-            cx.office.tell_apart(self.mine, self.id)?;
+        let (mine, other) = (self.mine, self.id);
+        if mine.is_new() {
+            return Ok(Flow::Close(Outcome::Picked(0)));
         }
-        Ok(Flow::Close(Outcome::Picked(0)))
+        cx.order(
+            self,
+            move |office| office.tell_apart(mine, other),
+            |_, told, _| {
+                told?;
+                Ok(Flow::Close(Outcome::Picked(0)))
+            },
+        )
     }
 }
 

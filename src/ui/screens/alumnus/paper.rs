@@ -6,9 +6,11 @@ use crate::model::name;
 use crate::model::relation::Relationship;
 use crate::office::duplicates::Twin;
 use crate::office::permit::Action;
-use crate::office::{Error, Rule};
+use crate::office::{self, Error, Rule};
 use crate::ui::form::sheet::{Sheet, row_key};
-use crate::ui::form::{Ask, Block, Fate, Finding, Kind, Paper, Saving, Section, Table, Warning};
+use crate::ui::form::{
+    Ask, Block, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, Warning, saving,
+};
 use crate::ui::screen::{Cx, Result, Screen};
 use crate::ui::screens::alumnus::compare::Compare;
 use crate::ui::screens::alumnus::rows::{self, Desk};
@@ -170,13 +172,17 @@ impl Paper for AlumnusPaper {
         found
     }
 
-    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
+    fn save(&self, sheet: &Sheet, _cx: &Cx<'_>) -> Save {
         let gathered = gather::gather(&self.dossier, &self.desk.own, sheet);
         let dossier = posts::ended(&self.dossier, &gathered.dossier, sheet, &self.corrected);
-        match cx.office.save_person(&dossier) {
-            Ok(id) => Ok(Saving::Saved(id)),
-            Err(Error::Stale | Error::Rule(Rule::Merged)) => Ok(Saving::Stale),
+        Save::by(move |office| office.save_person(&dossier))
+    }
+
+    fn saved(&self, outcome: office::Result<Id>, sheet: &Sheet, cx: &Cx<'_>) -> Result<Saving> {
+        match outcome {
+            Err(Error::Rule(Rule::Merged)) => Ok(Saving::Stale),
             Err(Error::Invalid(problems)) => {
+                let gathered = gather::gather(&self.dossier, &self.desk.own, sheet);
                 let ask = Ask::of(cx);
                 let findings = problems.iter().map(|p| gathered.finding(p, &ask));
                 Ok(Saving::Problems(findings.collect()))
@@ -190,7 +196,7 @@ impl Paper for AlumnusPaper {
                 }])),
                 None => Err(Error::Rule(rule).into()),
             },
-            Err(other) => Err(other.into()),
+            outcome => saving(outcome),
         }
     }
 

@@ -201,5 +201,6 @@ fn draw_summary(buf: &mut Buffer, area: Rect, summary: &Summary, view: &View<'_>
     } else {
         view.text.msg_bulk_close_hint()
     };
+    let hint = view.keyed(&hint);
     text::put(buf, text::below(rest, 1), &hint, look.style(Role::Dim));
 }

@@ -68,7 +68,7 @@ impl Bulk {
                     Stage::Writing(_, plan) => Some(plan.as_ref()),
                     _ => None,
                 };
-                self.stage = Stage::Done(Summary::of(done, plan, cx)?);
+                self.stage = Stage::Done(Summary::of(done, plan, cx));
             }
             Told::Applied(Err(error)) => {
                 self.failed(&error, cx);

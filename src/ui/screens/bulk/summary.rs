@@ -2,7 +2,7 @@
 
 use crate::office::bulk::{Done, Plan};
 use crate::ui::keys::label;
-use crate::ui::screen::{Cx, Result};
+use crate::ui::screen::Cx;
 
 /// What it came to.
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(super) struct Summary {
 
 impl Summary {
     /// Of what was done.
-    pub(super) fn of(done: Done, plan: Option<&Plan>, cx: &Cx<'_>) -> Result<Self> {
+    pub(super) fn of(done: Done, plan: Option<&Plan>, cx: &Cx<'_>) -> Self {
         const NAMED: usize = 3;
         let said = plan.into_iter().flat_map(|plan| &plan.deeds);
         let said: Vec<String> = said
@@ -27,16 +27,18 @@ impl Summary {
         let planned = plan.into_iter().flat_map(|plan| &plan.cannot);
         for (why, ids) in planned.chain(&done.left) {
             let first = ids.get(..NAMED.min(ids.len())).unwrap_or_default();
-            let names = cx.office.listed(first)?.into_iter().map(|one| one.name);
+            // It was done, whether or not the names can be read now.
+            let listed = cx.office.listed(first).unwrap_or_default().into_iter();
+            let names = listed.map(|one| one.name);
             let names: Vec<String> = names.collect();
             let names = names.join(cx.word(label(", ", "、")));
             left.push((why.said(cx.text), ids.len(), names));
         }
-        Ok(Self {
+        Self {
             said: said.join(", "),
             done,
             left,
             undone: false,
-        })
+        }
     }
 }

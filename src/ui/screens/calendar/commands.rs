@@ -28,6 +28,7 @@ pub const KEYS: &[Bind<Calendar>] = &[
         label("New", "新建"),
         Calendar::add,
     )
+    .on_no_record()
     .rank(6)
     .unless(Calendar::why_not_add),
     bind(

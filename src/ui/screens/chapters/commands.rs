@@ -273,14 +273,20 @@ impl Chapters {
         };
         let (id, away) = (node.chapter.id, node.chapter.archived_at.is_none());
         let name = forest::name(&node.chapter, cx.lang).to_owned();
-        match cx.office.archive_chapter(id, away) {
-            Ok(()) if away => cx.say(cx.text.msg_chapters_archived(name)),
-            Ok(()) => cx.say(cx.text.msg_chapters_restored(name)),
-            Err(Error::Rule(Rule::InUse)) => cx.warn(cx.text.msg_chapters_in_use(name)),
-            Err(error) => return Err(error.into()),
-        }
-        self.reload(cx)?;
-        Ok(Flow::Stay)
+        cx.order(
+            self,
+            move |office| office.archive_chapter(id, away),
+            move |screen, done, cx| {
+                match done {
+                    Ok(()) if away => cx.say(cx.text.msg_chapters_archived(name)),
+                    Ok(()) => cx.say(cx.text.msg_chapters_restored(name)),
+                    Err(Error::Rule(Rule::InUse)) => cx.warn(cx.text.msg_chapters_in_use(name)),
+                    Err(error) => return Err(error.into()),
+                }
+                screen.reload(cx)?;
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     pub(super) fn move_under(&mut self, id: Id, parent: Id, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -292,15 +298,23 @@ impl Chapters {
                 .to_owned()
         };
         let (name, above) = (title(id), title(parent));
-        match cx.office.move_chapter(id, parent) {
-            Ok(()) => cx.say(cx.text.msg_chapters_moved(name, above)),
-            Err(Error::Rule(Rule::Cycle)) => cx.warn(cx.text.msg_chapters_cycle(above, name)),
-            Err(error) => return Err(error.into()),
-        }
-        self.reload(cx)?;
-        self.forest.go_to(id);
-        self.look(cx)?;
-        Ok(Flow::Stay)
+        cx.order(
+            self,
+            move |office| office.move_chapter(id, parent),
+            move |screen, moved, cx| {
+                match moved {
+                    Ok(()) => cx.say(cx.text.msg_chapters_moved(name, above)),
+                    Err(Error::Rule(Rule::Cycle)) => {
+                        cx.warn(cx.text.msg_chapters_cycle(above, name));
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+                screen.reload(cx)?;
+                screen.forest.go_to(id);
+                screen.look(cx)?;
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     fn show_archived(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {

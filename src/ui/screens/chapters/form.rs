@@ -9,7 +9,7 @@ use crate::office::Rule;
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::{Sheet, said};
 use crate::ui::form::{
-    Ask, Fate, Finding, Kind, Paper, Saving, Section, Table, own, record_input, saving,
+    Ask, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, own, record_input, saving,
 };
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
@@ -155,12 +155,16 @@ impl Paper for ChapterPaper {
         Ok(cx.office.archive_chapter(self.id(), false)?)
     }
 
-    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
+    fn save(&self, sheet: &Sheet, _cx: &Cx<'_>) -> Save {
         let mut chapter = self.chapter.clone();
         sheet.fill(&mut chapter, "");
         let mut own = self.own.clone();
         own::gather(&self.fields, sheet, &mut own);
-        match cx.office.save_chapter_with(&chapter, &own) {
+        Save::by(move |office| office.save_chapter_with(&chapter, &own))
+    }
+
+    fn saved(&self, outcome: office::Result<Id>, _sheet: &Sheet, cx: &Cx<'_>) -> Result<Saving> {
+        match outcome {
             Err(office::Error::Rule(Rule::CodeTaken)) => Ok(Saving::Problems(vec![problem(
                 "code",
                 cx.text.msg_chapters_code_taken(),

@@ -163,10 +163,11 @@ impl Directory {
             return Ok(Flow::Stay);
         };
         let away = cx.office.dossier(id)?.alumnus.archived_at.is_none();
-        put_away(id, away, cx)?;
-        self.marks.clear();
-        self.find_again(None, cx)?;
-        Ok(Flow::Stay)
+        put_away(self, id, away, cx, |screen, cx| {
+            screen.marks.clear();
+            screen.find_again(None, cx)?;
+            Ok(Flow::Stay)
+        })
     }
 
     /// The person at the cursor is deceased, or lost; of several marked ones a plan is made first.
@@ -189,10 +190,13 @@ impl Directory {
         let Some(id) = one.or(self.here().map(|line| line.id)) else {
             return Ok(Flow::Stay);
         };
-        standing::give(id, status, cx)?;
-        self.marks.clear();
-        self.find_again(Some(id), cx)?;
-        Ok(Flow::Stay)
+        standing::give(self, id, status, cx, |screen, cx| {
+            let on = screen.marks.people().iter().next();
+            let on = on.or(screen.here().map(|line| line.id));
+            screen.marks.clear();
+            screen.find_again(on, cx)?;
+            Ok(Flow::Stay)
+        })
     }
 
     /// The marked ones are put away; when all of them are away already, they are taken out again.
@@ -212,23 +216,27 @@ impl Directory {
             return Self::plan_for(chosen, deed, cx);
         }
         if chosen.ids.len() <= SMALL {
-            self.put_all_away(&chosen.ids, away, cx)?;
-            return Ok(Flow::Stay);
+            return self.put_all_away(chosen.ids, away, cx);
         }
         let names = listed.into_iter().map(|person| person.name).collect();
         Ok(self.ask_archive(chosen.ids, names, away, cx))
     }
 
-    fn put_all_away(&mut self, people: &[Id], away: bool, cx: &mut Cx<'_>) -> Result<()> {
-        let count = grouped(cx.office.archive_people(people, away)?);
-        self.marks.clear();
-        self.find_again(None, cx)?;
-        cx.say(if away {
-            cx.text.msg_directory_archived(count)
-        } else {
-            cx.text.msg_directory_restored(count)
-        });
-        Ok(())
+    fn put_all_away(&mut self, people: Vec<Id>, away: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+        cx.order(
+            self,
+            move |office| office.archive_people(&people, away),
+            move |screen, count, cx| {
+                let count = grouped(count?);
+                cx.say(match away {
+                    true => cx.text.msg_directory_archived(count),
+                    false => cx.text.msg_directory_restored(count),
+                });
+                screen.marks.clear();
+                screen.find_again(None, cx)?;
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     fn ask_archive(
@@ -286,7 +294,7 @@ impl Directory {
             (Asked::Jump, Outcome::Typed(to)) => self.jump_to(&to, cx)?,
             (Asked::Match, Outcome::Typed(query)) => self.mark_matches(&query, cx)?,
             (Asked::Archive(people, away), Outcome::Agreed) => {
-                self.put_all_away(&people, away, cx)?;
+                return self.put_all_away(people, away, cx);
             }
             _ => {}
         }

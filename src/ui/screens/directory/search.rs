@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::config::Lang;
 use crate::model::field::Id;
 use crate::model::typed::Typed;
 use crate::office::finding::facets::FacetBlock;
@@ -18,6 +19,8 @@ pub(super) struct Search {
     /// The text that the answer is for.
     pub(super) query: String,
     answer: Answer,
+    /// The order and the language of the answer.
+    asked_in: Option<(Vec<Sort>, Lang)>,
     /// Goes up with each answer.
     pub(super) serial: u64,
     /// Where the query cannot be read, in bytes, and why. The answer is then that of what stands before.
@@ -103,6 +106,7 @@ impl Search {
                     return Ok(false);
                 }
                 self.answer = Answer::Found(results);
+                self.asked_in = Some((self.sorts.clone(), cx.lang));
             }
             None if stop.load(Ordering::Acquire) => return Ok(false),
             None => {
@@ -148,6 +152,22 @@ impl Search {
         match &self.answer {
             Answer::First(_) => cx.office.index_ready(),
             Answer::Found(results) => cx.office.index_is_newer(results),
+        }
+    }
+
+    /// Searching for this text would give the answer that is there: nothing was written since, as when a session looks
+    /// around after a save of its own that is shown already.
+    ///
+    /// # Errors
+    /// What the office says.
+    pub(super) fn is_still_true(&self, query: &str, cx: &Cx<'_>) -> Result<bool> {
+        let asked_in = self.asked_in.as_ref();
+        let alike = asked_in.is_some_and(|(sorts, lang)| *sorts == self.sorts && *lang == cx.lang);
+        match &self.answer {
+            Answer::Found(results) if alike && self.wrong.is_none() && self.query == query => {
+                Ok(cx.office.is_still_true(results)?)
+            }
+            _ => Ok(false),
         }
     }
 

@@ -60,7 +60,7 @@ pub const LIST: &[Bind<Directory>] = &[
         Directory::open,
     )
     .group(Group::Move)
-    .rank(10)
+    .rank(12)
     .unless(Directory::why_not_open),
     bind(
         &["space"],
@@ -69,7 +69,7 @@ pub const LIST: &[Bind<Directory>] = &[
         Directory::mark,
     )
     .group(Group::Mark)
-    .rank(8)
+    .rank(10)
     .unless(Directory::why_nobody),
     bind(
         &["shift-down"],
@@ -216,7 +216,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         Directory::seek,
     )
     .group(Group::Find)
-    .rank(7),
+    .rank(10),
     bind(
         &[","],
         "directory.sort",
@@ -224,7 +224,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         Directory::ask_sort,
     )
     .group(Group::Find)
-    .rank(11),
+    .rank(13),
     bind(
         &["f9"],
         "directory.columns",
@@ -232,7 +232,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         Directory::ask_columns,
     )
     .group(Group::Find)
-    .rank(10),
+    .rank(12),
     bind(
         &["'"],
         "directory.views",
@@ -240,7 +240,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         Directory::ask_view,
     )
     .group(Group::Find)
-    .rank(12),
+    .rank(14),
     bind(
         &["ctrl-g", "g o"],
         "directory.jump",
@@ -292,6 +292,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         label("New", "新建"),
         Directory::new_one,
     )
+    .on_no_record()
     .rank(6)
     .unless(Directory::why_not_new),
     bind(
@@ -300,7 +301,7 @@ pub const KEYS: &[Bind<Directory>] = &[
         label("Archive", "归档"),
         Directory::archive,
     )
-    .rank(9)
+    .rank(11)
     .unless(Directory::why_not_edit),
     bind(
         &["ctrl-d", "D"],

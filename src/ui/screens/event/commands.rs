@@ -35,6 +35,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         label("Register", "报名"),
         EventScreen::register,
     )
+    .on_no_record()
     .rank(5)
     .unless(EventScreen::why_not_register),
     bind(
@@ -43,6 +44,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         label("Check in", "签到"),
         EventScreen::open_door,
     )
+    .on_no_record()
     .rank(6)
     .unless(EventScreen::why_not_register),
     bind(
@@ -59,6 +61,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         label("Export the guests", "导出名单"),
         EventScreen::export,
     )
+    .on_no_record()
     .group(Group::Out)
     .unless(EventScreen::why_not_export),
     bind(
@@ -70,6 +73,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         ),
         EventScreen::print,
     )
+    .on_no_record()
     .group(Group::Out)
     .unless(EventScreen::why_not_export),
     bind(
@@ -119,6 +123,7 @@ pub const BOX_KEYS: &[Bind<EventScreen>] = &[
         label("Walk-in", "现场来宾"),
         EventScreen::walk_in,
     )
+    .on_no_record()
     .rank(6)
     .unless(EventScreen::why_not_register),
     bind(
@@ -169,13 +174,27 @@ impl EventScreen {
             cx.warn(self.why_nobody(cx.text));
             return Ok(Flow::Stay);
         };
-        let (person, name) = (guest.alumnus, guest.name.clone());
-        let arrival = cx.office.check_in(self.id, person, true)?;
-        self.find.set("");
-        self.picked = None;
-        self.say_arrival(person, name, arrival, cx);
-        self.reload(cx)?;
-        Ok(Flow::Stay)
+        let (event, person, name) = (self.id, guest.alumnus, guest.name.clone());
+        let sought = self.find.value().to_owned();
+        cx.order(
+            self,
+            move |office| office.check_in(event, person, true),
+            move |screen, arrival, cx| {
+                let arrival = arrival?;
+                screen.empty_box(&sought);
+                screen.say_arrival(person, name, arrival, cx);
+                screen.reload(cx)?;
+                Ok(Flow::Stay)
+            },
+        )
+    }
+
+    /// The next one may be sought already while the note of this one waited.
+    fn empty_box(&mut self, sought: &str) {
+        if self.find.value() == sought {
+            self.find.set("");
+            self.picked = None;
+        }
     }
 
     /// Why Enter at the door is about nobody.
@@ -192,14 +211,20 @@ impl EventScreen {
             return Ok(Flow::Stay);
         };
         let (person, name, here) = (guest.alumnus, guest.name.clone(), !guest.is_in());
-        let arrival = cx.office.check_in(self.id, person, here)?;
-        match (here, arrival) {
-            (true, _) => self.say_arrival(person, name, arrival, cx),
-            (false, Arrival::Already) => cx.warn(cx.text.msg_event_is_out(name)),
-            (false, _) => cx.say(cx.text.msg_event_checked_out(name)),
-        }
-        self.reload(cx)?;
-        Ok(Flow::Stay)
+        let event = self.id;
+        cx.order(
+            self,
+            move |office| office.check_in(event, person, here),
+            move |screen, arrival, cx| {
+                match (here, arrival?) {
+                    (true, arrival) => screen.say_arrival(person, name, arrival, cx),
+                    (false, Arrival::Already) => cx.warn(cx.text.msg_event_is_out(name)),
+                    (false, _) => cx.say(cx.text.msg_event_checked_out(name)),
+                }
+                screen.reload(cx)?;
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     /// Says how somebody came in. `Already` may be another desk's doing, which this list does not show yet.
@@ -242,8 +267,12 @@ impl EventScreen {
     }
 
     pub(super) fn registered(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
-        let place = cx.office.register(self.id, person, 0)?;
-        self.settled(person, 0, place, cx)
+        let event = self.id;
+        cx.order(
+            self,
+            move |office| office.register(event, person, 0),
+            move |screen, place, cx| screen.settled(person, 0, place?, cx),
+        )
     }
 
     fn settled(&mut self, person: Id, guests: i64, place: Place, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -265,13 +294,19 @@ impl EventScreen {
     }
 
     pub(super) fn walked_in(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
-        let arrival = cx.office.check_in(self.id, person, true)?;
-        self.find.set("");
-        self.picked = None;
-        self.reload(cx)?;
-        self.go_to(person);
-        self.say_arrival(person, self.name_of(person), arrival, cx);
-        Ok(Flow::Stay)
+        let (event, sought) = (self.id, self.find.value().to_owned());
+        cx.order(
+            self,
+            move |office| office.check_in(event, person, true),
+            move |screen, arrival, cx| {
+                let arrival = arrival?;
+                screen.empty_box(&sought);
+                screen.reload(cx)?;
+                screen.go_to(person);
+                screen.say_arrival(person, screen.name_of(person), arrival, cx);
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     /// One more or one less comes along; a seat may have to be waited for.
@@ -283,19 +318,23 @@ impl EventScreen {
             cx.warn(cx.text.msg_event_brings_nobody(guest.name.clone()));
             return Ok(Flow::Stay);
         }
-        let person = guest.alumnus;
-        match cx.office.bring(self.id, person, more) {
-            Err(Error::Rule(Rule::EventFull)) => {
-                cx.warn(cx.text.msg_event_no_guest_seat());
-                Ok(Flow::Stay)
-            }
-            // Nobody brings fewer than none.
-            Ok((Place::Already, _)) => Ok(Flow::Stay),
-            brought => {
-                let (place, guests) = brought?;
-                self.settled(person, guests, place, cx)
-            }
-        }
+        let (event, person) = (self.id, guest.alumnus);
+        cx.order(
+            self,
+            move |office| office.bring(event, person, more),
+            move |screen, brought, cx| match brought {
+                Err(Error::Rule(Rule::EventFull)) => {
+                    cx.warn(cx.text.msg_event_no_guest_seat());
+                    Ok(Flow::Stay)
+                }
+                // Nobody brings fewer than none.
+                Ok((Place::Already, _)) => Ok(Flow::Stay),
+                brought => {
+                    let (place, guests) = brought?;
+                    screen.settled(person, guests, place, cx)
+                }
+            },
+        )
     }
 
     /// Who is in does not lose that without a question.
@@ -322,7 +361,22 @@ impl EventScreen {
             .filter(|guest| guest.waits())
             .map(|guest| guest.alumnus)
             .collect();
-        let done = cx.office.unregister(self.id, person)?;
+        let event = self.id;
+        cx.order(
+            self,
+            move |office| office.unregister(event, person),
+            move |screen, done, cx| screen.cancelled(name, &waited, done?, cx),
+        )
+    }
+
+    /// Who waited and has a seat now is told.
+    fn cancelled(
+        &mut self,
+        name: String,
+        waited: &[Id],
+        done: bool,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
         self.reload(cx)?;
         if !done {
             cx.warn(cx.text.msg_event_cancelled_already(name));

@@ -9,9 +9,7 @@ use crate::model::own::Own;
 use crate::office::events::{instant_of, is_zone};
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::{Sheet, said};
-use crate::ui::form::{
-    Ask, Finding, Kind, Paper, Saving, Section, Table, own, record_input, saving,
-};
+use crate::ui::form::{Ask, Finding, Kind, Paper, Save, Section, Table, own, record_input};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 
@@ -209,7 +207,7 @@ impl Paper for EventPaper {
         }
     }
 
-    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
+    fn save(&self, sheet: &Sheet, cx: &Cx<'_>) -> Save {
         let mut event = self.event.clone();
         sheet.fill(&mut event, "");
         if event.zone.is_empty() {
@@ -223,11 +221,11 @@ impl Paper for EventPaper {
                 words,
                 cure: None,
             };
-            return Ok(Saving::Problems(vec![finding]));
+            return Save::Not(vec![finding]);
         }
         let mut own = self.own.clone();
         own::gather(&self.fields, sheet, &mut own);
-        saving(cx.office.save_event_with(&event, &own))
+        Save::by(move |office| office.save_event_with(&event, &own))
     }
 
     fn stored(&self, cx: &mut Cx<'_>) -> Result<Box<dyn Paper>> {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::choices::What;
-use super::{Export, Place, Stage};
+use super::{Export, Place, Stage, swept};
 use crate::l10n::grouped;
 use crate::ui::keys::label;
 use crate::ui::look::Role;
@@ -56,6 +56,9 @@ impl Export {
                 }
                 if done.noted {
                     notes.push(view.text.msg_export_was_noted());
+                }
+                if done.swept > 0 {
+                    notes.push(swept(done.swept, &done.path, view.text));
                 }
                 notes.push(view.text.msg_export_copied_says());
                 for note in notes {

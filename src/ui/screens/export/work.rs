@@ -48,6 +48,8 @@ pub(super) struct Done {
     pub(super) left_out: LeftOut,
     /// It was noted as a disclosure.
     pub(super) noted: bool,
+    /// Half-written files of killed programs that stood in its folder.
+    pub(super) swept: usize,
 }
 
 impl Order {
@@ -141,12 +143,14 @@ fn write(
     if noted {
         note(office, people, order, &path, printed.people)?;
     }
+    let swept = draft.sweep();
     draft.keep(replace)?;
     Ok(Done {
         path,
         people: printed.people,
         left_out: printed.left_out,
         noted,
+        swept,
     })
 }
 

@@ -8,6 +8,7 @@ use crate::office::disk;
 use crate::transfer::attach::{self, NoFile};
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
 use crate::ui::screens::confirm::Confirm;
+use crate::ui::screens::export;
 use crate::ui::screens::import::path::expanded;
 use crate::ui::trouble;
 use crate::ui::widgets::input::TextInput;
@@ -15,7 +16,7 @@ use crate::ui::widgets::input::TextInput;
 /// What the work tells.
 pub(super) enum Told {
     Added(String),
-    Saved(PathBuf),
+    Saved(PathBuf, usize),
     /// The file could not be read.
     NotAdded(PathBuf, NoFile),
     /// The file could not be written.
@@ -119,7 +120,7 @@ impl Files {
             let told = match session.content(&content) {
                 Err(error) => Told::Refused(error),
                 Ok(bytes) => match attach::save(&path, &bytes, replace, &session) {
-                    Ok(()) => Told::Saved(path),
+                    Ok(swept) => Told::Saved(path, swept),
                     Err(error) => Told::NotSaved(path, content, NoFile::Io(error)),
                 },
             };
@@ -131,11 +132,16 @@ impl Files {
     pub(super) fn told(&mut self, told: Told, cx: &mut Cx<'_>) -> Result<()> {
         match told {
             Told::Added(name) => {
+                cx.say_written(cx.text.msg_files_added(name));
                 self.reload(cx)?;
                 self.cursor.go(usize::MAX);
-                cx.say(cx.text.msg_files_added(name));
             }
-            Told::Saved(path) => cx.say(cx.text.msg_files_saved(path.display().to_string())),
+            Told::Saved(path, swept) => {
+                cx.say(cx.text.msg_files_saved(path.display().to_string()));
+                if swept > 0 {
+                    cx.add(export::swept(swept, &path, cx.text));
+                }
+            }
             // What was typed stands there again, to be mended.
             Told::NotAdded(path, wrong) => {
                 self.name_file(&path.display().to_string());

@@ -155,7 +155,7 @@ impl Facts {
     pub(super) fn right(&self, part: Part, view: &View<'_>) -> String {
         match part {
             Part::Coming => view.word(label("4 calendar", "4 日历")).to_owned(),
-            Part::Changed => view.text.msg_home_undo_hint(),
+            Part::Changed => view.keyed(&view.text.msg_home_undo_hint()).into_owned(),
             _ => String::new(),
         }
     }

@@ -270,5 +270,5 @@ fn draw_summary(buf: &mut Buffer, area: Rect, summary: &Summary, view: &View<'_>
     } else {
         view.text.msg_intake_close_hint()
     };
-    text::put(buf, rest, &hint, look.style(Role::Dim));
+    text::put(buf, rest, &view.keyed(&hint), look.style(Role::Dim));
 }

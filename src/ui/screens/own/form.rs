@@ -2,11 +2,11 @@
 
 use crate::model::custom::{CustomField, RECORDS};
 use crate::model::field::{Id, Label};
-use crate::office::Error;
 use crate::office::own::Fault;
+use crate::office::{self, Error};
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::Sheet;
-use crate::ui::form::{Ask, Finding, Kind, Paper, Saving, Section, record_input};
+use crate::ui::form::{Ask, Finding, Kind, Paper, Save, Saving, Section, record_input, saving};
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
 
@@ -142,17 +142,19 @@ impl Paper for FieldPaper {
         vec![("key".to_owned(), words.join("_"))]
     }
 
-    fn save(&mut self, sheet: &Sheet, cx: &mut Cx<'_>) -> Result<Saving> {
-        let after = self.typed(sheet);
-        match cx.office.save_own_field(&self.field, &after) {
-            Ok(id) => Ok(Saving::Saved(id)),
-            Err(Error::Stale) => Ok(Saving::Stale),
+    fn save(&self, sheet: &Sheet, _cx: &Cx<'_>) -> Save {
+        let (before, after) = (self.field.clone(), self.typed(sheet));
+        Save::by(move |office| office.save_own_field(&before, &after))
+    }
+
+    fn saved(&self, outcome: office::Result<Id>, _sheet: &Sheet, cx: &Cx<'_>) -> Result<Saving> {
+        match outcome {
             Err(Error::Unfit(faults)) => {
                 let ask = Ask::of(cx);
                 let findings = faults.iter().map(|fault| finding(fault, &ask));
                 Ok(Saving::Problems(findings.collect()))
             }
-            Err(other) => Err(other.into()),
+            outcome => saving(outcome),
         }
     }
 

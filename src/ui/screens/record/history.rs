@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::facts::{self, Entry};
 use super::phrases;
 use crate::model::field::Id;
+use crate::office::past::Back;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
@@ -102,16 +103,23 @@ impl History {
     }
 
     fn take_back(&mut self, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
-        let back = cx.office.undo(Some(id), false)?;
+        cx.order(
+            self,
+            move |office| office.undo(Some(id), false),
+            |screen, back, cx| screen.taken_back(&back?, cx),
+        )
+    }
+
+    fn taken_back(&mut self, back: &Back, cx: &mut Cx<'_>) -> Result<Flow> {
         if back.outcome.conflicts.is_empty() {
-            let full = stuck::over_full(&back, cx.text);
+            let full = stuck::over_full(back, cx.text);
             let what = back.entry.sentence.as_str();
             cx.say(match back.again {
                 false => format!("{}{full}", cx.text.msg_record_taken_back(what)),
                 true => format!("{}{full}", cx.text.msg_app_done_again(what)),
             });
         } else {
-            cx.warn(stuck::sentence(&back, cx.office, cx.text));
+            cx.warn(stuck::sentence(back, cx.office, cx.text));
         }
         self.reload(cx)?;
         Ok(Flow::Stay)
