@@ -351,10 +351,7 @@ impl Screen for FormScreen {
         match input {
             Input::Tick => return self.tick(cx),
             Input::HangUp => {
-                // Whatever became of what was kept before.
-                self.kept.due = true;
-                self.keep_apart(cx);
-                self.keep(cx)?;
+                self.hang_up(cx)?;
                 return Ok(Flow::Stay);
             }
             _ if cx.is_ordered() => return self.while_ordered(&input, cx),

@@ -17,6 +17,17 @@ use crate::ui::screens::pick::Pick;
 impl FormScreen {
     /// Keeps what was typed as a draft, if there is anything new.
     pub(super) fn keep(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.keep_or_leave(false, cx)
+    }
+
+    /// The session is over: everything is kept again for whoever takes it up, whatever became of what was kept before.
+    pub(super) fn hang_up(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.kept.due = true;
+        self.keep_apart(cx);
+        self.keep_or_leave(true, cx)
+    }
+
+    fn keep_or_leave(&mut self, is_left: bool, cx: &Cx<'_>) -> Result<()> {
         if !self.kept.due || self.offer.is_some() {
             return Ok(());
         }
@@ -24,7 +35,10 @@ impl FormScreen {
         if self.sheet.changed() == 0 && !typing {
             return self.drop_kept(cx);
         }
-        cx.office.keep_draft(self.draft())?;
+        match is_left {
+            true => cx.office.leave_draft(self.draft())?,
+            false => cx.office.keep_draft(self.draft())?,
+        }
         self.is_kept(cx);
         Ok(())
     }
