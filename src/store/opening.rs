@@ -91,11 +91,10 @@ impl Store {
     /// A file to be written to over this connection.
     pub(super) fn over(path: &Path, db: Db) -> Result<Self> {
         let file = File::open(path).map_err(|e| Error::Io(path.to_owned(), e))?;
-        let turnstile = companion(path, &beside(path, ".lock"))?;
-        let watch = Watch::begin(path, file, &db, &turnstile)?;
+        let watch = Watch::begin(path, file, &db)?;
         Ok(Self {
             path: path.to_owned(),
-            turnstile,
+            turnstile: companion(path, &beside(path, ".lock"))?,
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
             watch,

@@ -8,7 +8,6 @@ use std::fs::{File, Metadata};
 use std::io;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
@@ -20,11 +19,6 @@ use super::opening::connect_frozen;
 use super::rescue::rescue;
 use super::turn::Lock;
 use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
-
-/// So long whoever opens a file waits for a moment in which nobody saves, when something looks wrong with it.
-const LONGEST_REST: Duration = Duration::from_secs(5);
-/// Between two looks.
-const PAUSE: Duration = Duration::from_millis(2);
 
 /// Device and number: which file a name stands for.
 type Identity = (u64, u64);
@@ -73,30 +67,6 @@ fn head_of(file: &File) -> io::Result<Head> {
 
 /// Whether a file may be opened together with the log beside it; asked before SQLite joins the two.
 pub(super) fn belongs_together(path: &Path, file: &File) -> Result<bool> {
-    // Where nobody made the lock yet, nobody is saving.
-    let turnstile = File::open(beside(path, ".lock")).ok();
-    holds_at_rest(turnstile.as_ref(), || fit_together(path, file))
-}
-
-/// Whether something holds of the file, its log and its mark while nobody saves. They are three files: who looks while
-/// somebody moves the log or begins it anew sees one of them before and another one after. So what does not hold is asked
-/// again, at the latest when nobody else has the turn.
-fn holds_at_rest(
-    turnstile: Option<&File>,
-    mut holds: impl FnMut() -> Result<bool>,
-) -> Result<bool> {
-    let begun = Instant::now();
-    while !holds()? {
-        let turn = turnstile.and_then(Lock::now);
-        if turn.is_some() || turnstile.is_none() || begun.elapsed() > LONGEST_REST {
-            return holds();
-        }
-        std::thread::sleep(PAUSE);
-    }
-    Ok(true)
-}
-
-fn fit_together(path: &Path, file: &File) -> Result<bool> {
     let io = |error| Error::Io(path.to_owned(), error);
     let log = Log::read(&beside(path, "-wal")).map_err(io)?;
     let Some(mark) = Mark::read(&beside(path, ".mark")).filter(|_| log.frames > 0) else {
@@ -116,7 +86,7 @@ fn name_in(path: &Path) -> Option<String> {
 impl Watch {
     /// Begins to watch a file that `db` has just read from. When it is not the file that was saved to, it is closed for
     /// writing.
-    pub(super) fn begin(path: &Path, file: File, db: &Db, turnstile: &File) -> Result<Self> {
+    pub(super) fn begin(path: &Path, file: File, db: &Db) -> Result<Self> {
         let io = |error| Error::Io(path.to_owned(), error);
         let mark = Mark::read(&beside(path, ".mark"));
         let about = file.metadata().map_err(io)?;
@@ -136,17 +106,16 @@ impl Watch {
             known.closed = mark.compare(db)?;
             if mark.head != mark::of_head(&known.head) {
                 // Half of a log may have been moved into the file before the log was lost.
-                if frames(&db.conn)?.0 == 0 && !is_sound(path, &db.conn)? {
-                    let why = "the file is not as it was when it was saved to last".to_owned();
-                    return Err(Error::Damaged(path.to_owned(), why));
+                let has_log = frames(&db.conn)?.0 > 0;
+                if known.closed.is_none() && !has_log && !is_sound(path, &db.conn)? {
+                    known.closed = Some(Closed::LogDamaged);
                 }
                 // Whoever moved the log came not as far as the mark: the first look sees to it.
                 known.file_written = (0, 0, 0);
             }
             known.mark = mark;
         }
-        let is_whole = || log_is_whole(path, &db.conn);
-        if known.closed.is_none() && !holds_at_rest(Some(turnstile), is_whole)? {
+        if known.closed.is_none() && !log_is_whole(path, &db.conn)? {
             known.closed = Some(Closed::LogDamaged);
         }
         Ok(Self {
@@ -481,34 +450,4 @@ fn log_is_whole(path: &Path, conn: &Connection) -> Result<bool> {
     let log = Log::read(&beside(path, "-wal"));
     let log = log.map_err(|error| Error::Io(path.to_owned(), error))?;
     Ok(i64::try_from(log.frames).is_ok_and(|frames| frames >= believed))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The lock of a file, and how often something was asked until the answer.
-    fn asked(held: bool, answers: &[bool]) -> (bool, usize) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("office.db.lock");
-        let other = File::create(&path).expect("a lock");
-        if held {
-            other.lock().expect("free");
-        }
-        let own = File::open(&path).expect("there");
-        let mut count = 0;
-        let said = holds_at_rest(Some(&own), || {
-            count += 1;
-            Ok(answers.get(count - 1).copied().unwrap_or(false))
-        });
-        (said.expect("no error"), count)
-    }
-
-    #[test]
-    fn what_looks_wrong_while_somebody_saves_is_looked_at_again() {
-        assert_eq!(asked(true, &[true]), (true, 1));
-        assert_eq!(asked(true, &[false, false, true]), (true, 3));
-        assert_eq!(asked(false, &[false, true]), (true, 2));
-        assert_eq!(asked(false, &[]), (false, 2));
-    }
 }

@@ -140,7 +140,6 @@ fn every_deed_survives_every_failing_call() {
     let mut rng = chance("disk");
     let mut tally = Tally::new();
     let mut faults = Vec::new();
-    let time = Time::begin();
     let mut points = Vec::new();
     let expected: Vec<Expected> = DEEDS.iter().map(|(_, deed)| Expected::of(*deed)).collect();
     for (which, expected) in expected.iter().enumerate() {
@@ -152,7 +151,7 @@ fn every_deed_survives_every_failing_call() {
         points.extend(own);
     }
     rng.shuffle(&mut points);
-    let all = points.len();
+    let (all, time) = (points.len(), Time::begin());
     for (which, at, fault) in points.into_iter().take_while(|_| time.is_left()) {
         let (name, deed) = DEEDS[which];
         let seen = point(deed, at, fault, &mut tally);

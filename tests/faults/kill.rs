@@ -174,7 +174,6 @@ impl Tally {
 fn a_command_that_dies_at_a_call_leaves_nothing_half_done() {
     let mut rng = chance("kill at a call");
     let mut tally = Tally::default();
-    let time = Time::begin();
     let clean: Vec<Clean> = COMMANDS.iter().map(|(_, args)| Clean::of(args)).collect();
     let mut points: Vec<(usize, u64)> = Vec::new();
     for (which, clean) in clean.iter().enumerate() {
@@ -185,6 +184,7 @@ fn a_command_that_dies_at_a_call_leaves_nothing_half_done() {
     }
     rng.shuffle(&mut points);
     println!("kill at a call: of {} calls", points.len());
+    let time = Time::begin();
     for (which, at) in points.into_iter().take_while(|_| time.is_left()) {
         let (name, args) = COMMANDS[which];
         let place = begun(args);
@@ -200,9 +200,8 @@ fn a_command_that_is_killed_at_any_moment_leaves_nothing_half_done() {
     let mut rng = chance("kill at random");
     let mut tally = Tally::default();
     let mut hits = BTreeMap::new();
-    let time = Time::begin();
     let clean: Vec<Clean> = COMMANDS.iter().map(|(_, args)| Clean::of(args)).collect();
-    let rounds = times(4, 10_000 / COMMANDS.len());
+    let (rounds, time) = (times(4, 10_000 / COMMANDS.len()), Time::begin());
     let all = (0..rounds).flat_map(|_| COMMANDS.iter().zip(&clean));
     for ((name, args), clean) in all.take_while(|_| time.is_left()) {
         let place = begun(args);
