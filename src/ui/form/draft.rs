@@ -1,6 +1,8 @@
 //! What was typed as something to keep: taken off a sheet, put onto another one. Drafts, merging after a conflict and
 //! "save and new" all go through it.
 
+use std::collections::HashSet;
+
 use crate::office::drafts::Typed;
 use crate::ui::form::field::Field;
 use crate::ui::form::sheet::{Sheet, row_key};
@@ -162,15 +164,10 @@ fn row_differences(mine: &Sheet, theirs: &Sheet, ask: &Ask<'_>) -> Vec<Differenc
         let Some((table, _)) = part.table else {
             continue;
         };
-        for row in mine.rows(table) {
-            let changed = mine.fields.iter().any(|field| {
-                field.row == row
-                    && field.spec.key.starts_with(&format!("{table}#"))
-                    && field.is_changed()
-            });
-            if row > 0
-                && changed
-                && !theirs.rows(table).contains(&row)
+        let still: HashSet<i64> = theirs.rows(table).into_iter().collect();
+        let gone_there = mine.rows(table).into_iter();
+        for row in gone_there.filter(|row| *row > 0 && !still.contains(row)) {
+            if mine.inputs_of(table, row).any(Field::is_changed)
                 && let Some(words) = row_words(mine, table, row, ask)
             {
                 let removed = ask.text.msg_form_removed();

@@ -169,9 +169,13 @@ impl Sheet {
     /// Nothing was typed into a child row.
     #[must_use]
     pub fn is_blank(&self, table: &str, row: i64) -> bool {
-        let of_table = (0..self.parts.len()).filter(|n| self.table_of(*n) == Some(table));
-        let mut own = of_table.flat_map(|section| self.fields_of(section, row));
-        own.all(Field::is_blank)
+        self.inputs_of(table, row).all(Field::is_blank)
+    }
+
+    /// The inputs of a child row.
+    pub fn inputs_of(&self, table: &str, row: i64) -> impl Iterator<Item = &Field> {
+        let of_table = (0..self.parts.len()).filter(move |n| self.table_of(*n) == Some(table));
+        of_table.flat_map(move |section| self.fields_of(section, row))
     }
 
     /// The inputs of a child row, which stand one behind the other.
