@@ -74,19 +74,6 @@ impl FormScreen {
         self.sheet.find(&row_key(spot.table, row, spot.field))
     }
 
-    /// Types into an input before the form is shown.
-    pub fn prefill(&mut self, key: &str, text: &str, cx: &Cx<'_>) {
-        let ask = Ask::of(cx);
-        if let Some(at) = self.sheet.find(key).filter(|_| !text.trim().is_empty()) {
-            let kind = self.sheet.kind(at);
-            let choices = self.sheet.choices(kind, self.paper.as_ref(), &ask);
-            self.sheet.fields[at].put_unread(text, &ask, kind, choices.as_deref());
-            self.sheet.enter();
-            self.kept.due = true;
-        }
-        self.sheet.examine(self.paper.as_ref(), &ask, false);
-    }
-
     /// The form asks about a draft first.
     #[must_use]
     pub fn is_asking(&self) -> bool {
