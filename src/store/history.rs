@@ -202,6 +202,9 @@ impl Db {
         for audited in records.into_iter().chain(rows) {
             self.inserted(set, audited, owner.map(|(_, id)| id), limit, &mut found)?;
         }
+        if found.is_empty() {
+            self.taken_out(set, owner, limit, &mut found)?;
+        }
         let mut statement = self.conn.prepare_cached(
             "SELECT table_name, row_id, op, old, new, owner_kind, owner_id FROM change
              WHERE change_set = ?1 AND (?2 IS NULL OR (owner_kind = ?2 AND owner_id = ?3)) ORDER BY id LIMIT ?4",
@@ -259,6 +262,39 @@ impl Db {
                 values,
                 owner: (audited.owner.to_owned(), Id(row.get(audited.owner_column)?)),
                 op: "insert".to_owned(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The rows that a change set added, when it was taken back: as they were taken out.
+    fn taken_out(
+        &self,
+        set: Id,
+        owner: Option<(&str, Id)>,
+        limit: usize,
+        into: &mut Vec<Change>,
+    ) -> Result<()> {
+        let sql = "SELECT c.table_name, c.row_id, c.old, c.owner_kind, c.owner_id
+             FROM change_set AS s JOIN change AS c ON c.change_set = s.undone_by
+             WHERE s.id = ?1 AND c.op = 'delete' AND json_extract(c.old, '$.made_in') = ?1
+               AND (?2 IS NULL OR (c.owner_kind = ?2 AND c.owner_id = ?3)) ORDER BY c.id LIMIT ?4";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let (kind, id) = owner.unzip();
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![set, kind, id, limit])?;
+        while let Some(row) = rows.next()? {
+            let (table, was): (String, String) = (row.get(0)?, row.get(2)?);
+            let names = columns(&self.conn, &table)?;
+            let mut values = pairs("{}", &was);
+            values.sort_by_key(|(name, ..)| names.iter().position(|known| known == name));
+            into.push(Change {
+                change_set: set,
+                table,
+                row: Id(row.get(1)?),
+                op: "insert".to_owned(),
+                owner: (row.get(3)?, Id(row.get(4)?)),
+                values,
             });
         }
         Ok(())

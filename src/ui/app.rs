@@ -8,7 +8,7 @@ mod pressing;
 pub mod orders;
 pub mod window;
 pub mod data;
-mod sight;
+pub mod sight;
 mod waits;
 mod ordered;
 
@@ -23,6 +23,7 @@ use crate::l10n::{L10n, L10nLanguage};
 use crate::model::field::Id;
 use crate::office::Office;
 use crate::office::broken::Shut;
+use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Hint, is_letter};
 use crate::ui::look::Look;
 use crate::ui::order::Seat;
@@ -84,6 +85,8 @@ pub struct App {
     loose_escape: Option<Moment>,
     /// What could not be taken back, and the newest change then.
     passed: Option<(Vec<Id>, Id)>,
+    /// The key that was pressed last.
+    pressed: Option<Chord>,
     /// What happens now was pressed to choose another record.
     deliberate: bool,
     changed: bool,
@@ -179,6 +182,7 @@ impl App {
             typed: setup.now,
             loose_escape: None,
             passed: None,
+            pressed: None,
             deliberate: false,
             changed: true,
             repaint: false,
@@ -296,7 +300,7 @@ impl App {
             own
         });
         hints.extend(others);
-        if self.top().is_some_and(|layer| layer.face.typing) {
+        if self.is_typing() {
             for hint in &mut hints {
                 hint.keys.retain(|key| !is_letter(key));
             }
@@ -384,6 +388,11 @@ impl App {
     fn pop(&mut self) -> Option<Layer> {
         self.turns += 1;
         self.tabs.get_mut(self.at)?.stack.pop()
+    }
+
+    /// A text input has the focus.
+    fn is_typing(&self) -> bool {
+        self.top().is_some_and(|layer| layer.face.typing)
     }
 
     fn top(&self) -> Option<&Layer> {

@@ -82,6 +82,11 @@ impl<S> Bind<S> {
         Self { rank, ..self }
     }
 
+    /// Its key waits until the list has the focus: nobody chose the record that a search put under the cursor.
+    fn is_of_list(&self) -> bool {
+        self.group == Group::Change && self.on_record
+    }
+
     /// The keys of the row that answer in this set of keys.
     fn answering(&self, profile: KeyProfile) -> impl Iterator<Item = &'static str> + use<S> {
         let (keys, group) = (self.keys, self.group);
@@ -207,6 +212,42 @@ pub fn take<S>(table: &[Bind<S>], screen: &mut S, input: &Input, cx: &mut Cx<'_>
     }
 }
 
+/// As [`take`], for the table of a list while the search box above it has the focus: what changes a record is not done,
+/// and the status line says how it is.
+///
+/// # Errors
+/// What the action gave.
+pub fn take_beside_box<S>(
+    table: &[Bind<S>],
+    screen: &mut S,
+    input: &Input,
+    cx: &mut Cx<'_>,
+) -> Result<Flow> {
+    if matches!(input, Input::Key(_))
+        && let Found::Row(row) = look_up(table, &cx.wishes.sequence, cx.keys)
+        && row.is_of_list()
+    {
+        let keys = cx.wishes.sequence.iter();
+        let pressed: String = keys.map(ToString::to_string).collect();
+        cx.warn(cx.text.msg_app_typing_changes_nothing(pressed));
+        return Ok(Flow::Stay);
+    }
+    take(table, screen, input, cx)
+}
+
+/// The rows of such a table: without the keys that do not act.
+pub fn hints_beside_box<S>(table: &[Bind<S>], screen: &S, cx: &Cx<'_>) -> Vec<Hint> {
+    let hints = hints(table, screen, cx).into_iter().zip(table);
+    let acting = hints.map(|(hint, row)| match row.is_of_list() {
+        true => Hint {
+            keys: Vec::new(),
+            ..hint
+        },
+        false => hint,
+    });
+    acting.collect()
+}
+
 /// The rows of a table for [`crate::ui::screen::Face::keys`].
 pub fn hints<S>(table: &[Bind<S>], screen: &S, cx: &Cx<'_>) -> Vec<Hint> {
     table
@@ -278,9 +319,10 @@ pub fn answers(profile: KeyProfile, group: Group, spelling: &str) -> bool {
     }
 }
 
-/// A character that in a list of the office's set of keys is the first of a search.
+/// A character that in a list of the office's set of keys is the first of a search: of a name, or of a query that begins
+/// with *not*, a bracket or a quotation mark.
 pub(crate) fn searches(c: char) -> bool {
-    c.is_alphanumeric() || !c.is_ascii()
+    c.is_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '(' | '"')
 }
 
 /// The keys that sentences name otherwise than the chosen set of keys has them: as they are named, and as they are.

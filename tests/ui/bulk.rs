@@ -162,7 +162,7 @@ fn it_says_whether_the_marked_or_the_whole_result_is_changed() {
         .press("esc");
     desk.press("space space ctrl-o")
         .sees("2 people, marked")
-        .press("esc -");
+        .press("esc ctrl-x");
     desk.press("/")
         .type_text("status:deceased")
         .press("enter ctrl-o");

@@ -35,6 +35,7 @@ fn no_table_has_a_key_twice() {
     );
     for table in [
         faults(event::commands::KEYS),
+        faults(event::commands::FIND_KEYS),
         faults(event::commands::BOX_KEYS),
         faults(person_picker::KEYS),
         faults(calendar::finder::KEYS),
@@ -128,6 +129,15 @@ fn a_date_is_typed_as_people_write_it() {
 }
 
 #[test]
+fn a_search_without_a_hit_says_what_finds_something() {
+    let mut desk = calendar();
+    desk.type_text("liuyang")
+        .sees("No event and no day is called so")
+        .sees("directory (Alt+2)");
+    desk.press("ctrl-u").lacks("No event and no day");
+}
+
+#[test]
 fn one_chapter_alone_can_be_seen() {
     let mut desk = calendar();
     desk.press("f7 lond enter")
@@ -196,7 +206,7 @@ fn who_registers_gets_a_seat_or_waits_and_moves_up() {
         .press("ctrl-z")
         .says("taken back")
         .sees("waits: 1");
-    desk.press("/ wangxinyi enter shift-up")
+    desk.press("/ wangxinyi enter f9")
         .says("No seat is left for another guest")
         .sees("registered");
 }
@@ -215,6 +225,12 @@ fn at_the_door_a_few_letters_and_enter_are_enough() {
         .says("Checked in 王欣怡")
         .sees("Came 1");
     desk.press("5512 enter")
+        .says("Checked in 吴晓玉")
+        .press("ctrl-z")
+        .says("taken back")
+        .press("ctrl-z")
+        .says("Nothing typed to take back here")
+        .press("5512 enter")
         .says("Checked in 吴晓玉")
         .press("5512 enter")
         .says("吴晓玉 is in already, since 15:00");

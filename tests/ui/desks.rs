@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use alumni::config::Lang;
+use alumni::model::date::PartialDate;
 use alumni::model::degree::Degree;
 use alumni::model::dossier::Dossier;
 use alumni::model::event::Event;
@@ -206,6 +207,40 @@ fn enter_at_the_door_takes_only_who_is_meant() {
     assert!(!room.is_in("方斌") && !room.is_in("房璧"));
 }
 
+/// What the box promises is what it matches: a name, initials, the end of a phone.
+#[test]
+fn at_the_door_nobody_is_meant_by_anything_else_than_what_the_box_says() {
+    let room = Room::with_event(None);
+    let years = [("韩志生", 1988), ("张春涛", 2011), ("陈涛", 2023)];
+    for (name, year) in years {
+        let mut person = Dossier::default();
+        person.alumnus.name = name.to_owned();
+        person.degrees.push(Degree {
+            completion: PartialDate::new(year, Some(7), None),
+            ..Degree::default()
+        });
+        let id = room.office.save_person(&person).unwrap();
+        room.office.register(Id(1), id, 0).unwrap();
+    }
+    room.registered("张立军");
+    let numbers = ["000001", "00001", "001", "002"];
+    let years = (1950..=2026).map(|year| year.to_string());
+    let years: Vec<String> = years.chain((0..100).map(|n| format!("{n:02}"))).collect();
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.press("f7");
+    for typed in numbers.into_iter().chain(years.iter().map(String::as_str)) {
+        desk.press("ctrl-u").type_text(typed).press("enter");
+        desk.says("Nobody on the list matches");
+    }
+    // A reading that is not theirs may show somebody; only the arrows choose them.
+    desk.press("ctrl-u").type_text("zhangwei").press("enter");
+    desk.sees("张立军").says("another reading");
+    assert!(room.guests().values().all(|(_, is_in)| !is_in));
+    desk.press("up enter").says("Checked in 张立军");
+    // The list of guests is searched by everything.
+    desk.press("esc f3").type_text("1988").sees("韩志生");
+}
+
 #[test]
 fn who_is_in_is_cancelled_after_a_question_and_comes_back_as_they_were() {
     let room = Room::with_event(Some(1));
@@ -230,6 +265,105 @@ fn who_is_in_is_cancelled_after_a_question_and_comes_back_as_they_were() {
     room.office.unregister(Id(1), late).unwrap();
     assert!(!room.office.unregister(Id(1), late).unwrap());
     assert_eq!(room.changes(), changes + 1);
+}
+
+/// A key that stays down comes again after a moment, and then very fast.
+#[test]
+fn a_key_that_is_held_down_changes_one_person() {
+    for key in ["ctrl-d", "ctrl-k", "f8"] {
+        let room = Room::town();
+        let mut desk = desk(&room, PANES, "lin");
+        desk.press("alt-2")
+            .type_text("status:active")
+            .press("enter");
+        let before = room.changes();
+        desk.press_at_once(key).pause(660).press_at_once(key);
+        for _ in 0..60 {
+            desk.pause(30).press_at_once(key).says(TOO_SOON);
+        }
+        assert_eq!(room.changes(), before + 1, "{key}");
+        // The list was looked at: the next press is meant.
+        desk.pause(700).press_at_once(key);
+        assert_eq!(room.changes(), before + 2, "{key}");
+    }
+}
+
+/// The arrows, whatever is held beside them, change nothing in any list.
+#[test]
+fn no_arrow_changes_who_comes_along() {
+    let room = Room::with_event(None);
+    room.registered("王欣怡");
+    let mut desk = desk(&room, EVENT, "lin");
+    let before = room.changes();
+    for arrow in ["up", "down", "left", "right"] {
+        for held in ["", "shift-", "ctrl-", "ctrl-shift-"] {
+            desk.press(&format!("{held}{arrow}"));
+        }
+    }
+    assert_eq!(room.changes(), before);
+    desk.press("f9").sees("+1").press("shift-f9").lacks("+1");
+}
+
+/// Within 80 columns it stands that nothing was taken back, whose it is, what somebody typed there since, and what the key
+/// does next.
+#[test]
+fn why_nothing_was_taken_back_is_whole_in_eighty_columns() {
+    let room = Room::with_event(Some(1));
+    let mut person = Dossier::default();
+    person.alumnus.name = "李诗雯".to_owned();
+    let id = room.office.save_person(&person).unwrap();
+    let mut lin = desk(&room, PANES, "lin");
+    lin.press("alt-2 f4")
+        .type_text("李诗雯甲")
+        .press("ctrl-s")
+        .says("Saved");
+    let chen = office(&room.path(), "chen");
+    let mut changed = chen.dossier(id).unwrap();
+    changed.alumnus.name = "李诗雯乙".to_owned();
+    chen.save_person(&changed).unwrap();
+    lin.press("ctrl-z").says("Not taken back: ").says("李诗雯");
+    lin.says("Name changed again by chen | ^Z: the one before")
+        .lacks("Initials");
+    // A registration says whose it is.
+    let first = room.registered("Aishwarya Iyer Subramaniam");
+    let mut lin = desk(&room, EVENT, "lin");
+    lin.press("f8").says("Registration of Aishwarya");
+    room.registered("王欣怡");
+    lin.press("ctrl-z")
+        .says("Not taken back: ")
+        .says("Aish")
+        .says("^Z: the one before");
+    assert_eq!(room.guests().len(), 2);
+    room.office.unregister(Id(1), first).unwrap();
+}
+
+#[test]
+fn whoever_works_the_guest_list_down_keeps_the_place() {
+    let room = Room::with_event(None);
+    for name in ["安然", "陈思齐", "丁一", "冯雪"] {
+        room.registered(name);
+    }
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.press("down").press("f8");
+    assert_eq!(room.guests()["陈思齐"].0, "cancelled");
+    assert_eq!(shown(&desk).as_deref(), Some("丁一"));
+    // Nobody chose the next one: the same key held down does nothing to them.
+    desk.press_at_once("f8").says(TOO_SOON);
+    assert_eq!(room.guests()["丁一"].0, "registered");
+}
+
+#[test]
+fn the_box_over_the_guest_list_says_what_enter_does() {
+    let room = Room::with_event(None);
+    room.registered("李小琪");
+    let before = room.changes();
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.type_text("lixiaoqi")
+        .sees("Enter To the list")
+        .lacks("Enter Check in");
+    desk.press("enter").sees("In, out");
+    assert_eq!(room.changes(), before);
+    desk.press("esc f7").sees("Enter Check in");
 }
 
 /// A small generator of numbers: each schedule is the same every time.

@@ -383,7 +383,7 @@ fn marks_stay_by_person_and_many_are_asked_about() {
         .press("/ esc esc")
         .sees("12 of 12")
         .says("2 marked");
-    desk.press("-")
+    desk.press("ctrl-x")
         .lacks("marked")
         .press("ctrl-v down down")
         .says("3 marked")
@@ -419,7 +419,7 @@ fn more_than_twenty_are_asked_about_in_both_languages() {
             .press("enter")
             .lacks(question);
         desk.press("f8 tab enter").says(done);
-        desk.press("ctrl-z ctrl-a - home space shift-down f8");
+        desk.press("ctrl-z ctrl-a ctrl-x home space shift-down f8");
         desk.lacks(question);
     }
 }
@@ -652,27 +652,43 @@ fn pictures() {
     insta::assert_snapshot!(
         "record_en",
         clerk(Lang::En, (80, 24))
-            .press("- / wangxinyi enter enter")
+            .press("ctrl-x / wangxinyi enter enter")
             .screen()
     );
     insta::assert_snapshot!(
         "record_zh",
         clerk(Lang::Zh, (80, 24))
-            .press("- / wangxinyi enter enter")
+            .press("ctrl-x / wangxinyi enter enter")
             .screen()
     );
     insta::assert_snapshot!(
         "record_wide",
         clerk(Lang::En, (120, 40))
-            .press("- / wangxinyi enter enter")
+            .press("ctrl-x / wangxinyi enter enter")
             .screen()
     );
     insta::assert_snapshot!(
         "history_zh",
         clerk(Lang::Zh, (80, 24))
-            .press("- / wangxinyi enter enter f8 f9")
+            .press("ctrl-x / wangxinyi enter enter f8 f9")
             .screen()
     );
+}
+
+/// A query as the command line has it is typed into the list as it is: whatever sign it begins with is a part of it.
+#[test]
+fn a_query_typed_into_the_list_is_the_query() {
+    for query in ["-class:2004", "(class:2004)", "\"王欣怡\"", "-(class:2004)"] {
+        let mut desk = desk();
+        desk.press("space").says("1 marked");
+        desk.press("f3").type_text(query).press("enter");
+        let meant = desk.screen();
+        let mut desk = self::desk();
+        desk.press("space").type_text(query).press("enter");
+        assert_eq!(desk.screen(), meant, "{query}");
+        desk.sees(query).says("1 marked");
+        desk.press("ctrl-x").lacks("marked");
+    }
 }
 
 /// A file with invented people on it.

@@ -126,7 +126,7 @@ fn only_two_are_merged() {
     let mut desk = desk((80, 24), Lang::En);
     desk.press("alt-2 space shift-f8").says("Mark exactly two");
     desk.press("space space shift-f8").says("Mark exactly two");
-    desk.press("- shift-f8").sees("No pair waits");
+    desk.press("ctrl-x shift-f8").sees("No pair waits");
 }
 
 #[test]

@@ -90,6 +90,10 @@ fn a_question_starts_on_no_and_its_own_key_does_not_answer_it() {
         .says("Type 38")
         .press("backspace 8 enter")
         .says("Agreed");
+    desk.press("f8 y")
+        .says("A letter is no answer")
+        .sees("> No")
+        .press("esc");
     desk.press("f7 down enter")
         .says("Picked(1)")
         .press("f7 esc")

@@ -74,6 +74,7 @@ const PLACES: &[&str] = &[
     "alt-4 tab enter",
     "alt-4 tab enter f6",
     "alt-4 tab enter f7",
+    "alt-4 tab enter f3",
     "ctrl-r",
     "ctrl-c",
     "f1",
@@ -246,6 +247,91 @@ fn no_letter_or_digit_typed_into_any_list_changes_anything() {
     });
     let forgotten: Vec<_> = forgotten.map(|table| (table.file, &table.names)).collect();
     assert!(forgotten.is_empty(), "no place leads to {forgotten:?}");
+}
+
+/// The ways to every line that text is typed into, besides the forms.
+const INPUTS: &[&str] = &[
+    "alt-1 f3",
+    "alt-2 f3",
+    "alt-2 x",
+    "alt-2 f7",
+    "alt-2 '",
+    "alt-2 ' f6",
+    "alt-2 =",
+    "alt-2 ctrl-g",
+    "alt-2 ctrl-a ctrl-o",
+    "alt-2 ctrl-a ctrl-o tag enter",
+    "alt-2 ctrl-e down down down",
+    "alt-3 f3",
+    "alt-3 f9",
+    "alt-4 f3",
+    "alt-4 f7",
+    "alt-4 tab enter f3",
+    "alt-4 tab enter f6",
+    "alt-4 tab enter f7",
+    "f1",
+    "f2",
+    "f2 app.import enter",
+    "f2 app.own-fields enter f6",
+];
+
+/// Keys that a hand means for the text, or presses too late: each is a command of some list.
+const BESIDE_TEXT: &[&str] = &[
+    "ctrl-d", "ctrl-k", "ctrl-o", "ctrl-x", "ctrl-y", "ctrl-z", "ctrl-z", "ctrl-z", "ctrl-z",
+    "ctrl-z", "del", "shift-f8",
+];
+
+#[test]
+fn no_key_of_the_data_acts_where_somebody_types() {
+    for place in INPUTS {
+        let mut seat = Seat::open((80, 24));
+        seat.desk.press("alt-2 down ctrl-k");
+        let before = seat.newest();
+        assert!(before.is_some());
+        seat.desk.press(place).type_text("wang");
+        seat.desk.sees("wang");
+        for key in BESIDE_TEXT {
+            seat.desk.press(key);
+            assert_eq!(
+                seat.newest(),
+                before,
+                "{key} in {place:?}:\n{}",
+                seat.desk.screen()
+            );
+            assert!(!seat.asks(), "{key} in {place:?}:\n{}", seat.desk.screen());
+        }
+        // `^Z` took back what was typed, where it is not the form's own.
+        seat.desk.lacks("wang");
+    }
+}
+
+#[test]
+fn nobody_under_the_search_box_is_changed() {
+    for (place, key) in [
+        ("alt-2 f3", "ctrl-d"),
+        ("alt-2 f3", "ctrl-k"),
+        ("alt-2 f3", "f8"),
+        ("alt-2 f3", "f4"),
+        ("alt-2 f3", "ctrl-o"),
+        ("alt-3 f3", "f8"),
+        ("alt-3 f3", "f9"),
+    ] {
+        let mut seat = Seat::open((80, 24));
+        let before = seat.newest();
+        let shown = if place.starts_with("alt-2") {
+            "wang"
+        } else {
+            "上海"
+        };
+        seat.desk.press(place).type_text(shown);
+        let commands = seat.desk.commands();
+        seat.desk.press(key).says("did nothing while you type");
+        assert_eq!(seat.newest(), before);
+        assert_eq!(seat.desk.commands(), commands, "{key} in {place:?}");
+        // The list has the focus: now it is one of its keys.
+        seat.desk.press("enter").press(key);
+        seat.desk.lacks("did nothing while you type");
+    }
 }
 
 /// The long form: `cargo test --test ui hands -- --ignored`. The places are shared out among the processor's cores.

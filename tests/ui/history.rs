@@ -70,6 +70,20 @@ fn what_stands_in_the_way_is_named_before_anything_is_taken_back() {
     desk.press("enter").lacks("(taken back) 陈思齐");
 }
 
+#[test]
+fn what_was_taken_back_still_shows_what_it_was() {
+    let mut drawer = Drawer::empty();
+    drawer.office.save_person(&named("王欣怡")).unwrap();
+    let path = drawer.office.path().to_owned();
+    drawer.office = open_as(&path, "lin");
+    drawer.office.save_person(&named("赵云")).unwrap();
+    let mut desk = Desk::open_with(PANES, drawer, (80, 24), Lang::En, Look::default());
+    desk.press("ctrl-z").says("赵云 added | taken back");
+    desk.press("ctrl-r down").sees("(taken back) 赵云 added");
+    desk.lacks("Nothing that can be shown")
+        .sees("赵云, Zhao Yun");
+}
+
 /// Somebody with this name.
 fn named(name: &str) -> Dossier {
     let mut dossier = Dossier::default();
@@ -95,7 +109,7 @@ fn what_cannot_be_taken_back_is_said_and_blocks_nothing() {
     let other = second.save_person(&named("丙")).unwrap();
     let mut desk = Desk::open_with(PANES, drawer, (120, 24), Lang::En, Look::default());
     desk.press("ctrl-z")
-        .says("乙: Record changed again by chen")
+        .says("Not taken back: 乙 added: Record changed again by chen")
         .says("^Z: the one before");
     desk.press("ctrl-z").says("甲 added | taken back");
     desk.press("ctrl-z")

@@ -178,7 +178,7 @@ fn marked_people_become_cards_and_labels_leave_some_out() {
     assert_eq!(text.matches("BEGIN:VCARD").count(), 2);
     clerk
         .desk
-        .press("enter - f2 directory.print enter")
+        .press("enter ctrl-x f2 directory.print enter")
         .sees("30, everybody")
         .sees("Address labels 3x8");
     let path = clerk.file("labels.html");

@@ -14,10 +14,11 @@ use alumni::config::{KeyProfile, Lang};
 use alumni::model::profile::Profile;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
+use alumni::ui::app::sight::HELD;
 use alumni::ui::app::{App, Event, Setup};
 use alumni::ui::keys::chord;
 use alumni::ui::look::{ASCII, LINES, Look, Paint};
-use alumni::ui::screen::{Moment, SETTLE};
+use alumni::ui::screen::Moment;
 use alumni::ui::screens::Pane;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -169,7 +170,7 @@ impl Desk {
     /// Lets the time go by in which a question is read, or the record seen that came under the cursor.
     fn read_question(&mut self) {
         if !self.quick && (self.app.is_settling(self.now) || self.app.is_unseen(self.now)) {
-            self.now = later(self.now, SETTLE);
+            self.now = later(self.now, HELD);
         }
     }
 

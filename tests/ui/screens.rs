@@ -73,6 +73,7 @@ pub(crate) fn tables() -> Vec<Table> {
         table("screens/palette.rs", palette::KEYS),
         table("screens/chapter_picker.rs", chapter_picker::KEYS),
         table("screens/event/commands.rs", event::commands::KEYS),
+        table("screens/event/commands.rs", event::commands::FIND_KEYS),
         table("screens/event/commands.rs", event::commands::BOX_KEYS),
         table("screens/person_picker.rs", person_picker::KEYS),
         table("screens/record.rs", record::KEYS),

@@ -3,7 +3,10 @@ language-name = English
 # $keys (String)
 app-no-such-key = No key { $keys } here. F1 shows the keys
 app-list-moved = The list has just changed under the cursor: look again, nothing was done
-app-letters-search = Letters search, and there is nothing to search here. F2 has the commands
+app-typing-changes-nothing = { $keys } did nothing while you type: Enter goes to the list, there it acts
+app-typing-undo = Nothing typed to take back here. Outside this box ^Z undoes a change
+app-letters-search = No search in this list; the directory (Alt+2) has one. F2: commands
+app-letters-no-answer = A letter is no answer: choose with the arrows, Enter confirms
 app-nothing-to-undo = Nothing to undo
 app-nothing-to-redo = Nothing to redo
 app-quit-question = Leave alumni?

@@ -49,3 +49,4 @@ calendar-no-month = There is no month { $month }. Try 2026-11-28, 1128 or fri
 calendar-no-day = That month has no day { $day }
 calendar-no-date = No event and no date. Try 1128, today, +7, fri or a name
 calendar-find-ways = 1128, 28, today, +7, fri, or words of an event
+calendar-find-nothing = No event and no day is called so. Other words of the title, the place, or a date such as 11-28 find one. People are found in the directory (Alt+2).

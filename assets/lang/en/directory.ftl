@@ -11,7 +11,7 @@ directory-more-values = + { $n } more
 directory-add = add:
 directory-loading = The search index is being made ready; the first people are shown meanwhile
 # $n (String)
-directory-marked = { $n } marked: ^O changes, ^E exports, F8 archives, - unmarks.
+directory-marked = { $n } marked: ^O changes, ^E exports, F8 archives, ^X unmarks.
 directory-hint = Space marks, ^A all, * inverts, = who matches | ^O many | F7 by form
 # $n (String)
 directory-in-range = { $n } marked. ^V ends the range, Esc gives it up.

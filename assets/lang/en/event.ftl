@@ -96,6 +96,7 @@ event-is-in-now = Another desk has just checked in { $name }; nothing was change
 event-is-out = { $name } is not checked in; nothing was changed
 # $n (String)
 event-several = { $n } people match: type more, or choose one with the arrows
+event-misread = Only another reading fits: choose them with the arrows if they came
 # $taken (String)
 # $seats (String)
 event-over-full = { $taken } of { $seats } seats

@@ -75,8 +75,9 @@ form-saved-next = Saved { $name }. Now the next one
 form-conflict-title = Two versions of { $name }
 form-somebody = Somebody
 # $who (String)
-form-conflict-says = { $who } saved this record while you were typing. Choose for each field which value stays; nothing is saved until ^S.
+form-conflict-says = { $who } saved this record while you were typing. Choose for each field which value stays; nothing is saved until F9.
 form-conflict-status = (x) stays. Space changes it
+form-conflict-look = Nothing was saved: look first (arrows, Space), then F9 takes each (x)
 form-removed = (removed)
 form-empty = (empty)
 form-leave-title = Leave this form?

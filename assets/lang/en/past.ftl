@@ -53,20 +53,23 @@ past-founding = The file rests on this entry; it cannot be taken back
 past-later = { $what } changed again by { $who }, { $when } (no. { $n }: { $sentence })
 # $what (String)
 # $who (String)
-# $when (String)
-past-later-short = { $what } changed again by { $who }, { $when }
+past-later-short = { $what } changed again by { $who }
+# $name (String)
+# $why (String)
+past-of-record = { $name }: { $why }
+past-no-seat = no seat is free
 # $first (String)
 # $more (String)
 past-first-of = { $first } (and { $more } more)
-# $why (String)
 # $what (String)
-past-not-back = { $why } | not taken back: { $what }
 # $why (String)
+past-not-back = Not taken back: { $what }: { $why }
 # $what (String)
-past-not-again = { $why } | not done again: { $what }
 # $why (String)
+past-not-again = Not done again: { $what }: { $why }
 # $what (String)
-past-not-back-next = { $why } | ^Z: the one before | not taken back: { $what }
+# $why (String)
+past-not-back-next = Not taken back: { $what }: { $why } | ^Z: the one before
 past-none-before = Nothing else is left to take back; ^Z tries again from the newest
 # $event (String)
 # $taken (String)

@@ -2,7 +2,10 @@ language-name = 中文
 
 app-no-such-key = 这里没有按键 { $keys }，F1 可查看全部按键
 app-list-moved = 列表刚刚变了，光标下已不是原来那一行：请再看一眼，刚才的按键没有执行
-app-letters-search = 字母用于查找，此处没有可查找的内容。按 F2 查看命令
+app-typing-changes-nothing = 正在输入，{ $keys } 没有执行：先按 Enter 到列表，看清选定的是谁，再按 { $keys }
+app-typing-undo = 此处没有可撤回的输入；要撤销对数据的修改，请先离开输入框
+app-letters-search = 字母用于查找，而此列表不能查找（可到校友列表 Alt+2 查找）。按 F2 查看命令
+app-letters-no-answer = 字母不作回答：用方向键选择，按 Enter 确认
 app-nothing-to-undo = 没有可撤销的操作
 app-nothing-to-redo = 没有可重做的操作
 app-quit-question = 退出程序吗？

@@ -24,3 +24,4 @@ calendar-no-month = 没有 { $month } 月，可输入 2026-11-28、1128 或 周�
 calendar-no-day = 该月没有 { $day } 日
 calendar-no-date = 没有此活动，也不是日期，可输入 1128、今天、+7、周五或活动名称
 calendar-find-ways = 1128、28、今天、+7、周五，或活动名称
+calendar-find-nothing = 没有这样的活动或日期。可输入活动名称中的其他字、地点，或日期如 11-28。查人请到校友列表（Alt+2）。

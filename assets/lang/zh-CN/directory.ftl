@@ -6,7 +6,7 @@ directory-facets = 筛选
 directory-more-values = 另有 { $n } 项
 directory-add = 可加:
 directory-loading = 正在准备查找索引，暂先显示最前面的校友
-directory-marked = 已选中 { $n } 人：^O 修改，^E 导出，F8 归档，- 取消。
+directory-marked = 已选中 { $n } 人：^O 修改，^E 导出，F8 归档，^X 取消。
 directory-hint = 空格选中，^A 全选，* 反选，= 按条件选 | ^O 批量修改 | F7 按表查找
 directory-in-range = 已选中 { $n } 人。按 ^V 结束，按 Esc 放弃。
 directory-is-archived = 已归档。按 F8 恢复。

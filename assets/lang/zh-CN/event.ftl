@@ -48,6 +48,7 @@ event-came-unlisted = { $name } 已按现场来宾签到 | 按 ^Z 撤销
 event-is-in-now = { $name } 刚由另一签到台签到，未作改动
 event-is-out = { $name } 尚未签到，未作改动
 event-several = 符合的有 { $n } 人：请继续输入，或用方向键选定一位
+event-misread = 仅按多音字的另一读音相符：如确是本人，请用方向键选定
 event-over-full = 已占 { $taken } / 名额 { $seats }
 event-registered-already = { $name } 已在名单中，未作改动
 event-cancelled-already = { $name } 的报名早已取消

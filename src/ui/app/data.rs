@@ -95,20 +95,17 @@ impl App {
     fn taken_back(&mut self, entry: Id, mut passed: Vec<Id>, back: Result<Back, Error>) {
         let text = &self.shell.text;
         let office = &self.shell.office;
+        let columns = self.shell.size.0;
         let (tone, said) = match back {
             Ok(back) if back.outcome.conflicts.is_empty() && back.outcome.records > 0 => {
-                let full = stuck::over_full(&back, text);
-                let what = back.entry.sentence.as_str();
-                (
-                    Tone::Done,
-                    format!("{}{full}", text.msg_app_taken_back(what)),
-                )
+                let said = |what: String| text.msg_app_taken_back(what);
+                (Tone::Done, stuck::done(said, &back, text, columns))
             }
             Ok(back) => {
                 passed.push(entry);
                 (
                     Tone::Warning,
-                    stuck::sentence_before_next(&back, office, text),
+                    stuck::sentence_before_next(&back, office, text, columns),
                 )
             }
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
@@ -144,16 +141,13 @@ impl App {
     fn done_again(&mut self, back: Result<Back, Error>) {
         let text = &self.shell.text;
         let office = &self.shell.office;
+        let columns = self.shell.size.0;
         let (tone, said) = match back {
             Ok(back) if back.outcome.conflicts.is_empty() => {
-                let full = stuck::over_full(&back, text);
-                let what = back.entry.sentence.as_str();
-                (
-                    Tone::Done,
-                    format!("{}{full}", text.msg_app_done_again(what)),
-                )
+                let said = |what: String| text.msg_app_done_again(what);
+                (Tone::Done, stuck::done(said, &back, text, columns))
             }
-            Ok(back) => (Tone::Warning, stuck::sentence(&back, office, text)),
+            Ok(back) => (Tone::Warning, stuck::sentence(&back, office, text, columns)),
             Err(Error::Missing) => (Tone::Warning, text.msg_app_nothing_to_redo()),
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use crate::config::{KeyProfile, Lang};
 use crate::office::permit::Action;
 use crate::ui::app::{App, Asked, load};
-use crate::ui::keys::chord::Chord;
+use crate::ui::keys::chord::{self, Chord};
 use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
 use crate::ui::screen::{Cx, Flow, Input, Outcome, Result, Tone};
 use crate::ui::screens::confirm::Confirm;
@@ -169,6 +169,11 @@ impl App {
         if self.top().is_some_and(|layer| layer.face.over) {
             hints.retain(|hint| hint.group == Group::Always);
         }
+        if self.is_typing() {
+            // Such a key is about what is typed.
+            let changing = hints.iter_mut().filter(|hint| hint.group == Group::Change);
+            changing.for_each(|hint| hint.keys.clear());
+        }
         hints
     }
 
@@ -189,6 +194,9 @@ impl App {
         let sequence = self.shell.wishes.sequence.clone();
         if let Some(hint) = keys::find_hint(&hints, &sequence) {
             self.run_own(hint.name);
+        } else if self.is_typing() && is_undo(&sequence) {
+            let said = self.shell.text.msg_app_typing_undo();
+            self.shell.wishes.say(Tone::Warning, said);
         } else if keys::has_longer(&hints, &sequence) {
             self.shell.wishes.waiting = true;
         } else if sequence.len() > 1 && !self.shell.wishes.waiting {
@@ -311,4 +319,14 @@ impl App {
         self.repaint = true;
         self.reload();
     }
+}
+
+/// The keys take a change back, or make it again.
+fn is_undo(sequence: &[Chord]) -> bool {
+    let rows = KEYS.iter();
+    let mut rows = rows.filter(|row| matches!(row.name, "app.undo" | "app.redo"));
+    rows.any(|row| {
+        let mut keys = row.keys.iter().filter_map(|key| chord::parse(key));
+        keys.any(|keys| keys == sequence)
+    })
 }

@@ -45,7 +45,7 @@ impl App {
     pub(super) fn burst(&mut self, keys: &[KeyEvent]) {
         let mut left = keys;
         while let Some((first, rest)) = left.split_first() {
-            let typing = self.top().is_some_and(|layer| layer.face.typing);
+            let typing = self.is_typing();
             if typing && first.code == KeyCode::Enter {
                 self.key(*first);
                 left = rest;
@@ -70,7 +70,7 @@ impl App {
 
     /// Finds out what a key means and does it; tells whether it was text.
     fn press(&mut self, key: KeyEvent) -> bool {
-        let typing = self.top().is_some_and(|layer| layer.face.typing);
+        let typing = self.is_typing();
         let mut chord = Chord::of(&key);
         // A form has Alt+digit for its sections, the program for its panes; else it is the function key.
         if let Some(alt) = Chord::alt_digit(&key).filter(|alt| self.has_alt(*alt, typing)) {
@@ -130,7 +130,11 @@ impl App {
         match pane.and_then(|n| self.tabs.get(n)).map(|tab| tab.pane.name) {
             Some(name) => self.run_own(name),
             None => {
-                let said = self.shell.text.msg_app_letters_search();
+                let text = &self.shell.text;
+                let said = match self.top().is_some_and(|layer| layer.face.asks) {
+                    true => text.msg_app_letters_no_answer(),
+                    false => text.msg_app_letters_search(),
+                };
                 self.shell.wishes.say(Tone::Warning, said);
             }
         }

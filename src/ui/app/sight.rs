@@ -1,8 +1,10 @@
 //! A key acts on the record that was seen as chosen when it was pressed.
 //!
 //! What another session writes, and what a change of one's own takes out of a list, may put another record under the
-//! cursor. Until that was shown for as long as a person needs to see it, the keys that act do nothing and say why.
+//! cursor. Until that was shown for as long as a person needs to see it, the keys that act do nothing and say why. A key
+//! that is held down comes again and again: each that is refused begins the wait anew, so that no repeat ends it.
 
+use chrono::TimeDelta;
 use crossterm::event::KeyCode;
 
 use crate::ui::app::App;
@@ -30,16 +32,26 @@ impl Sight {
         }
     }
 
-    /// The chosen record was seen by `now`.
-    fn is_clear(self, now: Moment) -> bool {
+    /// The chosen record was seen by `now`, if seeing it takes so long.
+    fn is_clear(self, now: Moment, patience: TimeDelta) -> bool {
         match self {
             Self::Seen => true,
             Self::Hidden => false,
             // A clock that was set back must not hold the keys.
-            Self::Drawn(at) => now.utc < at.utc || now.utc - at.utc >= SETTLE,
+            Self::Drawn(at) => now.utc < at.utc || now.utc - at.utc >= patience,
+        }
+    }
+
+    /// A key was refused at `now`: what is shown has to be looked at from here on.
+    fn refused(&mut self, now: Moment) {
+        if matches!(self, Self::Drawn(_)) {
+            *self = Self::Drawn(now);
         }
     }
 }
+
+/// A key that is held down comes again within this, and then much faster.
+pub const HELD: TimeDelta = TimeDelta::milliseconds(700);
 
 impl App {
     /// The window shows what [`App::draw`] drew, since `now`.
@@ -59,27 +71,32 @@ impl App {
     #[must_use]
     pub fn is_unseen(&self, now: Moment) -> bool {
         let sight = self.top().and_then(|layer| layer.sight);
-        sight.is_some_and(|sight| !sight.is_clear(now))
+        sight.is_some_and(|sight| !sight.is_clear(now, HELD))
     }
 
     /// Keeps a key that acts from a record that nobody can have seen under the cursor; tells whether it did.
     pub(super) fn is_too_soon(&mut self, chord: Chord) -> bool {
         let now = self.shell.now;
         let sequence = &self.shell.wishes.sequence;
+        let again = self.pressed.replace(chord) == Some(chord);
+        let patience = if again { HELD } else { SETTLE };
         let top = self
             .tabs
             .get_mut(self.at)
             .and_then(|tab| tab.stack.last_mut());
-        let Some((layer, sight)) = top.and_then(|layer| layer.sight.map(|sight| (layer, sight)))
-        else {
+        let Some(layer) = top else {
             return false;
         };
-        if sight.is_clear(now) {
-            layer.sight = Some(Sight::Seen);
+        let Some(sight) = &mut layer.sight else {
+            return false;
+        };
+        if sight.is_clear(now, patience) {
+            *sight = Sight::Seen;
             return false;
         }
         let acts = find_hint(&layer.face.keys, sequence).is_some_and(|hint| acts(hint, chord));
         if acts {
+            sight.refused(now);
             self.shell.wishes.sequence.clear();
             let said = self.shell.text.msg_app_list_moved();
             self.shell.wishes.say(Tone::Warning, said);

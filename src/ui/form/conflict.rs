@@ -1,5 +1,8 @@
 //! Two versions of one record side by side: somebody saved first, or an older draft is looked at. Each differing place is
 //! decided by itself; nothing typed is lost.
+//!
+//! `^S` brought the clerk here, and a hand that did not look presses it again: it is taken only after the rows were looked
+//! at. F9 takes them at any time.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,6 +22,8 @@ pub struct Conflict {
     sides: [Label; 3],
     rows: Vec<(Difference, bool)>,
     cursor: Cursor,
+    /// The cursor was moved, or a side chosen.
+    looked: bool,
 }
 
 /// The keys, tested with all others.
@@ -26,17 +31,24 @@ pub const KEYS: &[Bind<Conflict>] = &[
     bind(
         &["space", "enter", "left", "right", "tab"],
         "conflict.pick",
-        label("Other one", "换一边"),
+        label("Other", "换一边"),
         Conflict::pick,
     )
     .rank(3),
     bind(
-        &["ctrl-s"],
+        &["f9"],
         "conflict.save",
         label("Take these", "采用所选"),
         Conflict::save,
     )
     .rank(4),
+    bind(
+        &["ctrl-s"],
+        "conflict.save-seen",
+        label("Take these, once looked at", "看过后采用所选"),
+        Conflict::save,
+    )
+    .unless(|conflict, cx| (!conflict.looked).then(|| cx.text.msg_form_conflict_look())),
     bind(
         &["f7", "m"],
         "conflict.mine",
@@ -54,7 +66,7 @@ pub const KEYS: &[Bind<Conflict>] = &[
     bind(
         &["esc"],
         "conflict.back",
-        label("Back to the form", "回到表单"),
+        label("Back", "回到表单"),
         |_, _| Ok(Flow::Close(Outcome::Dropped)),
     )
     .group(Group::Always)
@@ -88,6 +100,7 @@ impl Conflict {
             title: title.into(),
             says: says.into(),
             sides,
+            looked: false,
             cursor: Cursor::new(rows.len()),
             rows: rows
                 .into_iter()
@@ -107,6 +120,7 @@ impl Conflict {
         if let Some((_, mine)) = self.rows.get_mut(self.cursor.at()) {
             *mine = !*mine;
         }
+        self.looked = true;
         Ok(Flow::Stay)
     }
 
@@ -116,6 +130,7 @@ impl Conflict {
     )]
     fn all(&mut self, mine: bool) -> Result<Flow> {
         self.rows.iter_mut().for_each(|(_, m)| *m = mine);
+        self.looked = true;
         Ok(Flow::Stay)
     }
 
@@ -134,7 +149,13 @@ impl Conflict {
 
 impl Screen for Conflict {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
+        let flow = keys::take(KEYS, self, &input, cx)?;
+        if !matches!(flow, Flow::Pass) {
+            return Ok(flow);
+        }
+        let flow = keys::take(list::KEYS, &mut self.cursor, &input, cx)?;
+        self.looked |= !matches!(flow, Flow::Pass);
+        Ok(flow)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {

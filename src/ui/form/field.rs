@@ -5,6 +5,7 @@ use crossterm::event::KeyCode;
 use crate::ui::form::choose::Choices;
 use crate::ui::form::read::{self, Remark};
 use crate::ui::form::{Ask, InputSpec, Kind};
+use crate::ui::keys::chord::{self, Chord};
 use crate::ui::screen::Input;
 use crate::ui::widgets::area::Area;
 use crate::ui::widgets::input::{Edit, TextInput};
@@ -184,6 +185,10 @@ impl Field {
         }
         if self.spec.kind == Kind::Flag {
             return self.tick(input);
+        }
+        if matches!(input, Input::Key(key) if Chord::of(key) == chord::SUSPEND) {
+            // The form's own: it restores the whole field.
+            return Edit::Pass;
         }
         let edit = match (&mut self.area, self.spec.kind) {
             (Some(area), kind) => area.take(input, kind != Kind::Note(1)),

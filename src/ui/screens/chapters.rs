@@ -121,8 +121,13 @@ impl Chapters {
 
     fn command(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Flow> {
         let own = if self.inside { DETAIL_KEYS } else { TREE_KEYS };
+        let take = if self.finding {
+            keys::take_beside_box
+        } else {
+            keys::take
+        };
         for table in [own, KEYS] {
-            match keys::take(table, self, input, cx)? {
+            match take(table, self, input, cx)? {
                 Flow::Pass => {}
                 flow => return Ok(flow),
             }
@@ -231,8 +236,13 @@ impl Screen for Chapters {
 
     fn face(&self, cx: &Cx<'_>) -> Face {
         let own = if self.inside { DETAIL_KEYS } else { TREE_KEYS };
-        let mut hints = keys::hints(KEYS, self, cx);
-        hints.extend(keys::hints(own, self, cx));
+        let list = if self.finding {
+            keys::hints_beside_box
+        } else {
+            keys::hints
+        };
+        let mut hints = list(KEYS, self, cx);
+        hints.extend(list(own, self, cx));
         hints.extend(keys::hints(list::KEYS, &self.forest.cursor, cx));
         let place = format!("{}/{}", self.forest.place(), self.forest.cursor.len());
         Face::pane()

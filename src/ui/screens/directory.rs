@@ -248,8 +248,12 @@ impl Directory {
                 return Ok(flow);
             }
         }
+        let take = match self.focus {
+            Focus::Find => keys::take_beside_box,
+            _ => keys::take,
+        };
         for table in [own, tables::KEYS, out::OUT] {
-            let flow = keys::take(table, self, input, cx)?;
+            let flow = take(table, self, input, cx)?;
             if !matches!(flow, Flow::Pass) {
                 return Ok(flow);
             }
@@ -341,8 +345,13 @@ impl Screen for Directory {
             Focus::Facets => (tables::FACETS, false),
             Focus::Chips => (tables::CHIPS, false),
         };
+        let list = if typing {
+            keys::hints_beside_box
+        } else {
+            keys::hints
+        };
         let mut hints = keys::hints(own, self, cx);
-        let mut others = keys::hints(tables::KEYS, self, cx);
+        let mut others = list(tables::KEYS, self, cx);
         others.extend(keys::hints(out::OUT, self, cx));
         if typing {
             // Letters are text now: the footer names the keys that still work.

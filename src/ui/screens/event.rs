@@ -21,17 +21,17 @@ use crate::model::catalogue::title;
 use crate::model::field::Id;
 use crate::office::permit::Action;
 use crate::ui::form::own;
-use crate::ui::keys::{self, label};
+use crate::ui::keys::{self, Bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Cursor, RowKey};
 use crate::ui::widgets::{gauge, panel, text, words};
 
-use commands::{BOX_KEYS, KEYS};
+use commands::{BOX_KEYS, FIND_KEYS, KEYS};
 use guests::{Guest, Sum};
 use item::Item;
-use seek::{Fit, Typed};
+use seek::{Fit, Place, Typed};
 
 /// An event and its registrations.
 pub struct EventScreen {
@@ -40,11 +40,15 @@ pub struct EventScreen {
     facts: String,
     guests: Vec<Guest>,
     shown: Vec<usize>,
+    /// Who is shown is found by a reading that is not theirs.
+    misread: bool,
     sum: Sum,
     find: TextInput,
     finding: bool,
     /// Enter in the box checks people in.
     door: bool,
+    /// Enter there has just checked somebody in.
+    let_in: bool,
     cursor: Cursor,
     /// The person chosen by hand since something was typed last.
     picked: Option<RowKey>,
@@ -70,10 +74,12 @@ impl EventScreen {
             facts: String::new(),
             guests: Vec::new(),
             shown: Vec::new(),
+            misread: false,
             sum: Sum::default(),
             find: TextInput::default(),
             finding: false,
             door: false,
+            let_in: false,
             cursor: Cursor::default(),
             picked: None,
             asked: None,
@@ -90,15 +96,18 @@ impl EventScreen {
     fn filter(&mut self) {
         let typed = Typed::of(self.find.value());
         let all = self.guests.iter().enumerate();
+        let place = if self.door { Place::Door } else { Place::List };
+        self.misread = false;
         self.shown = if typed.is_empty() {
             all.map(|(n, _)| n).collect()
         } else {
-            let fits = all.filter_map(|(n, guest)| Some((guest.keys.fit(&typed)?, n)));
+            let fits = all.filter_map(|(n, guest)| Some((guest.keys.fit(&typed, place)?, n)));
             let mut fits: Vec<(Fit, usize)> = fits.collect();
             fits.sort_unstable();
             if fits.first().is_some_and(|(best, _)| *best < Fit::Reading) {
                 fits.retain(|(fit, _)| *fit < Fit::Reading);
             }
+            self.misread = fits.first().is_some_and(|(best, _)| *best == Fit::Reading);
             fits.into_iter().map(|(_, n)| n).collect()
         };
         let shown = self.shown.iter().filter_map(|n| self.guests.get(*n));
@@ -108,15 +117,17 @@ impl EventScreen {
     /// Something else is typed: nobody is chosen yet, and the best stands under the cursor.
     fn seek(&mut self) {
         self.picked = None;
+        self.let_in = false;
         self.filter();
         self.cursor.go(0);
     }
 
-    /// The person whom Enter at the door is about: the only one left, or the one chosen by hand.
+    /// The person whom Enter at the door is about: the only one left by a name, initials or a phone of theirs, or the one
+    /// chosen by hand.
     fn meant(&self) -> Option<&Guest> {
         let picked = self.picked.is_some() && self.picked == self.cursor.key();
-        self.chosen()
-            .filter(|_| picked || (self.shown.len() == 1 && !self.find.value().trim().is_empty()))
+        let only = self.shown.len() == 1 && !self.misread && !self.find.value().trim().is_empty();
+        self.chosen().filter(|_| picked || only)
     }
 
     fn go_to(&mut self, person: Id) {
@@ -260,11 +271,8 @@ impl Screen for EventScreen {
                 item.clock(cx.lang)
             );
         }
-        let hints = if self.finding {
-            keys::hints(BOX_KEYS, self, cx)
-        } else {
-            keys::hints(KEYS, self, cx)
-        };
+        let table = if self.finding { self.box_keys() } else { KEYS };
+        let hints = keys::hints(table, self, cx);
         let place = format!(
             "{}/{}",
             (self.cursor.at() + 1).min(self.cursor.len()),
@@ -285,9 +293,13 @@ impl Screen for EventScreen {
 }
 
 impl EventScreen {
+    const fn box_keys(&self) -> &'static [Bind<Self>] {
+        if self.door { BOX_KEYS } else { FIND_KEYS }
+    }
+
     /// What the box does not take itself. Moving the cursor there is choosing somebody.
     fn press_in_box(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Flow> {
-        let flow = keys::take(BOX_KEYS, self, input, cx)?;
+        let flow = keys::take(self.box_keys(), self, input, cx)?;
         if !matches!(flow, Flow::Pass) {
             return Ok(flow);
         }

@@ -266,13 +266,12 @@ impl History {
         };
         let (done, stuck) = (back.outcome.records, &back.outcome.conflicts);
         if stuck.is_empty() {
-            let full = stuck::over_full(&back, cx.text);
-            let what = back.entry.sentence.as_str();
-            let said = match back.again {
-                false => cx.text.msg_past_done(done, what, grouped(done)),
-                true => cx.text.msg_past_done_again(done, what, grouped(done)),
+            let text = cx.text;
+            let said = |what: String| match back.again {
+                false => text.msg_past_done(done, what, grouped(done)),
+                true => text.msg_past_done_again(done, what, grouped(done)),
             };
-            cx.say_written(format!("{said}{full}"));
+            cx.say_written(stuck::done(said, &back, text, cx.size.0));
             self.read_again(cx)?;
             return Ok(Flow::Stay);
         }
@@ -283,7 +282,7 @@ impl History {
         }
         self.read_again(cx)?;
         if way == Way::Again || back.again {
-            cx.warn(stuck::sentence(&back, cx.office, cx.text));
+            cx.warn(stuck::sentence(&back, cx.office, cx.text, cx.size.0));
             return Ok(Flow::Stay);
         }
         if matches!(self.asked.take(), Some(Asked::Rest(_))) {

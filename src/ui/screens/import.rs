@@ -266,7 +266,7 @@ impl Import {
                         summary.undone = true;
                         cx.say(cx.text.msg_intake_undone(grouped(back.outcome.records)));
                     }
-                    Ok(back) => cx.warn(stuck::sentence(&back, cx.office, cx.text)),
+                    Ok(back) => cx.warn(stuck::sentence(&back, cx.office, cx.text, cx.size.0)),
                     Err(error) => cx.warn(crate::ui::trouble::sentence(&error, cx.text)),
                 }
                 self.stage = Stage::Done(summary);

@@ -53,7 +53,7 @@ pub const KEYS: &[Bind<MappingScreen>] = &[
     bind(
         &["f4", "enter"],
         "mapping.choose",
-        label("Choose our column", "选择字段"),
+        label("Our column", "选择字段"),
         |screen: &mut MappingScreen, cx| {
             let heading = screen.columns.get(screen.cursor.at());
             let title = heading.map_or("", |column| column.heading.as_str());

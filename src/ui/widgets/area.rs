@@ -122,6 +122,8 @@ impl Area {
         }
         match stroke {
             Stroke::Hostile => Edit::Moved,
+            // A form restores the whole field.
+            Stroke::Back => Edit::Pass,
             Stroke::Type(c) => {
                 self.replace_selected();
                 if self.value().len() < LONGEST {

@@ -2,6 +2,7 @@
 //!
 //! It moves by graphemes, measures in cells, and always sets the terminal's real cursor, because the window of a Chinese
 //! input method appears there. Entering a field selects its whole value: a letter replaces it, an arrow starts editing.
+//! `^Z` takes back what was typed, a run of letters at a time.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -19,6 +20,10 @@ use crate::ui::widgets::text;
 pub struct TextInput {
     line: tui_input::Input,
     selected: bool,
+    /// What stood here before each change, the newest last.
+    past: Vec<String>,
+    /// Letters are being typed one behind the other: they are one change.
+    running: bool,
 }
 
 /// What an input did with a key.
@@ -31,6 +36,9 @@ pub enum Edit {
     /// The text changed.
     Changed,
 }
+
+/// So many changes of a line can be taken back.
+const PAST: usize = 64;
 
 /// No line of an office is longer; a paste of a whole file must not stall the session.
 const LONGEST: usize = 4096;
@@ -54,11 +62,14 @@ impl TextInput {
     pub fn set(&mut self, value: &str) {
         self.line = tui_input::Input::new(clean::line(value).text);
         self.selected = false;
+        self.past.clear();
+        self.running = false;
     }
 
     /// Selects the whole text, as when a field is entered: the next letter replaces it.
     pub fn select(&mut self) {
         self.line.handle(InputRequest::GoToEnd);
+        self.running = false;
         self.selected = !self.line.value().is_empty();
     }
 
@@ -67,6 +78,7 @@ impl TextInput {
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => {
+                self.remember(false);
                 self.replace_selected();
                 for c in clean::line(text).text.chars() {
                     self.insert(c);
@@ -120,7 +132,9 @@ impl TextInput {
         };
         match stroke {
             Stroke::Hostile => return Edit::Moved,
+            Stroke::Back => return self.back(),
             Stroke::Type(c) => {
+                self.remember(!self.selected);
                 self.replace_selected();
                 self.insert(c);
                 return Edit::Changed;
@@ -128,6 +142,7 @@ impl TextInput {
             _ => {}
         }
         if self.selected && matches!(key.code, KeyCode::Backspace | KeyCode::Delete) {
+            self.remember(false);
             self.replace_selected();
             return Edit::Changed;
         }
@@ -139,10 +154,42 @@ impl TextInput {
 
     fn edit(&mut self, request: InputRequest) -> Edit {
         self.selected = false;
-        match self.line.handle(request) {
-            Some(changed) if changed.value => Edit::Changed,
+        let before = self.line.value().to_owned();
+        let changed = self.line.handle(request);
+        self.running = false;
+        match changed {
+            Some(changed) if changed.value => {
+                self.keep(before);
+                Edit::Changed
+            }
             _ => Edit::Moved,
         }
+    }
+
+    /// Notes what stands here before it changes; `runs` for one letter behind another.
+    fn remember(&mut self, runs: bool) {
+        if !(runs && self.running) {
+            self.keep(self.line.value().to_owned());
+        }
+        self.running = runs;
+    }
+
+    fn keep(&mut self, before: String) {
+        if self.past.len() == PAST {
+            self.past.remove(0);
+        }
+        self.past.push(before);
+    }
+
+    /// Takes the last change back; passes when nothing was typed.
+    fn back(&mut self) -> Edit {
+        let Some(before) = self.past.pop() else {
+            return Edit::Pass;
+        };
+        self.line = tui_input::Input::new(before);
+        self.selected = false;
+        self.running = false;
+        Edit::Changed
     }
 
     fn insert(&mut self, c: char) {
@@ -201,7 +248,7 @@ fn request(stroke: Stroke) -> Option<InputRequest> {
         Stroke::Head | Stroke::Top => InputRequest::GoToStart,
         Stroke::End | Stroke::Bottom => InputRequest::GoToEnd,
         Stroke::Type(c) => InputRequest::InsertChar(c),
-        Stroke::Hostile | Stroke::Up | Stroke::Down => return None,
+        Stroke::Hostile | Stroke::Back | Stroke::Up | Stroke::Down => return None,
     })
 }
 
@@ -252,6 +299,29 @@ mod tests {
         assert_eq!(input.value(), "王 伟 x");
         press(&mut input, KeyCode::Char('\u{200b}'));
         assert_eq!(input.value(), "王 伟 x");
+    }
+
+    #[test]
+    fn what_was_typed_is_taken_back_run_by_run() {
+        let mut input = TextInput::new("王");
+        let back = KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL);
+        let undo = |input: &mut TextInput| {
+            let edit = input.take(&Input::Key(back));
+            (edit, input.value().to_owned())
+        };
+        assert_eq!(undo(&mut input), (Edit::Pass, "王".to_owned()));
+        input.select();
+        for c in "李雷".chars() {
+            press(&mut input, KeyCode::Char(c));
+        }
+        press(&mut input, KeyCode::Backspace);
+        press(&mut input, KeyCode::Left);
+        press(&mut input, KeyCode::Char('x'));
+        input.take(&Input::Paste("yz".to_owned()));
+        for was in ["x李", "李", "李雷", "王"] {
+            assert_eq!(undo(&mut input), (Edit::Changed, was.to_owned()));
+        }
+        assert_eq!(undo(&mut input).0, Edit::Pass);
     }
 
     #[test]

@@ -9,6 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::config::Lang;
+use crate::model::field::Label;
+use crate::ui::keys::label;
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::text;
@@ -76,6 +78,9 @@ pub fn title(month: NaiveDate, lang: Lang) -> String {
     )
 }
 
+/// What stands over the numbers of the weeks.
+pub const WEEK: Label = label("Wk", "周");
+
 /// Draws the month of `chosen`; `sign` gives what stands behind a day's number (one cell, or nothing).
 pub fn draw(
     buf: &mut Buffer,
@@ -85,11 +90,12 @@ pub fn draw(
     sign: &dyn Fn(NaiveDate) -> &'static str,
 ) {
     let look = view.look;
-    let week = match view.lang {
-        Lang::En => "Wk",
-        Lang::Zh => "周",
-    };
-    text::put(buf, text::after(area, 1), week, look.style(Role::Title));
+    text::put(
+        buf,
+        text::after(area, 1),
+        view.word(WEEK),
+        look.style(Role::Title),
+    );
     for (n, name) in (0u16..).zip(weekdays(view.lang)) {
         text::put(
             buf,

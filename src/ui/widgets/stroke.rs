@@ -11,6 +11,8 @@ pub(super) enum Stroke {
     Type(char),
     /// A character that nobody can see: it is swallowed.
     Hostile,
+    /// Takes back what was typed last.
+    Back,
     Backspace,
     BackspaceWord,
     /// Deletes what stands before the cursor in its line.
@@ -42,6 +44,7 @@ pub(super) fn stroke(key: &KeyEvent) -> Option<Stroke> {
         (KeyCode::Backspace, false, false) => Stroke::Backspace,
         (KeyCode::Backspace, ..) | (KeyCode::Char('w'), true, _) => Stroke::BackspaceWord,
         (KeyCode::Char('u'), true, _) => Stroke::DeleteHead,
+        (KeyCode::Char('z'), true, _) => Stroke::Back,
         (KeyCode::Delete, true, _) => Stroke::DeleteWord,
         (KeyCode::Delete, ..) => Stroke::Delete,
         (KeyCode::Left, false, false) => Stroke::Left,

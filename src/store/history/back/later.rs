@@ -60,6 +60,27 @@ struct Standing<'t, 'a> {
     differs: HashMap<(i64, &'static str, i64), bool>,
 }
 
+/// What the program makes of a name, and what comes first of it when a reason is named.
+const FOLLOWS: [&str; 3] = ["name", "pinyin", "initials"];
+
+/// How far a column is from what somebody typed; 0 is that itself.
+fn follows(column: &str) -> usize {
+    FOLLOWS
+        .iter()
+        .position(|known| *known == column)
+        .unwrap_or(0)
+}
+
+/// The column in which somebody typed what stands in this one.
+fn typed(column: &str) -> String {
+    if column == "initials" {
+        FOLLOWS[0]
+    } else {
+        column
+    }
+    .to_owned()
+}
+
 const LATER: &str =
     "SELECT c.id, c.table_name, c.row_id, c.op, c.owner_id, c.change_set, s.undoes IS NOT NULL,
         s.undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM undone AS u
@@ -153,8 +174,9 @@ impl Tx<'_> {
                 .prepare_cached(sql)?
                 .query_row([touch.change], |row| row.get(0))?;
             let (mine, since) = (parse(new)?, parse(&since)?);
-            if let Some(column) = mine.keys().find(|column| since.contains_key(*column)) {
-                return self.later(*touch, Some(column.clone())).map(Some);
+            let both = mine.keys().filter(|column| since.contains_key(*column));
+            if let Some(column) = both.min_by_key(|column| follows(column)) {
+                return self.later(*touch, Some(typed(column))).map(Some);
             }
         }
         Ok(None)

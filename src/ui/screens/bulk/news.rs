@@ -93,7 +93,7 @@ impl Bulk {
                         ));
                     }
                     Ok(back) => {
-                        cx.warn(stuck::sentence(&back, cx.office, cx.text));
+                        cx.warn(stuck::sentence(&back, cx.office, cx.text, cx.size.0));
                     }
                     Err(error) => self.failed(&error, cx),
                 }

@@ -140,6 +140,11 @@ impl Finder {
                     ..Row::default()
                 }
             });
+            if self.found.is_empty() {
+                let at = text::after(text::below(rows, 1), 1);
+                let words = view.text.msg_calendar_find_nothing();
+                text::put_wrapped(buf, at, &words, view.look.style(Role::Text));
+            }
             let ways = view.text.msg_calendar_find_ways();
             text::put(buf, text::after(body, 1), &ways, view.look.style(Role::Dim));
         }

@@ -40,6 +40,8 @@ pub fn draw(
     let title = view.word(label("Agenda", "日程"));
     let side = text::after(area, grid.column(7));
     agenda.draw(buf, side, (title, inside), events, view);
+    let week = view.word(month::WEEK);
+    text::put(buf, grid.week_head(), week, view.look.style(Role::Title));
     for (n, name) in (0u16..).zip(weekdays(view.lang)) {
         text::put(buf, grid.head(n), name, view.look.style(Role::Title));
     }
@@ -93,6 +95,10 @@ impl Grid {
 
     fn head(&self, column: u16) -> Rect {
         self.part(self.column(column) + 1, 1, self.cell.saturating_sub(1), 1)
+    }
+
+    fn week_head(&self) -> Rect {
+        self.part(1, 1, WEEKS, 1)
     }
 
     fn week(&self, week: u16) -> Rect {

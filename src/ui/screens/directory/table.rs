@@ -184,6 +184,17 @@ const SETS: &[(u16, &[(&str, u16)])] = &[
             ("status", 9),
         ],
     ),
+    // Between the facets and the details of a window of 120 columns; the details tell the school.
+    (
+        56,
+        &[
+            ("name", 12),
+            ("pinyin", 14),
+            ("class_year", 6),
+            ("chapter", 9),
+            ("status", 8),
+        ],
+    ),
     (
         0,
         &[

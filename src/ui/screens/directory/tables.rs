@@ -371,7 +371,7 @@ pub const KEYS: &[Bind<Directory>] = &[
     )
     .group(Group::Mark),
     bind(
-        &["-"],
+        &["ctrl-x", "-"],
         "directory.unmark",
         label("Drop every mark", "取消全部选中"),
         Directory::unmark,

@@ -85,14 +85,14 @@ pub const KEYS: &[Bind<EventScreen>] = &[
     .rank(9)
     .unless(EventScreen::why_not_guest),
     bind(
-        &["shift-up", "+"],
+        &["f9", "+"],
         "event.more-guests",
         label("A guest more", "同行加一"),
         |s: &mut EventScreen, cx| s.bring(1, cx),
     )
     .unless(EventScreen::why_not_guest),
     bind(
-        &["shift-down", "-"],
+        &["shift-f9", "-"],
         "event.fewer-guests",
         label("A guest less", "同行减一"),
         |s: &mut EventScreen, cx| s.bring(-1, cx),
@@ -108,7 +108,27 @@ pub const KEYS: &[Bind<EventScreen>] = &[
     .rank(99),
 ];
 
-/// The keys while the box has the focus: letters are text there.
+/// The keys while the box over the list has the focus: letters are text there.
+pub const FIND_KEYS: &[Bind<EventScreen>] = &[
+    bind(
+        &["enter"],
+        "event.to-list",
+        label("To the list", "到列表"),
+        EventScreen::enter,
+    )
+    .group(Group::Find)
+    .rank(3),
+    bind(
+        &["esc"],
+        "event.leave-find",
+        label("Back", "返回"),
+        EventScreen::step_back,
+    )
+    .group(Group::Always)
+    .rank(99),
+];
+
+/// The keys while the box at the door has the focus: letters are text there.
 pub const BOX_KEYS: &[Bind<EventScreen>] = &[
     bind(
         &["enter"],
@@ -126,6 +146,14 @@ pub const BOX_KEYS: &[Bind<EventScreen>] = &[
     .on_no_record()
     .rank(6)
     .unless(EventScreen::why_not_register),
+    bind(
+        &["ctrl-z"],
+        "event.not-in",
+        label("Undo", "撤销"),
+        EventScreen::take_arrival_back,
+    )
+    .rank(8)
+    .unless(|s, cx| (!s.let_in).then(|| cx.text.msg_app_typing_undo())),
     bind(
         &["esc"],
         "event.leave-box",
@@ -182,6 +210,7 @@ impl EventScreen {
             move |screen, arrival, cx| {
                 let arrival = arrival?;
                 screen.empty_box(&sought);
+                screen.let_in = screen.find.value().is_empty() && arrival != Arrival::Already;
                 screen.say_arrival(person, name, arrival, cx);
                 screen.reload(cx)?;
                 Ok(Flow::Stay)
@@ -202,8 +231,20 @@ impl EventScreen {
         match self.shown.len() {
             _ if self.find.value().trim().is_empty() => text.msg_event_nobody_matches(),
             0 => text.msg_event_no_match_door(),
+            _ if self.misread => text.msg_event_misread(),
             several => text.msg_event_several(grouped(several)),
         }
+    }
+
+    /// What Enter has just done at the door; once something is typed again, the key is about that.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn take_arrival_back(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        self.let_in = false;
+        cx.then("app.undo");
+        Ok(Flow::Stay)
     }
 
     fn toggle(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -377,7 +418,10 @@ impl EventScreen {
         done: bool,
         cx: &mut Cx<'_>,
     ) -> Result<Flow> {
+        let place = self.cursor.at();
         self.reload(cx)?;
+        // The person goes to the end of the list; who works it down goes on where they were.
+        self.cursor.go(place);
         if !done {
             cx.warn(cx.text.msg_event_cancelled_already(name));
             return Ok(Flow::Stay);

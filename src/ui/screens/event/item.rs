@@ -51,8 +51,8 @@ impl Item {
             _ => words::bare_chapter(title(chapter, lang)),
         });
         let mark = chapter.map_or(String::new(), |chapter| match chapter.kind.as_str() {
-            "association" => "总".to_owned(),
-            _ => mark(&chapter.zh, &chapter.en),
+            "association" => label("HQ", "总").pick(lang).to_owned(),
+            _ => mark(&chapter.zh, &chapter.en, lang),
         });
         Self {
             ends: wall(&event.ends),
@@ -165,8 +165,12 @@ impl Item {
     }
 }
 
-/// One Han character, or up to three letters.
-fn mark(zh: &str, en: &str) -> String {
-    let han = words::bare_chapter(zh).chars().next();
-    han.map_or_else(|| en.chars().take(3).collect(), String::from)
+/// One Han character, or up to three letters: those of the language, where the chapter has a name in it.
+fn mark(zh: &str, en: &str, lang: Lang) -> String {
+    let han = words::bare_chapter(zh).chars().next().map(String::from);
+    let letters: String = words::bare_chapter(en).chars().take(3).collect();
+    match lang {
+        Lang::En if !letters.is_empty() => letters,
+        _ => han.unwrap_or(letters),
+    }
 }

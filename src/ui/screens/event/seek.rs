@@ -1,5 +1,8 @@
 //! Who on the list of an event is meant by what is typed: ranked as the directory ranks, exact names first, then names
 //! that begin so, initials, and the rest. Class, number and the end of the phone may stand beside the name.
+//!
+//! The box at the door promises less, because one Enter there lets somebody in: four digits are the end of a phone, and
+//! neither a class nor a number.
 
 use crate::model::name;
 
@@ -16,6 +19,15 @@ pub enum Fit {
     Part,
     /// Only a reading of the characters that is not theirs: meant when nobody else is.
     Reading,
+}
+
+/// Where something is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The box over the list: whatever is known of somebody finds them.
+    List,
+    /// The box at the door: names, initials and phones, and a class of two digits beside them.
+    Door,
 }
 
 /// What was typed, folded, in words.
@@ -41,6 +53,13 @@ impl Typed {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.joined.is_empty()
+    }
+
+    /// No word is more than a class of two digits.
+    fn is_class(&self) -> bool {
+        self.words
+            .iter()
+            .all(|word| word.len() == 2 && is_digits(word))
     }
 }
 
@@ -95,12 +114,15 @@ impl Keys {
 
     /// How well they fit; nothing when they are not meant.
     #[must_use]
-    pub fn fit(&self, typed: &Typed) -> Option<Fit> {
+    pub fn fit(&self, typed: &Typed, place: Place) -> Option<Fit> {
+        if place == Place::Door && typed.is_class() {
+            return None;
+        }
         let whole = self.named(&typed.joined);
         if whole.is_some_and(|fit| fit < Fit::Reading) {
             return whole;
         }
-        let fits = typed.words.iter().map(|word| self.fit_of(word));
+        let fits = typed.words.iter().map(|word| self.fit_of(word, place));
         match fits.collect::<Option<Vec<Fit>>>() {
             Some(fits) if fits.contains(&Fit::Reading) => Some(Fit::Reading),
             Some(fits) => fits.into_iter().min(),
@@ -108,10 +130,10 @@ impl Keys {
         }
     }
 
-    fn fit_of(&self, word: &str) -> Option<Fit> {
+    fn fit_of(&self, word: &str, place: Place) -> Option<Fit> {
         let named = self.named(word).filter(|fit| *fit < Fit::Reading);
         named
-            .or_else(|| self.holds(word).then_some(Fit::Part))
+            .or_else(|| self.holds(word, place).then_some(Fit::Part))
             .or_else(|| self.named(word))
     }
 
@@ -127,24 +149,30 @@ impl Keys {
     }
 
     /// Something else of theirs is meant by a word: a given name, characters inside the name, a number or the end of one.
-    fn holds(&self, word: &str) -> bool {
-        let digits = word.bytes().all(|byte| byte.is_ascii_digit());
-        match digits {
-            true => {
-                let class = self.class == word || (word.len() == 2 && self.class.ends_with(word));
-                class
-                    || (word.len() > 2 && self.number.ends_with(word))
-                    || (word.len() > 2 && self.digits.ends_with(word))
-                    // A whole phone, as somebody says it.
-                    || (word.len() > 6 && self.digits.contains(word))
-            }
-            false => {
-                self.number == word
-                    || self.words.iter().any(|own| own.starts_with(word))
-                    || (!word.is_ascii() && self.names.iter().any(|name| name.contains(word)))
-            }
+    fn holds(&self, word: &str, place: Place) -> bool {
+        if is_digits(word) {
+            return self.counts(word, place);
         }
+        self.number == word
+            || self.words.iter().any(|own| own.starts_with(word))
+            || (!word.is_ascii() && self.names.iter().any(|name| name.contains(word)))
     }
+
+    /// Digits of theirs are meant. Many an end of a phone is a year too, so at the door a year is no class.
+    fn counts(&self, digits: &str, place: Place) -> bool {
+        let anywhere = place == Place::List;
+        let tail = digits.len() > 2;
+        (anywhere && self.class == digits)
+            || (digits.len() == 2 && self.class.ends_with(digits))
+            || (anywhere && tail && self.number.ends_with(digits))
+            || (tail && self.digits.ends_with(digits))
+            // A whole phone, as somebody says it.
+            || (digits.len() > 6 && self.digits.contains(digits))
+    }
+}
+
+fn is_digits(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Without what may stand between syllables and names.
@@ -167,7 +195,7 @@ mod tests {
     #[test]
     fn names_come_before_initials_and_those_before_the_rest() {
         let wang = keys("王欣怡", "Wang Xinyi", "2004", "+8613800002231");
-        let fit = |typed: &str| wang.fit(&Typed::of(typed));
+        let fit = |typed: &str| wang.fit(&Typed::of(typed), Place::List);
         for typed in [
             "王欣怡",
             "wangxinyi",
@@ -224,15 +252,40 @@ mod tests {
             "brien",
             "anna obriensmith",
         ] {
-            let found = anna.fit(&Typed::of(typed)).is_some();
+            let found = anna.fit(&Typed::of(typed), Place::List).is_some();
             assert_eq!(found, typed != "brien", "{typed}");
         }
         // A reading that is not theirs comes last.
         let read = keys("张立军", "Zhang Lijun", "", "");
-        assert_eq!(read.fit(&Typed::of("zhangwei")), Some(Fit::Reading));
+        assert_eq!(
+            read.fit(&Typed::of("zhangwei"), Place::List),
+            Some(Fit::Reading)
+        );
         let lv = keys("吕丽", "Lü Li", "", "");
         for typed in ["lvli", "lüli", "lyuli", "luli", "lü", "ll"] {
-            assert!(lv.fit(&Typed::of(typed)).is_some(), "{typed}");
+            assert!(lv.fit(&Typed::of(typed), Place::List).is_some(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn at_the_door_digits_are_a_phone() {
+        let wang = keys("王欣怡", "Wang Xinyi", "1988", "+8613800002231");
+        let fit = |typed: &str| wang.fit(&Typed::of(typed), Place::Door);
+        for typed in ["2231", "231", "13800002231", "A-000123", "xinyi"] {
+            assert_eq!(fit(typed), Some(Fit::Part), "{typed}");
+        }
+        for typed in ["wxy 88", "wxy 2231", "wxy"] {
+            assert_eq!(fit(typed), Some(Fit::Initials), "{typed}");
+        }
+        for typed in [
+            "1988", "88", "123", "000123", "wxy 1988", "王 1988", "wxy 123",
+        ] {
+            assert_eq!(fit(typed), None, "{typed}");
+        }
+        for year in 1950..=2026 {
+            let whole = keys("李雷", "Li Lei", &year.to_string(), "");
+            let typed = Typed::of(&year.to_string());
+            assert_eq!(whole.fit(&typed, Place::Door), None, "{year}");
         }
     }
 }

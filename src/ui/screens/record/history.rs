@@ -112,14 +112,14 @@ impl History {
 
     fn taken_back(&mut self, back: &Back, cx: &mut Cx<'_>) -> Result<Flow> {
         if back.outcome.conflicts.is_empty() {
-            let full = stuck::over_full(back, cx.text);
-            let what = back.entry.sentence.as_str();
-            cx.say(match back.again {
-                false => format!("{}{full}", cx.text.msg_record_taken_back(what)),
-                true => format!("{}{full}", cx.text.msg_app_done_again(what)),
-            });
+            let text = cx.text;
+            let said = |what: String| match back.again {
+                false => text.msg_record_taken_back(what),
+                true => text.msg_app_done_again(what),
+            };
+            cx.say(stuck::done(said, back, text, cx.size.0));
         } else {
-            cx.warn(stuck::sentence(back, cx.office, cx.text));
+            cx.warn(stuck::sentence(back, cx.office, cx.text, cx.size.0));
         }
         self.reload(cx)?;
         Ok(Flow::Stay)
