@@ -55,15 +55,24 @@ pub fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// Syncs the folder of a file that got its name, so that the name is there after a power cut.
+/// Syncs the folder of a file that got its name, so that the name is there after a power cut. Tells whether that is sure:
+/// where it is not, the file stands there all the same, and nothing has failed.
+pub fn sync_folder_of(path: &Path) -> bool {
+    match File::open(folder_of(path)).and_then(|folder| folder.sync_all()) {
+        // Some network file systems cannot; they have their own promise.
+        Err(error) => error.kind() == ErrorKind::InvalidInput,
+        Ok(()) => true,
+    }
+}
+
+/// Asked before a new file takes a name: whoever has that name loses it, so it is nobody, or a regular file.
 ///
 /// # Errors
-/// What the file system refuses.
-pub fn sync_folder_of(path: &Path) -> io::Result<()> {
-    match File::open(folder_of(path))?.sync_all() {
-        // Some network file systems cannot; they have their own promise.
-        Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
-        outcome => outcome,
+/// `IsADirectory`, or `InvalidInput` for a device, a pipe or a socket, also behind a link.
+pub fn may_take_name(path: &Path) -> io::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(about) => regular(&about),
+        Err(_) => Ok(()),
     }
 }
 

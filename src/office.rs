@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
@@ -230,6 +231,7 @@ pub struct Office {
     catalogue: Arc<Catalogue>,
     room: Arc<Room>,
     aside: Option<Arc<drafts::Aside>>,
+    living: Option<Arc<drafts::Living>>,
     notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
@@ -242,6 +244,8 @@ pub struct Office {
 struct Work {
     /// A name that no other session has.
     session: Arc<str>,
+    /// As many forms as were opened.
+    forms: Arc<AtomicU64>,
     /// The newest change when it began.
     began: Id,
     way: Way,
@@ -302,6 +306,7 @@ impl Office {
             Some(work) => work,
             None => Work {
                 session: db.new_name()?.into(),
+                forms: Arc::default(),
                 began: seen.change_set,
                 way: Way::default(),
             },
@@ -317,6 +322,7 @@ impl Office {
             catalogue,
             room,
             aside: None,
+            living: None,
             notes: None,
             seen,
             work,
@@ -339,6 +345,7 @@ impl Office {
         )?;
         Ok(Self {
             aside: self.aside.clone(),
+            living: self.living.clone(),
             notes: self.notes.clone(),
             ..again
         })
@@ -459,7 +466,11 @@ impl Office {
 
     /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.
     pub fn idle(&mut self) {
-        if std::mem::take(&mut self.seen.log_is_longer) && self.store.has_long_log() {
+        if !std::mem::take(&mut self.seen.log_is_longer) {
+            return;
+        }
+        self.drop_old_drafts();
+        if self.store.has_long_log() {
             let store = Arc::clone(&self.store);
             // What could not be done now is done in a later moment.
             std::thread::spawn(move || drop(store.tidy()));

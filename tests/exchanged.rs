@@ -107,8 +107,11 @@ impl Place {
         assert_eq!(said.code, 74, "{}", said.err);
         assert!(said.err.contains("run `alumni doctor`"), "{}", said.err);
         assert!(said.err.contains(what), "{}", said.err);
-        // Reading goes on.
-        self.does(&["list", "--count", ""]);
+        // Reading goes on, and says what it reads.
+        let read = self.run(&["list", "--count", ""]);
+        assert_eq!(read.code, 0, "{}", read.err);
+        assert!(read.err.contains("--accept-restored"), "{}", read.err);
+        assert_eq!(said.err.matches(what).count(), 1, "{}", said.err);
         let said = self.run(&["doctor"]);
         assert_eq!(said.code, 5, "{}", said.out);
         assert!(said.err.contains("--accept-restored"), "{}", said.err);
@@ -276,6 +279,22 @@ fn nothing_is_written_in_the_place_of_the_database() {
         assert_eq!(output.status.code(), Some(74), "{to:?}: {err}");
         assert!(err.contains("the database itself"), "{err}");
     }
+    // Nor is it read as a roster: closing it would take the locks of the session with it.
+    for from in ["x.csv", "./x.csv", "link.csv", "sign.csv"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_alumni"))
+            .args([
+                Path::new("--db"),
+                &odd,
+                Path::new("import"),
+                &place.file(from),
+            ])
+            .env("HOME", place.folder.path())
+            .output()
+            .unwrap();
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(6), "{from:?}: {err}");
+        assert!(err.contains("the database itself"), "{err}");
+    }
     assert_eq!(std::fs::read(&odd).unwrap(), before);
     let office = opened(&odd);
     for end in ["", "-wal", "-shm", "-journal", ".lock", ".mark", ".find"] {
@@ -283,6 +302,77 @@ fn nothing_is_written_in_the_place_of_the_database() {
         assert!(office.spares(&own).is_err(), "{own:?}");
     }
     assert!(office.spares(&place.file("y.csv")).is_ok());
+}
+
+/// A pipe, a socket or a folder never loses its name to a file, asked for or not, by itself or behind a link.
+#[test]
+fn what_is_no_regular_file_keeps_its_name() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let place = Place::founded();
+    let (pipe, socket, folder) = (
+        place.file("a.csv"),
+        place.file("b.csv"),
+        place.file("c.csv"),
+    );
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let _listens = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    std::os::unix::fs::symlink(&pipe, place.file("d.csv")).unwrap();
+    let to = |name: &str| place.file(name).to_str().unwrap().to_owned();
+    for name in ["a.csv", "b.csv", "c.csv", "d.csv"] {
+        for force in [&["--force"] as &[&str], &[]] {
+            let to = to(name);
+            for what in [&["export", ""] as &[&str], &["print", "labels", ""]] {
+                let args = [what, &["--to", &to], force].concat();
+                let said = place.run(&args);
+                assert_eq!(said.code, 74, "{args:?}: {}", said.err);
+            }
+        }
+        let about = std::fs::symlink_metadata(place.file(name)).unwrap();
+        assert!(!about.is_file(), "{name}");
+    }
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert!(std::fs::metadata(&socket).unwrap().file_type().is_socket());
+}
+
+/// A folder that takes files and cannot be read cannot be synced either: what stands in it was written all the same.
+#[test]
+fn a_folder_that_cannot_be_synced_is_no_failure() {
+    let place = Place::founded();
+    let open = |path: &Path, mode: u32| {
+        std::os::unix::fs::chown(path, Some(65534), Some(65534)).unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let drop = place.file("drop");
+    std::fs::create_dir(&drop).unwrap();
+    open(&drop, 0o300);
+    open(place.folder.path(), 0o755);
+    for end in ["", ".lock", ".mark"] {
+        open(&place.beside(end), 0o600);
+    }
+    let to = drop.join("o.csv");
+    let said = as_nobody(&place, &["export", "", "--to", to.to_str().unwrap()]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("could not be synced"), "{}", said.err);
+    assert!(to.is_file());
+    let new = drop.join("n.db");
+    let made = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .args([env!("CARGO_BIN_EXE_alumni"), "--db"])
+        .args([new.as_os_str(), "init".as_ref()])
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&made.stderr).into_owned();
+    assert_eq!(made.status.code(), Some(0), "{err}");
+    assert!(new.is_file());
 }
 
 /// Whoever can make files beside the database leads nobody's writing to another file.
@@ -625,7 +715,7 @@ fn a_file_that_may_only_be_read_is_read() {
         let said = as_nobody(&place, &["doctor"]);
         assert_eq!(said.code, 0, "{}{}", said.out, said.err);
         assert!(
-            said.out.contains("Read only: you have no right"),
+            said.out.contains("read only   you have no right"),
             "{}",
             said.out
         );

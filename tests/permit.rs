@@ -26,7 +26,7 @@ use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::past::Change;
 use alumni::model::relation::{ContactReport, Tag};
-use alumni::model::user::SavedView;
+use alumni::model::user::{Draft, SavedView};
 use alumni::office::bulk::Plan;
 use alumni::office::bulk::deed::Deed;
 use alumni::office::bulk::field::Settable;
@@ -87,6 +87,16 @@ fn nobody() -> Merging {
         choices: Vec::new(),
         events: [0; 3],
         seats: [0; 2],
+    }
+}
+
+fn draft_of(person: Id) -> Draft {
+    Draft {
+        form: "form".to_owned(),
+        record_kind: "alumnus".to_owned(),
+        record_id: person,
+        data: "{}".to_owned(),
+        ..Draft::default()
     }
 }
 
@@ -367,11 +377,12 @@ const DOORS: &[Door] = &[
         o.draft("alumnus", t.person).map(drop)
     }),
     ("keep_draft", Action::Read, |o, t| {
-        o.keep_draft("alumnus", t.person, "", "{}")
+        o.keep_draft(draft_of(t.person))
     }),
-    ("drop_draft", Action::Read, |o, t| {
-        o.drop_draft("alumnus", t.person)
+    ("leave_draft", Action::Read, |o, t| {
+        o.leave_draft(draft_of(t.person))
     }),
+    ("drop_draft", Action::Read, |o, _| o.drop_draft("form")),
     ("views", Action::Read, |o, _| o.views().map(drop)),
     ("view_named", Action::Read, |o, _| {
         o.view_named("沪").map(drop)
@@ -639,7 +650,7 @@ const OPEN: &[(&str, &str)] = &[
     ("catalogue", "the small tables, which every role reads"),
     ("look", "whether anybody wrote"),
     ("idle", "housekeeping"),
-    ("drop_old_drafts", "housekeeping"),
+    ("name_form", "a name that nobody else has"),
     ("index_ready", "says nothing of anybody"),
     ("index_image", "the name of a file"),
     ("index_is_newer", "says nothing of anybody"),

@@ -67,7 +67,9 @@ pub fn save(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
         discard(&draft);
     }
     written?;
-    file::sync_folder_of(path)
+    // After a power cut without it there may be the old one, or none: it is made anew then.
+    let _ = file::sync_folder_of(path);
+    Ok(())
 }
 
 /// Reads the image of this database and edition, and what it belongs to.

@@ -1,5 +1,6 @@
 //! Commands: every verb without screens. Data goes to stdout, talk to stderr; who reads from a closed pipe had enough.
 
+use std::cell::Cell;
 use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 use std::path::Path;
 
@@ -47,6 +48,8 @@ pub(crate) struct Desk<'a> {
     lang: Lang,
     words: L10nLanguage,
     interrupt: Interrupt,
+    /// Why the file that was read is not the one that was saved to last, and the way out.
+    doubt: Cell<Option<String>>,
     _waits: Waits,
 }
 
@@ -56,6 +59,7 @@ pub fn run(cli: &Cli, env: &Env) -> u8 {
     match Desk::set_up(&cli.common, env) {
         Ok(desk) => {
             let outcome = desk.obey(cli.command.as_ref());
+            desk.say_doubt(cli.command.as_ref(), &outcome);
             desk.report(outcome)
         }
         Err(failure) => {
@@ -90,6 +94,7 @@ impl<'a> Desk<'a> {
             words: sentences(lang),
             _waits: waiting::say_for_whom(lang, &interrupt),
             interrupt,
+            doubt: Cell::default(),
         })
     }
 
@@ -119,6 +124,16 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whoever read a file that is not the one that was saved to last is told so behind what they read. A write that was
+    /// refused for it, and `doctor`, say it themselves.
+    fn say_doubt(&self, command: Option<&Command>, outcome: &Outcome<()>) {
+        let says_so = matches!(command, None | Some(Command::Doctor(_)))
+            || outcome.as_ref().is_err_and(Failure::is_of_the_file);
+        if let Some(doubt) = self.doubt.take().filter(|_| !says_so) {
+            say(&doubt);
+        }
+    }
+
     fn report(&self, outcome: Outcome<()>) -> u8 {
         let Err(failure) = outcome else { return 0 };
         if !failure.is_silent() {
@@ -137,6 +152,9 @@ impl<'a> Desk<'a> {
         office.keep_drafts_in(&self.places.state)?;
         // Where they cannot be written yet either, they stay where they are.
         let _ = office.settle_notes();
+        if path == self.places.db.value {
+            self.doubt.set(office.standing().1);
+        }
         Ok(office)
     }
 

@@ -41,6 +41,10 @@ record! {
 record! {
     /// What somebody typed and has not saved.
     Draft in "draft" {
+        /// Which form it was typed into; no two have the same name.
+        form: String = Kind::Text, "Form", "表单";
+        /// The session in which that form is open; empty once it was left.
+        session: String = Kind::Text, "Session", "会话";
         /// Who typed.
         user_name: String = Kind::Text, "User", "用户";
         /// Which kind of record.

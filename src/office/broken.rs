@@ -21,6 +21,8 @@ pub(crate) struct Shut {
     pub(crate) tag: String,
     /// What to do, and why.
     pub(crate) said: String,
+    /// Why alone.
+    pub(crate) why: String,
     /// The file was exchanged under the session: it is said until the session is left.
     pub(crate) is_pressing: bool,
 }
@@ -35,6 +37,7 @@ impl Shut {
         Self {
             tag,
             said: closed(why, path, text),
+            why: what(why, text),
             is_pressing: why.is_under_the_session(),
         }
     }

@@ -259,6 +259,11 @@ impl Office {
             if now.rev != after.rev {
                 return Err(Error::Stale);
             }
+            // Asked in the turn: another desk may just have put one there.
+            let goes_away = now.archived_at.is_none() && after.archived_at.is_some();
+            if goes_away && tx.has_chapters_below(after.id)? {
+                return Err(Error::Rule(super::Rule::InUse));
+            }
             fits(Some(&now), after)?;
             tx.update(after)?;
             if let Some(own) = own {
@@ -288,15 +293,8 @@ impl Office {
     pub fn archive_chapter(&self, id: Id, away: bool) -> Result<()> {
         self.permit(Action::EditChapters)?;
         let mut chapter: Chapter = self.db.get(id)?;
-        let below = self
-            .tree(false, &Sizes::new())?
-            .iter()
-            .any(|node| node.chapter.parent_id == Some(id));
-        if away && below {
-            return Err(Error::Rule(super::Rule::InUse));
-        }
         chapter.archived_at = away.then(|| self.now());
-        self.save_chapter(&chapter).map(drop)
+        self.put_chapter(&chapter, None).map(drop)
     }
 
     /// Puts a person into an office for a term.

@@ -2,6 +2,7 @@
 //! to the database at once is kept beside it.
 
 mod aside;
+mod living;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,12 +14,13 @@ use serde::{Deserialize, Serialize};
 use super::founding::FILE_ID;
 use super::noting::Notes;
 use super::permit::Action;
-use super::{Error, Office, Result};
+use super::{Office, Result};
 use crate::model::field::{Id, instant_text};
 use crate::model::user::Draft;
 use crate::store;
 
 pub(in crate::office) use aside::Aside;
+pub(in crate::office) use living::Living;
 
 /// What was typed into a form, as a draft keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,33 +67,60 @@ impl Office {
         let aside = Aside::new(folder, self.store.path(), name);
         self.notes = Some(Arc::new(Notes::new(folder, aside.database())));
         self.aside = Some(Arc::new(aside));
+        self.living = Some(Arc::new(Living::new(folder, &self.work.session)));
         Ok(())
     }
 
-    /// One's own drafts, newest first.
+    /// A name for a form that is opened now: what is typed into it is kept under this and nothing else.
+    #[must_use]
+    pub fn name_form(&self) -> String {
+        let number = self.work.forms.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{number}", self.work.session)
+    }
+
+    /// One's own drafts, newest first: of forms that were left, and of sessions that are over. What is being typed at
+    /// another window is not among them.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
+        let mut drafts = self.all_drafts()?;
+        drafts.retain(|draft| !self.is_at_work(draft));
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        Ok(drafts)
+    }
+
+    /// Also those of forms that are open.
+    fn all_drafts(&self) -> Result<Vec<Draft>> {
         self.permit(Action::Read)?;
         let mut drafts = self.db.drafts(&self.actor.name)?;
-        if let Some(aside) = &self.aside {
-            for (_, kept) in aside.all(&self.actor.name) {
-                let known = drafts.iter().position(|draft| kept.is_of(draft));
-                if known.is_some_and(|at| kept.is_older_than(&drafts[at])) {
-                    continue;
-                }
-                known.map(|at| drafts.swap_remove(at));
-                if !kept.dropped {
-                    drafts.push(kept.draft());
-                }
+        let aside = self
+            .aside
+            .iter()
+            .flat_map(|aside| aside.all(&self.actor.name));
+        for (_, kept) in aside {
+            let known = drafts.iter().position(|draft| kept.is_of(draft));
+            if known.is_some_and(|at| kept.is_older_than(&drafts[at])) {
+                continue;
             }
-            drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+            known.map(|at| drafts.swap_remove(at));
+            if !kept.dropped {
+                drafts.push(kept.draft());
+            }
         }
         Ok(drafts)
     }
 
-    /// One's own draft of a record.
+    /// Somebody sits at the form that it was typed into.
+    fn is_at_work(&self, draft: &Draft) -> bool {
+        let elsewhere = || {
+            let living = self.living.as_ref();
+            living.is_some_and(|living| living.is_there(&draft.session))
+        };
+        !draft.session.is_empty() && (*draft.session == *self.work.session || elsewhere())
+    }
+
+    /// One's own newest draft of a record that nobody sits at.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
@@ -100,43 +129,54 @@ impl Office {
         Ok(drafts.find(|draft| draft.record_kind == kind && draft.record_id == record))
     }
 
-    /// Keeps what was typed so far: a title for lists and the form's inputs as JSON. Waits for nobody where there is a
-    /// folder for drafts.
+    /// Keeps what was typed so far into an open form: its name, the record, a title for lists and the inputs as JSON. Waits
+    /// for nobody where there is a folder for drafts.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn keep_draft(&self, kind: &str, record: Id, title: &str, data: &str) -> Result<()> {
+    pub fn keep_draft(&self, draft: Draft) -> Result<()> {
+        if let Some(living) = &self.living {
+            living.begin();
+        }
+        let session = self.work.session.to_string();
+        self.put_draft(Draft { session, ..draft })
+    }
+
+    /// The same of a form that is left: from now on it is offered to be taken up.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn leave_draft(&self, draft: Draft) -> Result<()> {
+        let session = String::new();
+        self.put_draft(Draft { session, ..draft })
+    }
+
+    fn put_draft(&self, draft: Draft) -> Result<()> {
         self.permit(Action::Read)?;
         let draft = Draft {
-            title: title.to_owned(),
-            data: data.to_owned(),
-            ..self.draft_of(kind, record)
+            user_name: self.actor.name.clone(),
+            at: Some(self.now()),
+            ..draft
         };
         self.note_draft(&draft, false, |db| db.keep_draft(&draft))
     }
 
-    /// Forgets a draft: it was saved or thrown away.
+    /// Forgets the draft of a form: it was saved, thrown away or taken up in another form.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn drop_draft(&self, kind: &str, record: Id) -> Result<()> {
-        if self.draft(kind, record)?.is_none() {
+    pub fn drop_draft(&self, form: &str) -> Result<()> {
+        let mut drafts = self.all_drafts()?.into_iter();
+        let Some(draft) = drafts.find(|draft| draft.form == form) else {
             return Ok(());
-        }
-        let draft = self.draft_of(kind, record);
-        self.note_draft(&draft, true, |db| {
-            db.drop_draft(&draft.user_name, kind, record)
-        })
-    }
-
-    fn draft_of(&self, kind: &str, record: Id) -> Draft {
-        Draft {
-            user_name: self.actor.name.clone(),
-            record_kind: kind.to_owned(),
-            record_id: record,
+        };
+        let draft = Draft {
             at: Some(self.now()),
-            ..Draft::default()
-        }
+            title: String::new(),
+            data: String::new(),
+            ..draft
+        };
+        self.note_draft(&draft, true, |db| db.drop_draft(form))
     }
 
     /// Into the database if its turn is free at once, else beside it; only where that fails too, somebody waits.
@@ -160,8 +200,8 @@ impl Office {
         }
     }
 
-    /// Moves drafts that were kept beside the database into it, if its turn is free. Cheap where there are none: for
-    /// every tick.
+    /// Moves drafts that were kept beside the database into it, if its turn is free. Cheap where there are none, and where
+    /// nothing can be written: for every tick.
     ///
     /// # Errors
     /// Whatever the file says.
@@ -169,39 +209,47 @@ impl Office {
         let Some(aside) = &self.aside else {
             return Ok(());
         };
-        if !aside.due.swap(false, Ordering::AcqRel) {
+        if self.store.closed().is_some() || !aside.is_due() {
             return Ok(());
         }
-        aside.forget_older(&instant_text(&store::desk::oldest_draft(&self.now())));
-        for (path, kept) in aside.all(&self.actor.name) {
-            let draft = kept.draft();
-            let (user, kind, record) = (&draft.user_name, &draft.record_kind, draft.record_id);
-            let settled = self.store.jot_now(&self.claim("draft"), |db| {
-                let known = db.draft(user, kind, record)?;
+        if aside.is_empty() {
+            return Ok(());
+        }
+        let oldest = instant_text(&store::desk::oldest_draft(&self.now()));
+        // Read only when the turn is there: somebody else may have it for minutes.
+        let settled = self.store.jot_now(&self.claim("draft"), |db| {
+            aside.forget_older(&oldest);
+            let all = aside.all(&self.actor.name);
+            for (_, kept) in &all {
+                let draft = kept.draft();
+                let known = db.draft(&draft.form)?;
                 match known.is_some_and(|known| kept.is_older_than(&known)) {
-                    true => Ok(()),
-                    false if kept.dropped => db.drop_draft(user, kind, record),
-                    false => db.keep_draft(&draft),
+                    true => {}
+                    false if kept.dropped => db.drop_draft(&draft.form)?,
+                    false => db.keep_draft(&draft)?,
                 }
-            });
-            match settled {
-                Ok(Some(())) => Aside::done(&path, &kept),
-                Ok(None) => aside.due.store(true, Ordering::Release),
-                Err(error) => {
-                    aside.due.store(true, Ordering::Release);
-                    return Err(Error::from(error));
-                }
+            }
+            Ok(all)
+        });
+        match settled {
+            Ok(Some(all)) => all.iter().for_each(|(path, kept)| Aside::done(path, kept)),
+            Ok(None) => aside.again(false),
+            Err(error) => {
+                aside.again(true);
+                return Err(error.into());
             }
         }
         Ok(())
     }
 
-    /// Forgets drafts older than two weeks.
-    ///
-    /// # Errors
-    /// Whatever the file says.
-    pub fn drop_old_drafts(&self) -> Result<()> {
+    /// Forgets drafts that nobody came back for in two weeks, in a thread of its own and only if the turn is free.
+    pub(super) fn drop_old_drafts(&self) {
         let now = self.now();
-        self.jot("draft", |db| db.drop_old_drafts(&now))
+        if self.store.closed().is_some() || !self.db.has_old_drafts(&now).unwrap_or_default() {
+            return;
+        }
+        let (store, claim) = (Arc::clone(&self.store), self.claim("draft"));
+        // What could not be done now is done in a later moment.
+        std::thread::spawn(move || drop(store.jot_now(&claim, |db| db.drop_old_drafts(&now))));
     }
 }

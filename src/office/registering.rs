@@ -9,8 +9,8 @@ use crate::model::event::{Event, Registration};
 use crate::model::field::Id;
 use crate::store::tx::Tx;
 
-/// The most guests that one person brings: more is a slip of the finger.
-pub const MOST_GUESTS: i64 = 999;
+/// The most guests that one person brings, as the schema has it: more is a slip of the finger.
+pub const MOST_GUESTS: i64 = 99;
 
 /// What became of a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,14 +77,13 @@ impl Office {
         Ok(written.value)
     }
 
-    /// Somebody who has a place brings so many guests.
+    /// Somebody who has a place brings so many more guests, or fewer: than they bring now, whatever a screen still shows, and
+    /// never fewer than none or more than [`MOST_GUESTS`]. Tells how many it is then.
     ///
     /// # Errors
-    /// `Rule(EventFull)` when there is no seat for more of them; `Rule(Other)` for less than none or more than
-    /// [`MOST_GUESTS`]; `Missing` for who has no place; `Refused`, or whatever the file says.
-    pub fn bring(&self, event: Id, alumnus: Id, guests: i64) -> Result<Place> {
+    /// `Rule(EventFull)` when there is no seat for more of them; `Missing` for who has no place; `Refused`, or whatever the file says.
+    pub fn bring(&self, event: Id, alumnus: Id, more: i64) -> Result<(Place, i64)> {
         let permit = self.permit(Action::Register)?;
-        let guests = sound(guests)?;
         let sentence = self.event_sentence(event, alumnus, |event, name| {
             self.text.msg_history_register(name, event)
         })?;
@@ -92,8 +91,9 @@ impl Office {
             let event: Event = tx.get(event)?;
             let row = tx.registration(event.id, alumnus)?.filter(has_place);
             let row = row.ok_or(Error::Missing)?;
+            let guests = row.guests.saturating_add(more).clamp(0, MOST_GUESTS);
             if row.guests == guests {
-                return Ok(Place::Already);
+                return Ok((Place::Already, guests));
             }
             let held = match row.state.as_str() {
                 "registered" => 1 + row.guests,
@@ -107,11 +107,11 @@ impl Office {
             }
             let row = Registration { guests, ..row };
             if held == 0 {
-                return seat(tx, &event, row);
+                return Ok((seat(tx, &event, row)?, guests));
             }
             put(tx, &row)?;
             promote(tx, &event)?;
-            Ok(Place::Seat)
+            Ok((Place::Seat, guests))
         })?;
         Ok(written.value)
     }
@@ -200,7 +200,8 @@ impl Office {
 }
 
 /// Why an event takes nobody now. The same for one person and for many.
-pub(super) fn why_closed(event: &Event, today: NaiveDate) -> Option<Rule> {
+#[must_use]
+pub fn why_closed(event: &Event, today: NaiveDate) -> Option<Rule> {
     match event.state.as_str() {
         "cancelled" => Some(Rule::EventCancelled),
         "closed" | "held" => Some(Rule::EventClosed),

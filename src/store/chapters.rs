@@ -70,6 +70,17 @@ impl Db {
             .query_row([], |row| row.get(0))?)
     }
 
+    /// Whether chapters stand below one that are not put away.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn has_chapters_below(&self, chapter: Id) -> Result<bool> {
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM chapter WHERE parent_id = ?1 AND archived_at IS NULL)";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([chapter], |row| row.get(0))?)
+    }
+
     /// Ids of a chapter and all below it.
     ///
     /// # Errors

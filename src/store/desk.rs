@@ -7,7 +7,6 @@ use crate::model::catalogue::{Catalogue, Shelf};
 use crate::model::code::Codes;
 use crate::model::custom::CustomField;
 use crate::model::disclosure::Disclosure;
-use crate::model::field::Id;
 use crate::model::user::{Draft, SavedView, Setting};
 
 /// How long a draft is kept.
@@ -56,28 +55,31 @@ impl Db {
         Ok(drafts)
     }
 
-    /// The draft of a user for one record.
+    /// The draft that was typed into a form.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn draft(&self, user: &str, kind: &str, record: Id) -> Result<Option<Draft>> {
-        let condition = "user_name = ?1 AND record_kind = ?2 AND record_id = ?3";
-        Ok(self.list(condition, &[&user, &kind, &record])?.pop())
+    pub fn draft(&self, form: &str) -> Result<Option<Draft>> {
+        Ok(self.list("form = ?1", &[&form])?.pop())
     }
 
-    /// Keeps a draft, over an older one of the same record. For the writing connection.
+    /// Keeps a draft, over an older one of the same form. For the writing connection.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn keep_draft(&self, draft: &Draft) -> Result<()> {
         let at = draft.at.as_ref().map(instant);
+        let session = Some(&draft.session).filter(|session| !session.is_empty());
         self.conn
             .prepare_cached(
-                "INSERT INTO draft (user_name, record_kind, record_id, title, data, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (user_name, record_kind, record_id)
-                 DO UPDATE SET title = excluded.title, data = excluded.data, at = excluded.at",
+                "INSERT INTO draft (form, session, user_name, record_kind, record_id, title, data, at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (form) DO UPDATE SET session = excluded.session, record_kind = excluded.record_kind,
+                 record_id = excluded.record_id, title = excluded.title, data = excluded.data, at = excluded.at",
             )?
             .execute(params![
+                draft.form,
+                session,
                 draft.user_name,
                 draft.record_kind,
                 draft.record_id,
@@ -88,16 +90,25 @@ impl Db {
         Ok(())
     }
 
-    /// Drops the draft of a record, and those that are too old on a day. For the writing connection.
+    /// Drops the draft of a form. For the writing connection.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn drop_draft(&self, user: &str, kind: &str, record: Id) -> Result<()> {
-        let sql = "DELETE FROM draft WHERE user_name = ?1 AND record_kind = ?2 AND record_id = ?3";
-        self.conn
-            .prepare_cached(sql)?
-            .execute(params![user, kind, record])?;
+    pub fn drop_draft(&self, form: &str) -> Result<()> {
+        let sql = "DELETE FROM draft WHERE form = ?1";
+        self.conn.prepare_cached(sql)?.execute(params![form])?;
         Ok(())
+    }
+
+    /// Whether there are drafts that nobody came back for.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn has_old_drafts(&self, now: &chrono::DateTime<chrono::Utc>) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM draft WHERE at < ?1)";
+        let oldest = instant(&oldest_draft(now));
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([oldest], |row| row.get(0))?)
     }
 
     /// Drops drafts older than two weeks. For the writing connection.

@@ -26,6 +26,7 @@ pub const FOREIGN: &str = "it is a SQLite database of another program";
 const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/migrations/0001_directory_chapters_events.sql"),
     include_str!("../../assets/migrations/0002_history_by_record.sql"),
+    include_str!("../../assets/migrations/0003_drafts_by_form.sql"),
 ];
 
 /// The newest version that this program knows.

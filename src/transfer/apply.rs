@@ -245,7 +245,7 @@ impl Plan {
             });
             match kept {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                kept => return kept.map(|()| Some(path)),
+                kept => return kept.map(|_| Some(path)),
             }
         }
         Err(std::io::ErrorKind::AlreadyExists.into())

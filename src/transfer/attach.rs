@@ -27,7 +27,9 @@ pub enum NoFile {
 ///
 /// # Errors
 /// See [`NoFile`].
-pub fn look(path: &Path) -> Result<(), NoFile> {
+pub fn look(path: &Path, office: &Office) -> Result<(), NoFile> {
+    // Closing the database would take the locks of this very session with it.
+    office.spares(path)?;
     let about = std::fs::metadata(path)?;
     match () {
         () if !about.is_file() => Err(NoFile::NotAFile),
@@ -40,8 +42,8 @@ pub fn look(path: &Path) -> Result<(), NoFile> {
 ///
 /// # Errors
 /// See [`NoFile`].
-pub fn read(path: &Path) -> Result<(String, Vec<u8>), NoFile> {
-    look(path)?;
+pub fn read(path: &Path, office: &Office) -> Result<(String, Vec<u8>), NoFile> {
+    look(path, office)?;
     // A file may grow while it is read.
     let mut bytes = Vec::new();
     File::open(path)?

@@ -13,6 +13,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::clean;
+use crate::office::Office;
 
 use super::{Foreign, Limit, TooMuch, Unreadable, heading};
 
@@ -50,6 +51,17 @@ pub struct Decoded {
     pub text: String,
     pub encoding: &'static str,
     pub lost: usize,
+}
+
+/// Refuses the database and what belongs to it, before it is opened: closing it would take the locks of this very session
+/// with it.
+///
+/// # Errors
+/// `Io` with what is said of the office's own files.
+pub fn spared(path: &Path, office: &Office) -> Result<(), Unreadable> {
+    let file = clean::line(&path.display().to_string()).text;
+    let spared = office.spares(path);
+    spared.map_err(|source| Unreadable::Io { file, source })
 }
 
 /// Reads a whole file under the cap that holds for its kind.

@@ -17,17 +17,15 @@ pub struct Draft {
 
 impl Draft {
     /// Begins a file that will stand at `path`. Unless it may replace one, there must be none yet; the office's own files
-    /// are never replaced.
+    /// are never replaced, nor is what is no regular file: a device would be a device no longer.
     ///
     /// # Errors
-    /// `AlreadyExists`, a file of the database, or what the file system refuses.
+    /// `AlreadyExists`, `IsADirectory`, `InvalidInput` for a device or a pipe, a file of the database, or what the file system refuses.
     pub fn beside(path: &Path, replace: bool, office: &Office) -> io::Result<Self> {
         office.spares(path)?;
+        file::may_take_name(path)?;
         if !replace && path.symlink_metadata().is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
-        }
-        if path.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
         }
         let folder = file::folder_of(path);
         let file = tempfile::Builder::new()
@@ -56,18 +54,19 @@ impl Draft {
         self.file.as_file()
     }
 
-    /// The file is whole: it takes its name.
+    /// The file is whole: it takes its name. Tells whether it is sure to be there after a power cut.
     ///
     /// # Errors
     /// `AlreadyExists` when somebody made one meanwhile that may not be replaced, or what the file system refuses.
-    pub fn keep(self, replace: bool) -> io::Result<()> {
+    pub fn keep(self, replace: bool) -> io::Result<bool> {
         self.file.as_file().sync_all()?;
+        file::may_take_name(&self.path)?;
         let kept = if replace {
             self.file.persist(&self.path)
         } else {
             self.file.persist_noclobber(&self.path)
         };
         kept.map_err(|refused| refused.error)?;
-        file::sync_folder_of(&self.path)
+        Ok(file::sync_folder_of(&self.path))
     }
 }

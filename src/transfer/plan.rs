@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 use self::planner::Planner;
 use super::Unreadable;
+use super::decode;
 use super::heading::Mapping;
 use super::returned::{Choice, Returned};
 use super::row::incoming::Make;
@@ -182,6 +183,7 @@ impl Plan {
         today: NaiveDate,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Self, NoPlan> {
+        decode::spared(path, office)?;
         let read = |mapping: &Mapping| Table::open_with(path, mapping);
         Self::of_table(office, path, decided, today, read, progress)
     }

@@ -10,6 +10,7 @@ pub mod order;
 pub mod columns;
 pub mod views;
 pub mod home;
+pub mod kept;
 pub mod history;
 pub mod import;
 pub mod waiting;

@@ -89,7 +89,7 @@ pub const DAMAGED: &[(&str, Way)] = &[
     ("a code that is no text", Sql("UPDATE code SET code = CAST(x'ff' || id AS TEXT), zh = CAST(x'e5' AS TEXT)")),
     ("a head that is no text", Sql("UPDATE alumnus_head SET find_public = CAST(x'ff' AS TEXT), links = CAST(x'ff' AS TEXT)")),
     ("an event that is no text", Sql("UPDATE event SET zh = CAST(x'ff' AS TEXT)")),
-    ("a draft that is no text", Sql("INSERT INTO draft (user_name, record_kind, record_id, data, at) VALUES ('lin', 'alumnus', 1, CAST(x'ff' AS TEXT), 'now')")),
+    ("a draft that is no text", Sql("INSERT INTO draft (form, user_name, record_kind, record_id, data, at) VALUES ('x', 'lin', 'alumnus', 1, CAST(x'ff' AS TEXT), 'now')")),
     ("a name with a zero", Sql("UPDATE alumnus SET name = 'a' || char(0) || 'b' WHERE id = 1")),
     ("a name of escapes", Sql("UPDATE alumnus SET name = char(27) || ']0;x' || char(7), notes = char(0x202e) WHERE id = 1")),
     ("a name that is NULL", Lax("name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200)", "name TEXT", "UPDATE alumnus SET name = NULL WHERE id = 1")),

@@ -14,6 +14,7 @@ use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::profile::Profile;
 use alumni::model::relation::ContactReport;
+use alumni::model::user::Draft;
 use alumni::office::bulk::deed::Deed as ForMany;
 use alumni::office::bulk::field::Settable;
 use alumni::office::permit::Actor;
@@ -106,7 +107,7 @@ fn furnished() -> Vec<u8> {
     for n in 1..=4 {
         office.register(event, Id(n), 0).unwrap();
     }
-    office.keep_draft("alumnus", Id(1), "草稿", "{}").unwrap();
+    office.leave_draft(typed("first", Id(1), "{}")).unwrap();
     edit(&office, Id(2), |d| d.alumnus.notes = "旧".to_owned()).unwrap();
     edit(&office, Id(2), |d| d.alumnus.notes = "新".to_owned()).unwrap();
     office.undo(None, false).unwrap();
@@ -230,9 +231,9 @@ pub(crate) const DEEDS: &[(&str, Deed)] = &[
     }),
     ("import", |o| import(o)),
     ("draft", |o| {
-        o.keep_draft("alumnus", Id::NEW, "赵", "{\"rev\":0}")
+        o.keep_draft(typed("new", Id::NEW, "{\"rev\":0}"))
     }),
-    ("drop a draft", |o| o.drop_draft("alumnus", Id(1))),
+    ("drop a draft", |o| o.drop_draft("first")),
     ("chapter", |o| {
         let mut chapter = o.chapter(o.catalogue().chapters.rows()[0].id)?;
         chapter.notes = "春天换届".to_owned();
@@ -396,5 +397,17 @@ pub(crate) fn said(outcome: &Result<()>) -> &'static str {
         Ok(()) => "done",
         Err(Error::Broken(_)) => "the file",
         Err(_) => "a rule",
+    }
+}
+
+/// What was typed about a person into a form.
+fn typed(form: &str, person: Id, data: &str) -> Draft {
+    Draft {
+        form: form.to_owned(),
+        record_kind: "alumnus".to_owned(),
+        record_id: person,
+        title: "草稿".to_owned(),
+        data: data.to_owned(),
+        ..Draft::default()
     }
 }

@@ -65,7 +65,7 @@ const TYPED: &str = "8z";
 fn drop_line(form: &Form, at: usize) -> Option<(String, Option<String>)> {
     let place = Place::furnished();
     let office = place.open().unwrap();
-    office.drop_draft("alumnus", Id(1)).unwrap();
+    office.drop_draft("first").unwrap();
     let mut seat = Seat::take(office);
     (form.open)(&mut seat);
     for _ in 0..at {

@@ -116,8 +116,8 @@ fn who_types_waits_for_nobody_and_loses_nothing() {
             seat.type_text("\x1b");
             seat.wait_for("Stopped; nothing was written");
             seat.wait_for("赵小明");
-            // A save leaves the field with its text chosen: End goes on behind it.
-            seat.type_text("\x1b[F芳");
+            // A save that came to nothing leaves the cursor where it was.
+            seat.type_text("芳");
             seat.wait_for("赵小明芳");
         }
         match way {

@@ -13,6 +13,7 @@ use alumni::model::field::Id;
 use alumni::model::user::SavedView;
 use alumni::office::Office;
 use alumni::office::permit::Actor;
+use alumni::office::registering::Place;
 use alumni::ui::keys::label;
 use alumni::ui::screens::event::EventScreen;
 use alumni::ui::screens::history::History;
@@ -642,4 +643,20 @@ fn the_list_of_a_form_stays_on_its_choice() {
     assert_eq!(pointed(&desk).as_ref(), Some(&chosen), "{}", desk.screen());
     let name = chosen.split_whitespace().next().unwrap().to_owned();
     desk.press("enter").sees(&format!("{{{name}"));
+}
+
+#[test]
+fn a_guest_more_at_two_desks_is_two_more() {
+    let room = Room::with_event(None);
+    let mut dossier = Dossier::default();
+    dossier.alumnus.name = "王欣怡".to_owned();
+    let person = room.office.save_person(&dossier).unwrap();
+    room.office.register(Id(1), person, 50).unwrap();
+    // Neither desk has seen what the other did.
+    let (one, other) = (room.office.again().unwrap(), room.office.again().unwrap());
+    assert_eq!(one.bring(Id(1), person, 1).unwrap(), (Place::Seat, 51));
+    assert_eq!(other.bring(Id(1), person, 1).unwrap(), (Place::Seat, 52));
+    for (more, guests) in [(i64::MAX, 99), (-1, 98), (i64::MIN, 0), (-1, 0)] {
+        assert_eq!(one.bring(Id(1), person, more).unwrap().1, guests);
+    }
 }

@@ -10,6 +10,7 @@ mod demo;
 mod directory;
 mod lists;
 mod form;
+mod drafts;
 mod entry;
 mod frame;
 mod hands;

@@ -14,6 +14,7 @@ use alumni::model::event::Event;
 use alumni::model::field::Id;
 use alumni::model::post::Post;
 use alumni::model::relation::Tag;
+use alumni::model::user::Draft;
 use alumni::office::Office;
 use alumni::ui::app::orders;
 use alumni::ui::form;
@@ -21,8 +22,8 @@ use alumni::ui::keys::{Bind, chord, faults};
 use alumni::ui::look::Look;
 use alumni::ui::screens::{
     PANES, alumnus, ask, bulk, calendar, chapter_picker, chapters, columns, confirm, directory,
-    event, export, files, help, history, home, import, mapping, mend, merge, order, own, palette,
-    person_picker, pick, quality, record, returned, seek, timeline, twins, views, waiting,
+    event, export, files, help, history, home, import, kept, mapping, mend, merge, order, own,
+    palette, person_picker, pick, quality, record, returned, seek, timeline, twins, views, waiting,
 };
 use alumni::ui::widgets::list;
 
@@ -65,6 +66,7 @@ pub(crate) fn tables() -> Vec<Table> {
         table("screens/ask.rs", ask::KEYS),
         table("screens/order.rs", order::KEYS),
         table("screens/own.rs", own::KEYS),
+        table("screens/kept.rs", kept::KEYS),
         table("screens/columns.rs", columns::KEYS),
         table("screens/views.rs", views::KEYS),
         table("screens/history.rs", history::KEYS),
@@ -339,7 +341,14 @@ fn poison(office: &mut Office) {
         office.register(event, first, 1).unwrap();
     }
     office
-        .keep_draft("alumnus", first, &bad("draft"), "{}")
+        .leave_draft(Draft {
+            form: "form".to_owned(),
+            record_kind: "alumnus".to_owned(),
+            record_id: first,
+            title: bad("draft"),
+            data: "{}".to_owned(),
+            ..Draft::default()
+        })
         .unwrap();
     office.look().unwrap();
     office.prepare_index().unwrap();

@@ -35,17 +35,17 @@ closed-is-log-gone = the log of the database (-wal) was removed
 closed-is-log-damaged = the log of the database (-wal, -shm) was changed
 # $path (String)
 # $what (String)
-command-closed = Nothing was saved: { $what }. { $path }
+command-closed = Nothing was saved: { $what }. File: { $path }
 # $path (String)
 # $what (String)
-command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. { $path }
+command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. File: { $path }
 # $path (String)
 # $what (String)
-command-closed-again = Nothing was saved, look at the file and run it again: { $what }. { $path }
+command-closed-again = Nothing was saved, look at the file and run it again: { $what }. File: { $path }
 # $path (String)
-command-gone = Put the database back or restore a backup: it was here and is gone. { $path }
+command-gone = Put the database back or restore a backup: it was here and is gone. File: { $path }
 # $path (String)
-command-former = Copy it to where it can be written and open the copy: an earlier version made it. { $path }
+command-former = Copy it to where it can be written and open the copy: an earlier version made it. File: { $path }
 # $what (String)
 doctor-restored = Put the right file back, or accept this one with `alumni doctor --accept-restored`: { $what }
 history-accepted = Another file was accepted in place of the one saved to last
@@ -64,4 +64,4 @@ doctor-accepted-lacks = { $n ->
 # $path (String)
 doctor-accepted-aside = The log of the other file is kept, it goes with that one: { $path }
 # $path (String)
-doctor-nothing-to-accept = Nothing to accept: this is the file that was saved to last. { $path }
+doctor-nothing-to-accept = Nothing to accept: this is the file that was saved to last. File: { $path }

@@ -1,21 +1,21 @@
 # What commands say on stderr: what happened and what to do next
 
 # $path (String)
-command-absent = There is no database. Make one with `alumni init`, try `alumni demo`, or name one with --db. { $path }
+command-absent = There is no database. Make one with `alumni init`, try `alumni demo`, or name one with --db. Place: { $path }
 # $path (String)
-command-present = Choose another place with --db: a file is there already and was not touched. { $path }
+command-present = Choose another place with --db: a file is there already and was not touched. File: { $path }
 # $path (String)
-command-folder = Name the file with --db: this is a folder, not a database. { $path }
+command-folder = Name the file with --db: this is a folder, not a database. Place: { $path }
 # $path (String)
-command-empty = Restore it from a backup: this is an empty file, not a database. A new one elsewhere: `alumni --db FILE init`. { $path }
+command-empty = Restore it from a backup: this is an empty file, not a database. A new one elsewhere: `alumni --db FILE init`. File: { $path }
 # $path (String)
-command-not-a-database = Name the right file with --db: this is not an alumni database, it is encrypted or something else. It was not touched. { $path }
+command-not-a-database = Name the right file with --db: this is not an alumni database, it is encrypted or something else. It was not touched. File: { $path }
 # $path (String)
-command-foreign = Name the right file with --db: this is a SQLite database of another program. It was not touched. { $path }
+command-foreign = Name the right file with --db: this is a SQLite database of another program. It was not touched. File: { $path }
 # $found (Number)
 # $known (Number)
 # $path (String)
-command-newer = Upgrade alumni: a later version made this file (schema { $found }, this program knows { $known }). It was not touched. { $path }
+command-newer = Upgrade alumni: a later version made this file (schema { $found }, this program knows { $known }). It was not touched. File: { $path }
 # $path (String)
 command-readable-by-all = Everybody on this machine can read or write it. Close it with `chmod 600 { $path }` and try again
 # $path (String)
@@ -31,14 +31,14 @@ command-endless = The database was at one question for too long and was stopped.
 command-swept = Half-written files of a program that was killed were removed: { $n } in { $folder }
 # $path (String)
 # $why (String)
-command-damaged = Restore it from a backup: the database is damaged ({ $why }). Nothing was written. { $path }
+command-damaged = Restore it from a backup: the database is damaged ({ $why }). Nothing was written. File: { $path }
 # $path (String)
-command-busy = Try again in a moment: another program is writing, nothing was saved. { $path }
+command-busy = Try again in a moment: another program is writing, nothing was saved. File: { $path }
 # $path (String)
-command-disk-full = Make room and try again: the disk is full, nothing was saved. { $path }
+command-disk-full = Make room and try again: the disk is full, nothing was saved. File: { $path }
 # $path (String)
 # $why (String)
-command-read-only = Nothing was saved: look at the rights of the file and its folder ({ $why }). { $path }
+command-read-only = Nothing was saved: look at the rights of the file and its folder ({ $why }). File: { $path }
 # $why (String)
 command-database = Run `alumni doctor`, which looks the file over. The database says: { $why }
 # $path (String)
@@ -66,6 +66,7 @@ command-unknown-ending = { $name }: the ending says the form, and it is none of 
 # $wrong (String)
 command-query-fields = { $wrong }. `alumni help list` names every field
 command-nobody = Nobody found
+command-not-synced = The folder could not be synced: after a power cut the file may be gone
 # $n (Number)
 # $shown (String)
 # $path (String)

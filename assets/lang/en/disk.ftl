@@ -1,7 +1,7 @@
 # What the disk refused: the end of a sentence
 
 disk-not-there = no such file or folder
-disk-no-right = you have no right to
+disk-no-right = you have no right to do that here
 disk-there = a file is there already
 disk-folder = this is a folder
 disk-no-file = this is a pipe, a device or a socket and no file

@@ -7,15 +7,18 @@ use std::path::Path;
 
 use super::failure::{Failure, Outcome, place};
 use super::{Desk, say, stdout};
+use crate::clean;
 use crate::cli;
 use crate::config::{Charset, Lang, Origin};
 use crate::l10n::L10nLanguage;
+use crate::model::field::Label;
 use crate::office::broken::{part_said, way_out};
 use crate::office::examining::{Derived, Image};
 use crate::office::{Error as Wrong, Office};
 use crate::store::Error as Unusable;
 use crate::store::examine::TOLD;
 use crate::store::schema;
+use crate::ui::keys::label;
 
 impl Desk<'_> {
     pub(super) fn doctor(&self, args: &cli::Doctor) -> Outcome<()> {
@@ -25,7 +28,7 @@ impl Desk<'_> {
         let mut lines = vec![
             line("alumni", env!("CARGO_PKG_VERSION")),
             line("sqlite", crate::store::sqlite_version()),
-            line("schema", &schema::newest().to_string()),
+            self.line(label("schema", "结构"), &schema::newest().to_string()),
         ];
         lines.extend(self.terminal());
         lines.extend(self.settings());
@@ -38,61 +41,77 @@ impl Desk<'_> {
         outcome
     }
 
+    /// A line of what it says, in the session's language.
+    fn line(&self, what: Label, value: &str) -> String {
+        line(what.pick(self.lang), value)
+    }
+
     fn terminal(&self) -> Vec<String> {
-        let is = |yes| if yes { "terminal" } else { "file or pipe" };
+        let word = |word: Label| word.pick(self.lang);
+        let is = |yes| match yes {
+            true => word(label("terminal", "终端")),
+            false => word(label("file or pipe", "文件或管道")),
+        };
         let size = crossterm::terminal::size().map_or_else(
-            |_| "unknown".to_owned(),
+            |_| word(label("unknown", "未知")).to_owned(),
             |(columns, rows)| format!("{columns}x{rows}"),
         );
         let charset = match self.env.charset() {
             Charset::Utf8 => "UTF-8".to_owned(),
-            Charset::Other(name) => format!("{name} (the screens need UTF-8)"),
+            Charset::Other(name) => {
+                let need = word(label("(the screens need UTF-8)", "（界面需要 UTF-8）"));
+                format!("{name} {need}")
+            }
         };
         let colours = match (self.env.no_color(), self.env.true_color()) {
-            (true, _) => "none",
-            (false, true) => "24 bits",
+            (true, _) => word(label("none", "无")),
+            (false, true) => word(label("24 bits", "24 位")),
             (false, false) => "16",
         };
         let variable = |name: &str| {
             let value = self.env.text(name);
-            value.map_or_else(|| "-".to_owned(), |value| crate::clean::line(&value).text)
+            value.map_or_else(|| "-".to_owned(), |value| clean::line(&value).text)
         };
+        // The first that says anything counts.
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
+        let locale = locale.iter().find(|value| *value != "-");
         vec![
-            line("stdin", is(io::stdin().is_terminal())),
-            line("stdout", is(io::stdout().is_terminal())),
-            line("terminal", &variable("TERM")),
-            line("size", &size),
-            line("colours", colours),
-            line(
-                "locale",
-                &variable("LC_ALL").replace('-', &variable("LANG")),
-            ),
-            line("charset", &charset),
+            self.line(label("stdin", "标准输入"), is(io::stdin().is_terminal())),
+            self.line(label("stdout", "标准输出"), is(io::stdout().is_terminal())),
+            self.line(label("terminal", "终端"), &variable("TERM")),
+            self.line(label("size", "窗口"), &size),
+            self.line(label("colours", "颜色"), colours),
+            self.line(label("locale", "区域"), locale.map_or("-", |value| value)),
+            self.line(label("charset", "字符集"), &charset),
         ]
     }
 
     fn settings(&self) -> Vec<String> {
-        let lang = match self.lang {
-            Lang::En => "English",
-            Lang::Zh => "Chinese",
+        let lang = label("English", "中文").pick(self.lang);
+        let comma = label(", ", "，").pick(self.lang);
+        let there = |path: &Path| match path.exists() {
+            true => "",
+            false => label(" (not there)", "（没有此文件）").pick(self.lang),
         };
-        let there = |path: &Path| if path.exists() { "" } else { " (not there)" };
+        let origin = |origin| origin_of(origin).pick(self.lang);
         let file = |path: &Path| format!("{}{}", place(path), there(path));
         vec![
-            line(
-                "language",
-                &format!("{lang}, {}", origin(self.config.lang.origin)),
+            self.line(
+                label("language", "语言"),
+                &format!("{lang}{comma}{}", origin(self.config.lang.origin)),
             ),
-            line("settings", &file(&self.places.user_config)),
+            self.line(label("settings", "设置"), &file(&self.places.user_config)),
             line("", &file(&self.places.system_config)),
         ]
     }
 
     fn database(&self) -> (Vec<String>, Outcome<()>) {
         let at = &self.places.db;
-        let mut lines = vec![line(
-            "database",
-            &format!("{}, {}", place(&at.value), origin(at.origin)),
+        let origin = origin_of(at.origin).pick(self.lang);
+        let comma = label(", ", "，").pick(self.lang);
+        let mut lines = vec![self.line(
+            label("database", "数据库"),
+            &format!("{}{comma}{origin}", place(&at.value)),
         )];
         let looked = self
             .office()
@@ -141,8 +160,8 @@ impl Desk<'_> {
             Image::Same => words.msg_doctor_index_same(),
             Image::Different => words.msg_doctor_index_different(),
         };
-        lines.push(line("find index", &image));
-        lines.extend(derived_said(&derived, words));
+        lines.push(self.line(label("find index", "查找索引"), &image));
+        lines.extend(derived_said(&derived, words, self.lang));
         match derived.is_sound() && index != Image::Different {
             true => Ok(()),
             false => Err(Failure::Rows(words.msg_doctor_can_mend())),
@@ -152,59 +171,65 @@ impl Desk<'_> {
     fn look_over(&self, office: &Office, lines: &mut Vec<String>) -> Outcome<()> {
         let path = office.path();
         if let Ok(meta) = std::fs::metadata(path) {
-            lines.push(line(
-                "mode",
+            lines.push(self.line(
+                label("mode", "权限"),
                 &format!("{:04o}", meta.permissions().mode() & 0o7777),
             ));
             let log = std::fs::metadata(crate::store::beside(path, "-wal"));
-            let bytes = format!(
-                "{} and {} in its log",
-                meta.len(),
-                log.map_or(0, |log| log.len())
-            );
-            lines.push(line("bytes", &bytes));
+            let (file, log) = (meta.len(), log.map_or(0, |log| log.len()));
+            let bytes = match self.lang {
+                Lang::En => format!("{file} and {log} in its log"),
+                Lang::Zh => format!("{file}，日志 {log}"),
+            };
+            lines.push(self.line(label("bytes", "字节"), &bytes));
         }
-        lines.push(line("people", &office.people()?.to_string()));
+        lines.push(self.line(label("people", "人数"), &office.people()?.to_string()));
         let (saved, way_out) = office.standing();
-        let saved = saved.map_or_else(|| "none yet".to_owned(), |n| format!("change {n}"));
-        lines.push(line("mark", &saved));
+        let saved = match saved {
+            None => label("none yet", "尚无").pick(self.lang).to_owned(),
+            Some(n) => format!("{} {n}", label("change", "变更").pick(self.lang)),
+        };
+        lines.push(self.line(label("mark", "上次保存"), &saved));
         if let Some(shut) = office.shut() {
-            lines.push(line("saving", &shut.said));
+            // Whoever reads this need not be told to ask the doctor.
+            lines.push(self.line(label("read only", "只读"), &shut.why));
         }
         let found = office.examine()?;
         if found.is_empty() {
-            lines.push(line("integrity", "sound"));
+            let sound = label("sound", "完好").pick(self.lang);
+            lines.push(self.line(label("integrity", "完整性"), sound));
             let derived = self.look_over_derived(office, lines);
             return way_out.map_or(derived, |way_out| Err(Failure::Conflict(way_out)));
         }
-        let said = found.iter().map(|what| crate::clean::shown(what));
-        lines.extend(said.map(|what| line("integrity", &what)));
+        let said = found.iter().map(|what| clean::shown(what));
+        lines.extend(said.map(|what| self.line(label("integrity", "完整性"), &what)));
         let damaged = crate::store::Error::Damaged(path.to_owned(), found.join("; "));
         Err(Failure::Office(crate::office::Error::Broken(damaged)))
     }
 }
 
 /// The records that are not what they say, [`TOLD`] of a kind at most.
-fn derived_said(derived: &Derived, words: &L10nLanguage) -> Vec<String> {
+fn derived_said(derived: &Derived, words: &L10nLanguage, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut told = |what: &str, all: Vec<String>| {
+    let mut told = |what: Label, all: Vec<String>| {
+        let what = what.pick(lang);
         let more = all.len().saturating_sub(TOLD);
         lines.extend(all.iter().take(TOLD).map(|said| line(what, said)));
         if more > 0 {
             lines.push(line(what, &words.msg_doctor_more(more)));
         }
     };
-    let number = |number: &str| crate::clean::shown(number).into_owned();
+    let number = |number: &str| clean::shown(number).into_owned();
     let people = derived.people.iter();
     told(
-        "lists",
+        label("lists", "列表"),
         people
             .map(|(_, n)| words.msg_doctor_outside(number(n)))
             .collect(),
     );
     let events = derived.events.iter();
     told(
-        "events",
+        label("events", "活动"),
         events
             .map(|id| words.msg_doctor_event(id.to_string()))
             .collect(),
@@ -213,20 +238,23 @@ fn derived_said(derived: &Derived, words: &L10nLanguage) -> Vec<String> {
     let text = texts.map(|one| {
         words.msg_doctor_no_text(one.column.as_str(), one.row.to_string(), one.table.as_str())
     });
-    told("texts", text.collect());
+    told(label("texts", "文字"), text.collect());
     lines
 }
 
 fn line(what: &str, value: &str) -> String {
-    format!("{what:<12}{value}").trim_end().to_owned()
+    const CELLS: usize = 12;
+    format!("{}{value}", clean::fit(what, CELLS))
+        .trim_end()
+        .to_owned()
 }
 
-fn origin(origin: Origin) -> &'static str {
+fn origin_of(origin: Origin) -> Label {
     match origin {
-        Origin::BuiltIn => "built in",
-        Origin::SystemFile => "from the machine's settings",
-        Origin::UserFile => "from your settings",
-        Origin::Environment => "from the environment",
-        Origin::Flag => "from the command line",
+        Origin::BuiltIn => label("built in", "内置"),
+        Origin::SystemFile => label("from the machine's settings", "来自本机设置"),
+        Origin::UserFile => label("from your settings", "来自您的设置"),
+        Origin::Environment => label("from the environment", "来自环境变量"),
+        Origin::Flag => label("from the command line", "来自命令行"),
     }
 }

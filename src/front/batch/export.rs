@@ -68,9 +68,7 @@ impl Desk<'_> {
             self.write_out(&found, &order, &mut BufWriter::new(draft.file()))
                 .map_err(|trouble| self.failed(trouble, Some(&args.to)))?;
             note()?;
-            draft
-                .keep(args.force)
-                .map_err(|error| Failure::File(args.to.clone(), error))?;
+            self.keep(draft, &args.to, args.force)?;
         }
         if !to_stdout {
             say(&self.words.msg_command_exported(
@@ -117,9 +115,7 @@ impl Desk<'_> {
         if found.office.may(Action::ReadPrivate) && people > 0 {
             self.disclose(&found, (page.name(), "*", people), &query, &args.to)?;
         }
-        draft
-            .keep(args.force)
-            .map_err(|error| Failure::File(args.to.clone(), error))?;
+        self.keep(draft, &args.to, args.force)?;
         say(&self
             .words
             .msg_command_exported(people, place(&args.to), grouped(people)));
@@ -161,6 +157,14 @@ impl Desk<'_> {
         })?;
         self.say_swept(draft.sweep(), path);
         Ok(draft)
+    }
+
+    fn keep(&self, draft: Draft, path: &Path, force: bool) -> Outcome<()> {
+        let kept = draft.keep(force);
+        if !kept.map_err(|error| Failure::File(path.to_owned(), error))? {
+            say(&self.words.msg_command_not_synced());
+        }
+        Ok(())
     }
 
     fn write_out(

@@ -73,6 +73,11 @@ impl Failure {
         }
     }
 
+    /// What is wrong with the file is said with it.
+    pub(crate) fn is_of_the_file(&self) -> bool {
+        matches!(self, Self::Office(office::Error::Broken(_)))
+    }
+
     /// Nothing is to be said: whoever listened is gone, or it was said.
     pub(crate) fn is_silent(&self) -> bool {
         match self {

@@ -9,6 +9,7 @@ use clap_mangen::Man as Page;
 use super::failure::{Failure, Outcome};
 use super::{Desk, say, stdout};
 use crate::cli::{Cli, Completions, Man};
+use crate::file;
 use crate::l10n::grouped;
 use crate::office::own_files;
 
@@ -38,6 +39,7 @@ impl Desk<'_> {
         for page in &pages {
             let path = folder.join(format!("{}.1", page.get_display_name().unwrap_or("alumni")));
             own_files::spares(&self.places.db.value, &path).map_err(wrong)?;
+            file::may_take_name(&path).map_err(wrong)?;
             let mut file = File::create(&path).map_err(wrong)?;
             Page::new(page.clone()).render(&mut file).map_err(wrong)?;
         }

@@ -5,7 +5,7 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,10 @@ use crate::office::intake::fingerprint;
 const END: &str = "draft";
 /// The same while it goes into the database.
 const TAKEN: &str = "draft-taken";
+/// After an error so many looks are left out: ten seconds of a session's ticks.
+const REST: u32 = 40;
+/// Nothing to look for.
+const NEVER: u32 = u32::MAX;
 /// Longer files were written by somebody else.
 const LONGEST: u64 = 8 << 20;
 
@@ -26,14 +30,16 @@ pub(in crate::office) struct Aside {
     /// Where the database is, and the name that it has for its companions: a copy elsewhere has the same name, another
     /// file in its place another one.
     database: [String; 2],
-    /// There may be something that is not in the database yet.
-    pub(super) due: AtomicBool,
+    /// How many looks are left out before the next one; there may be something that is not in the database yet.
+    rest: AtomicU32,
 }
 
 /// A draft as its file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Kept {
     database: [String; 2],
+    form: String,
+    session: String,
     user: String,
     kind: String,
     record: i64,
@@ -48,6 +54,8 @@ impl Kept {
     /// The draft.
     pub(super) fn draft(&self) -> Draft {
         Draft {
+            form: self.form.clone(),
+            session: self.session.clone(),
             user_name: self.user.clone(),
             record_kind: self.kind.clone(),
             record_id: Id(self.record),
@@ -58,9 +66,9 @@ impl Kept {
         }
     }
 
-    /// Whether it is about the same record.
+    /// Whether it was typed into the same form.
     pub(super) fn is_of(&self, draft: &Draft) -> bool {
-        self.kind == draft.record_kind && self.record == draft.record_id.0
+        self.form == draft.form
     }
 
     /// Whether the database has a newer one.
@@ -79,7 +87,7 @@ impl Aside {
         Self {
             folder: folder.join("drafts"),
             database: [place.to_string_lossy().into_owned(), name],
-            due: AtomicBool::new(true),
+            rest: AtomicU32::new(0),
         }
     }
 
@@ -88,10 +96,38 @@ impl Aside {
         &self.database
     }
 
-    /// Keeps a draft, over an older one of the same record, or that there is none any more.
+    /// Whether it is time for a look; then there is no second one until [`Self::again`].
+    pub(super) fn is_due(&self) -> bool {
+        match self.rest.load(Ordering::Acquire) {
+            NEVER => false,
+            0 => {
+                self.rest.store(NEVER, Ordering::Release);
+                true
+            }
+            rest => {
+                self.rest.store(rest - 1, Ordering::Release);
+                false
+            }
+        }
+    }
+
+    /// Something is left to be moved: at the next look, or after a rest.
+    pub(super) fn again(&self, rests: bool) {
+        let rest = if rests { REST } else { 0 };
+        self.rest.store(rest, Ordering::Release);
+    }
+
+    /// No draft stands here, of whatever user or database.
+    pub(super) fn is_empty(&self) -> bool {
+        self.paths().next().is_none()
+    }
+
+    /// Keeps a draft, over an older one of the same form, or that there is none any more.
     pub(super) fn put(&self, draft: &Draft, dropped: bool) -> io::Result<()> {
         let kept = Kept {
             database: self.database.clone(),
+            form: draft.form.clone(),
+            session: draft.session.clone(),
             user: draft.user_name.clone(),
             kind: draft.record_kind.clone(),
             record: draft.record_id.0,
@@ -104,7 +140,7 @@ impl Aside {
             .recursive(true)
             .mode(0o700)
             .create(&self.folder)?;
-        let path = self.place(&draft.user_name, &draft.record_kind, draft.record_id);
+        let path = self.place(draft);
         let beside = path.with_extension(format!("{}.new", std::process::id()));
         // What a process that was killed has left there.
         remove(&beside);
@@ -116,7 +152,7 @@ impl Aside {
         file.write_all(&serde_json::to_vec(&kept)?)?;
         file.sync_all()?;
         std::fs::rename(&beside, &path)?;
-        self.due.store(true, Ordering::Release);
+        self.again(false);
         Ok(())
     }
 
@@ -127,15 +163,16 @@ impl Aside {
             .collect()
     }
 
-    /// Forgets what nobody came back for, whatever database it was typed for.
+    /// Forgets what nobody came back for. What was typed for another database stays: that may be away for a while.
     pub(super) fn forget_older(&self, than: &str) {
-        let old = |(_, kept): &(PathBuf, Kept)| kept.at.as_str() < than;
+        let old =
+            |(_, kept): &(PathBuf, Kept)| kept.database == self.database && kept.at.as_str() < than;
         for (path, _) in self.files().into_iter().filter(old) {
             remove(&path);
         }
     }
 
-    fn files(&self) -> Vec<(PathBuf, Kept)> {
+    fn paths(&self) -> impl Iterator<Item = PathBuf> {
         let files = std::fs::read_dir(&self.folder);
         let paths = files
             .into_iter()
@@ -146,14 +183,18 @@ impl Aside {
             let end = path.extension().and_then(|end| end.to_str());
             end == Some(END) || end == Some(TAKEN)
         };
+        paths.filter(ours)
+    }
+
+    fn files(&self) -> Vec<(PathBuf, Kept)> {
         let read = |path: PathBuf| Some((read(&path)?, path));
-        let kept = paths.filter(ours).filter_map(read);
+        let kept = self.paths().filter_map(read);
         kept.map(|(kept, path)| (path, kept)).collect()
     }
 
-    /// Forgets what stands in the file of a record: the database knows better.
+    /// Forgets what stands in the file of a form: the database knows better.
     pub(super) fn forget(&self, draft: &Draft) {
-        let path = self.place(&draft.user_name, &draft.record_kind, draft.record_id);
+        let path = self.place(draft);
         remove(&path.with_extension(TAKEN));
         remove(&path);
     }
@@ -171,10 +212,9 @@ impl Aside {
         remove(&taken);
     }
 
-    fn place(&self, user: &str, kind: &str, record: Id) -> PathBuf {
-        let record = record.to_string();
+    fn place(&self, draft: &Draft) -> PathBuf {
         let [place, name] = &self.database;
-        let parts = [place.as_str(), name, user, kind, &record];
+        let parts = [place.as_str(), name, &draft.user_name, &draft.form];
         self.folder
             .join(format!("{:016x}.{END}", fingerprint(parts)))
     }

@@ -50,14 +50,16 @@ pub const KEYS: &[Bind<Orders>] = &[
         |o: &mut Orders, _| o.give(App::undo),
     )
     .group(Group::Change)
-    .rank(8),
+    .rank(8)
+    .unless(why_shut),
     bind(
         &["ctrl-y"],
         "app.redo",
         label("Redo", "重做"),
         |o: &mut Orders, _| o.give(App::redo),
     )
-    .group(Group::Change),
+    .group(Group::Change)
+    .unless(why_shut),
     bind(
         &[],
         "app.import",
@@ -149,6 +151,11 @@ impl Orders {
         self.next = Some(order);
         Ok(Flow::Stay)
     }
+}
+
+/// Why nothing is taken back, or done again: nothing can be written.
+fn why_shut(_orders: &Orders, cx: &Cx<'_>) -> Option<String> {
+    cx.shut.map(|shut| shut.said.clone())
 }
 
 impl App {

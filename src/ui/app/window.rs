@@ -167,6 +167,10 @@ impl App {
             // Where letters are text, a letter is no key to show.
             hints.retain(|hint| hint.keys.first().is_some_and(|key| !keys::is_letter(key)));
         }
+        if let Some(shut) = &self.shell.shut {
+            // The first line says that nothing can be written: a key that would is no key now.
+            hints.retain(|hint| hint.why_not.as_ref() != Some(&shut.said));
+        }
         footer::draw(buf, line, &hints, self.shell.lang, &self.shell.look);
     }
 

@@ -45,6 +45,10 @@ pub struct Field {
     pub called: String,
 }
 
+/// Where somebody was in a text.
+#[derive(Debug)]
+pub struct Pen(TextInput, Option<Area>);
+
 impl Field {
     /// An input with its value as stored.
     pub fn new(spec: InputSpec, section: usize, row: i64) -> Self {
@@ -106,6 +110,24 @@ impl Field {
             (Some(area), Kind::Note(1)) => area.select(),
             (Some(area), _) => area.go_to_end(),
             (None, _) => self.line.select(),
+        }
+    }
+
+    /// The text with the cursor in it, to go on from when the field was not left after all.
+    #[must_use]
+    pub fn pen(&self) -> Pen {
+        Pen(self.line.clone(), self.area.clone())
+    }
+
+    /// Goes on from there, unless reading made another text of it: then behind its end.
+    pub fn take_up(&mut self, pen: Pen) {
+        let now = self.text();
+        let before = (
+            std::mem::replace(&mut self.line, pen.0),
+            std::mem::replace(&mut self.area, pen.1),
+        );
+        if self.text() != now {
+            (self.line, self.area) = before;
         }
     }
 

@@ -38,12 +38,16 @@ const LISTED: usize = 6;
 
 /// A form with its record. Closes with `Saved` or `Dropped`.
 pub struct FormScreen {
+    /// What is typed here is kept under this name.
+    name: String,
     paper: Box<dyn Paper>,
     sheet: Sheet,
     /// The values of the record saved last in this form: F5.
     last: Vec<(String, String)>,
     saved: Option<Id>,
     kept: Kept,
+    /// The draft that was taken up: dropped as soon as what is typed here is kept or saved.
+    taken: Option<String>,
     /// A draft that waits for an answer, and the question.
     offer: Option<(Draft, Pick)>,
     /// What the screen on top of this one is about.
@@ -84,6 +88,7 @@ enum Asked {
     /// Somebody put the record into the archive; then "save and new" or not.
     Archived(bool),
     Draft {
+        form: String,
         typed: Typed,
         rows: Vec<Difference>,
     },
@@ -310,12 +315,14 @@ impl FormScreen {
         let mut sheet = Sheet::new(paper.sections(), &ask);
         sheet.examine(paper.as_ref(), &ask, false);
         let mut form = Self {
+            name: cx.office.name_form(),
             twins_due: paper.id().is_new(),
             paper,
             sheet,
             last: last.unwrap_or_default(),
             saved: None,
             kept: Kept::default(),
+            taken: None,
             beside: None,
             joined: 0,
             offer: None,
@@ -327,16 +334,6 @@ impl FormScreen {
         form.mark_carried();
         form.offer_draft(cx)?;
         Ok(form)
-    }
-
-    /// Reads the input under the cursor without leaving it.
-    fn settle(&mut self, cx: &Cx<'_>) {
-        let ask = Ask::of(cx);
-        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
-            self.twins_due |= self.paper.tells_twins(&key);
-        }
-        self.sheet.enter();
-        self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
 }
 
@@ -354,8 +351,7 @@ impl Screen for FormScreen {
         match input {
             Input::Tick => return self.tick(cx),
             Input::HangUp => {
-                self.keep_apart(cx);
-                self.keep(cx)?;
+                self.hang_up(cx)?;
                 return Ok(Flow::Stay);
             }
             _ if cx.is_ordered() => return self.while_ordered(&input, cx),
@@ -394,24 +390,23 @@ impl Screen for FormScreen {
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
         match (std::mem::replace(&mut self.asked, Asked::Nothing), from) {
             (Asked::Leave, Outcome::Picked(1)) => {
-                self.kept.due = true;
-                self.keep(cx)?;
+                self.leave_kept(cx)?;
                 cx.say(cx.text.msg_form_draft_kept());
                 Ok(Flow::Close(self.outcome()))
             }
             (Asked::Leave, Outcome::Picked(2)) => {
-                cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+                self.drop_kept(cx)?;
                 cx.say(cx.text.msg_form_thrown_away());
                 Ok(Flow::Close(self.outcome()))
             }
-            (Asked::Compare, Outcome::Chosen(id)) => {
-                self.kept.due = true;
-                self.keep(cx)?;
-                match self.paper.other(id, cx)? {
-                    Some(other) => Ok(Flow::Swap(Box::new(Self::open(other, cx)?))),
-                    None => Ok(Flow::Stay),
+            (Asked::Compare, Outcome::Chosen(id)) => match self.paper.other(id, cx)? {
+                Some(other) => {
+                    let other = Self::open(other, cx)?;
+                    self.leave_kept(cx)?;
+                    Ok(Flow::Swap(Box::new(other)))
                 }
-            }
+                None => Ok(Flow::Stay),
+            },
             (Asked::Compare, Outcome::Picked(_)) => {
                 self.others
                     .extend(self.warning.take().map(|warning| warning.id));
@@ -426,7 +421,9 @@ impl Screen for FormScreen {
                 self.merge(fresh, &rows, &picks, again, cx)
             }
             (Asked::Archived(again), from) => self.answer_archived(&from, again, cx),
-            (Asked::Draft { typed, rows }, from) => self.look_at_draft(typed, &rows, &from, cx),
+            (Asked::Draft { form, typed, rows }, from) => {
+                self.look_at_draft(&form, typed, &rows, &from, cx)
+            }
             _ => Ok(Flow::Stay),
         }
     }

@@ -278,10 +278,11 @@ impl Screen for EventScreen {
             (self.cursor.at() + 1).min(self.cursor.len()),
             self.cursor.len()
         );
-        let status = if self.door {
-            cx.text.msg_event_door()
-        } else {
-            self.sum.words(cx)
+        let status = match () {
+            () if !self.door => self.sum.words(cx),
+            // As Enter would answer.
+            () if self.meant().is_none() => self.why_nobody(cx.text),
+            () => cx.text.msg_event_door(),
         };
         Face::titled(left, right)
             .keys(hints)

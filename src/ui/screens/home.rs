@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 
 use crate::model::field::Id;
 use crate::office::permit::Action;
+use crate::ui::form::screen::FormScreen;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::Pane;
@@ -18,11 +19,12 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
+use crate::ui::screens::kept::KeptText;
 use crate::ui::screens::report;
 use crate::ui::screens::timeline::Timeline;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
-use crate::ui::screens::{chapters, event};
+use crate::ui::screens::{chapters, event, own};
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line, Target};
 use layout::{Part, boxes};
@@ -151,7 +153,18 @@ impl Home {
                 cx.then(command);
                 Flow::Stay
             }
-            Target::Draft(kind, id) => open_draft(kind, *id, cx)?,
+            Target::Draft(_, _, form) if cx.shut.is_some() && !form.is_empty() => {
+                let mut drafts = cx.office.drafts()?.into_iter();
+                match drafts.find(|draft| draft.form == *form) {
+                    Some(draft) => Flow::open(KeptText::new(&draft, line.text.clone(), cx.lang)),
+                    None => Flow::Stay,
+                }
+            }
+            Target::Draft(kind, id, form) => {
+                let mut screen = open_draft(kind, *id, cx)?;
+                screen.offer_this(form, cx)?;
+                Flow::open(screen)
+            }
             Target::Waiting => Flow::open(WaitingRows::default()),
             Target::Person(id) => Flow::open(Timeline::new(*id)),
             Target::Twins => Flow::open(Twins::default()),
@@ -181,15 +194,18 @@ impl Home {
 }
 
 /// Takes up what was typed and not saved.
-fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<Flow> {
+fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
+    if let Some(form) = own::form::drafted(kind, id, cx)? {
+        return Ok(form);
+    }
     match kind {
-        "alumnus" if id.is_new() => Ok(Flow::open(AlumnusForm::new_person(cx, "")?)),
-        "alumnus" => Ok(Flow::open(AlumnusForm::edit(id, cx)?)),
-        "report" => Ok(Flow::open(report::about(id, cx)?)),
-        "event" if id.is_new() => Ok(Flow::open(event::form::on(cx.now.today(), None, cx)?)),
-        "event" => Ok(Flow::open(event::form::edit(id, cx)?)),
-        _ if id.is_new() => Ok(Flow::open(chapters::form::below(None, cx)?)),
-        _ => Ok(Flow::open(chapters::form::edit(id, cx)?)),
+        "alumnus" if id.is_new() => AlumnusForm::new_person(cx, ""),
+        "alumnus" => AlumnusForm::edit(id, cx),
+        "report" => report::about(id, cx),
+        "event" if id.is_new() => event::form::on(cx.now.today(), None, cx),
+        "event" => event::form::edit(id, cx),
+        _ if id.is_new() => chapters::form::below(None, cx),
+        _ => chapters::form::edit(id, cx),
     }
 }
 

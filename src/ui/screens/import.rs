@@ -15,6 +15,7 @@ use ratatui::layout::Rect;
 use crate::l10n::grouped;
 use crate::office::Error;
 use crate::transfer::Unreadable;
+use crate::transfer::decode;
 use crate::transfer::plan::NoPlan;
 use crate::transfer::plan::remembered;
 use crate::transfer::table::Table;
@@ -170,7 +171,10 @@ impl Import {
             Stage::Plan(view) => Ok(Flow::open(MappingScreen::new(&view.plan.table, cx))),
             Stage::Path => {
                 let path = path::expanded(self.typed.value());
-                match Table::open_unsure(&path, &remembered(cx.office)?) {
+                let mapping = remembered(cx.office)?;
+                let table = decode::spared(&path, cx.office)
+                    .and_then(|()| Table::open_unsure(&path, &mapping));
+                match table {
                     Ok(table) => Ok(Flow::open(MappingScreen::new(&table, cx))),
                     Err(wrong) => {
                         self.wrong = Some(wrong.said(cx.text, cx.lang));

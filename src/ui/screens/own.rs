@@ -1,6 +1,6 @@
 //! The fields that the office adds itself: one list for each kind of record, in the order of its form.
 
-mod form;
+pub(super) mod form;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::user::Draft;
 use crate::model::waiting::at_once;
 use crate::office::drafts::Typed;
 use crate::ui::form::Ask;
@@ -16,27 +17,73 @@ use crate::ui::screens::pick::Pick;
 impl FormScreen {
     /// Keeps what was typed as a draft, if there is anything new.
     pub(super) fn keep(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.keep_or_leave(false, cx)
+    }
+
+    /// The session is over: everything is kept again for whoever takes it up, whatever became of what was kept before.
+    pub(super) fn hang_up(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.kept.due = true;
+        self.keep_apart(cx);
+        self.keep_or_leave(true, cx)
+    }
+
+    fn keep_or_leave(&mut self, is_left: bool, cx: &Cx<'_>) -> Result<()> {
         if !self.kept.due || self.offer.is_some() {
             return Ok(());
         }
-        let (kind, record) = (self.paper.kind(), self.paper.id());
         let typing = self.sheet.focused().is_some_and(|field| field.touched);
         if self.sheet.changed() == 0 && !typing {
-            if self.kept.last.is_some() {
-                cx.office.drop_draft(kind, record)?;
-            }
-            self.kept = Kept::default();
-            return Ok(());
+            return self.drop_kept(cx);
         }
-        let data = draft::typed(&self.sheet, self.paper.rev()).data();
-        let title = self.paper.name(&self.sheet);
-        cx.office.keep_draft(kind, record, &title, &data)?;
+        match is_left {
+            true => cx.office.leave_draft(self.draft())?,
+            false => cx.office.keep_draft(self.draft())?,
+        }
+        self.is_kept(cx);
+        Ok(())
+    }
+
+    /// Keeps it for whoever takes it up: this form goes.
+    pub(super) fn leave_kept(&mut self, cx: &Cx<'_>) -> Result<()> {
+        cx.office.leave_draft(self.draft())?;
+        self.is_kept(cx);
+        Ok(())
+    }
+
+    fn draft(&self) -> Draft {
+        Draft {
+            form: self.name.clone(),
+            record_kind: self.paper.kind().to_owned(),
+            record_id: self.paper.id(),
+            title: self.paper.name(&self.sheet),
+            data: draft::typed(&self.sheet, self.paper.rev()).data(),
+            ..Draft::default()
+        }
+    }
+
+    fn is_kept(&mut self, cx: &Cx<'_>) {
         self.kept = Kept {
             due: false,
             last: Some(cx.now.utc),
             shown: Some(cx.now.local),
             apart: self.kept.apart,
         };
+        // What was taken up is kept here now; one that cannot be dropped is offered once more.
+        if let Some(taken) = self.taken.take() {
+            let _ = cx.office.drop_draft(&taken);
+        }
+    }
+
+    /// Nothing is to be kept any more of what was typed here or taken up.
+    pub(super) fn drop_kept(&mut self, cx: &Cx<'_>) -> Result<()> {
+        if let Some(taken) = &self.taken {
+            cx.office.drop_draft(taken)?;
+        }
+        if self.kept.last.is_some() {
+            cx.office.drop_draft(&self.name)?;
+        }
+        self.taken = None;
+        self.kept = Kept::default();
         Ok(())
     }
 
@@ -80,16 +127,34 @@ impl FormScreen {
 
     /// Looks whether a draft of this record waits, and asks what to do with it.
     pub(super) fn offer_draft(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(draft) = cx.office.draft(self.paper.kind(), self.paper.id())? else {
-            return Ok(());
-        };
+        match cx.office.draft(self.paper.kind(), self.paper.id())? {
+            Some(draft) => self.offer(draft, cx),
+            None => Ok(()),
+        }
+    }
+
+    /// Asks about this draft of the record before any other one.
+    ///
+    /// # Errors
+    /// Whatever the office says.
+    pub fn offer_this(&mut self, form: &str, cx: &mut Cx<'_>) -> Result<()> {
+        let mut drafts = cx.office.drafts()?.into_iter();
+        let kind = self.paper.kind();
+        match drafts.find(|draft| draft.form == form && draft.record_kind == kind) {
+            Some(draft) => self.offer(draft, cx),
+            None => Ok(()),
+        }
+    }
+
+    fn offer(&mut self, draft: Draft, cx: &mut Cx<'_>) -> Result<()> {
         let Some(typed) = Typed::read(&draft.data) else {
             return Ok(());
         };
         let rows = self.draft_rows(&typed, cx);
         if rows.is_empty() {
             // Somebody saved the same since.
-            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            cx.office.drop_draft(&draft.form)?;
+            self.offer = None;
             return Ok(());
         }
         let when = draft.at.map_or_else(String::new, |at| {
@@ -162,29 +227,30 @@ impl FormScreen {
         let Some((draft, _)) = self.offer.take() else {
             return Ok(Flow::Stay);
         };
-        // Another form of the same record may have taken, kept or dropped it meanwhile.
-        let now = cx.office.draft(self.paper.kind(), self.paper.id())?;
-        if now.is_none_or(|now| now.data != draft.data) {
+        // Another form of the same record may have taken or dropped it meanwhile.
+        let mut now = cx.office.drafts()?.into_iter();
+        if !now.any(|now| now.form == draft.form && now.data == draft.data) {
             cx.warn(cx.text.msg_form_draft_gone());
             self.offer_draft(cx)?;
             return Ok(Flow::Stay);
         }
         let typed = Typed::read(&draft.data).unwrap_or_default();
         match answer {
-            Outcome::Picked(0) => self.take_draft(&typed, cx),
+            Outcome::Picked(0) => self.take_draft(&draft.form, &typed, cx),
             Outcome::Picked(1) => {
                 let rows = self.draft_rows(&typed, cx);
                 let screen = Conflict::new(
-                    draft.title,
+                    draft.title.clone(),
                     cx.text.msg_form_draft_says(),
                     conflict::DRAFT,
                     rows.clone(),
                 );
-                self.asked = Asked::Draft { typed, rows };
+                let form = draft.form;
+                self.asked = Asked::Draft { form, typed, rows };
                 return Ok(Flow::open(screen));
             }
             Outcome::Picked(_) => {
-                cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+                cx.office.drop_draft(&draft.form)?;
                 cx.say(cx.text.msg_form_draft_dropped());
             }
             // The draft stays; typing on would write over it.
@@ -193,16 +259,18 @@ impl FormScreen {
         Ok(Flow::Stay)
     }
 
-    pub(super) fn take_draft(&mut self, typed: &Typed, cx: &Cx<'_>) {
+    pub(super) fn take_draft(&mut self, form: &str, typed: &Typed, cx: &Cx<'_>) {
         let ask = Ask::of(cx);
         draft::apply(&mut self.sheet, typed, self.paper.as_ref(), &ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
+        self.taken = Some(form.to_owned());
         self.kept.due = true;
         self.twins_due = true;
     }
 
     pub(super) fn look_at_draft(
         &mut self,
+        form: &str,
         mut typed: Typed,
         rows: &[Difference],
         from: &Outcome,
@@ -228,7 +296,7 @@ impl FormScreen {
                 }
             }
         }
-        self.take_draft(&typed, cx);
+        self.take_draft(form, &typed, cx);
         Ok(Flow::Stay)
     }
 }

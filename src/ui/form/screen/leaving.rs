@@ -11,11 +11,9 @@ impl FormScreen {
         if self.sheet.list.take().is_some() || self.sheet.days.take().is_some() {
             return Ok(Flow::Stay);
         }
-        self.settle(cx);
+        self.read_on(cx);
         if self.sheet.changed() == 0 {
-            if self.kept.last.is_some() {
-                cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
-            }
+            self.drop_kept(cx)?;
             return Ok(Flow::Close(self.outcome()));
         }
         let changes = self.changes(cx);

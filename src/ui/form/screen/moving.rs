@@ -1,6 +1,7 @@
 //! From input to input.
 
 use crate::ui::form::Ask;
+use crate::ui::form::field::Field;
 use crate::ui::form::screen::FormScreen;
 use crate::ui::keys;
 use crate::ui::screen::{Cx, Flow, Input, Result};
@@ -172,5 +173,28 @@ impl FormScreen {
         // What is being typed is read when the key is pressed.
         let typing = self.sheet.focused().is_some_and(|field| field.touched);
         (self.sheet.findings.is_empty() && !typing).then(|| cx.text.msg_form_no_problem())
+    }
+
+    /// Reads the input under the cursor without leaving it.
+    pub(super) fn settle(&mut self, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
+            self.twins_due |= self.paper.tells_twins(&key);
+        }
+        self.sheet.enter();
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+
+    /// Reads the input under the cursor for a key that may lead nowhere: who goes on typing goes on where they were.
+    pub(super) fn read_on(&mut self, cx: &Cx<'_>) {
+        let ask = Ask::of(cx);
+        let pen = self.sheet.focused().map(Field::pen);
+        if let Some(key) = self.sheet.leave(self.paper.as_ref(), &ask) {
+            self.twins_due |= self.paper.tells_twins(&key);
+        }
+        if let (Some(pen), Some(field)) = (pen, self.sheet.fields.get_mut(self.sheet.at)) {
+            field.take_up(pen);
+        }
+        self.sheet.examine(self.paper.as_ref(), &ask, false);
     }
 }

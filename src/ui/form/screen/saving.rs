@@ -29,7 +29,7 @@ impl FormScreen {
     }
 
     pub(super) fn is_unchanged(&mut self, cx: &Cx<'_>) -> bool {
-        self.settle(cx);
+        self.read_on(cx);
         !self.paper.id().is_new() && self.sheet.changed() == 0
     }
 
@@ -64,15 +64,16 @@ impl FormScreen {
         again: bool,
         cx: &mut Cx<'_>,
     ) -> Result<Flow> {
-        let saving = match self.paper.saved(outcome, &self.sheet, cx) {
-            Ok(saving) => saving,
-            Err(trouble) => return self.not_saved(&trouble, cx),
-        };
+        let saving = self.paper.saved(outcome, &self.sheet, cx);
+        let flow = saving.and_then(|saving| self.after(saving, again, cx));
+        flow.or_else(|trouble| self.not_saved(&trouble, cx))
+    }
+
+    fn after(&mut self, saving: Saving, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         match saving {
             Saving::Saved(id) => {
-                let (kind, record) = (self.paper.kind(), self.paper.id());
                 // It is saved: a draft that cannot be dropped now says the same and goes when it is looked at.
-                let _ = cx.office.drop_draft(kind, record);
+                let _ = self.drop_kept(cx);
                 self.kept = Kept::default();
                 self.saved = Some(id);
                 let name = self.paper.name(&self.sheet);
@@ -123,7 +124,10 @@ impl FormScreen {
     )]
     fn not_saved(&mut self, trouble: &Trouble, cx: &mut Cx<'_>) -> Result<Flow> {
         self.kept.due = true;
-        let why = trouble.sentence(cx.text);
+        // A file that was exchanged or cut is told of as that, and not in the words of what stumbled over it.
+        let _ = cx.office.look();
+        let shut = cx.office.shut().filter(|shut| shut.is_pressing);
+        let why = shut.map_or_else(|| trouble.sentence(cx.text), |shut| shut.said);
         let said = match self.keep(cx) {
             Ok(()) => cx.text.msg_form_not_saved_kept(why),
             Err(_) => cx.text.msg_form_not_saved(why),
@@ -135,7 +139,9 @@ impl FormScreen {
     pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Flow> {
         let findings = self.sheet.findings.clone();
         if let Some(at) = self.sheet.find(&finding.key) {
-            self.go(at, cx)?;
+            if at != self.sheet.at {
+                self.go(at, cx)?;
+            }
             let called = self.sheet.fields[at].called.clone();
             cx.warn(cx.text.msg_form_about(called, finding.words.as_str()));
         }
@@ -305,19 +311,16 @@ impl FormScreen {
         typed.values.retain(|key, _| !theirs(key));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
-        if fresh.id() != self.paper.id() {
-            // The draft goes with what was typed.
-            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
-            self.kept = Kept::default();
-        }
         self.paper = fresh;
         self.sheet = sheet;
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.kept.due = true;
+        // The save may wait for somebody: until then the draft is of the record that it goes to.
+        let _ = self.keep(cx);
         if again {
             self.save_and_new(cx)
         } else if self.is_unchanged(cx) {
-            cx.office.drop_draft(self.paper.kind(), self.paper.id())?;
+            self.drop_kept(cx)?;
             cx.say(cx.text.msg_form_nothing_left());
             Ok(Flow::Close(Outcome::Saved(self.paper.id())))
         } else {

@@ -9,7 +9,7 @@ use crate::office::Rule;
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::{Sheet, said};
 use crate::ui::form::{
-    Ask, Finding, Kind, Paper, Save, Saving, Section, Table, own, record_input, saving,
+    Ask, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, own, record_input, saving,
 };
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
@@ -143,6 +143,16 @@ impl Paper for ChapterPaper {
         (key == "zone")
             .then(|| "Asia/Shanghai".to_owned())
             .filter(|_| self.chapter.parent_id.is_none())
+    }
+
+    fn fate(&self, cx: &mut Cx<'_>) -> Result<Option<Fate>> {
+        let now = cx.office.chapter(self.id())?;
+        let is_new = now.archived_at.is_some() && self.chapter.archived_at.is_none();
+        Ok(is_new.then_some(Fate::Archived))
+    }
+
+    fn restore(&self, cx: &mut Cx<'_>) -> Result<()> {
+        Ok(cx.office.archive_chapter(self.id(), false)?)
     }
 
     fn save(&self, sheet: &Sheet, _cx: &Cx<'_>) -> Save {

@@ -2,9 +2,9 @@
 
 use super::guests::Guest;
 use super::{Asked, EventScreen, form};
-use crate::l10n::grouped;
+use crate::l10n::{L10nLanguage, grouped};
 use crate::model::field::Id;
-use crate::office::registering::{Arrival, Place};
+use crate::office::registering::{Arrival, Place, why_closed};
 use crate::office::{Error, Rule};
 use crate::ui::keys::{Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
@@ -199,12 +199,7 @@ impl EventScreen {
             return Ok(Flow::Stay);
         }
         let Some(guest) = self.meant() else {
-            cx.warn(match self.shown.len() {
-                _ if self.find.value().trim().is_empty() => cx.text.msg_event_nobody_matches(),
-                0 => cx.text.msg_event_no_match_door(),
-                _ if self.misread => cx.text.msg_event_misread(),
-                several => cx.text.msg_event_several(grouped(several)),
-            });
+            cx.warn(self.why_nobody(cx.text));
             return Ok(Flow::Stay);
         };
         let (event, person, name) = (self.id, guest.alumnus, guest.name.clone());
@@ -228,6 +223,16 @@ impl EventScreen {
         if self.find.value() == sought {
             self.find.set("");
             self.picked = None;
+        }
+    }
+
+    /// Why Enter at the door is about nobody.
+    pub(super) fn why_nobody(&self, text: &L10nLanguage) -> String {
+        match self.shown.len() {
+            _ if self.find.value().trim().is_empty() => text.msg_event_nobody_matches(),
+            0 => text.msg_event_no_match_door(),
+            _ if self.misread => text.msg_event_misread(),
+            several => text.msg_event_several(grouped(several)),
         }
     }
 
@@ -285,6 +290,11 @@ impl EventScreen {
     }
 
     fn register(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        // Before somebody is looked for in vain.
+        let event = self.item.as_ref().map(|item| &item.event);
+        if let Some(rule) = event.and_then(|event| why_closed(event, cx.office.today())) {
+            return Err(Error::Rule(rule).into());
+        }
         self.asked = Some(Asked::Register);
         Ok(Flow::open(PersonPicker::new(
             cx.text.msg_event_register_title(),
@@ -349,20 +359,21 @@ impl EventScreen {
             cx.warn(cx.text.msg_event_brings_nobody(guest.name.clone()));
             return Ok(Flow::Stay);
         }
-        let (person, guests) = (guest.alumnus, (guest.guests + more).clamp(0, 99));
-        if guests == guest.guests {
-            return Ok(Flow::Stay);
-        }
-        let event = self.id;
+        let (event, person) = (self.id, guest.alumnus);
         cx.order(
             self,
-            move |office| office.bring(event, person, guests),
-            move |screen, place, cx| match place {
+            move |office| office.bring(event, person, more),
+            move |screen, brought, cx| match brought {
                 Err(Error::Rule(Rule::EventFull)) => {
                     cx.warn(cx.text.msg_event_no_guest_seat());
                     Ok(Flow::Stay)
                 }
-                place => screen.settled(person, guests, place?, cx),
+                // Nobody brings fewer than none.
+                Ok((Place::Already, _)) => Ok(Flow::Stay),
+                brought => {
+                    let (place, guests) = brought?;
+                    screen.settled(person, guests, place, cx)
+                }
             },
         )
     }

@@ -39,7 +39,7 @@ impl Files {
             self.name_file(&format!("{typed}/"));
             return;
         }
-        match attach::look(&path) {
+        match attach::look(&path, cx.office) {
             Ok(()) => {
                 self.typed = TextInput::default();
                 self.asked = Asked::Note(path);
@@ -96,7 +96,7 @@ impl Files {
         let session = cx.office.again()?;
         let person = self.person;
         self.work = Some(cx.start_job(move |reporter| {
-            let told = match attach::read(&path) {
+            let told = match attach::read(&path, &session) {
                 Err(wrong) => Told::NotAdded(path, wrong),
                 Ok((name, bytes)) => match session.attach(person, &name, &note, &bytes) {
                     Ok(()) => Told::Added(name),

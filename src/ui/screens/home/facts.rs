@@ -32,8 +32,8 @@ pub(super) enum Target {
     Nothing,
     /// A command of the program.
     Place(&'static str),
-    /// A draft: the kind of record, and which.
-    Draft(String, Id),
+    /// A draft: the kind of record, which, and the form that it was typed into.
+    Draft(String, Id, String),
     /// The imported rows that wait.
     Waiting,
     /// The people who look like one.
@@ -351,7 +351,7 @@ fn begin(cx: &Cx<'_>) -> Vec<Line> {
         Line::new(cx.text.msg_home_begin_import(), Target::Place("app.import")).right("i"),
         Line::new(
             cx.text.msg_home_begin_add(),
-            Target::Draft("alumnus".to_owned(), Id::NEW),
+            Target::Draft("alumnus".to_owned(), Id::NEW, String::new()),
         )
         .right("F6"),
         last,
@@ -370,7 +370,11 @@ fn drafts(cx: &Cx<'_>) -> Result<Vec<Line>> {
             } else {
                 draft.title.clone()
             };
-            let target = Target::Draft(draft.record_kind.clone(), draft.record_id);
+            let target = Target::Draft(
+                draft.record_kind.clone(),
+                draft.record_id,
+                draft.form.clone(),
+            );
             let kept = draft.at.map(|at| at.naive_utc() + clock);
             let kept = kept.map_or_else(String::new, |at| {
                 let form = if at.date() == cx.now.today() {

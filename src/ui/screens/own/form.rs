@@ -30,6 +30,33 @@ pub(super) fn edit(field: CustomField, cx: &mut Cx<'_>) -> Result<FormScreen> {
     FormScreen::open(Box::new(FieldPaper { field }), cx)
 }
 
+/// What the drafts of definitions are called, by the kind of record.
+const KINDS: &[(&str, &str)] = &[
+    ("alumnus", "own field of people"),
+    ("chapter", "own field of chapters"),
+    ("event", "own field of events"),
+];
+
+/// The form to which a draft of a definition belongs; none where drafts are of another kind.
+///
+/// # Errors
+/// `Missing`, or whatever the office says.
+pub(in crate::ui::screens) fn drafted(
+    kind: &str,
+    id: Id,
+    cx: &mut Cx<'_>,
+) -> Result<Option<FormScreen>> {
+    let Some((record, _)) = KINDS.iter().find(|(_, name)| *name == kind) else {
+        return Ok(None);
+    };
+    if id.is_new() {
+        return new(record, cx).map(Some);
+    }
+    let mut known = cx.office.catalogue().customs.iter();
+    let field = known.find(|field| field.id == id).cloned();
+    edit(field.ok_or(Error::Missing)?, cx).map(Some)
+}
+
 impl FieldPaper {
     fn typed(&self, sheet: &Sheet) -> CustomField {
         let mut field = self.field.clone();
@@ -47,11 +74,11 @@ impl FieldPaper {
 
 impl Paper for FieldPaper {
     fn kind(&self) -> &'static str {
-        match self.field.record.as_str() {
-            "chapter" => "own field of chapters",
-            "event" => "own field of events",
-            _ => "own field of people",
-        }
+        let kinds = KINDS.iter();
+        let kind = kinds
+            .clone()
+            .find(|(record, _)| *record == self.field.record);
+        kind.or(KINDS.first()).map_or("", |(_, kind)| kind)
     }
 
     fn id(&self) -> Id {
