@@ -295,6 +295,11 @@ fn make_wrong(path: &Path, (name, table, sql): &Index, wrong: Wrong) -> bool {
     }
     let (_, keys) = sql.split_once('(').unwrap();
     let first = keys.split([',', ')', ' ']).next().unwrap();
+    // Entries of one key stand in the same order either way.
+    let distinct = format!("SELECT count(DISTINCT {first}) FROM {table}{partial}");
+    if matches!(wrong, Wrong::Backwards) && count(&distinct) < 2 {
+        return false;
+    }
     let mut spare = unique.replacen(
         &format!("INDEX {name} ON {table}"),
         "INDEX spare_index ON spare",

@@ -210,7 +210,7 @@ fn a_disk_that_can_only_be_read_is_read_and_noted_beside() {
     assert!(said.err.starts_with("Nothing was saved"), "{}", said.err);
     let said = run(&["doctor"]);
     assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
-    assert!(said.out.contains("Read only"), "{}", said.out);
+    assert!(said.out.contains("read only   "), "{}", said.out);
     shut(&disk, 0o700);
     place.notes_go_in();
 }

@@ -93,6 +93,7 @@ const PLACES: &[&str] = &[
     "alt-2 f4 ! 甲 ctrl-s",
     "alt-2 f6 王欣怡 pgdn pgdn 13800132231 enter ~ f8",
     "f2 app.import enter # enter",
+    "alt-2 f6 赵小明 esc ~ down enter | ~ alt-1 home enter",
 ];
 
 const LIST: &str = "姓名,学号,毕业年份,手机,邮箱,工作单位
@@ -140,6 +141,12 @@ impl Seat {
                 }
                 "!" => {
                     seat.somebody_else_saves();
+                    continue;
+                }
+                "|" => {
+                    // A second name: from now on the file is only read.
+                    let second = seat.other.path().with_extension("second");
+                    std::fs::hard_link(seat.other.path(), second).unwrap();
                     continue;
                 }
                 "~" => {
@@ -213,7 +220,7 @@ fn type_all(place: &str, texts: &[&str], give: fn(&mut Desk, &str)) -> BTreeSet<
         if seat.desk.commands() != commands {
             seat.desk.press("esc");
         }
-        if seat.desk.commands() != commands && !place.contains(['@', '+', '#', '!', '~']) {
+        if seat.desk.commands() != commands && !place.contains(['@', '+', '#', '!', '~', '|']) {
             seat.desk
                 .press("esc")
                 .press(place.trim_start_matches("wide "));

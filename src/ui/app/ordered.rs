@@ -74,7 +74,13 @@ impl App {
         };
         order.end();
         let place = self.place_of(order.by);
-        self.go_on(order, place);
+        let closes = matches!(self.go_on(order, place), Flow::Close(_));
+        // What was saved in this moment is no draft any more.
+        if let Some((tab, level)) = place.filter(|_| closes)
+            && let Some(tab) = self.tabs.get_mut(tab)
+        {
+            tab.stack.remove(level);
+        }
     }
 
     fn go_on(&mut self, order: Order, place: Option<(usize, usize)>) -> Flow {

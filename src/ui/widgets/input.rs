@@ -134,7 +134,7 @@ impl TextInput {
             Stroke::Hostile => return Edit::Moved,
             Stroke::Back => return self.back(),
             Stroke::Type(c) => {
-                self.remember(!self.selected);
+                self.remember(true);
                 self.replace_selected();
                 self.insert(c);
                 return Edit::Changed;
