@@ -128,7 +128,14 @@ pub fn private_journal(path: &Path) -> io::Result<File> {
 /// Gives a file that was just made the owner and the openness of another one, as far as whoever runs this may. What cannot
 /// be given stays as it was made: for its maker only.
 pub fn belongs_with(file: &File, of: &Path) {
-    let (Ok(wanted), Ok(now)) = (std::fs::metadata(of), file.metadata()) else {
+    if let Ok(wanted) = std::fs::metadata(of) {
+        belongs_as(file, &wanted);
+    }
+}
+
+/// The same of a file that need not have a name any more.
+pub fn belongs_as(file: &File, wanted: &Metadata) {
+    let Ok(now) = file.metadata() else {
         return;
     };
     let mode = wanted.mode() & 0o666 | 0o600;

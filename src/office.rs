@@ -233,6 +233,8 @@ pub struct Office {
     aside: Option<Arc<drafts::Aside>>,
     living: Option<Arc<drafts::Living>>,
     notes: Option<Arc<noting::Notes>>,
+    /// The file beside one that is not the one that was saved to, which has what was saved.
+    rescued: Option<Arc<Path>>,
     seen: Seen,
     work: Work,
     /// How many changes this session has written.
@@ -312,7 +314,10 @@ impl Office {
             },
         };
         let catalogue = Arc::new(db.catalogue()?);
+        let closed = store.closed();
+        let rescued = closed.and_then(|why| broken::rescued_of(why, store.path()));
         Ok(Self {
+            rescued: rescued.map(Into::into),
             store,
             db,
             actor,
@@ -406,8 +411,9 @@ impl Office {
     /// Whatever the file says.
     pub fn look(&mut self) -> Result<bool> {
         // What is read from an exchanged file would be a mixture of two.
-        let closed = self.store.look()?;
+        let closed = self.store.look(&self.db)?;
         if closed.is_some_and(Closed::is_under_the_session) {
+            self.take_drafts_along();
             return Ok(false);
         }
         let version = self.db.data_version()?;
@@ -444,13 +450,13 @@ impl Office {
     pub(crate) fn shut(&self) -> Option<Shut> {
         self.store
             .closed()
-            .map(|why| Shut::of(why, self.store.path(), &self.text))
+            .map(|why| Shut::of(why, self.store.path(), self.rescued.as_deref(), &self.text))
     }
 
     /// The newest change that was saved to the file, as its mark has it; and what to do when the file is another one.
     pub(crate) fn standing(&self) -> (Option<i64>, Option<String>) {
         let doubt = self.store.closed().filter(|why| why.can_be_accepted());
-        let way_out = doubt.map(|why| broken::way_out(why, &self.text));
+        let way_out = doubt.map(|why| broken::way_out(why, self.store.path(), &self.text));
         (self.store.saved(), way_out)
     }
 

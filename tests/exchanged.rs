@@ -5,6 +5,8 @@
     reason = "somebody else does to the file what the program never does"
 )]
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,7 +17,7 @@ use alumni::model::past::Way;
 use alumni::model::user::Setting;
 use alumni::office::permit::Actor;
 use alumni::office::{Error, Office};
-use alumni::store::closed::Closed;
+use alumni::store::closed::{Closed, Rescue};
 use alumni::store::{self, Entry, Store};
 use rusqlite::Connection;
 
@@ -98,6 +100,23 @@ impl Place {
             std::fs::write(self.beside(end), bytes).unwrap();
         }
         let _ = std::fs::remove_file(self.beside("-shm"));
+    }
+
+    /// The file that has what was saved is the database with everything: put in its place, nothing is missing and nothing
+    /// has to be accepted.
+    #[track_caller]
+    fn is_whole_in_rescued(&self, people: usize) {
+        let kept = self.file("office.db.rescued-1");
+        let mode = std::fs::metadata(&kept).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        for end in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(self.beside(end));
+        }
+        std::fs::rename(&kept, self.db()).unwrap();
+        let count = self.does(&["list", "--count", ""]);
+        assert_eq!(count.trim(), people.to_string());
+        self.does(&["add", "name=陈斌"]);
+        assert_eq!(self.run(&["doctor"]).code, 0);
     }
 
     /// The file is only read, `doctor` says so, and the way out is tried.
@@ -502,18 +521,125 @@ fn what_was_saved_to_a_file_that_was_moved_away_is_kept() {
         session.look().unwrap();
         assert!(session.save_person(&named("赵敏")).is_err(), "{name}");
         drop(session);
-        let kept = place.file("office.db.rescued-1");
-        let mode = std::fs::metadata(&kept).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        // It is the database with everything: put in its place, nothing is missing and nothing has to be accepted.
-        for end in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(place.beside(end));
-        }
-        std::fs::rename(&kept, place.db()).unwrap();
-        assert_eq!(place.does(&["list", "--count", ""]).trim(), "3", "{name}");
-        place.does(&["add", "name=陈斌"]);
-        assert_eq!(place.run(&["doctor"]).code, 0, "{name}");
+        place.is_whole_in_rescued(3);
     }
+}
+
+/// What is brought to safety is all that the open file had, whoever saved it: also what another process saved a moment ago.
+#[test]
+fn what_others_saved_to_a_file_that_was_moved_away_is_kept() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    let mut session = opened(&place.db());
+    place.does(&["add", "name=后来"]);
+    std::fs::rename(place.file("backup"), place.db()).unwrap();
+    session.look().unwrap();
+    drop(session);
+    place.is_whole_in_rescued(2);
+}
+
+/// The log is removed while somebody reads an older state, so not all of it can be moved into the file.
+#[test]
+fn what_was_saved_to_a_log_that_was_removed_is_kept_beside_a_reader() {
+    let place = Place::founded();
+    let mut session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    let reader = Connection::open(place.db()).unwrap();
+    let begin = "BEGIN; SELECT count(*) FROM change_set";
+    reader.execute_batch(begin).unwrap();
+    session.save_person(&named("赵敏")).unwrap();
+    std::fs::remove_file(place.beside("-wal")).unwrap();
+    session.look().unwrap();
+    drop(session);
+    // As if killed: it moves nothing any more.
+    std::mem::forget(reader);
+    place.is_whole_in_rescued(3);
+}
+
+/// A long import of somebody else has the turn: what happens to the file is seen all the same, and nobody waits for it.
+#[test]
+fn a_file_that_is_moved_away_is_noticed_while_somebody_has_the_turn() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    let mut session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    let lock = std::fs::File::open(place.beside(".lock")).unwrap();
+    lock.lock().unwrap();
+    std::fs::rename(place.file("backup"), place.db()).unwrap();
+    let refused = session.save_person(&named("赵敏"));
+    let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(why, Closed::Replaced(Rescue::Done(1)));
+    session.look().unwrap();
+    drop(session);
+    place.is_whole_in_rescued(2);
+
+    // A session that only leaves sees it as well.
+    let other = Place::founded();
+    copy(&other.db(), &other.file("backup"));
+    let session = opened(&other.db());
+    session.save_person(&named("李明")).unwrap();
+    let lock = std::fs::File::open(other.beside(".lock")).unwrap();
+    lock.lock().unwrap();
+    std::fs::rename(other.file("backup"), other.db()).unwrap();
+    drop(session);
+    other.is_whole_in_rescued(2);
+}
+
+/// What cannot be brought anywhere is tried again, and half a file is not left.
+#[test]
+fn what_only_a_session_holds_is_brought_to_safety_as_soon_as_it_can_be() {
+    let place = Place::founded();
+    let inner = place.file("inner");
+    std::fs::create_dir(&inner).unwrap();
+    let path = inner.join("office.db");
+    std::fs::rename(place.db(), &path).unwrap();
+    let store = Store::open(&path).unwrap();
+    let reading = store.reader().unwrap();
+    let moved = place.file("elsewhere");
+    std::fs::rename(&inner, &moved).unwrap();
+    let look = || store.look(&reading).unwrap();
+    assert_eq!(look(), Some(Closed::Gone(Rescue::Failed)));
+    assert_eq!(look(), Some(Closed::Gone(Rescue::Failed)));
+    std::fs::create_dir(&inner).unwrap();
+    assert_eq!(look(), Some(Closed::Gone(Rescue::Done(1))));
+    let left = std::fs::read_dir(&inner).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["office.db.rescued-1"]);
+
+    // Put back where it was, nothing has to be brought anywhere.
+    let place = Place::founded();
+    let store = Store::open(&place.db()).unwrap();
+    let reading = store.reader().unwrap();
+    let folder = place.folder.path();
+    let away = folder.with_extension("away");
+    std::fs::rename(folder, &away).unwrap();
+    let look = || store.look(&reading).unwrap();
+    assert_eq!(look(), Some(Closed::Gone(Rescue::Failed)));
+    std::fs::rename(&away, folder).unwrap();
+    assert_eq!(look(), Some(Closed::Gone(Rescue::NotNeeded)));
+    drop((reading, store));
+    assert_eq!(place.run(&["doctor"]).code, 0);
+}
+
+/// A name that is not text.
+#[test]
+fn a_file_with_a_strange_name_is_brought_to_safety_beside_it() {
+    let place = Place::founded();
+    let name = |bytes: &[u8]| place.folder.path().join(OsStr::from_bytes(bytes));
+    let path = name(b"\xb4\xf3\xc1\xac.db");
+    std::fs::rename(place.db(), &path).unwrap();
+    let mut session = opened(&path);
+    session.save_person(&named("李明")).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    session.look().unwrap();
+    let kept = name(b"\xb4\xf3\xc1\xac.db.rescued-1");
+    let about = std::fs::metadata(&kept).unwrap();
+    assert_eq!(about.permissions().mode() & 0o777, 0o600);
+    let conn = Connection::open(&kept).unwrap();
+    let people = conn.query_row("SELECT count(*) FROM alumnus", [], |row| row.get(0));
+    assert_eq!(people, Ok(2));
 }
 
 /// A long write has the file moved away under it: what would go nowhere is not called saved.
@@ -539,7 +665,7 @@ fn a_file_that_is_moved_away_during_a_write_takes_nothing() {
         std::fs::rename(place.file("backup"), place.db()).unwrap();
         Ok(())
     });
-    let Err(store::Error::Closed(_, Closed::Replaced { rescued: Some(1) })) = saved else {
+    let Err(store::Error::Closed(_, Closed::Replaced(Rescue::Done(1)))) = saved else {
         panic!("it was saved");
     };
     drop(store);
@@ -563,7 +689,7 @@ fn an_index_of_the_log_that_was_removed_closes_the_session() {
     let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
         panic!("it was saved");
     };
-    assert!(matches!(why, Closed::LogReplaced { .. }), "{why:?}");
+    assert!(matches!(why, Closed::LogReplaced(_)), "{why:?}");
     place.does(&["add", "name=周杰"]);
     drop(session);
     assert_eq!(place.does(&["list", "--count", ""]).trim(), "4");

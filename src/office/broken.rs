@@ -1,14 +1,14 @@
 //! What the file could not do, in the words of the session's language. What to do about it stands first: a status line is
 //! cut at its end.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::disk;
 use crate::clean::shown;
 use crate::l10n::{L10nLanguage, grouped};
-use crate::store::closed::Closed;
+use crate::store::closed::{Closed, Rescue};
 use crate::store::known::{How, Part};
-use crate::store::rescue::rescued_name;
+use crate::store::rescue::{rescued_beside, rescued_name};
 use crate::store::{Error, schema};
 
 /// The most characters of a path in an error.
@@ -25,10 +25,18 @@ pub(crate) struct Shut {
     pub(crate) why: String,
     /// The file was exchanged under the session: it is said until the session is left.
     pub(crate) is_pressing: bool,
+    /// Only the session still holds what was saved: whoever leaves loses it.
+    pub(crate) is_held_only_here: bool,
 }
 
 impl Shut {
-    pub(super) fn of(why: Closed, path: &Path, text: &L10nLanguage) -> Self {
+    /// `rescued` is the file beside it that has what was saved.
+    pub(super) fn of(
+        why: Closed,
+        path: &Path,
+        rescued: Option<&Path>,
+        text: &L10nLanguage,
+    ) -> Self {
         let tag = match why {
             Closed::Full => text.msg_closed_tag_full(),
             why if why.is_under_the_session() => text.msg_closed_tag_leave(),
@@ -36,36 +44,36 @@ impl Shut {
         };
         Self {
             tag,
-            said: closed(why, path, text),
+            said: closed(why, path, rescued, text),
             why: what(why, text),
             is_pressing: why.is_under_the_session(),
+            is_held_only_here: why.is_held_only_here(),
         }
     }
 }
 
 /// Why a file is only read, in a session.
-fn closed(why: Closed, path: &Path, text: &L10nLanguage) -> String {
+fn closed(why: Closed, path: &Path, rescued: Option<&Path>, text: &L10nLanguage) -> String {
     let what = what(why, text);
     match why {
         Closed::Full => text.msg_closed_full(),
         Closed::NoRight | Closed::ReadOnlyDisk | Closed::TwoNames | Closed::Companion(_) => {
             text.msg_closed_place(what)
         }
-        Closed::Gone { rescued: Some(n) }
-        | Closed::Replaced { rescued: Some(n) }
-        | Closed::LogReplaced { rescued: Some(n) } => {
-            text.msg_closed_rescued(rescued(path, n), what)
+        why if why.is_held_only_here() => text.msg_closed_only_here(what),
+        why if let Some(Rescue::Done(n)) = why.rescue() => {
+            text.msg_closed_rescued(file_name(&rescued_name(path, n)), what)
         }
-        Closed::Gone { rescued: None } => text.msg_closed_gone(what),
-        why if why.can_be_accepted() => text.msg_closed_doubt(what),
+        why if why.can_be_accepted() => match rescued {
+            Some(rescued) => text.msg_closed_put_back(file_name(rescued), what),
+            None => text.msg_closed_doubt(what),
+        },
         _ => text.msg_closed_leave(what),
     }
 }
 
-/// The name of the file into which was brought what was saved.
-fn rescued(path: &Path, number: u32) -> String {
-    let name = rescued_name(path, number);
-    let name = name.file_name().unwrap_or_default().to_string_lossy();
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     shown(&name).into_owned()
 }
 
@@ -82,11 +90,11 @@ fn what(why: Closed, text: &L10nLanguage) -> String {
         Closed::Other => text.msg_closed_is_other(),
         Closed::Mixed => text.msg_closed_is_mixed(),
         Closed::Companion(end) => text.msg_closed_is_companion(end),
-        Closed::Gone { .. } => text.msg_closed_is_gone(),
-        Closed::Replaced { .. } => text.msg_closed_is_replaced(),
-        Closed::Overwritten => text.msg_closed_is_overwritten(),
-        Closed::LogGone => text.msg_closed_is_log_gone(),
-        Closed::LogDamaged | Closed::LogReplaced { .. } => text.msg_closed_is_log_damaged(),
+        Closed::Gone(_) => text.msg_closed_is_gone(),
+        Closed::Replaced(_) => text.msg_closed_is_replaced(),
+        Closed::Overwritten(_) => text.msg_closed_is_overwritten(),
+        Closed::LogGone(_) => text.msg_closed_is_log_gone(),
+        Closed::LogDamaged | Closed::LogReplaced(_) => text.msg_closed_is_log_damaged(),
     }
 }
 
@@ -104,7 +112,10 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
             _ => text.msg_command_not_a_database(place(path)),
         },
         E::Newer { path, found, known } => text.msg_command_newer(*found, *known, place(path)),
-        E::Gone(path) => text.msg_command_gone(place(path)),
+        E::Gone(path) => match rescued_beside(path) {
+            Some(rescued) => text.msg_command_gone_rescued(file_name(&rescued), place(path)),
+            None => text.msg_command_gone(place(path)),
+        },
         E::Former(path) => text.msg_command_former(place(path)),
         E::Open(path) => text.msg_command_readable_by_all(shown(&path.display().to_string())),
         E::Shared(path) => text.msg_command_shared(shown(&path.display().to_string())),
@@ -114,7 +125,7 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::Busy(path) => text.msg_command_busy(place(path)),
         E::Full(path) => text.msg_command_disk_full(place(path)),
         E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
-        E::Closed(path, why) => closed(*why, path, text),
+        E::Closed(path, why) => closed(*why, path, rescued_of(*why, path).as_deref(), text),
         E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),
         E::Stopped => text.msg_command_interrupted(),
         E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
@@ -142,8 +153,11 @@ pub(crate) fn said_of_reading(error: &Error, text: &L10nLanguage) -> String {
 pub(crate) fn said_at_the_end(error: &Error, text: &L10nLanguage) -> String {
     match error {
         Error::Closed(path, why) => {
+            let rescued = rescued_of(*why, path);
             let (path, what) = (place(path), what(*why, text));
-            if why.can_be_accepted() {
+            if let Some(rescued) = rescued {
+                text.msg_command_closed_put_back(file_name(&rescued), what, path)
+            } else if why.can_be_accepted() {
                 text.msg_command_closed_doubt(what, path)
             } else if why.is_under_the_session() {
                 text.msg_command_closed_again(what, path)
@@ -166,8 +180,18 @@ pub(crate) fn place(path: &Path) -> String {
 }
 
 /// What `alumni doctor` says of a file that is not the one that was saved to last: why, and the way out.
-pub(crate) fn way_out(why: Closed, text: &L10nLanguage) -> String {
-    text.msg_doctor_restored(what(why, text))
+pub(crate) fn way_out(why: Closed, path: &Path, text: &L10nLanguage) -> String {
+    match rescued_of(why, path) {
+        Some(rescued) => text.msg_doctor_put_back(file_name(&rescued), what(why, text)),
+        None => text.msg_doctor_restored(what(why, text)),
+    }
+}
+
+/// The file beside one that is not the one that was saved to, which has what was saved.
+pub(super) fn rescued_of(why: Closed, path: &Path) -> Option<PathBuf> {
+    why.can_be_accepted()
+        .then(|| rescued_beside(path))
+        .flatten()
 }
 
 /// Parts of a schema that are not as they should be, the first few by name.

@@ -200,6 +200,28 @@ impl Office {
         }
     }
 
+    /// The file was exchanged under the session: one's own drafts that stand in it are kept in the folder, so that they are
+    /// offered whatever file is in its place next. Once a session.
+    pub(super) fn take_drafts_along(&self) {
+        let Some(aside) = self
+            .aside
+            .as_ref()
+            .filter(|aside| aside.is_first_farewell())
+        else {
+            return;
+        };
+        // Where neither can be read or written any more, the open forms still have what was typed.
+        let drafts = self.db.drafts(&self.actor.name).unwrap_or_default();
+        let known = aside.all(&self.actor.name);
+        let is_newer_there = |draft: &Draft| {
+            let mut known = known.iter().map(|(_, kept)| kept);
+            known.any(|kept| kept.is_of(draft) && !kept.is_older_than(draft))
+        };
+        for draft in drafts.iter().filter(|draft| !is_newer_there(draft)) {
+            let _ = aside.put(draft, false);
+        }
+    }
+
     /// Moves drafts that were kept beside the database into it, if its turn is free. Cheap where there are none, and where
     /// nothing can be written: for every tick.
     ///

@@ -1,5 +1,6 @@
 //! Which files are the database itself or belong to it: nothing else may be written in their place.
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,8 @@ use crate::store::beside;
 
 /// What the names of the files that belong to a database end with.
 const COMPANIONS: &[&str] = &["", "-wal", "-shm", "-journal", ".lock", ".mark", ".find"];
+/// The same of those that have a number, up to it.
+const NUMBERED: &[&str] = &[".rescued-", "-wal.set-aside-"];
 
 impl Office {
     /// Asked before a file is written to a place that somebody chose.
@@ -32,7 +35,12 @@ pub(crate) fn spares(database: &Path, path: &Path) -> std::io::Result<()> {
         let own = beside(&database, end);
         own == place || (there.is_some() && identity(&own) == there)
     });
-    match is_own {
+    let is_numbered = NUMBERED.iter().any(|end| {
+        let own = beside(&database, end);
+        let place = place.as_os_str().as_bytes();
+        place.starts_with(own.as_os_str().as_bytes())
+    });
+    match is_own || is_numbered {
         true => Err(std::io::Error::other(OwnFile)),
         false => Ok(()),
     }

@@ -6,7 +6,7 @@ use super::permit::{Action, Actor};
 use super::{Clock, Error, Office, Result};
 use crate::config::Lang;
 use crate::model::user::Setting;
-use crate::store::accept::Accepted;
+use crate::store::accept::{Accepted, Lacks};
 use crate::store::{self, Store};
 
 /// The setting that says what was accepted last.
@@ -30,8 +30,9 @@ impl Office {
         };
         let permit = office.permit(Action::Administer)?;
         let sentence = match accepted.lacks {
-            0 => office.text.msg_history_accepted(),
-            lacks => office.text.msg_history_accepted_older(lacks),
+            Lacks::Nothing => office.text.msg_history_accepted(),
+            Lacks::Last(lacks) => office.text.msg_history_accepted_older(lacks),
+            Lacks::OfAnother => office.text.msg_history_accepted_other(),
         };
         let known = office.db.setting(RESTORED)?;
         office.write(permit, "setting", sentence, |tx| {

@@ -1,6 +1,7 @@
 //! A file that is not the one that was saved to last is accepted as it is: the log that does not belong to it is set aside,
 //! and its mark begins anew.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,17 +10,42 @@ use rusqlite::OpenFlags;
 use super::closed::Closed;
 use super::mark::{self, Mark};
 use super::opening::resolved;
+use super::rescue::{rescue_joined, rescued_beside};
 use super::turn::Lock;
 use super::{Db, Error, Result, Store, at, beside, connect, private_file};
-use crate::model::field::Id;
 
 /// What was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
-    /// Changes that were saved here and are not in the file.
-    pub lacks: usize,
+    /// What was saved here and is not in the file.
+    pub lacks: Lacks,
+    /// The file beside it that has what was saved here.
+    pub rescued: Option<PathBuf>,
     /// The log that did not belong to it, under its new name.
     pub aside: Option<PathBuf>,
+}
+
+/// What an accepted file does not have of what was saved here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacks {
+    /// It has everything.
+    Nothing,
+    /// The last so many changes.
+    Last(usize),
+    /// It is another database, or one that went another way: nothing that it has need be what was saved here.
+    OfAnother,
+}
+
+impl Lacks {
+    fn of(why: Option<Closed>) -> Self {
+        match why {
+            None => Self::Nothing,
+            Some(Closed::Older { newest, saved }) => {
+                Self::Last(usize::try_from(saved - newest).unwrap_or_default())
+            }
+            Some(_) => Self::OfAnother,
+        }
+    }
 }
 
 impl Store {
@@ -40,6 +66,11 @@ impl Store {
             return Err(Error::Busy(path.to_owned()));
         };
         let log = beside(path, "-wal");
+        // Nothing that was saved is set aside where no program can read it.
+        if why == Closed::Mixed {
+            rescue_mixed(path);
+        }
+        let rescued = rescued_beside(path);
         let aside = (why == Closed::Mixed).then(|| free_name(path)).flatten();
         let rename = |from: &Path, to: &Path| {
             std::fs::rename(from, to).map_err(|error| Error::Io(from.to_owned(), error))
@@ -47,38 +78,55 @@ impl Store {
         if let Some(aside) = &aside {
             rename(&log, aside)?;
         }
-        let newest = is_sound_and_free(path);
-        if let (Err(_), Some(aside)) = (&newest, &aside) {
+        let lacks = is_sound_and_free(path);
+        if let (Err(_), Some(aside)) = (&lacks, &aside) {
             rename(aside, &log)?;
         }
-        let newest = newest.map_err(|error| at(error, path))?;
-        let saved = Mark::read(&beside(path, ".mark")).map_or(0, |mark| mark.number);
+        let lacks = Lacks::of(lacks.map_err(|error| at(error, path))?);
         mark::forget(path)?;
         Ok(Some(Accepted {
-            lacks: usize::try_from(saved - newest.0).unwrap_or_default(),
+            lacks,
+            rescued: rescued.filter(|_| lacks != Lacks::Nothing),
             aside,
         }))
     }
 }
 
+/// Where file and log together are a sound database with everything that was saved, they are brought into a file of their
+/// own. That they cannot be keeps nobody from accepting.
+fn rescue_mixed(path: &Path) {
+    let (Ok(file), Ok(conn)) = (
+        File::open(path),
+        connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY),
+    ) else {
+        return;
+    };
+    if let Some(mark) = Mark::read(&beside(path, ".mark")) {
+        rescue_joined(path, &file, &Db { conn }, &mark);
+    }
+}
+
 /// A name for a log that belongs to another state.
-fn free_name(path: &Path) -> Option<PathBuf> {
+pub(super) fn free_name(path: &Path) -> Option<PathBuf> {
     let names = (1..u32::MAX).map(|n| beside(path, &format!("-wal.set-aside-{n}")));
     names
         .into_iter()
         .find(|name| name.symlink_metadata().is_err())
 }
 
-/// Whether nobody else has the file open, and nothing in it is damaged; its newest change.
-fn is_sound_and_free(path: &Path) -> Result<Id> {
+/// Whether nobody else has the file open, and nothing in it is damaged; how it differs from what was saved to last.
+fn is_sound_and_free(path: &Path) -> Result<Option<Closed>> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     conn.busy_timeout(Duration::ZERO)?;
     conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     let db = Db { conn };
-    let newest = db.newest_change()?;
+    db.newest_change()?;
     let found = db.check()?;
-    if found.is_empty() {
-        return Ok(newest);
+    if !found.is_empty() {
+        return Err(Error::Damaged(path.to_owned(), found.join("; ")));
     }
-    Err(Error::Damaged(path.to_owned(), found.join("; ")))
+    match Mark::read(&beside(path, ".mark")) {
+        Some(mark) => mark.compare(&db),
+        None => Ok(None),
+    }
 }

@@ -11,6 +11,17 @@ use super::beside;
 /// A disk with less room than this is full: a save needs some of it for the log.
 const LEAST_ROOM: u64 = 512 << 10;
 
+/// What became of what was saved to a file that was exchanged while it was open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rescue {
+    /// The file that stands in the place has all of it, or nothing else can be had.
+    NotNeeded,
+    /// It was brought into the file beside the place that has this number.
+    Done(u32),
+    /// It could be written nowhere yet: only who has the file open still holds it. Tried again at each look.
+    Failed,
+}
+
 /// Why nothing may be written to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
@@ -36,41 +47,55 @@ pub enum Closed {
     /// A file beside it, whose name ends so, belongs to somebody else.
     Companion(&'static str),
     /// While it was open: the file is gone.
-    Gone {
-        /// The number of the file beside it that has what was saved, where that could be written.
-        rescued: Option<u32>,
-    },
+    Gone(Rescue),
     /// While it was open: another file has its name.
-    Replaced {
-        /// The number of the file beside it that has what was saved, where that could be written and is not in the other.
-        rescued: Option<u32>,
-    },
+    Replaced(Rescue),
     /// While it was open: something else was written over it.
-    Overwritten,
-    /// While it was open: its log is gone. What was in it was moved into the file.
-    LogGone,
+    Overwritten(Rescue),
+    /// While it was open: its log is gone. What was in it was moved into the file, as far as nobody was reading.
+    LogGone(Rescue),
     /// While it was open: its log was cut or damaged.
     LogDamaged,
     /// While it was open: its log or the index of that was exchanged.
-    LogReplaced {
-        /// The number of the file beside it that has what was saved, where that could be written and is not in the log.
-        rescued: Option<u32>,
-    },
+    LogReplaced(Rescue),
 }
 
 impl Closed {
     /// The file was exchanged or changed while it was open: the session is to be left.
     #[must_use]
     pub fn is_under_the_session(self) -> bool {
-        matches!(
-            self,
-            Self::Gone { .. }
-                | Self::Replaced { .. }
-                | Self::Overwritten
-                | Self::LogGone
-                | Self::LogDamaged
-                | Self::LogReplaced { .. }
-        )
+        self.rescue().is_some() || self == Self::LogDamaged
+    }
+
+    /// What became of what was saved; none where nothing can be brought anywhere.
+    #[must_use]
+    pub fn rescue(self) -> Option<Rescue> {
+        match self {
+            Self::Gone(rescue)
+            | Self::Replaced(rescue)
+            | Self::Overwritten(rescue)
+            | Self::LogGone(rescue)
+            | Self::LogReplaced(rescue) => Some(rescue),
+            _ => None,
+        }
+    }
+
+    /// Only who has the file open still holds what was saved.
+    #[must_use]
+    pub fn is_held_only_here(self) -> bool {
+        self.rescue() == Some(Rescue::Failed)
+    }
+
+    /// The same reason with another outcome of the rescue.
+    pub(super) fn with(self, rescue: Rescue) -> Self {
+        match self {
+            Self::Gone(_) => Self::Gone(rescue),
+            Self::Replaced(_) => Self::Replaced(rescue),
+            Self::Overwritten(_) => Self::Overwritten(rescue),
+            Self::LogGone(_) => Self::LogGone(rescue),
+            Self::LogReplaced(_) => Self::LogReplaced(rescue),
+            other => other,
+        }
     }
 
     /// What was judged of a file while others were at it; without them it may be judged otherwise.

@@ -12,9 +12,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::closed::{self, Closed};
 use super::log::Log;
 use super::mark::Mark;
+use super::rescue::has_all;
 use super::turn::Writer;
 use super::watch::{self, Watch};
-use super::{Db, Error, Result, Store, at, beside, companion, connect, known, schema};
+use super::{Db, Error, Result, Store, accept, at, beside, companion, connect, known, schema};
 
 impl Store {
     /// Opens a file of this program, and moves an older schema up. Where it cannot be written, or is not the file that was
@@ -38,7 +39,10 @@ impl Store {
             store if store.closed().is_some_and(Closed::may_pass) => {
                 drop(store);
                 // Somebody who saves while it is looked at can make a sound file look like another one.
-                let _lock = quiet(path)?;
+                let lock = quiet(path)?;
+                if lock.is_some() && closed_before(path)? == Some(Closed::Mixed) {
+                    set_stray_log_aside(path)?;
+                }
                 Self::judged(path)?
             }
             store => store,
@@ -153,6 +157,26 @@ fn has_log(path: &Path, db: &Db) -> Result<()> {
         return Err(Error::Busy(path.to_owned()));
     }
     db.newest_change()?;
+    Ok(())
+}
+
+/// The log beside a file belongs to another state of it, but the file by itself has everything that was saved: it was put
+/// back where it belongs. The log is kept under another name, and nobody is asked. Whoever calls this has the lock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the index of the log that is set aside: SQLite makes another one"
+)]
+fn set_stray_log_aside(path: &Path) -> Result<()> {
+    let mark = Mark::read(&beside(path, ".mark"));
+    if mark.is_none_or(|mark| !has_all(path, &[mark])) {
+        return Ok(());
+    }
+    let log = beside(path, "-wal");
+    if let Some(aside) = accept::free_name(path) {
+        std::fs::rename(&log, aside).map_err(|error| Error::Io(log, error))?;
+        // Whoever still has the other file open keeps it.
+        let _ = std::fs::remove_file(beside(path, "-shm"));
+    }
     Ok(())
 }
 

@@ -110,11 +110,11 @@ impl Store {
         let value = run(&tx)?;
         if !self.watch.is_in_place() {
             drop(tx);
-            return Err(self.watch.left(&turn.db().conn).into());
+            return Err(self.watch.left(turn.db()).into());
         }
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
         if !self.watch.is_in_place() {
-            return Err(self.watch.left(&turn.db().conn).into());
+            return Err(self.watch.left(turn.db()).into());
         }
         self.watch.note(turn.db(), change_set.map(|id| id.0));
         Ok(Written { value, change_set })
@@ -155,14 +155,14 @@ impl Store {
             }
         };
         writer.watch().map_err(|e| at(e, &self.path))?;
-        self.pass(&mut wait)?;
+        self.pass(&mut wait, &writer.db)?;
         let turn = Turn {
             store: self,
             writer,
         };
         // Until the database is held too nobody is named: another program may hold that.
         turn.say("\n");
-        self.is_open(&turn.db().conn)?;
+        self.is_open(turn.db())?;
         self.once_free(&mut wait, || {
             Ok(turn.db().conn.execute_batch("BEGIN IMMEDIATE")?)
         })?;
@@ -175,12 +175,19 @@ impl Store {
         Ok(turn)
     }
 
-    /// Waits for the lock between processes.
-    fn pass(&self, wait: &mut Wait<'_>) -> Result<()> {
+    /// Waits for the lock between processes, as long as the file is the one that it locks.
+    fn pass(&self, wait: &mut Wait<'_>, db: &Db) -> Result<()> {
         loop {
             match self.turnstile.try_lock() {
                 Ok(()) => return Ok(()),
-                Err(std::fs::TryLockError::WouldBlock) => wait.on()?,
+                Err(std::fs::TryLockError::WouldBlock) => {
+                    wait.on()?;
+                    if !self.watch.is_in_place()
+                        && let Some(why) = self.watch.look_at_names(db)
+                    {
+                        return Err(Error::Closed(self.path.clone(), why));
+                    }
+                }
                 Err(std::fs::TryLockError::Error(error)) => {
                     return Err(Error::Io(self.path.clone(), error));
                 }
@@ -205,13 +212,13 @@ impl Store {
             return Ok(());
         }
         let mut wait = Wait::new(self, true);
-        self.pass(&mut wait)?;
+        self.pass(&mut wait, &writer.db)?;
         let turn = Turn {
             store: self,
             writer,
         };
         let conn = &turn.db().conn;
-        self.is_open(conn)?;
+        self.is_open(turn.db())?;
         self.once_free(&mut wait, || schema::migrate(conn))?;
         self.watch.note(turn.db(), None);
         Ok(())
@@ -235,9 +242,8 @@ impl Store {
         let Some(_lock) = Lock::now(&self.turnstile) else {
             return Ok(());
         };
-        let conn = &writer.db.conn;
-        if self.watch.closed().is_none() && self.watch.look(conn)?.is_none() {
-            self.watch.move_log(conn)?;
+        if self.watch.closed().is_none() && self.watch.look(&writer.db)?.is_none() {
+            self.watch.move_log(&writer.db.conn)?;
         }
         Ok(())
     }
@@ -337,7 +343,7 @@ impl Turn<'_> {
         }
         let done = done.and_then(|value| match watch.is_in_place() {
             true => Ok(value),
-            false => Err(watch.left(conn)),
+            false => Err(watch.left(self.db())),
         });
         if done.is_ok() {
             watch.note(self.db(), None);

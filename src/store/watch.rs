@@ -13,10 +13,11 @@ use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::closed::Rescue;
 use super::log::{Head, Log};
 use super::mark::{self, Mark};
 use super::opening::connect_frozen;
-use super::rescue::rescue;
+use super::rescue::{rescue, rescue_joined};
 use super::turn::Lock;
 use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
 
@@ -191,8 +192,8 @@ impl Watch {
     }
 
     /// Why what is or was to be saved does not reach the file in its place. Asked outside of transactions.
-    pub(super) fn left(&self, conn: &Connection) -> Error {
-        match self.look(conn) {
+    pub(super) fn left(&self, db: &Db) -> Error {
+        match self.look(db) {
             Ok(why) => Error::Closed(self.path.clone(), why.unwrap_or(Closed::LogDamaged)),
             Err(error) => error,
         }
@@ -214,7 +215,7 @@ impl Watch {
     }
 
     /// Looks whether the file may still be written to. Whoever asks has the turn: nobody else is writing.
-    pub(super) fn look(&self, conn: &Connection) -> Result<Option<Closed>> {
+    pub(super) fn look(&self, db: &Db) -> Result<Option<Closed>> {
         if self.is_as_it_was() {
             return Ok(None);
         }
@@ -222,60 +223,96 @@ impl Watch {
         if known.closed.is_some() {
             return Ok(known.closed);
         }
-        known.closed = self.changed(&mut known, conn)?;
-        if known.closed == Some(Closed::LogGone) {
-            // What is in it is still open here: it goes into the file, so that nothing of it is lost.
-            let blank = |_: &rusqlite::Row<'_>| Ok(());
-            conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], blank)?;
+        known.closed = self.misplaced(&known, db);
+        if known.closed.is_none() {
+            known.closed = self.changed(&mut known, db)?;
         }
         Ok(known.closed)
     }
 
-    fn changed(&self, known: &mut Known, conn: &Connection) -> Result<Option<Closed>> {
+    /// Looks whether the names still stand for the files that are open, whoever has the turn: no other program gives a name
+    /// to another file while it is open here.
+    pub(super) fn look_at_names(&self, db: &Db) -> Option<Closed> {
+        let mut known = self.known.lock();
+        if known.closed.is_none() {
+            known.closed = self.misplaced(&known, db);
+        }
+        known.closed
+    }
+
+    /// Tries again to bring what only this process holds to where it is safe.
+    pub(super) fn rescue_again(&self, db: &Db) {
+        let mut known = self.known.lock();
+        let Some(why) = known.closed.filter(|why| why.is_held_only_here()) else {
+            return;
+        };
+        let is_back = is_at(&self.path, known.file) && is_at(&self.log_path(), known.log);
+        let rescue = match is_back {
+            true => Rescue::NotNeeded,
+            false => rescue(&self.path, &self.file, db, &known.mark),
+        };
+        known.closed = Some(why.with(rescue));
+    }
+
+    /// What happened to the names of the file, of its log and of the index of that.
+    fn misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
+        let rescue = || rescue(&self.path, &self.file, db, &known.mark);
         let Ok(about) = std::fs::metadata(&self.path) else {
-            let rescued = rescue(&self.path, conn, &known.mark);
-            return Ok(Some(Closed::Gone { rescued }));
+            return Some(Closed::Gone(rescue()));
         };
         if identity(&about) != known.file {
-            let rescued = rescue(&self.path, conn, &known.mark);
-            return Ok(Some(Closed::Replaced { rescued }));
+            return Some(Closed::Replaced(rescue()));
         }
+        let log = std::fs::metadata(self.log_path()).ok();
+        let is_ours = log.as_ref().is_some_and(|log| identity(log) == known.log);
+        let has_index = is_at(&self.index_path(), known.index);
+        if is_ours {
+            return (!has_index).then_some(Closed::LogReplaced(Rescue::NotNeeded));
+        }
+        // Another one without a byte was made by somebody who opened the file after the log was removed; nothing was saved
+        // to it.
+        let is_gone = log.is_none_or(|log| has_index && log.size() == 0);
+        Some(match is_gone {
+            true if has_moved_all(&db.conn) => Closed::LogGone(Rescue::NotNeeded),
+            true => Closed::LogGone(rescue()),
+            false => Closed::LogReplaced(rescue()),
+        })
+    }
+
+    /// What was done to the bytes of the file and of its log.
+    fn changed(&self, known: &mut Known, db: &Db) -> Result<Option<Closed>> {
+        let io = |error| Error::Io(self.path.clone(), error);
+        let about = self.file.metadata().map_err(io)?;
         let log = std::fs::metadata(self.log_path());
         if writing(&about) != known.file_written {
             // A file only grows.
             let (head, turn, size) = (known.head, known.mark.turn, known.file_written.0);
             if about.size() < size || !self.knows_head(known)? {
-                return Ok(Some(Closed::Overwritten));
+                return Ok(Some(self.overwritten(known, db)));
             }
             // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half
             // of a move, or somebody who wrote into the file.
             let is_quiet = size > 0 && known.head == head && known.mark.turn == turn;
-            if is_quiet && !is_sound(&self.path, conn)? {
-                return Ok(Some(Closed::Overwritten));
+            if is_quiet && !is_sound(&self.path, &db.conn)? {
+                return Ok(Some(self.overwritten(known, db)));
             }
             known.file_written = writing(&about);
         }
+        // Removed since the names were looked at: the next look sees it.
         let Ok(log) = log else {
-            return Ok(Some(Closed::LogGone));
+            return Ok(None);
         };
-        let has_index = is_at(&self.index_path(), known.index);
-        if has_index && identity(&log) != known.log && log.size() == 0 {
-            // Made by somebody who opened the file after the log was removed; nothing was saved to it.
-            return Ok(Some(Closed::LogGone));
-        }
-        let is_ours = identity(&log) == known.log;
-        if !has_index || !is_ours {
-            let rescue = || rescue(&self.path, conn, &known.mark);
-            let rescued = (!is_ours).then(rescue).flatten();
-            return Ok(Some(Closed::LogReplaced { rescued }));
-        }
         if writing(&log) != known.log_written {
-            if !log_is_whole(&self.path, conn)? {
+            if !log_is_whole(&self.path, &db.conn)? {
                 return Ok(Some(Closed::LogDamaged));
             }
             known.log_written = writing(&log);
         }
         Ok(None)
+    }
+
+    fn overwritten(&self, known: &Known, db: &Db) -> Closed {
+        Closed::Overwritten(rescue_joined(&self.path, &self.file, db, &known.mark))
     }
 
     /// Whether somebody who saves by the rules can have left the file so. The mark then says it before the log begins anew
@@ -354,9 +391,10 @@ impl Watch {
     }
 
     /// The last session leaves: the log goes into the file, and SQLite may remove it.
-    pub(super) fn put_away(&self, conn: &Connection) -> Result<()> {
-        if self.look(conn)?.is_none() && self.move_log(conn)? {
-            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    pub(super) fn put_away(&self, db: &Db) -> Result<()> {
+        if self.look(db)?.is_none() && self.move_log(&db.conn)? {
+            db.conn
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         }
         Ok(())
     }
@@ -375,18 +413,26 @@ impl Store {
         Mark::read(&beside(&self.path, ".mark")).map(|mark| mark.number)
     }
 
-    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick.
+    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick. `reading` is any
+    /// connection to it; it is asked where somebody else has the turn.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn look(&self) -> Result<Option<Closed>> {
-        if self.watch.closed().is_none()
-            && !self.watch.is_as_it_was()
-            && let Some(writer) = self.writer.try_lock()
-            && let Some(_lock) = Lock::now(&self.turnstile)
-        {
-            let seen = self.watch.look(&writer.db.conn);
-            seen.map_err(|e| at(e, &self.path))?;
+    pub fn look(&self, reading: &Db) -> Result<Option<Closed>> {
+        if self.watch.closed().is_some_and(Closed::is_held_only_here) {
+            self.watch.rescue_again(reading);
+        } else if self.watch.closed().is_none() && !self.watch.is_as_it_was() {
+            let writer = self.writer.try_lock();
+            let lock = writer.as_ref().and_then(|_| Lock::now(&self.turnstile));
+            match writer.zip(lock) {
+                Some((writer, _lock)) => {
+                    let seen = self.watch.look(&writer.db);
+                    seen.map_err(|e| at(e, &self.path))?;
+                }
+                None => {
+                    self.watch.look_at_names(reading);
+                }
+            }
         }
         Ok(self.closed())
     }
@@ -398,8 +444,8 @@ impl Store {
     }
 
     /// Whoever writes asks this when it is their turn.
-    pub(super) fn is_open(&self, conn: &Connection) -> Result<()> {
-        self.watch.look(conn)?;
+    pub(super) fn is_open(&self, db: &Db) -> Result<()> {
+        self.watch.look(db)?;
         self.is_not_closed()?;
         match closed::has_two_names(&self.path) {
             true => Err(Error::Closed(self.path.clone(), Closed::TwoNames)),
@@ -410,11 +456,16 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if self.watch.closed().is_none()
-            && let Some(_lock) = Lock::now(&self.turnstile)
-        {
-            // What cannot be moved now stays in the log and is read from there.
-            let _ = self.watch.put_away(&self.writer.lock().db.conn);
+        let writer = self.writer.lock();
+        match (self.watch.closed(), Lock::now(&self.turnstile)) {
+            (None, Some(_lock)) => {
+                // What cannot be moved now stays in the log and is read from there.
+                let _ = self.watch.put_away(&writer.db);
+            }
+            (None, None) => {
+                self.watch.look_at_names(&writer.db);
+            }
+            (Some(_), _) => self.watch.rescue_again(&writer.db),
         }
     }
 }
@@ -424,6 +475,14 @@ fn frames(conn: &Connection) -> Result<(i64, i64)> {
     Ok(conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| {
         Ok((row.get(1)?, row.get(2)?))
     })?)
+}
+
+/// Moves all of a log that has no name any more into the file. Whoever reads an older state keeps the newer pages from it.
+fn has_moved_all(conn: &Connection) -> bool {
+    let moved = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+        Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+    });
+    moved.is_ok_and(|(all, moved)| all == moved)
 }
 
 /// Whether every page of a file is one, asked of the file itself where all of the log stands in it. Takes seconds for a

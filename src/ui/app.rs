@@ -342,7 +342,7 @@ impl App {
                 self.push(screen, asked);
             }
             Flow::Close(outcome) => self.close(outcome),
-            Flow::Quit => self.leave(),
+            Flow::Quit => self.quit(),
         }
     }
 
@@ -546,6 +546,13 @@ impl Shell {
     /// Says what failed since so many changes were written. One that was written meanwhile is in the file, and is not said
     /// to have failed because it cannot be shown.
     fn failed(&mut self, trouble: &Trouble, commits: u64) {
+        if let Some(shut) = self.office.shut().filter(|shut| shut.is_pressing) {
+            // Whatever stumbles over an exchanged file says less than that; what was said of the typed text stays.
+            if self.wishes.said.is_none() {
+                self.wishes.say(Tone::Error, shut.said);
+            }
+            return;
+        }
         if self.office.commits() == commits {
             return self.wishes.say(Tone::Error, trouble.sentence(&self.text));
         }

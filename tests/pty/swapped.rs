@@ -288,6 +288,41 @@ fn a_file_that_was_taken_away_takes_nothing() {
     }
 }
 
+/// Nothing can be written beside the place of the file, so only the session still has what was saved: nobody leaves without
+/// a question, and when the file is back nothing was lost.
+#[test]
+fn whoever_holds_the_last_copy_is_asked_before_leaving() {
+    let says = [
+        [
+            "Stay: only this session has",
+            "Leave and lose it?",
+            "Leave with F10 and start again",
+        ],
+        [
+            "请勿退出：已保存的内容只在此会话中",
+            "退出并丢失这些内容吗",
+            "请按 F10 退出后重新启动",
+        ],
+    ];
+    for ((lang, [title, tag, ..]), [stay, question, leave]) in SAYS.iter().zip(says) {
+        let office = Office::new();
+        let mut seat = at_the_form(&office, lang, title);
+        let away = office.home.path().with_extension("away");
+        std::fs::rename(office.home.path(), &away).unwrap();
+        seat.wait_for(tag);
+        seat.wait_for(stay);
+        seat.type_text("\x1b[21~");
+        seat.wait_for(question);
+        seat.type_text("\x1b");
+        std::fs::rename(&away, office.home.path()).unwrap();
+        seat.wait_for(leave);
+        seat.type_text("\x1b[21~");
+        seat.is_given_back();
+        assert_eq!(office.does(&["list", "--count", ""]).trim(), "3");
+        assert!(!office.file("office.db.rescued-1").exists());
+    }
+}
+
 /// Other desks and commands that save by the rules are no reason to doubt the file.
 #[test]
 fn others_who_save_are_no_alarm() {

@@ -11,6 +11,7 @@ app-nothing-to-undo = Nothing to undo
 app-nothing-to-redo = Nothing to redo
 app-quit-question = Leave alumni?
 app-quit-while-working = Work is going on. Stop it and leave?
+app-quit-loses-saved = What was saved is only in this session. Leave and lose it?
 app-quit-keeps-drafts = Forms that are open are kept as drafts.
 app-palette-title = Commands
 # $found (Number)

@@ -8,6 +8,9 @@ closed-place = Read only: { $what }
 closed-full = Make room on the disk first: it is full, nothing can be saved
 # $what (String)
 closed-doubt = Read only, run `alumni doctor`: { $what }
+# $file (String)
+# $what (String)
+closed-put-back = Read only, put { $file } back, it has what was saved: { $what }
 # $what (String)
 closed-leave = Leave with F10 and start again: { $what }
 # $end (String)
@@ -16,7 +19,7 @@ closed-is-companion = the file { $end } beside it is somebody else's; have it gi
 # $what (String)
 closed-rescued = Leave with F10; what was saved is in { $file }: { $what }
 # $what (String)
-closed-gone = Put the file back, leave with F10 and start again: { $what }
+closed-only-here = Stay: only this session has what was saved. Put the file back or make room: { $what }
 closed-is-no-right = you have no right to change the file or its folder
 closed-is-read-only-disk = the disk of the database cannot be written to
 closed-is-two-names = the file has a second name (hard link); remove that or copy the file
@@ -39,16 +42,27 @@ command-closed = Nothing was saved: { $what }. File: { $path }
 # $path (String)
 # $what (String)
 command-closed-doubt = Nothing was saved, run `alumni doctor`: { $what }. File: { $path }
+# $file (String)
+# $path (String)
+# $what (String)
+command-closed-put-back = Nothing was saved, put { $file } in its place, it has what was saved: { $what }. File: { $path }
 # $path (String)
 # $what (String)
 command-closed-again = Nothing was saved, look at the file and run it again: { $what }. File: { $path }
 # $path (String)
 command-gone = Put the database back or restore a backup: it was here and is gone. File: { $path }
+# $file (String)
+# $path (String)
+command-gone-rescued = Put { $file } in its place, it has what was saved: the database was here and is gone. File: { $path }
 # $path (String)
 command-former = Copy it to where it can be written and open the copy: an earlier version made it. File: { $path }
 # $what (String)
 doctor-restored = Put the right file back, or accept this one with `alumni doctor --accept-restored`: { $what }
+# $file (String)
+# $what (String)
+doctor-put-back = Put { $file } in its place, it has what was saved here; or accept this one with `alumni doctor --accept-restored`: { $what }
 history-accepted = Another file was accepted in place of the one saved to last
+history-accepted-other = Another database, or one that went another way, was accepted in place of the one saved to last
 # $n (Number)
 history-accepted-older = { $n ->
     [one] A restored copy was accepted without the last change
@@ -56,6 +70,9 @@ history-accepted-older = { $n ->
 }
 # $path (String)
 doctor-accepted = Accepted; from now on this is the file that is saved to: { $path }
+doctor-accepted-other = It is another database, or one that went another way: what was saved here need not be in it
+# $path (String)
+doctor-accepted-rescued = What was saved here is in this file: { $path }
 # $n (Number)
 doctor-accepted-lacks = { $n ->
     [one] It lacks the last change that was saved here

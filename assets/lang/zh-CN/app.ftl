@@ -10,6 +10,7 @@ app-nothing-to-undo = 没有可撤销的操作
 app-nothing-to-redo = 没有可重做的操作
 app-quit-question = 退出程序吗？
 app-quit-while-working = 还有任务在进行。停止任务并退出吗？
+app-quit-loses-saved = 已保存的内容只在此会话中。退出并丢失这些内容吗？
 app-quit-keeps-drafts = 打开的表单会存为草稿。
 app-palette-title = 命令
 app-palette-count = { $all } 条中 { $found } 条

@@ -117,8 +117,10 @@ impl Desk<'_> {
             .office()
             .and_then(|office| self.look_over(&office, &mut lines));
         let looked = looked.map_err(|failure| match failure {
-            Failure::Office(Wrong::Broken(Unusable::Closed(_, why))) if why.can_be_accepted() => {
-                Failure::Conflict(way_out(why, &self.words))
+            Failure::Office(Wrong::Broken(Unusable::Closed(path, why)))
+                if why.can_be_accepted() =>
+            {
+                Failure::Conflict(way_out(why, &path, &self.words))
             }
             other => other,
         });

@@ -3,6 +3,7 @@
 use super::failure::{Outcome, place};
 use super::{Desk, now, say};
 use crate::office::Office;
+use crate::store::accept::Lacks;
 
 impl Desk<'_> {
     pub(super) fn accept_restored(&self) -> Outcome<()> {
@@ -12,8 +13,13 @@ impl Desk<'_> {
             return Ok(());
         };
         say(&self.words.msg_doctor_accepted(place(path)));
-        if accepted.lacks > 0 {
-            say(&self.words.msg_doctor_accepted_lacks(accepted.lacks));
+        match accepted.lacks {
+            Lacks::Nothing => {}
+            Lacks::Last(lacks) => say(&self.words.msg_doctor_accepted_lacks(lacks)),
+            Lacks::OfAnother => say(&self.words.msg_doctor_accepted_other()),
+        }
+        if let Some(rescued) = &accepted.rescued {
+            say(&self.words.msg_doctor_accepted_rescued(place(rescued)));
         }
         if let Some(log) = &accepted.aside {
             say(&self.words.msg_doctor_accepted_aside(place(log)));

@@ -5,7 +5,7 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub(in crate::office) struct Aside {
     database: [String; 2],
     /// How many looks are left out before the next one; there may be something that is not in the database yet.
     rest: AtomicU32,
+    /// The drafts of a file that was exchanged are here.
+    has_all: AtomicBool,
 }
 
 /// A draft as its file has it.
@@ -88,12 +90,18 @@ impl Aside {
             folder: folder.join("drafts"),
             database: [place.to_string_lossy().into_owned(), name],
             rest: AtomicU32::new(0),
+            has_all: AtomicBool::new(false),
         }
     }
 
     /// Where the database is, and its name.
     pub(in crate::office) fn database(&self) -> &[String; 2] {
         &self.database
+    }
+
+    /// Whether nobody asked this before.
+    pub(super) fn is_first_farewell(&self) -> bool {
+        !self.has_all.swap(true, Ordering::AcqRel)
     }
 
     /// Whether it is time for a look; then there is no second one until [`Self::again`].

@@ -274,7 +274,9 @@ impl App {
     /// Asks before the program ends, with the focus on staying.
     pub(super) fn ask_to_leave(&mut self) {
         let text = &self.shell.text;
-        let question = if self.is_working() {
+        let question = if self.holds_the_last_copy() {
+            text.msg_app_quit_loses_saved()
+        } else if self.is_working() {
             text.msg_app_quit_while_working()
         } else {
             text.msg_app_quit_question()
@@ -283,8 +285,21 @@ impl App {
         self.push(Box::new(confirm), Some(Asked::Leave));
     }
 
-    fn quit(&mut self) {
-        if self.is_working() {
+    fn holds_the_last_copy(&self) -> bool {
+        let shut = self.shell.shut.as_ref();
+        shut.is_some_and(|shut| shut.is_held_only_here)
+    }
+
+    pub(super) fn quit(&mut self) {
+        // What has just happened to the file is told first.
+        let told = self.shell.shut.clone();
+        self.look_for_changes();
+        self.look_at_the_file();
+        let shut = &self.shell.shut;
+        if *shut != told && shut.as_ref().is_some_and(|shut| shut.is_pressing) {
+            return;
+        }
+        if self.is_working() || self.holds_the_last_copy() {
             self.ask_to_leave();
         } else {
             self.leave();
