@@ -262,6 +262,7 @@ impl Store {
                 true => opening::connect_frozen(&self.path),
                 false => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY),
             }?;
+            self.watch.stands_by_its_name()?;
             self.can_be_read(&conn)?;
             Ok(Db { conn })
         };
@@ -378,6 +379,8 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "mmap_size", 0)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Kibibytes. What the head of the file suggests is a word that tells copies apart.
+    conn.pragma_update(None, "cache_size", -2_000)?;
     if access.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "cache_size", -64_000)?;

@@ -20,6 +20,7 @@ use alumni::office::{Error, Office};
 use alumni::store::closed::{Closed, Rescue};
 use alumni::store::{self, Entry, Store};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 /// A folder with an office's database in it.
 struct Place {
@@ -109,9 +110,6 @@ impl Place {
         let kept = self.file("office.db.rescued-1");
         let mode = std::fs::metadata(&kept).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        for end in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(self.beside(end));
-        }
         std::fs::rename(&kept, self.db()).unwrap();
         let count = self.does(&["list", "--count", ""]);
         assert_eq!(count.trim(), people.to_string());
@@ -552,7 +550,9 @@ fn what_was_saved_to_a_log_that_was_removed_is_kept_beside_a_reader() {
     session.look().unwrap();
     drop(session);
     // As if killed: it moves nothing any more.
-    std::mem::forget(reader);
+    let leaves_the_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    reader.set_db_config(leaves_the_log, true).unwrap();
+    drop(reader);
     place.is_whole_in_rescued(3);
 }
 
@@ -572,7 +572,7 @@ fn a_file_that_is_moved_away_is_noticed_while_somebody_has_the_turn() {
     };
     assert_eq!(why, Closed::Replaced(Rescue::Done(1)));
     session.look().unwrap();
-    drop(session);
+    drop((session, lock));
     place.is_whole_in_rescued(2);
 
     // A session that only leaves sees it as well.
@@ -584,6 +584,7 @@ fn a_file_that_is_moved_away_is_noticed_while_somebody_has_the_turn() {
     lock.lock().unwrap();
     std::fs::rename(other.file("backup"), other.db()).unwrap();
     drop(session);
+    drop(lock);
     other.is_whole_in_rescued(2);
 }
 
@@ -621,6 +622,139 @@ fn what_only_a_session_holds_is_brought_to_safety_as_soon_as_it_can_be() {
     assert_eq!(look(), Some(Closed::Gone(Rescue::NotNeeded)));
     drop((reading, store));
     assert_eq!(place.run(&["doctor"]).code, 0);
+}
+
+/// A mark never goes back: a session that leaves, or moves the log, says what others saved as well.
+#[test]
+fn the_mark_keeps_what_others_saved() {
+    let place = Place::founded();
+    let earlier = opened(&place.db());
+    let other = opened(&place.db());
+    copy(&place.db(), &place.file("backup"));
+    other.save_person(&named("李明")).unwrap();
+    // As if killed.
+    std::mem::forget(other);
+    drop(earlier);
+    for end in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(place.beside(end));
+    }
+    std::fs::rename(place.file("backup"), place.db()).unwrap();
+    place.is_doubted_and_accepted("it lacks the last change");
+}
+
+/// Two copies of one file go on in two places, each by one change: neither is taken for the other, whatever their counters
+/// say, and nothing is saved to a mixture of them.
+#[test]
+fn a_copy_that_went_on_elsewhere_is_known_by_its_head() {
+    for session_saves in [false, true] {
+        let place = Place::founded();
+        let home = place.file("home.db");
+        copy(&place.db(), &home);
+        let at = |path: &Path, name: &str| {
+            let path = path.to_str().unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_alumni"));
+            command.args(["--db", path, "add", name]).env_clear();
+            command.env("HOME", place.folder.path()).env("USER", "lin");
+            assert!(command.output().unwrap().status.success());
+        };
+        at(&home, "name=在家");
+        place.does(&["add", "name=在办"]);
+        let mut session = opened(&place.db());
+        if session_saves {
+            session.save_person(&named("李明")).unwrap();
+        }
+        // Over the same file, as `cp` does.
+        copy(&home, &place.db());
+        session.look().unwrap();
+        let refused = session.save_person(&named("赵敏"));
+        let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+            panic!("{refused:?}");
+        };
+        assert!(matches!(why, Closed::Overwritten(_)), "{why:?}");
+        drop(session);
+        assert_eq!(place.run(&["add", "name=陈斌"]).code, 74);
+    }
+}
+
+/// What a session opens by the name of an exchanged file is another file: nothing of it leaves the house as if it were
+/// what the screen shows.
+#[test]
+fn nothing_is_read_from_the_file_that_stands_in_the_place_of_another() {
+    let place = Place::founded();
+    let other = Place::founded();
+    let store = Store::open(&place.db()).unwrap();
+    assert!(store.reader().is_ok());
+    copy(&other.db(), &place.file("other.db"));
+    std::fs::rename(place.file("other.db"), place.db()).unwrap();
+    let Err(store::Error::Closed(_, Closed::Replaced(_))) = store.reader().map(drop) else {
+        panic!("the other file is read");
+    };
+}
+
+/// Whoever accepts a file is told what it lacks, and where that is.
+#[test]
+fn who_accepts_a_file_is_told_what_it_lacks() {
+    // An older copy, with what was saved brought to safety.
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    place.does(&["add", "name=后来"]);
+    let mut session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    std::fs::rename(place.file("backup"), place.db()).unwrap();
+    session.look().unwrap();
+    drop(session);
+    let doctor = place.run(&["doctor"]);
+    assert!(
+        doctor.err.contains("Put office.db.rescued-1"),
+        "{}",
+        doctor.err
+    );
+    let add = place.run(&["add", "name=陈斌"]);
+    assert!(add.err.contains("put office.db.rescued-1"), "{}", add.err);
+    let said = place.run(&["doctor", "--accept-restored"]).err;
+    assert!(said.contains("lacks the last 2 changes"), "{said}");
+    assert!(said.contains("rescued-1"), "{said}");
+
+    // Gone altogether.
+    let place = Place::founded();
+    let mut session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    std::fs::remove_file(place.db()).unwrap();
+    session.look().unwrap();
+    drop(session);
+    let list = place.run(&["list"]);
+    assert!(list.err.contains("Put office.db.rescued-1"), "{}", list.err);
+
+    // Another database with more changes, and a copy that went its own way.
+    let place = Place::founded();
+    let other = Place::founded();
+    other.does(&["add", "name=甲"]);
+    copy(&other.db(), &place.db());
+    let said = place.run(&["doctor", "--accept-restored"]).err;
+    assert!(said.contains("another database"), "{said}");
+    assert!(!said.contains("lacks"), "{said}");
+    assert!(place.does(&["history"]).contains("Another database"));
+}
+
+/// The log of what was saved is not set aside where no program can read it.
+#[test]
+fn what_a_copy_over_the_file_left_in_the_log_is_brought_to_safety() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    let mut session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    copy(&place.file("backup"), &place.db());
+    session.look().unwrap();
+    drop(session);
+    place.run(&["doctor", "--accept-restored"]);
+    let names = |path: &Path| {
+        let conn = Connection::open(path).unwrap();
+        let sql = "SELECT count(*) FROM alumnus WHERE name = '李明'";
+        conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let kept = place.file("office.db.rescued-1");
+    let is_kept = kept.exists() && names(&kept) == 1;
+    assert!(is_kept || names(&place.db()) == 1);
 }
 
 /// A name that is not text.

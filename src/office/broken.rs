@@ -84,7 +84,7 @@ fn what(why: Closed, text: &L10nLanguage) -> String {
         Closed::Full => text.msg_disk_full(),
         Closed::TwoNames => text.msg_closed_is_two_names(),
         Closed::Older { newest, saved } => {
-            let lacks = usize::try_from(saved - newest).unwrap_or_default();
+            let lacks = usize::try_from(saved.saturating_sub(newest)).unwrap_or_default();
             text.msg_closed_is_older(lacks, grouped(lacks))
         }
         Closed::Other => text.msg_closed_is_other(),

@@ -12,6 +12,7 @@ use super::mark::{self, Mark};
 use super::opening::resolved;
 use super::rescue::{rescue_joined, rescued_beside};
 use super::turn::Lock;
+use super::watch::give_another_head;
 use super::{Db, Error, Result, Store, at, beside, connect, private_file};
 
 /// What was accepted.
@@ -41,7 +42,7 @@ impl Lacks {
         match why {
             None => Self::Nothing,
             Some(Closed::Older { newest, saved }) => {
-                Self::Last(usize::try_from(saved - newest).unwrap_or_default())
+                Self::Last(usize::try_from(saved.saturating_sub(newest)).unwrap_or_default())
             }
             Some(_) => Self::OfAnother,
         }
@@ -125,8 +126,11 @@ fn is_sound_and_free(path: &Path) -> Result<Option<Closed>> {
     if !found.is_empty() {
         return Err(Error::Damaged(path.to_owned(), found.join("; ")));
     }
-    match Mark::read(&beside(path, ".mark")) {
-        Some(mark) => mark.compare(&db),
-        None => Ok(None),
-    }
+    let differs = match Mark::read(&beside(path, ".mark")) {
+        Some(mark) => mark.compare(&db)?,
+        None => None,
+    };
+    // From now on no other copy is taken for it.
+    give_another_head(&db.conn)?;
+    Ok(differs)
 }

@@ -59,10 +59,15 @@ impl Mark {
             .max_by_key(|mark| mark.turn)
     }
 
-    /// Writes over the older line. Where it has to be there before something else is, the disk is waited for.
+    /// Writes over the older line. Where it has to be there before something else is, the disk is waited for. What others
+    /// saved to the same file meanwhile stays said: a mark never goes back.
     pub(super) fn write(&mut self, path: &Path, is_awaited: bool) -> io::Result<()> {
-        let before = Self::read(path).map_or(0, |mark| mark.turn);
-        self.turn = before.max(self.turn) + 1;
+        let before = Self::read(path).unwrap_or_default();
+        if before.file == self.file && before.number > self.number {
+            self.number = before.number;
+            self.past = before.past;
+        }
+        self.turn = before.turn.max(self.turn).saturating_add(1);
         let file = file::companion(&path.with_extension(""), path)?;
         let at = LINE as u64 * (self.turn % 2);
         file.write_all_at(self.line().as_bytes(), at)?;

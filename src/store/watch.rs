@@ -19,7 +19,7 @@ use super::mark::{self, Mark};
 use super::opening::connect_frozen;
 use super::rescue::{rescue, rescue_joined};
 use super::turn::Lock;
-use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
+use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect};
 
 /// Device and number: which file a name stands for.
 type Identity = (u64, u64);
@@ -191,6 +191,17 @@ impl Watch {
             && is_at(&self.index_path(), known.index)
     }
 
+    /// Whether a connection that was just opened by name has the file that is watched.
+    pub(super) fn stands_by_its_name(&self) -> Result<()> {
+        let other = || (!self.is_in_place()).then_some(Closed::Replaced(Rescue::NotNeeded));
+        match self.closed() {
+            Some(why) if !why.is_under_the_session() => None,
+            Some(why) => Some(why),
+            None => other(),
+        }
+        .map_or(Ok(()), |why| Err(Error::Closed(self.path.clone(), why)))
+    }
+
     /// Why what is or was to be saved does not reach the file in its place. Asked outside of transactions.
     pub(super) fn left(&self, db: &Db) -> Error {
         match self.look(db) {
@@ -206,7 +217,9 @@ impl Watch {
         let own = (known.mark.number > 0).then(|| known.mark.clone());
         let said = said.filter(|said| own.as_ref() != Some(said));
         for mark in [own, said].into_iter().flatten() {
-            if let Some(why) = mark.compare(db)? {
+            if mark.compare(db)?.is_some() {
+                // Whatever the connection sees now, it is not what was saved while it was open.
+                let why = Closed::Overwritten(Rescue::NotNeeded);
                 known.closed = Some(why);
                 return Err(Error::Closed(self.path.clone(), why));
             }
@@ -367,12 +380,8 @@ impl Watch {
             return Ok(true);
         }
         // Nobody who looks waits for the disk.
-        let before = self.known.lock().head;
-        let is_newer = |head: &Head| head[24..28] != before[24..28];
-        if !log.heads.last().is_some_and(is_newer) {
-            let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            fresh.pragma_update(None, "user_version", schema::newest())?;
-        }
+        let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        give_another_head(&fresh)?;
         let moved: (i64, i64) = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
             Ok((row.get(1)?, row.get(2)?))
         })?;
@@ -468,6 +477,16 @@ impl Drop for Store {
             (Some(_), _) => self.watch.rescue_again(&writer.db),
         }
     }
+}
+
+/// Gives a file a head that no other state of it has, and no copy of it: the counter of its changes goes up, and a word is
+/// drawn at random. SQLite keeps that word in the head and calls it the suggested size of the cache, in pages; for other
+/// programs it stays a sensible one.
+/// Source: SQLite, "Database File Format", 1.3.11.
+pub(super) fn give_another_head(conn: &Connection) -> Result<()> {
+    let sql = "SELECT 500 + abs(random() % 16000)";
+    let word: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok(conn.pragma_update(None, "default_cache_size", word)?)
 }
 
 /// Frames that SQLite believes its log to have, and how many of them stand in the file.
