@@ -246,7 +246,7 @@ fn the_history_of_somebody_goes_to_the_first_entry() {
         clerk.office.save_person(&dossier).unwrap();
     }
     let desk = &mut clerk.desk;
-    desk.wait(2).press("h").sees("1/100+");
+    desk.wait(2).press("esc enter f9").sees("1/100+");
     // Near the last of those that were read the next come, and the cursor stays where it is.
     desk.press("pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn");
     desk.sees("/200+");
