@@ -305,6 +305,10 @@ fn a_list_of_everybody_makes_no_index() {
     let place = Place::founded();
     place.does(&["add", "name=李雷"]);
     let index = place.file("disk/office.db.find");
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it belongs to a file of this test"
+    )]
     let without = |args: &[&str]| {
         let _ = std::fs::remove_file(&index);
         let said = place.does(args);

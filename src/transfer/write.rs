@@ -146,7 +146,7 @@ impl Way {
 }
 
 /// People of a list on their way out, one after the other; each object of an array has a comma before it, and its keys are
-/// short until it is written ([`Keys`]).
+/// short until it is written.
 pub struct Writer {
     bytes: Vec<u8>,
     form: Form,
