@@ -233,8 +233,6 @@ pub struct Office {
     aside: Option<Arc<drafts::Aside>>,
     living: Option<Arc<drafts::Living>>,
     notes: Option<Arc<noting::Notes>>,
-    /// The file beside one that is not the one that was saved to, which has what was saved.
-    rescued: Option<Arc<Path>>,
     seen: Seen,
     work: Work,
     /// How many changes this session has written.
@@ -314,10 +312,7 @@ impl Office {
             },
         };
         let catalogue = Arc::new(db.catalogue()?);
-        let closed = store.closed();
-        let rescued = closed.and_then(|why| broken::rescued_of(why, store.path()));
         Ok(Self {
-            rescued: rescued.map(Into::into),
             store,
             db,
             actor,
@@ -450,7 +445,7 @@ impl Office {
     pub(crate) fn shut(&self) -> Option<Shut> {
         self.store
             .closed()
-            .map(|why| Shut::of(why, self.store.path(), self.rescued.as_deref(), &self.text))
+            .map(|why| Shut::of(why, self.store.path(), &self.text))
     }
 
     /// The newest change that was saved to the file, as its mark has it; and what to do when the file is another one.

@@ -23,6 +23,7 @@ use turn::Writer;
 use watch::Watch;
 
 pub mod schema;
+mod sound;
 pub mod trail;
 pub mod records;
 pub mod tx;

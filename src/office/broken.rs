@@ -30,13 +30,7 @@ pub(crate) struct Shut {
 }
 
 impl Shut {
-    /// `rescued` is the file beside it that has what was saved.
-    pub(super) fn of(
-        why: Closed,
-        path: &Path,
-        rescued: Option<&Path>,
-        text: &L10nLanguage,
-    ) -> Self {
+    pub(super) fn of(why: Closed, path: &Path, text: &L10nLanguage) -> Self {
         let tag = match why {
             Closed::Full => text.msg_closed_tag_full(),
             why if why.is_under_the_session() => text.msg_closed_tag_leave(),
@@ -44,7 +38,7 @@ impl Shut {
         };
         Self {
             tag,
-            said: closed(why, path, rescued, text),
+            said: closed(why, path, text),
             why: what(why, text),
             is_pressing: why.is_under_the_session(),
             is_held_only_here: why.is_held_only_here(),
@@ -53,7 +47,7 @@ impl Shut {
 }
 
 /// Why a file is only read, in a session.
-fn closed(why: Closed, path: &Path, rescued: Option<&Path>, text: &L10nLanguage) -> String {
+fn closed(why: Closed, path: &Path, text: &L10nLanguage) -> String {
     let what = what(why, text);
     match why {
         Closed::Full => text.msg_closed_full(),
@@ -64,10 +58,7 @@ fn closed(why: Closed, path: &Path, rescued: Option<&Path>, text: &L10nLanguage)
         why if let Some(Rescue::Done(n)) = why.rescue() => {
             text.msg_closed_rescued(file_name(&rescued_name(path, n)), what)
         }
-        why if why.can_be_accepted() => match rescued {
-            Some(rescued) => text.msg_closed_put_back(file_name(rescued), what),
-            None => text.msg_closed_doubt(what),
-        },
+        why if why.can_be_accepted() => text.msg_closed_doubt(what),
         _ => text.msg_closed_leave(what),
     }
 }
@@ -125,7 +116,7 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::Busy(path) => text.msg_command_busy(place(path)),
         E::Full(path) => text.msg_command_disk_full(place(path)),
         E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
-        E::Closed(path, why) => closed(*why, path, rescued_of(*why, path).as_deref(), text),
+        E::Closed(path, why) => closed(*why, path, text),
         E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),
         E::Stopped => text.msg_command_interrupted(),
         E::Stale | E::Missing | E::Refused(_) | E::Odd(..) | E::Sql(_) => {
@@ -188,7 +179,7 @@ pub(crate) fn way_out(why: Closed, path: &Path, text: &L10nLanguage) -> String {
 }
 
 /// The file beside one that is not the one that was saved to, which has what was saved.
-pub(super) fn rescued_of(why: Closed, path: &Path) -> Option<PathBuf> {
+fn rescued_of(why: Closed, path: &Path) -> Option<PathBuf> {
     why.can_be_accepted()
         .then(|| rescued_beside(path))
         .flatten()

@@ -12,7 +12,6 @@ use super::mark::{self, Mark};
 use super::opening::resolved;
 use super::rescue::{rescue_joined, rescued_beside};
 use super::turn::Lock;
-use super::watch::give_another_head;
 use super::{Db, Error, Result, Store, at, beside, connect, private_file};
 
 /// What was accepted.
@@ -131,6 +130,6 @@ fn is_sound_and_free(path: &Path) -> Result<Option<Closed>> {
         None => None,
     };
     // From now on no other copy is taken for it.
-    give_another_head(&db.conn)?;
+    mark::give_another_head(&db.conn)?;
     Ok(differs)
 }

@@ -18,6 +18,7 @@ use super::log::{Head, Log};
 use super::mark::{self, Mark};
 use super::opening::connect_frozen;
 use super::rescue::{rescue, rescue_joined};
+use super::sound::{self, has_moved_all, is_sound, log_is_whole};
 use super::turn::Lock;
 use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect};
 
@@ -107,7 +108,7 @@ impl Watch {
             known.closed = mark.compare(db)?;
             if mark.head != mark::of_head(&known.head) {
                 // Half of a log may have been moved into the file before the log was lost.
-                let has_log = frames(&db.conn)?.0 > 0;
+                let has_log = sound::frames(&db.conn)?.0 > 0;
                 if known.closed.is_none() && !has_log && !is_sound(path, &db.conn)? {
                     known.closed = Some(Closed::LogDamaged);
                 }
@@ -381,7 +382,7 @@ impl Watch {
         }
         // Nobody who looks waits for the disk.
         let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        give_another_head(&fresh)?;
+        mark::give_another_head(&fresh)?;
         let moved: (i64, i64) = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
             Ok((row.get(1)?, row.get(2)?))
         })?;
@@ -477,55 +478,4 @@ impl Drop for Store {
             (Some(_), _) => self.watch.rescue_again(&writer.db),
         }
     }
-}
-
-/// Gives a file a head that no other state of it has, and no copy of it: the counter of its changes goes up, and a word is
-/// drawn at random. SQLite keeps that word in the head and calls it the suggested size of the cache, in pages; for other
-/// programs it stays a sensible one.
-/// Source: SQLite, "Database File Format", 1.3.11.
-pub(super) fn give_another_head(conn: &Connection) -> Result<()> {
-    let sql = "SELECT 500 + abs(random() % 16000)";
-    let word: i64 = conn.query_row(sql, [], |row| row.get(0))?;
-    Ok(conn.pragma_update(None, "default_cache_size", word)?)
-}
-
-/// Frames that SQLite believes its log to have, and how many of them stand in the file.
-fn frames(conn: &Connection) -> Result<(i64, i64)> {
-    Ok(conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| {
-        Ok((row.get(1)?, row.get(2)?))
-    })?)
-}
-
-/// Moves all of a log that has no name any more into the file. Whoever reads an older state keeps the newer pages from it.
-fn has_moved_all(conn: &Connection) -> bool {
-    let moved = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-        Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-    });
-    moved.is_ok_and(|(all, moved)| all == moved)
-}
-
-/// Whether every page of a file is one, asked of the file itself where all of the log stands in it. Takes seconds for a
-/// million people: for what hardly ever happens.
-fn is_sound(path: &Path, conn: &Connection) -> Result<bool> {
-    let (all, moved) = frames(conn)?;
-    let look = || -> Result<String> {
-        let conn = match all == moved {
-            true => connect_frozen(path)?,
-            false => connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
-        };
-        Ok(conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?)
-    };
-    match look() {
-        Ok(said) => Ok(said == "ok"),
-        Err(Error::Damaged(..) | Error::NotOurs(..)) => Ok(false),
-        Err(other) => Err(other),
-    }
-}
-
-/// Whether the log has every frame that SQLite believes it to have.
-fn log_is_whole(path: &Path, conn: &Connection) -> Result<bool> {
-    let (believed, _) = frames(conn)?;
-    let log = Log::read(&beside(path, "-wal"));
-    let log = log.map_err(|error| Error::Io(path.to_owned(), error))?;
-    Ok(i64::try_from(log.frames).is_ok_and(|frames| frames >= believed))
 }

@@ -8,9 +8,6 @@ closed-place = Read only: { $what }
 closed-full = Make room on the disk first: it is full, nothing can be saved
 # $what (String)
 closed-doubt = Read only, run `alumni doctor`: { $what }
-# $file (String)
-# $what (String)
-closed-put-back = Read only, put { $file } back, it has what was saved: { $what }
 # $what (String)
 closed-leave = Leave with F10 and start again: { $what }
 # $end (String)

@@ -6,7 +6,6 @@ closed-tag-leave = 文件有变
 closed-place = 只读：{ $what }
 closed-full = 请先腾出磁盘空间：磁盘已满，暂时无法保存
 closed-doubt = 只读，请运行 `alumni doctor`：{ $what }
-closed-put-back = 只读，请将 { $file } 放回原处，其中有已保存的内容：{ $what }
 closed-leave = 请按 F10 退出后重新启动：{ $what }
 closed-is-companion = 旁边的 { $end } 文件属于他人，请让管理员将其归还给您
 closed-rescued = 请按 F10 退出；已保存的内容在 { $file }：{ $what }
