@@ -113,6 +113,7 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::Damaged(path, why) => text.msg_command_damaged(why.as_str(), place(path)),
         E::Busy(path) => text.msg_command_busy(place(path)),
         E::Full(path) => text.msg_command_disk_full(place(path)),
+        E::Exhausted(path) => text.msg_command_exhausted(place(path)),
         E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
         E::Closed(path, why) => closed(*why, path, text),
         E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),

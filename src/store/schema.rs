@@ -23,10 +23,15 @@ pub const UNKNOWN: &str = "it is encrypted or not a database";
 pub const FOREIGN: &str = "it is a SQLite database of another program";
 
 /// Statement lists; the file's `user_version` is the number of those it has.
+///
+/// A column that a later one adds to an audited table comes last and has a default, for the rows that were deleted before it
+/// come back without it; and the triggers of `outside_change` of that table are made anew. One that writes to such a table
+/// puts a row into `own_write` first and takes it out at the end, or it is taken for another program.
 const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/migrations/0001_directory_chapters_events.sql"),
     include_str!("../../assets/migrations/0002_history_by_record.sql"),
     include_str!("../../assets/migrations/0003_drafts_by_form.sql"),
+    include_str!("../../assets/migrations/0004_changes_from_outside.sql"),
 ];
 
 /// The newest version that this program knows.

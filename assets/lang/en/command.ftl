@@ -37,6 +37,8 @@ command-busy = Try again in a moment: another program is writing, nothing was sa
 # $path (String)
 command-disk-full = Make room and try again: the disk is full, nothing was saved. File: { $path }
 # $path (String)
+command-exhausted = Restore a backup: a number in this file is as high as can be, no row can follow it; nothing was saved. File: { $path }
+# $path (String)
 # $why (String)
 command-read-only = Nothing was saved: look at the rights of the file and its folder ({ $why }). File: { $path }
 # $why (String)

@@ -11,6 +11,7 @@ command-readable-by-all = 本机所有用户都能读写此文件。请先执行
 command-damaged = 请从备份恢复：数据库已损坏（{ $why }）。未写入任何内容。文件：{ $path }
 command-busy = 请稍后重试：其他程序正在写入，未保存任何内容。文件：{ $path }
 command-disk-full = 请腾出空间后重试：磁盘已满，未保存任何内容。文件：{ $path }
+command-exhausted = 请从备份恢复：此文件中的编号已用到上限，无法再添加记录，未保存任何内容。文件：{ $path }
 command-read-only = 未保存任何内容：请检查文件及其文件夹的权限（{ $why }）。文件：{ $path }
 command-database = 请运行 `alumni doctor` 检查文件。数据库报告：{ $why }
 command-no-file = 请用 --db 指定正确的文件：这是管道、设备或套接字，不是数据库。文件：{ $path }
