@@ -796,3 +796,61 @@ fn a_name_that_is_no_text_is_opened_wherever_it_is_opened() {
     std::fs::hard_link(&strange, seen.file("second")).unwrap();
     assert_eq!(opened(&strange).people().unwrap(), 2);
 }
+
+/// A copy went home, both went on by one change, and the one from home is put over the open file: as many changes, pages and
+/// moves of the log, and yet another state.
+#[test]
+fn a_copy_that_went_on_elsewhere_is_not_taken_for_the_file() {
+    for is_saved_before in [false, true] {
+        let place = Place::founded();
+        copy(&place.db(), &place.file("home.db"));
+        let home = place.file("home.db");
+        let added = Command::new(env!("CARGO_BIN_EXE_alumni"))
+            .arg("--db")
+            .arg(&home)
+            .args(["add", "name=家一"])
+            .env_clear()
+            .env("HOME", place.folder.path())
+            .output()
+            .unwrap();
+        assert!(added.status.success());
+        place.does(&["add", "name=办一"]);
+        let mut office = opened(&place.db());
+        if is_saved_before {
+            office.save_person(&named("误二")).unwrap();
+        }
+        copy(&home, &place.db());
+        office.look().unwrap();
+        let saved = office.save_person(&named("误三"));
+        assert!(
+            matches!(saved, Err(Error::Broken(store::Error::Closed(..)))),
+            "{is_saved_before}: {saved:?}"
+        );
+        drop(office);
+        let said = place.run(&["add", "name=令一"]);
+        assert_eq!(said.code, 74, "{is_saved_before}: {}", said.err);
+    }
+}
+
+/// Whoever leaves says how far the file has come, and not how far it had come when they came.
+#[test]
+fn a_session_that_leaves_does_not_take_the_mark_back() {
+    let place = Place::founded();
+    let one = opened(&place.db());
+    let other = opened(&place.db());
+    other.save_person(&named("王失")).unwrap();
+    // "alumni-mark-1 TURN NUMBER ...": the line of the later turn counts.
+    let saved = || {
+        let text = std::fs::read_to_string(place.beside(".mark")).unwrap();
+        let number = |line: &str| -> Option<(u64, u64)> {
+            let mut words = line.split(' ').skip(1);
+            Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+        };
+        text.lines().filter_map(number).max().unwrap().1
+    };
+    let before = saved();
+    // The other one is killed: it puts nothing right.
+    std::mem::forget(other);
+    drop(one);
+    assert_eq!(saved(), before);
+}

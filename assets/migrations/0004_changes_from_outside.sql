@@ -1,25 +1,20 @@
--- What another program writes is noted: the row, and what it held before. The next time this program writes it makes an entry
--- of the history of it and derives anew what follows from it. The notes of a row are one: its first state is what counts.
--- A row without `old` came.
+-- What another program changes or takes out is noted: the row, and what it held before. The next time this program writes it
+-- makes an entry of the history of it and derives anew what follows from it. The notes of a row are one: its first state is
+-- what counts. Rows that come need no note: they lie behind the last that is in `made`.
 CREATE TABLE outside_change (
     id INTEGER PRIMARY KEY,
     table_name TEXT NOT NULL,
     row_id INTEGER NOT NULL,
-    old TEXT,
+    old TEXT NOT NULL,
     UNIQUE (table_name, row_id)
 ) STRICT;
+
+CREATE INDEX made_by_table ON made (table_name, last_id);
 
 -- Has a row while this program writes, and only within its transaction: nobody else ever sees it.
 CREATE TABLE own_write (id INTEGER PRIMARY KEY) STRICT;
 
 -- The columns stand in the order of the table. One that a later version adds comes last; its migration makes these anew.
-
-CREATE TRIGGER event_custom_outside_insert AFTER INSERT ON event_custom WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('event_custom', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
 
 CREATE TRIGGER event_custom_outside_update AFTER UPDATE ON event_custom WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
@@ -32,13 +27,6 @@ CREATE TRIGGER event_custom_outside_delete AFTER DELETE ON event_custom WHEN NOT
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('event_custom', OLD.id, json_array(OLD.id, OLD.event_id, OLD.field_id, OLD.value, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER chapter_custom_outside_insert AFTER INSERT ON chapter_custom WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('chapter_custom', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -56,13 +44,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER alumnus_custom_outside_insert AFTER INSERT ON alumnus_custom WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('alumnus_custom', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER alumnus_custom_outside_update AFTER UPDATE ON alumnus_custom WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -74,13 +55,6 @@ CREATE TRIGGER alumnus_custom_outside_delete AFTER DELETE ON alumnus_custom WHEN
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('alumnus_custom', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.field_id, OLD.value, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER not_same_outside_insert AFTER INSERT ON not_same WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('not_same', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -98,13 +72,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER attachment_outside_insert AFTER INSERT ON attachment WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('attachment', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER attachment_outside_update AFTER UPDATE ON attachment WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -116,13 +83,6 @@ CREATE TRIGGER attachment_outside_delete AFTER DELETE ON attachment WHEN NOT EXI
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('attachment', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.name, OLD.sha256, OLD.size, OLD.note, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER consent_outside_insert AFTER INSERT ON consent WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('consent', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -140,13 +100,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER registration_outside_insert AFTER INSERT ON registration WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('registration', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER registration_outside_update AFTER UPDATE ON registration WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -158,13 +111,6 @@ CREATE TRIGGER registration_outside_delete AFTER DELETE ON registration WHEN NOT
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('registration', OLD.id, json_array(OLD.id, OLD.event_id, OLD.alumnus_id, OLD.state, OLD.guests, OLD.wait_position, OLD.paid_minor, OLD.dietary, OLD.travel, OLD.seat, OLD.checked_in_at, OLD.method, OLD.walk_in, OLD.rev, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER session_outside_insert AFTER INSERT ON session WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('session', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -182,13 +128,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER event_outside_insert AFTER INSERT ON event WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('event', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER event_outside_update AFTER UPDATE ON event WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -200,13 +139,6 @@ CREATE TRIGGER event_outside_delete AFTER DELETE ON event WHEN NOT EXISTS (SELEC
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('event', OLD.id, json_array(OLD.id, OLD.chapter_id, OLD.series_id, OLD.kind, OLD.zh, OLD.en, OLD.starts, OLD.ends, OLD.zone, OLD.starts_at, OLD.all_day, OLD.place, OLD.capacity, OLD.registration_from, OLD.registration_to, OLD.fee_minor, OLD.currency, OLD.state, OLD.cohort, OLD.notes, OLD.archived_at, OLD.rev, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER series_outside_insert AFTER INSERT ON series WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('series', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -224,13 +156,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER officer_outside_insert AFTER INSERT ON officer WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('officer', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER officer_outside_update AFTER UPDATE ON officer WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -242,13 +167,6 @@ CREATE TRIGGER officer_outside_delete AFTER DELETE ON officer WHEN NOT EXISTS (S
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('officer', OLD.id, json_array(OLD.id, OLD.chapter_id, OLD.council_id, OLD.office, OLD.alumnus_id, OLD.starts_on, OLD.ends_on, OLD.status, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER council_outside_insert AFTER INSERT ON council WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('council', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -266,13 +184,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER membership_outside_insert AFTER INSERT ON membership WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('membership', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER membership_outside_update AFTER UPDATE ON membership WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -284,13 +195,6 @@ CREATE TRIGGER membership_outside_delete AFTER DELETE ON membership WHEN NOT EXI
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('membership', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.chapter_id, OLD.state, OLD.since, OLD.until, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER contact_report_outside_insert AFTER INSERT ON contact_report WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('contact_report', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -308,13 +212,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER tag_outside_insert AFTER INSERT ON tag WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('tag', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER tag_outside_update AFTER UPDATE ON tag WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -326,13 +223,6 @@ CREATE TRIGGER tag_outside_delete AFTER DELETE ON tag WHEN NOT EXISTS (SELECT 1 
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('tag', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.tag, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER relationship_outside_insert AFTER INSERT ON relationship WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('relationship', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -350,13 +240,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER post_outside_insert AFTER INSERT ON post WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('post', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER post_outside_update AFTER UPDATE ON post WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -368,13 +251,6 @@ CREATE TRIGGER post_outside_delete AFTER DELETE ON post WHEN NOT EXISTS (SELECT 
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('post', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.organisation, OLD.department, OLD.job_title, OLD.professional_title, OLD.from_on, OLD.to_on, OLD.ended, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER address_outside_insert AFTER INSERT ON address WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('address', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -392,13 +268,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER contact_point_outside_insert AFTER INSERT ON contact_point WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('contact_point', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER contact_point_outside_update AFTER UPDATE ON contact_point WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -410,13 +279,6 @@ CREATE TRIGGER contact_point_outside_delete AFTER DELETE ON contact_point WHEN N
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('contact_point', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.kind, OLD.value, OLD.label, OLD.status, OLD.preferred, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER degree_outside_insert AFTER INSERT ON degree WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('degree', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -434,13 +296,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER other_name_outside_insert AFTER INSERT ON other_name WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('other_name', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER other_name_outside_update AFTER UPDATE ON other_name WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -452,13 +307,6 @@ CREATE TRIGGER other_name_outside_delete AFTER DELETE ON other_name WHEN NOT EXI
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('other_name', OLD.id, json_array(OLD.id, OLD.alumnus_id, OLD.kind, OLD.name, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER alumnus_outside_insert AFTER INSERT ON alumnus WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('alumnus', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -476,13 +324,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER city_outside_insert AFTER INSERT ON city WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('city', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER city_outside_update AFTER UPDATE ON city WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -494,13 +335,6 @@ CREATE TRIGGER city_outside_delete AFTER DELETE ON city WHEN NOT EXISTS (SELECT 
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('city', OLD.id, json_array(OLD.id, OLD.zh, OLD.en, OLD.country, OLD.aliases, OLD.chapter_id, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER chapter_outside_insert AFTER INSERT ON chapter WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('chapter', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -518,13 +352,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER programme_outside_insert AFTER INSERT ON programme WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('programme', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER programme_outside_update AFTER UPDATE ON programme WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -536,13 +363,6 @@ CREATE TRIGGER programme_outside_delete AFTER DELETE ON programme WHEN NOT EXIST
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('programme', OLD.id, json_array(OLD.id, OLD.code, OLD.zh, OLD.en, OLD.faculty_id, OLD.aliases, OLD.valid_from, OLD.valid_to, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER faculty_outside_insert AFTER INSERT ON faculty WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('faculty', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 
@@ -560,13 +380,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER era_outside_insert AFTER INSERT ON era WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('era', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER era_outside_update AFTER UPDATE ON era WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -581,13 +394,6 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER code_outside_insert AFTER INSERT ON code WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('code', NEW.id, NULL)
-    ON CONFLICT DO NOTHING;
-END;
-
 CREATE TRIGGER code_outside_update AFTER UPDATE ON code WHEN NOT EXISTS (SELECT 1 FROM own_write)
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
@@ -599,13 +405,6 @@ CREATE TRIGGER code_outside_delete AFTER DELETE ON code WHEN NOT EXISTS (SELECT 
 BEGIN
     INSERT INTO outside_change (table_name, row_id, old)
     VALUES ('code', OLD.id, json_array(OLD.id, OLD.list, OLD.code, OLD.zh, OLD.en, OLD.aliases, OLD.single, OLD.rank, OLD.retired, OLD.made_in))
-    ON CONFLICT DO NOTHING;
-END;
-
-CREATE TRIGGER custom_field_outside_insert AFTER INSERT ON custom_field WHEN NOT EXISTS (SELECT 1 FROM own_write)
-BEGIN
-    INSERT INTO outside_change (table_name, row_id, old)
-    VALUES ('custom_field', NEW.id, NULL)
     ON CONFLICT DO NOTHING;
 END;
 

@@ -155,9 +155,12 @@ impl Office {
         dossier.alumnus = before.clone();
         dossier.alumnus.pinyin.clear();
         derive(&self.catalogue, &mut dossier);
-        match dossier.alumnus == before {
+        let Alumnus {
+            pinyin, initials, ..
+        } = &dossier.alumnus;
+        match (pinyin, initials) == (&before.pinyin, &before.initials) {
             true => Ok(()),
-            false => tx.update(&dossier.alumnus),
+            false => tx.put_spelling(id, pinyin, initials),
         }
     }
 

@@ -1,8 +1,10 @@
 //! What another program wrote into the file.
 //!
-//! Triggers of the schema note every row that somebody else writes, with what it held before; transactions of this program
-//! say that they are ours. Whoever writes next finds the notes and first makes an entry of the history of them: from there
+//! Triggers of the schema note every row that somebody else changes or takes out, with what it held before; transactions of
+//! this program say that they are ours. Rows that came lie behind the last that a change of ours made. Whoever writes next finds the notes and first makes an entry of the history of them: from there
 //! on it is a change like any other, which Find hears of and which can be taken back.
+
+use std::sync::LazyLock;
 
 use rusqlite::{OptionalExtension as _, params};
 use serde_json::{Map, Value as Json};
@@ -23,11 +25,38 @@ type Row = Map<String, Json>;
 struct Noted {
     audited: &'static Audited,
     row: i64,
+    /// None when it came, or the note says nothing.
     old: Option<Row>,
     now: Option<Row>,
-    /// It was there before, and what it held is not known: it was written over by a statement that tells no trigger.
-    is_replaced: bool,
+    came: bool,
 }
+
+/// What nobody is found by and no record holds: the program's own affairs. What becomes of these rows is not noted.
+const UNNOTED: &[&str] = &[
+    "import_row",
+    "import_batch",
+    "heading",
+    "saved_view",
+    "setting",
+    "user",
+];
+
+/// The tables whose rows are noted.
+fn noted_tables() -> impl Iterator<Item = &'static Audited> {
+    AUDITED.iter().filter(|one| !UNNOTED.contains(&one.table))
+}
+
+/// Whether there is a note, or a row behind the last of ours.
+static IS_ANY: LazyLock<String> = LazyLock::new(|| {
+    let behind = |one: &Audited| {
+        let table = one.table;
+        format!(
+            " OR coalesce((SELECT max(id) FROM {table}), 0) > coalesce((SELECT max(last_id) FROM made WHERE table_name = '{table}'), 0)"
+        )
+    };
+    let behind: String = noted_tables().map(behind).collect();
+    format!("SELECT EXISTS (SELECT 1 FROM outside_change){behind}")
+});
 
 /// What another program wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,9 +98,9 @@ impl Noted {
     /// Whether anything is as it was not before.
     fn is_change(&self) -> bool {
         match (&self.old, &self.now) {
-            (None, None) => false,
+            (None, _) => self.came,
+            (Some(_), None) => true,
             (Some(_), Some(_)) => !self.differences().0.is_empty(),
-            _ => true,
         }
     }
 
@@ -94,9 +123,8 @@ impl Noted {
     /// A person's name was written and the spelling of it was not.
     fn is_renamed(&self) -> bool {
         let (old, _) = self.differences();
-        let came = self.old.is_none() && self.now.is_some();
         let spelled = old.contains_key("pinyin");
-        self.audited.table == "alumnus" && (came || old.contains_key("name") && !spelled)
+        self.audited.table == "alumnus" && (self.came || old.contains_key("name") && !spelled)
     }
 }
 
@@ -106,11 +134,8 @@ impl Db {
     /// # Errors
     /// Whatever the database says.
     pub fn has_outside_changes(&self) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM outside_change)";
-        Ok(self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([], |row| row.get(0))?)
+        let mut statement = self.conn.prepare_cached(&IS_ANY)?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// What another program wrote since this one wrote last.
@@ -123,17 +148,29 @@ impl Db {
 
     /// The same, calling back with every row that differs.
     fn outside_each(&self, mut each: impl FnMut(&Noted) -> Result<()>) -> Result<Outside> {
-        let (mut outside, mut last) = (Outside::default(), 0);
-        loop {
-            let before = last;
-            for noted in self.noted_outside(&mut last)? {
-                each(&noted)?;
-                outside.add(&noted);
-            }
-            if last == before {
-                return Ok(outside.settled());
+        let mut outside = Outside::default();
+        let mut take = |noted: Noted| {
+            each(&noted)?;
+            outside.add(&noted);
+            Ok::<_, Error>(())
+        };
+        let (mut last, mut before) = (0, -1);
+        while last > before {
+            before = last;
+            self.noted_outside(&mut last)?
+                .into_iter()
+                .try_for_each(&mut take)?;
+        }
+        for audited in noted_tables() {
+            let (mut last, mut before) = (self.last_made(audited.table)?, -1);
+            while last > before {
+                before = last;
+                self.came_outside(audited, &mut last)?
+                    .into_iter()
+                    .try_for_each(&mut take)?;
             }
         }
+        Ok(outside.settled())
     }
 
     /// The next rows after a note, which differ.
@@ -145,22 +182,57 @@ impl Db {
         while let Some(row) = rows.next()? {
             *last = row.get(3)?;
             let table = row.get_ref(0)?.as_bytes().unwrap_or_default();
-            let known = AUDITED.iter().find(|one| one.table.as_bytes() == table);
-            let Some(audited) = known else { continue };
+            let known = noted_tables().find(|one| one.table.as_bytes() == table);
+            let (Some(audited), id) = (known, row.get(1)?) else {
+                continue;
+            };
+            // A row that came is found as it is now.
+            if id > self.last_made(audited.table)? {
+                continue;
+            }
             let names = columns(&self.conn, audited.table)?;
-            let id = row.get(1)?;
-            let old = row.get_ref(2)?.as_bytes_or_null().unwrap_or_default();
-            let old = old.and_then(|old| row_of(&names, old));
+            let old = row.get_ref(2)?.as_bytes().unwrap_or_default();
             let one = Noted {
                 now: self.row_now(audited.table, &names, id)?,
-                is_replaced: old.is_none() && self.was_made(audited.table, id)?,
+                old: row_of(&names, old),
                 audited,
                 row: id,
-                old,
+                came: false,
             };
             noted.extend(one.is_change().then_some(one));
         }
         Ok(noted)
+    }
+
+    /// The next rows of a table after one.
+    fn came_outside(&self, audited: &'static Audited, last: &mut i64) -> Result<Vec<Noted>> {
+        let names = columns(&self.conn, audited.table)?;
+        let sql = format!(
+            "SELECT id, json_array({}) FROM {} WHERE id > ?1 ORDER BY id LIMIT ?2",
+            names.join(", "),
+            audited.table
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![*last, CHUNK])?;
+        let mut came = Vec::new();
+        while let Some(row) = rows.next()? {
+            *last = row.get(0)?;
+            came.push(Noted {
+                audited,
+                row: *last,
+                old: None,
+                now: row_of(&names, row.get_ref(1)?.as_bytes().unwrap_or_default()),
+                came: true,
+            });
+        }
+        Ok(came)
+    }
+
+    /// The last row of a table that a change made.
+    fn last_made(&self, table: &str) -> Result<i64> {
+        let sql = "SELECT coalesce(max(last_id), 0) FROM made WHERE table_name = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([table], |row| row.get(0))?)
     }
 
     /// What a row holds.
@@ -176,13 +248,6 @@ impl Db {
         };
         let cells = row.get_ref(0)?.as_bytes().unwrap_or_default();
         Ok(row_of(names, cells))
-    }
-
-    /// Whether a change of ours made the row of that number.
-    fn was_made(&self, table: &str, id: i64) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM made WHERE table_name = ?1 AND ?2 BETWEEN first_id AND last_id)";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        Ok(statement.query_row(params![table, id], |row| row.get(0))?)
     }
 
     /// The newest entry about another program after a change, in its words.
@@ -244,7 +309,12 @@ impl Store {
 
     /// The same in a turn whose transaction has begun, which is over then.
     pub(super) fn taken(&self, turn: &Turn<'_>, taking: &Taking<'_>) -> Result<Option<Id>> {
-        let tx = Tx::begun(turn.db(), &taking.entry)?;
+        let mut tx = Tx::begun(turn.db(), &taking.entry)?;
+        // The rows that came are of this change set.
+        for audited in noted_tables() {
+            let last = tx.last_made(audited.table)?;
+            tx.heights.insert(audited.table.to_owned(), last);
+        }
         let outside = tx.outside_each(|noted| tx.enter(noted))?;
         if outside.records.is_empty() {
             // Written, and written back.
@@ -279,15 +349,11 @@ impl Tx<'_> {
         }
         let (op, old, new) = match (&noted.old, &noted.now) {
             (Some(old), None) => ("delete", Json::from(old.clone()), None),
-            (None, _) if noted.is_replaced => return Ok(()),
-            (None, _) => {
-                self.adopt(audited.table, noted.row)?;
-                ("insert", Json::from(Row::new()), None)
-            }
             (Some(_), Some(_)) => {
                 let (old, new) = noted.differences();
                 ("update", Json::from(old), Some(Json::from(new).to_string()))
             }
+            (None, _) => return self.adopt(audited.table, noted.row),
         };
         let mut enter = self.conn.prepare_cached(
             "INSERT INTO change (change_set, table_name, row_id, op, owner_kind, owner_id, old, new)
@@ -303,6 +369,18 @@ impl Tx<'_> {
             old.to_string(),
             new
         ])?;
+        Ok(())
+    }
+
+    /// Writes the spelling of a name and nothing else: what another program wrote stays as it is, whatever it is.
+    ///
+    /// # Errors
+    /// `Refused` by a constraint.
+    pub fn put_spelling(&self, id: Id, pinyin: &str, initials: &str) -> Result<()> {
+        let sql =
+            "UPDATE alumnus SET pinyin = nullif(?2, ''), initials = nullif(?3, '') WHERE id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        statement.execute(params![id, pinyin, initials])?;
         Ok(())
     }
 
@@ -354,16 +432,6 @@ mod tests {
     use super::super::{connect, schema};
     use super::*;
 
-    /// What nobody is found by and no record holds: the program's own affairs.
-    const UNNOTED: &[&str] = &[
-        "import_row",
-        "import_batch",
-        "heading",
-        "saved_view",
-        "setting",
-        "user",
-    ];
-
     /// A migration that adds a column to a table has to make its triggers anew.
     #[test]
     fn every_table_notes_every_column() {
@@ -381,7 +449,7 @@ mod tests {
             let wanted = if UNNOTED.contains(&table) {
                 (0, 0)
             } else {
-                (2, 3)
+                (2, 2)
             };
             assert_eq!((told, kinds), wanted, "{table}");
         }

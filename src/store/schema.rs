@@ -58,9 +58,20 @@ pub(super) fn build(conn: &Connection, version: u32) -> Result<()> {
     Ok(())
 }
 
-/// The version that a file has.
+/// The version that a file has: the last byte of a word in its head.
 pub(super) fn version(conn: &Connection) -> Result<u32> {
-    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+    let word: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(word & LOW)
+}
+
+/// The bits of that word which are the version.
+const LOW: u32 = 0xff;
+
+/// Gives a file another head: the rest of the word is drawn by lot. Two copies that went on apart have as many pages and as
+/// many changes, and would else have the same head.
+pub(super) fn draw_head(conn: &Connection) -> Result<()> {
+    let lot: u32 = conn.query_row("SELECT abs(random() % 8388608)", [], |row| row.get(0))?;
+    Ok(conn.pragma_update(None, "user_version", lot << 8 | newest())?)
 }
 
 /// Applies what the file does not have, in one transaction.
@@ -133,10 +144,11 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     if number(68) != APPLICATION_ID {
         return ours(FOREIGN);
     }
-    if number(60) > newest() {
+    let version = number(60) & LOW;
+    if version > newest() {
         return Err(Error::Newer {
             path: path.to_owned(),
-            found: number(60),
+            found: version,
             known: newest(),
         });
     }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rusqlite::params;
 
 use super::bulk::Bulk;
-use super::{Db, Entry, Result, instant, trail};
+use super::{Db, Entry, Result, instant, schema, trail};
 use crate::model::field::Id;
 
 /// An open transaction of the writing connection. Dropped without commit it is rolled back.
@@ -133,6 +133,7 @@ impl<'a> Tx<'a> {
         self.note_inserts()?;
         self.raise_revisions()?;
         self.refresh_heads()?;
+        schema::draw_head(&self.conn)?;
         self.conn.execute_batch(
             "DELETE FROM writing; DELETE FROM touched; DELETE FROM own_write; COMMIT",
         )?;

@@ -365,10 +365,9 @@ impl Watch {
         }
         // Nobody who looks waits for the disk.
         let before = self.known.lock().head;
-        let is_newer = |head: &Head| head[24..28] != before[24..28];
-        if !log.heads.last().is_some_and(is_newer) {
+        if log.heads.last().is_none_or(|head| *head == before) {
             let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            fresh.pragma_update(None, "user_version", schema::newest())?;
+            schema::draw_head(&fresh)?;
         }
         let moved: (i64, i64) = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
             Ok((row.get(1)?, row.get(2)?))

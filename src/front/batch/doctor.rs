@@ -194,7 +194,8 @@ impl Desk<'_> {
             // Whoever reads this need not be told to ask the doctor.
             lines.push(self.line(label("read only", "只读"), &shut.why));
         }
-        if let Some((set, many, named)) = office.outside_last()? {
+        // What cannot be read of it is named below.
+        if let Ok(Some((set, many, named))) = office.outside_last() {
             let comma = self.words.msg_outside_comma();
             let said =
                 self.words

@@ -130,7 +130,6 @@ impl Tx<'_> {
              ORDER BY c.id DESC",
         )?;
         let mut rows = statement.query([target])?;
-        let mut came: HashSet<(&str, i64)> = HashSet::new();
         while let Some(row) = rows.next()? {
             let name: String = row.get(0)?;
             let Some(audited) = AUDITED.iter().find(|audited| audited.table == name) else {
@@ -142,7 +141,6 @@ impl Tx<'_> {
             match row.get_ref(2)? {
                 ValueRef::Text(b"insert") => {
                     steps.root_added |= table == audited.owner;
-                    came.insert((table, number));
                     add(&mut steps.removals, Step::Remove { table, row: number });
                 }
                 ValueRef::Text(b"delete") => {
@@ -161,16 +159,6 @@ impl Tx<'_> {
                     add(&mut steps.changes, step);
                 }
             }
-        }
-        // What was changed in a row after it came goes with it.
-        let stays = |step: &Step| match step {
-            Step::SetBack { table, row, .. } => !came.contains(&(*table, *row)),
-            _ => true,
-        };
-        if !came.is_empty() {
-            owners
-                .values_mut()
-                .for_each(|steps| steps.changes.retain(stays));
         }
         Ok(())
     }
