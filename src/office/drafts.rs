@@ -179,6 +179,33 @@ impl Office {
         self.note_draft(&draft, true, |db| db.drop_draft(form))
     }
 
+    /// Makes the change that a form was filled for. What was typed there is no draft from the same moment on, so that
+    /// nobody saves it a second time after a fall in between.
+    ///
+    /// # Errors
+    /// Whatever `save` says; then the draft stays.
+    pub fn save_form<T>(
+        &mut self,
+        form: &str,
+        save: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.form = Some(form.to_owned());
+        let saved = save(self);
+        self.form = None;
+        saved
+    }
+
+    /// Forgets the draft of a form that is kept beside the database.
+    pub(super) fn forget_aside(&self, form: &str) {
+        if let Some(aside) = &self.aside {
+            aside.forget(&Draft {
+                user_name: self.actor.name.clone(),
+                form: form.to_owned(),
+                ..Draft::default()
+            });
+        }
+    }
+
     /// Into the database if its turn is free at once, else beside it; only where that fails too, somebody waits.
     fn note_draft(
         &self,

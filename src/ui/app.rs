@@ -85,6 +85,8 @@ pub struct App {
     loose_escape: Option<Moment>,
     /// What could not be taken back, and the newest change then.
     passed: Option<(Vec<Id>, Id)>,
+    /// When a change was taken back or done again here, or the key for it refused.
+    back_at: Option<Moment>,
     /// The key that was pressed last.
     pressed: Option<Chord>,
     /// What happens now was pressed to choose another record.
@@ -182,6 +184,7 @@ impl App {
             typed: setup.now,
             loose_escape: None,
             passed: None,
+            back_at: None,
             pressed: None,
             deliberate: false,
             changed: true,
@@ -536,6 +539,7 @@ impl Shell {
         let seat = Seat {
             layer: layer.id,
             screen: (&*screen as &dyn Any).type_id(),
+            held: None,
         };
         self.ask(|cx| {
             cx.asked = Some(seat);
@@ -543,9 +547,25 @@ impl Shell {
         })
     }
 
+    /// What is said of the file, if that is why something failed: it was exchanged or cut.
+    fn exchanged(&mut self, trouble: &Trouble) -> Option<Shut> {
+        if !trouble.is_of_file() {
+            return None;
+        }
+        let _ = self.office.look();
+        self.office.shut().filter(|shut| shut.is_pressing)
+    }
+
     /// Says what failed since so many changes were written. One that was written meanwhile is in the file, and is not said
     /// to have failed because it cannot be shown.
     fn failed(&mut self, trouble: &Trouble, commits: u64) {
+        // Of a file that was exchanged or cut it is told what to do with that, and what was said of what was typed stays.
+        if let Some(shut) = self.exchanged(trouble) {
+            if self.wishes.said.is_none() {
+                self.wishes.say(Tone::Error, shut.said);
+            }
+            return;
+        }
         if self.office.commits() == commits {
             return self.wishes.say(Tone::Error, trouble.sentence(&self.text));
         }

@@ -339,6 +339,12 @@ impl Cx<'_> {
         self.wishes.say(Tone::Warning, text.into());
     }
 
+    /// Says that this key comes too soon behind the one before it: it is held down, or what it acts on was not seen yet.
+    pub(crate) fn refuse_key(&mut self) {
+        self.wishes.refused = true;
+        self.warn(self.text.msg_app_key_not_taken());
+    }
+
     /// Adds a sentence to what the status line says, or says it alone.
     pub fn add(&mut self, text: String) {
         match &mut self.wishes.said {
@@ -350,6 +356,11 @@ impl Cx<'_> {
     /// Says in the status line what failed, and what to do.
     pub fn fail(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Error, text.into());
+    }
+
+    /// Says why something was not saved, and where the text is: that stays as what a change said does.
+    pub(crate) fn fail_to_save(&mut self, text: impl Into<String>) {
+        self.wishes.say_of_change(Tone::Error, text.into());
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.
@@ -453,6 +464,8 @@ pub(crate) struct Wishes {
     pub(crate) jobs: Jobs,
     /// The change that waits for its turn.
     pub(crate) order: Option<Order>,
+    /// The key that is handled now acts, and was not taken: what was said before it stays.
+    pub(crate) refused: bool,
 }
 
 impl Wishes {
@@ -663,6 +676,12 @@ impl Trouble {
 }
 
 impl Trouble {
+    /// The file itself could not, whatever was asked of it.
+    pub(crate) fn is_of_file(&self) -> bool {
+        let error = self.0.downcast_ref::<office::Error>();
+        matches!(error, Some(office::Error::Broken(_)))
+    }
+
     /// The same where something was written before it: about that it says nothing.
     pub(crate) fn sentence_after_change(&self, text: &L10nLanguage) -> String {
         match self.0.downcast_ref::<office::Error>() {

@@ -1,6 +1,6 @@
 //! The inputs of a form, the one that has the focus, and what is the matter with them.
 
-mod rows;
+pub mod rows;
 mod walk;
 
 use std::collections::HashMap;
