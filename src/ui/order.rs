@@ -35,8 +35,11 @@ pub(crate) struct Held {
     /// What it is.
     pub(crate) screen: TypeId,
     /// Has the screen that holds it, or nobody where that is gone, do what follows from a change of the held one.
-    pub(crate) go_on: fn(Option<&mut dyn Any>, Box<OfScreen>, &mut Cx<'_>) -> Result<Flow>,
+    pub(crate) go_on: GoOn,
 }
+
+/// Asks the holder, or nobody, to do what a screen within it does.
+pub(crate) type GoOn = fn(Option<&mut dyn Any>, Box<OfScreen>, &mut Cx<'_>) -> Result<Flow>;
 
 /// Who ordered a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -676,6 +676,12 @@ impl Trouble {
 }
 
 impl Trouble {
+    /// The record is not on file any more.
+    pub(crate) fn is_of_nothing(&self) -> bool {
+        let error = self.0.downcast_ref::<office::Error>();
+        matches!(error, Some(office::Error::Missing))
+    }
+
     /// The file itself could not, whatever was asked of it.
     pub(crate) fn is_of_file(&self) -> bool {
         let error = self.0.downcast_ref::<office::Error>();

@@ -246,3 +246,43 @@ fn an_answer_that_comes_late_takes_nothing_from_the_hand() {
     desk.press("ctrl-d").sees("2");
     assert_eq!(room.changes(), before + 1);
 }
+
+#[test]
+fn what_a_colleague_did_is_not_taken_back_unasked() {
+    let room = Room::with_event(None);
+    let mut desk = desk(&room, PANES, "mei");
+    office(&room.path(), "chen");
+    let chen = office(&room.path(), "chen");
+    let mut person = alumni::model::dossier::Dossier::default();
+    person.alumnus.name = "持键甲".to_owned();
+    chen.save_person(&person).unwrap();
+    let before = room.changes();
+    desk.wait(1).press("ctrl-z").says("Nothing to undo");
+    desk.press("ctrl-r ctrl-z").sees("Take back what chen did?");
+    desk.press("ctrl-z enter").lacks("Take back what chen did?");
+    assert_eq!(room.changes(), before);
+    desk.press("ctrl-z right enter").wait(1);
+    desk.says("Taken back: 持键甲 added");
+    assert_eq!(room.changes(), before + 1);
+    // The same from the person's own record.
+    chen.save_person(&person).unwrap();
+    desk.press("esc alt-2").wait(1).press("enter f9");
+    desk.press("ctrl-z").sees("Take back what chen did?");
+}
+
+#[test]
+fn an_entry_about_several_people_is_asked_about() {
+    let room = Room::with_event(None);
+    let all: Vec<Id> = ["安一", "白二"].map(|name| room.person(name)).into();
+    let mei = office(&room.path(), "mei");
+    mei.archive_people(&all, true).unwrap();
+    mei.archive_people(&all[..1], false).unwrap();
+    let mut desk = desk(&room, PANES, "mei");
+    desk.press("ctrl-r ctrl-z").wait(1).says("Taken back");
+    let before = room.changes();
+    desk.press("down")
+        .press("ctrl-z")
+        .sees("Take this whole entry back?");
+    desk.press("enter");
+    assert_eq!(room.changes(), before);
+}

@@ -380,7 +380,7 @@ fn what_a_column_means_is_remembered_after_a_wait() {
         .type_text(&path.display().to_string())
         .press("enter f4")
         .sees("宿舍");
-    let import = Import::at(&clerk.other.path().to_owned());
+    let import = Import::at(clerk.other.path());
     clerk
         .desk
         .press("f8 ctrl-s")

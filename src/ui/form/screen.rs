@@ -46,8 +46,10 @@ pub struct FormScreen {
     last: Vec<(String, String)>,
     saved: Option<Id>,
     kept: Kept,
-    /// The draft that was taken up: dropped as soon as what is typed here is kept or saved.
-    taken: Option<String>,
+    /// Which record it is, also when its number is given again.
+    origin: String,
+    /// The drafts that were taken up: dropped as soon as what is typed here is kept or saved.
+    taken: Vec<String>,
     /// A draft that waits for an answer, and the question.
     offer: Option<(Draft, Pick)>,
     /// What the screen on top of this one is about.
@@ -319,12 +321,13 @@ impl FormScreen {
         let mut form = Self {
             name: cx.office.name_form(),
             twins_due: paper.id().is_new(),
+            origin: cx.office.origin_of(paper.kind(), paper.id())?,
             paper,
             sheet,
             last: last.unwrap_or_default(),
             saved: None,
             kept: Kept::default(),
-            taken: None,
+            taken: Vec::new(),
             beside: None,
             joined: 0,
             offer: None,

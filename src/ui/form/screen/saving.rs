@@ -185,6 +185,7 @@ impl FormScreen {
             }
         }
         self.paper = blank;
+        self.origin.clear();
         self.sheet = Sheet::new(sections, &ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.warning = None;

@@ -206,8 +206,9 @@ impl EventScreen {
             return Ok(Flow::Stay);
         };
         let (event, person, name) = (self.id, guest.alumnus, guest.name.clone());
-        let sought = self.find.value().to_owned();
-        cx.order(
+        let typed = self.find.value().to_owned();
+        let sought = typed.clone();
+        let flow = cx.order(
             self,
             move |office| office.check_in(event, person, true),
             move |screen, arrival, cx| {
@@ -218,7 +219,13 @@ impl EventScreen {
                 screen.reload(cx)?;
                 Ok(Flow::Stay)
             },
-        )
+        )?;
+        if cx.is_ordered() {
+            // While that waits, the next one is sought.
+            self.empty_box(&typed);
+            self.filter();
+        }
+        Ok(flow)
     }
 
     /// The next one may be sought already while the note of this one waited.
