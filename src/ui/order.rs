@@ -9,7 +9,8 @@ use std::any::{Any, TypeId};
 use crate::model::waiting::at_once;
 use crate::office::{self, Error, Office};
 use crate::ui::app::App;
-use crate::ui::screen::{Cx, Flow, Input, Job, Result, Screen};
+use crate::ui::job::Job;
+use crate::ui::screen::{Cx, Flow, Input, Result, Screen};
 
 /// Where a screen is found again.
 #[derive(Debug, Clone, Copy)]
