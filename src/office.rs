@@ -240,6 +240,8 @@ pub struct Office {
     outside: Outsiders,
     /// How many changes this session has written.
     commits: Cell<u64>,
+    /// The form that is being saved: its draft goes with the change.
+    form: Option<String>,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -342,6 +344,7 @@ impl Office {
             work,
             outside: Outsiders::default(),
             commits: Cell::new(0),
+            form: None,
         })
     }
 
@@ -527,10 +530,17 @@ impl Office {
             entry: self.outside_entry(),
             settle: &|tx, outside| self.settle_outside(tx, outside),
         };
-        let written = self.store.write_after(&taking, &entry, run);
+        let written = self.store.write_after(&taking, &entry, |tx| {
+            let value = run(tx)?;
+            if let Some(form) = &self.form {
+                tx.drop_draft(form)?;
+            }
+            Ok::<T, Error>(value)
+        });
         let written = written.map_err(|error| self.unless_exhausted(error))?;
         if written.change_set.is_some() {
             self.count_commit();
+            self.form.iter().for_each(|form| self.forget_aside(form));
         }
         Ok(written)
     }
