@@ -297,7 +297,7 @@ fn odd_things_of_another_program_are_in_nobodys_way() {
     from_outside(
         &desk.path,
         "UPDATE alumnus SET notes = 'a'; UPDATE alumnus SET notes = NULL;
-         INSERT INTO outside_change (table_name, row_id, old) VALUES ('nothing', 1, 'x'), ('alumnus', 1, '[');",
+         INSERT INTO outside_change (table_name, row_id, old) VALUES ('nothing', 1, 'x'), ('chapter', 1, '[');",
     );
     let mut person = Dossier::default();
     person.alumnus.name = "李雷".to_owned();

@@ -151,8 +151,10 @@ impl Office {
     /// The spelling of a name that another program wrote; theirs is that of the name before.
     fn spell(&self, tx: &Tx<'_>, id: Id) -> store::Result<()> {
         let before: Alumnus = tx.get(id)?;
-        let mut dossier = Dossier::default();
-        dossier.alumnus = before.clone();
+        let mut dossier = Dossier {
+            alumnus: before.clone(),
+            ..Dossier::default()
+        };
         dossier.alumnus.pinyin.clear();
         derive(&self.catalogue, &mut dossier);
         let Alumnus {
