@@ -105,6 +105,9 @@ fn apply(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Nobody gave the right to read the file.
+pub const UNREADABLE: &str = "no permission";
+
 /// Looks at the first bytes of a file without opening it as a database, so that a foreign one stays untouched.
 pub(super) fn inspect(path: &Path) -> Result<()> {
     let io = |error| Error::Io(path.to_owned(), error);
@@ -125,7 +128,7 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     let mut head = Vec::new();
     let file = file::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::PermissionDenied => {
-            Error::ReadOnly(path.to_owned(), "no permission".to_owned())
+            Error::ReadOnly(path.to_owned(), UNREADABLE.to_owned())
         }
         _ => io(error),
     })?;

@@ -122,7 +122,10 @@ impl Desk<'_> {
             }
             other => other,
         });
-        if let Err(failure) = &looked {
+        // A terminal shows what is said at the end, on stderr.
+        if let Err(failure) = &looked
+            && !io::stdout().is_terminal()
+        {
             lines.push(line("", &failure.sentence(&self.words, self.lang)));
         }
         (lines, looked)
