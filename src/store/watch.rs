@@ -3,6 +3,10 @@
 //! Looking costs two calls of the system. Only when something about the file or its log has changed since the last look
 //! the bytes are asked: the log must have every frame that SQLite believes it to have, and the head of the file must be
 //! known, from before, from the log, or from the mark. Other processes that save do all this by the rules and pass.
+//!
+//! A page of the file that somebody writes over between two looks, while others move the log by the rules, is not found out
+//! here: that would take a checksum of every page, which SQLite keeps none of, or reading the whole file at each save.
+//! `alumni doctor` finds what is no page any more.
 
 use std::fs::{File, Metadata};
 use std::io;
