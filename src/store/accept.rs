@@ -11,7 +11,8 @@ use super::closed::Closed;
 use super::mark::{self, Mark};
 use super::opening::resolved;
 use super::rescue::{rescue_joined, rescued_beside};
-use super::turn::Lock;
+use super::schema;
+use super::turnstile::Lock;
 use super::{Db, Error, Result, Store, at, beside, connect, private_file};
 
 /// What was accepted.
@@ -62,7 +63,7 @@ impl Store {
             Some(why) => return Err(Error::Closed(path.to_owned(), why)),
         };
         let lock = private_file(&beside(path, ".lock"))?;
-        let Some(_lock) = Lock::now(&lock) else {
+        let Some(_lock) = Lock::of(lock) else {
             return Err(Error::Busy(path.to_owned()));
         };
         let log = beside(path, "-wal");
@@ -130,6 +131,6 @@ fn is_sound_and_free(path: &Path) -> Result<Option<Closed>> {
         None => None,
     };
     // From now on no other copy is taken for it.
-    mark::give_another_head(&db.conn)?;
+    schema::draw_head(&db.conn)?;
     Ok(differs)
 }

@@ -10,7 +10,7 @@ use std::io::{self, Read as _};
 use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::OptionalExtension as _;
 use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 
@@ -59,13 +59,12 @@ impl Mark {
             .max_by_key(|mark| mark.turn)
     }
 
-    /// Writes over the older line. Where it has to be there before something else is, the disk is waited for. What others
-    /// saved to the same file meanwhile stays said: a mark never goes back.
+    /// Writes over the older line. Where it has to be there before something else is, the disk is waited for. What somebody
+    /// else saved meanwhile stays saved.
     pub(super) fn write(&mut self, path: &Path, is_awaited: bool) -> io::Result<()> {
         let before = Self::read(path).unwrap_or_default();
         if before.file == self.file && before.number > self.number {
-            self.number = before.number;
-            self.past = before.past;
+            (self.number, self.past) = (before.number, before.past);
         }
         self.turn = before.turn.max(self.turn).saturating_add(1);
         let file = file::companion(&path.with_extension(""), path)?;
@@ -171,16 +170,6 @@ impl Db {
 /// A commitment to the head of a file.
 pub(super) fn of_head(head: &Head) -> String {
     short(head)
-}
-
-/// Gives a file a head that no other state of it has, and no copy of it: the counter of its changes goes up, and a word is
-/// drawn at random. SQLite keeps that word in the head and calls it the suggested size of the cache, in pages; for other
-/// programs it stays a sensible one.
-/// Source: SQLite, "Database File Format", 1.3.11.
-pub(super) fn give_another_head(conn: &Connection) -> Result<()> {
-    let sql = "SELECT 500 + abs(random() % 16000)";
-    let word: i64 = conn.query_row(sql, [], |row| row.get(0))?;
-    Ok(conn.pragma_update(None, "default_cache_size", word)?)
 }
 
 /// 32 digits of a SHA-256.

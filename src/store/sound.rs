@@ -4,9 +4,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::log::Log;
 use super::opening::connect_frozen;
-use super::{Error, Result, beside, connect};
+use super::{Error, Result, connect};
 
 /// Frames that SQLite believes its log to have, and how many of them stand in the file.
 pub(super) fn frames(conn: &Connection) -> Result<(i64, i64)> {
@@ -39,12 +38,4 @@ pub(super) fn is_sound(path: &Path, conn: &Connection) -> Result<bool> {
         Err(Error::Damaged(..) | Error::NotOurs(..)) => Ok(false),
         Err(other) => Err(other),
     }
-}
-
-/// Whether the log has every frame that SQLite believes it to have.
-pub(super) fn log_is_whole(path: &Path, conn: &Connection) -> Result<bool> {
-    let (believed, _) = frames(conn)?;
-    let log = Log::read(&beside(path, "-wal"));
-    let log = log.map_err(|error| Error::Io(path.to_owned(), error))?;
-    Ok(i64::try_from(log.frames).is_ok_and(|frames| frames >= believed))
 }

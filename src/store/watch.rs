@@ -3,6 +3,10 @@
 //! Looking costs two calls of the system. Only when something about the file or its log has changed since the last look
 //! the bytes are asked: the log must have every frame that SQLite believes it to have, and the head of the file must be
 //! known, from before, from the log, or from the mark. Other processes that save do all this by the rules and pass.
+//!
+//! A page of the file that somebody writes over between two looks, while others move the log by the rules, is not found out
+//! here: that would take a checksum of every page, which SQLite keeps none of, or reading the whole file at each save.
+//! `alumni doctor` finds what is no page any more.
 
 use std::fs::{File, Metadata};
 use std::io;
@@ -18,9 +22,8 @@ use super::log::{Head, Log};
 use super::mark::{self, Mark};
 use super::opening::connect_frozen;
 use super::rescue::{rescue, rescue_joined};
-use super::sound::{self, has_moved_all, is_sound, log_is_whole};
-use super::turn::Lock;
-use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect};
+use super::sound::{frames, has_moved_all, is_sound};
+use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
 
 /// Device and number: which file a name stands for.
 type Identity = (u64, u64);
@@ -43,8 +46,29 @@ struct Known {
     file_written: Writing,
     log_written: Writing,
     head: Head,
+    /// As far as the log was looked at.
+    read: Log,
     mark: Mark,
     closed: Option<Closed>,
+}
+
+impl Known {
+    /// Whether the log has every frame that SQLite believes it to have. What was looked at before is not looked at again
+    /// while it grows: moving it into the file is what looks at all of it.
+    fn has_whole_log(&mut self, path: &Path, conn: &Connection) -> Result<bool> {
+        let io = |error| Error::Io(path.to_owned(), error);
+        let (believed, _) = frames(conn)?;
+        let grows = self.read.has_fewer_than(believed);
+        let grown = match grows {
+            true => self.read.grown(path).map_err(io)?,
+            false => None,
+        };
+        self.read = match grown {
+            Some(grown) => grown,
+            None => Log::read(path).map_err(io)?,
+        };
+        Ok(!self.read.has_fewer_than(believed))
+    }
 }
 
 fn identity(about: &Metadata) -> Identity {
@@ -101,6 +125,7 @@ impl Watch {
             file_written: writing(&about),
             log_written: writing(&log),
             head: head_of(&file).map_err(io)?,
+            read: Log::default(),
             closed: None,
             mark: Mark::default(),
         };
@@ -108,7 +133,7 @@ impl Watch {
             known.closed = mark.compare(db)?;
             if mark.head != mark::of_head(&known.head) {
                 // Half of a log may have been moved into the file before the log was lost.
-                let has_log = sound::frames(&db.conn)?.0 > 0;
+                let has_log = frames(&db.conn)?.0 > 0;
                 if known.closed.is_none() && !has_log && !is_sound(path, &db.conn)? {
                     known.closed = Some(Closed::LogDamaged);
                 }
@@ -117,7 +142,7 @@ impl Watch {
             }
             known.mark = mark;
         }
-        if known.closed.is_none() && !log_is_whole(path, &db.conn)? {
+        if known.closed.is_none() && !known.has_whole_log(&beside(path, "-wal"), &db.conn)? {
             known.closed = Some(Closed::LogDamaged);
         }
         Ok(Self {
@@ -136,6 +161,7 @@ impl Watch {
             file_written: (0, 0, 0),
             log_written: (0, 0, 0),
             head: [0; 100],
+            read: Log::default(),
             mark: Mark::default(),
             closed: Some(why),
         };
@@ -239,7 +265,13 @@ impl Watch {
         }
         known.closed = self.misplaced(&known, db);
         if known.closed.is_none() {
-            known.closed = self.changed(&mut known, db)?;
+            known.closed = self.written_over(&mut known, db)?;
+        }
+        if known.closed.is_none() {
+            known.closed = self.log_misplaced(&known, db);
+        }
+        if known.closed.is_none() {
+            known.closed = self.log_damaged(&mut known, db)?;
         }
         Ok(known.closed)
     }
@@ -249,7 +281,8 @@ impl Watch {
     pub(super) fn look_at_names(&self, db: &Db) -> Option<Closed> {
         let mut known = self.known.lock();
         if known.closed.is_none() {
-            known.closed = self.misplaced(&known, db);
+            let misplaced = self.misplaced(&known, db);
+            known.closed = misplaced.or_else(|| self.log_misplaced(&known, db));
         }
         known.closed
     }
@@ -268,24 +301,34 @@ impl Watch {
         known.closed = Some(why.with(rescue));
     }
 
-    /// What happened to the names of the file, of its log and of the index of that.
+    /// What happened to the name of the file.
     fn misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
         let rescue = || rescue(&self.path, &self.file, db, &known.mark);
-        let Ok(about) = std::fs::metadata(&self.path) else {
-            return Some(Closed::Gone(rescue()));
-        };
-        if identity(&about) != known.file {
-            return Some(Closed::Replaced(rescue()));
+        match std::fs::metadata(&self.path) {
+            Err(_) => Some(Closed::Gone(rescue())),
+            Ok(about) if identity(&about) != known.file => Some(Closed::Replaced(rescue())),
+            Ok(_) => None,
         }
+    }
+
+    /// What happened to the names of the log and of the index of that.
+    fn log_misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
         let log = std::fs::metadata(self.log_path()).ok();
         let is_ours = log.as_ref().is_some_and(|log| identity(log) == known.log);
         let has_index = is_at(&self.index_path(), known.index);
         if is_ours {
             return (!has_index).then_some(Closed::LogReplaced(Rescue::NotNeeded));
         }
+        let about = self.file.metadata();
+        if about.is_ok_and(|about| writing(&about) != known.file_written) {
+            // It may have been written over: nothing goes into it.
+            let rescue = rescue_joined(&self.path, &self.file, db, &known.mark);
+            return Some(Closed::LogReplaced(rescue));
+        }
         // Another one without a byte was made by somebody who opened the file after the log was removed; nothing was saved
         // to it.
         let is_gone = log.is_none_or(|log| has_index && log.size() == 0);
+        let rescue = || rescue(&self.path, &self.file, db, &known.mark);
         Some(match is_gone {
             true if has_moved_all(&db.conn) => Closed::LogGone(Rescue::NotNeeded),
             true => Closed::LogGone(rescue()),
@@ -293,34 +336,40 @@ impl Watch {
         })
     }
 
-    /// What was done to the bytes of the file and of its log.
-    fn changed(&self, known: &mut Known, db: &Db) -> Result<Option<Closed>> {
-        let io = |error| Error::Io(self.path.clone(), error);
-        let about = self.file.metadata().map_err(io)?;
-        let log = std::fs::metadata(self.log_path());
-        if writing(&about) != known.file_written {
-            // A file only grows.
-            let (head, turn, size) = (known.head, known.mark.turn, known.file_written.0);
-            if about.size() < size || !self.knows_head(known)? {
-                return Ok(Some(self.overwritten(known, db)));
-            }
-            // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half
-            // of a move, or somebody who wrote into the file.
-            let is_quiet = size > 0 && known.head == head && known.mark.turn == turn;
-            if is_quiet && !is_sound(&self.path, &db.conn)? {
-                return Ok(Some(self.overwritten(known, db)));
-            }
-            known.file_written = writing(&about);
+    /// Whether something else was written over the file.
+    fn written_over(&self, known: &mut Known, db: &Db) -> Result<Option<Closed>> {
+        let about = self.file.metadata();
+        let about = about.map_err(|error| Error::Io(self.path.clone(), error))?;
+        if writing(&about) == known.file_written {
+            return Ok(None);
         }
+        // A file only grows.
+        let (head, turn, size) = (known.head, known.mark.turn, known.file_written.0);
+        if about.size() < size || !self.knows_head(known)? {
+            return Ok(Some(self.overwritten(known, db)));
+        }
+        // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half of a
+        // move, or somebody who wrote into the file.
+        let is_quiet = size > 0 && known.head == head && known.mark.turn == turn;
+        if is_quiet && !is_sound(&self.path, &db.conn)? {
+            return Ok(Some(self.overwritten(known, db)));
+        }
+        known.file_written = writing(&about);
+        Ok(None)
+    }
+
+    /// Whether the log was cut or damaged.
+    fn log_damaged(&self, known: &mut Known, db: &Db) -> Result<Option<Closed>> {
+        let log = std::fs::metadata(self.log_path());
         // Removed since the names were looked at: the next look sees it.
-        let Ok(log) = log else {
+        let Some(written) = log.ok().map(|log| writing(&log)) else {
             return Ok(None);
         };
-        if writing(&log) != known.log_written {
-            if !log_is_whole(&self.path, &db.conn)? {
+        if written != known.log_written {
+            if !known.has_whole_log(&self.log_path(), &db.conn)? {
                 return Ok(Some(Closed::LogDamaged));
             }
-            known.log_written = writing(&log);
+            known.log_written = written;
         }
         Ok(None)
     }
@@ -336,14 +385,20 @@ impl Watch {
             return Ok(false);
         };
         // A mark that is behind what was saved here was put back with the file.
-        let before = known.mark.number;
-        if let Some(mark) = Mark::read(&self.mark_path()).filter(|mark| mark.number >= before) {
+        let before = known.mark.clone();
+        if let Some(mark) =
+            Mark::read(&self.mark_path()).filter(|mark| mark.number >= before.number)
+        {
             known.mark = mark;
         }
         let said = mark::of_head(&head);
         let log = || Log::read(&self.log_path()).unwrap_or_default();
         let is_known = head == known.head || said == known.mark.head || log().heads.contains(&head);
-        let name = name_in(&self.path).filter(|_| !known.mark.file.is_empty());
+        // Who moves the log by the rules says so in a newer mark of the same file. Else its name is read from it.
+        let is_told = known.mark.turn > before.turn && said == known.mark.head;
+        let is_told = is_told && !before.file.is_empty() && known.mark.file == before.file;
+        let name = (!is_told).then(|| name_in(&self.path)).flatten();
+        let name = name.filter(|_| !known.mark.file.is_empty());
         if !is_known || name.is_some_and(|name| name != known.mark.file) {
             return Ok(false);
         }
@@ -376,13 +431,22 @@ impl Watch {
     /// Moves the log into the file. Each time the file gets another head, so that an older copy of it is known by its own.
     /// Whether all of the log was moved.
     pub(super) fn move_log(&self, conn: &Connection) -> Result<bool> {
+        let (believed, _) = frames(conn)?;
         let log = Log::read(&self.log_path()).map_err(|e| Error::Io(self.log_path(), e))?;
+        if log.has_fewer_than(believed) {
+            // SQLite would move what stands there, whatever that is.
+            self.known.lock().closed = Some(Closed::LogDamaged);
+            return Ok(false);
+        }
         if log.frames == 0 {
             return Ok(true);
         }
         // Nobody who looks waits for the disk.
-        let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        mark::give_another_head(&fresh)?;
+        let before = self.known.lock().head;
+        if log.heads.last().is_none_or(|head| *head == before) {
+            let fresh = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            schema::draw_head(&fresh)?;
+        }
         let moved: (i64, i64) = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
             Ok((row.get(1)?, row.get(2)?))
         })?;
@@ -433,7 +497,9 @@ impl Store {
             self.watch.rescue_again(reading);
         } else if self.watch.closed().is_none() && !self.watch.is_as_it_was() {
             let writer = self.writer.try_lock();
-            let lock = writer.as_ref().and_then(|_| Lock::now(&self.turnstile));
+            let lock = writer
+                .as_ref()
+                .and_then(|_| self.turnstile.now().ok().flatten());
             match writer.zip(lock) {
                 Some((writer, _lock)) => {
                     let seen = self.watch.look(&writer.db);
@@ -467,7 +533,8 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         let writer = self.writer.lock();
-        match (self.watch.closed(), Lock::now(&self.turnstile)) {
+        let lock = self.turnstile.now().ok().flatten();
+        match (self.watch.closed(), lock) {
             (None, Some(_lock)) => {
                 // What cannot be moved now stays in the log and is read from there.
                 let _ = self.watch.put_away(&writer.db);
@@ -476,6 +543,52 @@ impl Drop for Store {
                 self.watch.look_at_names(&writer.db);
             }
             (Some(_), _) => self.watch.rescue_again(&writer.db),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Entry, work};
+    use super::*;
+    use crate::model::past::Way;
+
+    /// A save of somebody else is looked at without opening the file anew, also where the log was moved into it.
+    #[test]
+    fn a_save_by_the_rules_costs_no_connection() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        let other = Store::create(&path).expect("made");
+        let entry = Entry {
+            user: "lin".to_owned(),
+            at: chrono::DateTime::UNIX_EPOCH.fixed_offset(),
+            kind: "edit",
+            sentence: String::new(),
+            session: "one".to_owned(),
+            way: Way::Command,
+        };
+        let save = || {
+            let mut person = crate::model::dossier::Dossier::default();
+            "王欣怡".clone_into(&mut person.alumnus.name);
+            "active".clone_into(&mut person.alumnus.status);
+            let written = other.write(&entry, |tx| tx.add_dossier(person));
+            assert!(written.expect("written").change_set.is_some());
+        };
+        save();
+        let own = Store::open(&path).expect("open");
+        let reading = own.reader().expect("read");
+        for is_moved in [false, true, true] {
+            save();
+            if is_moved {
+                let writer = other.writer.lock();
+                assert!(other.watch.move_log(&writer.db.conn).expect("moved"));
+            }
+            assert!(!own.watch.is_as_it_was());
+            work::take();
+            assert_eq!(own.look(&reading).expect("looked"), None);
+            let asked: Vec<String> = work::take().into_keys().collect();
+            let is_opened = asked.iter().any(|sql| sql.contains("file.id"));
+            assert!(!is_opened, "{asked:?}");
         }
     }
 }
