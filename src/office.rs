@@ -235,6 +235,8 @@ pub struct Office {
     notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
+    /// The forms that are saved by what is written now.
+    saving: Vec<String>,
     /// How many changes this session has written.
     commits: Cell<u64>,
 }
@@ -244,8 +246,8 @@ pub struct Office {
 struct Work {
     /// A name that no other session has.
     session: Arc<str>,
-    /// As many forms as were opened.
-    forms: Arc<AtomicU64>,
+    /// Numbers of forms, and of what is kept of them, each given once.
+    numbers: Arc<AtomicU64>,
     /// The newest change when it began.
     began: Id,
     way: Way,
@@ -306,7 +308,7 @@ impl Office {
             Some(work) => work,
             None => Work {
                 session: db.new_name()?.into(),
-                forms: Arc::default(),
+                numbers: Arc::default(),
                 began: seen.change_set,
                 way: Way::default(),
             },
@@ -326,6 +328,7 @@ impl Office {
             notes: None,
             seen,
             work,
+            saving: Vec::new(),
             commits: Cell::new(0),
         })
     }
@@ -507,7 +510,14 @@ impl Office {
             session: self.work.session.to_string(),
             way: self.work.way,
         };
-        let written = self.store.write(&entry, run)?;
+        let written = self.store.write(&entry, |tx| {
+            let value = run(tx)?;
+            // In the same transaction: whoever is cut off behind it is not offered again what was saved.
+            for form in &self.saving {
+                tx.close_form(form, &entry.user, &entry.at.to_utc())?;
+            }
+            Ok::<T, Error>(value)
+        })?;
         if written.change_set.is_some() {
             self.count_commit();
         }

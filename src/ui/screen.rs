@@ -644,6 +644,12 @@ pub type Result<T> = std::result::Result<T, Trouble>;
 pub struct Trouble(Box<dyn std::error::Error + Send + Sync>);
 
 impl Trouble {
+    /// The record is not there.
+    pub(crate) fn is_missing(&self) -> bool {
+        let error = self.0.downcast_ref::<office::Error>();
+        matches!(error, Some(office::Error::Missing))
+    }
+
     /// The sentence in the session's language, with the causes behind it.
     pub(crate) fn sentence(&self, text: &L10nLanguage) -> String {
         if let Some(error) = self.0.downcast_ref::<office::Error>() {

@@ -266,6 +266,8 @@ fn a_refused_save_keeps_the_text_and_the_place_in_it() {
             for raw in ["malformed", "disk image", "not a database"] {
                 assert!(!screen.contains(raw), "{name}: {screen}");
             }
+            // What looks around in the file meanwhile says nothing of its own.
+            desk.wait(2).lacks("Restore it").lacks("malformed");
             desk.type_text("继")
                 .sees("丰XY继Z")
                 .press("end")

@@ -11,6 +11,8 @@ mod directory;
 mod lists;
 mod form;
 mod drafts;
+mod gone;
+mod keeping;
 mod entry;
 mod frame;
 mod hands;

@@ -40,14 +40,16 @@ const LISTED: usize = 6;
 pub struct FormScreen {
     /// What is typed here is kept under this name.
     name: String,
+    /// The record itself, whatever number it has; empty for a new one.
+    record: String,
     paper: Box<dyn Paper>,
     sheet: Sheet,
     /// The values of the record saved last in this form: F5.
     last: Vec<(String, String)>,
     saved: Option<Id>,
     kept: Kept,
-    /// The draft that was taken up: dropped as soon as what is typed here is kept or saved.
-    taken: Option<String>,
+    /// The drafts that were taken up: dropped as soon as what is typed here is kept or saved.
+    taken: Vec<String>,
     /// A draft that waits for an answer, and the question.
     offer: Option<(Draft, Pick)>,
     /// What the screen on top of this one is about.
@@ -316,13 +318,14 @@ impl FormScreen {
         sheet.examine(paper.as_ref(), &ask, false);
         let mut form = Self {
             name: cx.office.name_form(),
+            record: cx.office.origin(paper.kind(), paper.id())?,
             twins_due: paper.id().is_new(),
             paper,
             sheet,
             last: last.unwrap_or_default(),
             saved: None,
             kept: Kept::default(),
-            taken: None,
+            taken: Vec::new(),
             beside: None,
             joined: 0,
             offer: None,

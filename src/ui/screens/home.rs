@@ -8,9 +8,7 @@ mod drawing;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::model::field::Id;
 use crate::office::permit::Action;
-use crate::ui::form::screen::FormScreen;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::Pane;
@@ -19,12 +17,10 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
-use crate::ui::screens::kept::KeptText;
-use crate::ui::screens::report;
+use crate::ui::screens::kept;
 use crate::ui::screens::timeline::Timeline;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
-use crate::ui::screens::{chapters, event, own};
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line, Target};
 use layout::{Part, boxes};
@@ -153,18 +149,7 @@ impl Home {
                 cx.then(command);
                 Flow::Stay
             }
-            Target::Draft(_, _, form) if cx.shut.is_some() && !form.is_empty() => {
-                let mut drafts = cx.office.drafts()?.into_iter();
-                match drafts.find(|draft| draft.form == *form) {
-                    Some(draft) => Flow::open(KeptText::new(&draft, line.text.clone(), cx.lang)),
-                    None => Flow::Stay,
-                }
-            }
-            Target::Draft(kind, id, form) => {
-                let mut screen = open_draft(kind, *id, cx)?;
-                screen.offer_this(form, cx)?;
-                Flow::open(screen)
-            }
+            Target::Draft(kind, id, form) => kept::take_up(kind, *id, form, &line.text, cx)?,
             Target::Waiting => Flow::open(WaitingRows::default()),
             Target::Person(id) => Flow::open(Timeline::new(*id)),
             Target::Twins => Flow::open(Twins::default()),
@@ -190,22 +175,6 @@ impl Home {
             self.focus = Part::default();
         }
         Ok(())
-    }
-}
-
-/// Takes up what was typed and not saved.
-fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
-    if let Some(form) = own::form::drafted(kind, id, cx)? {
-        return Ok(form);
-    }
-    match kind {
-        "alumnus" if id.is_new() => AlumnusForm::new_person(cx, ""),
-        "alumnus" => AlumnusForm::edit(id, cx),
-        "report" => report::about(id, cx),
-        "event" if id.is_new() => event::form::on(cx.now.today(), None, cx),
-        "event" => event::form::edit(id, cx),
-        _ if id.is_new() => chapters::form::below(None, cx),
-        _ => chapters::form::edit(id, cx),
     }
 }
 

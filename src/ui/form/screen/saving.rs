@@ -2,7 +2,7 @@
 
 use crate::model::field::Id;
 use crate::model::waiting::at_once;
-use crate::office;
+use crate::office::{self, Office};
 use crate::ui::form::conflict::{self, Conflict};
 use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::screen::{Asked, FormScreen, Kept};
@@ -42,10 +42,13 @@ impl FormScreen {
         if let Some(finding) = blocking.cloned() {
             return self.stop_at(&finding, cx);
         }
-        let save = match self.paper.save(&self.sheet, cx) {
+        let mut save = match self.paper.save(&self.sheet, cx) {
             Save::By(save) => save,
             Save::Not(findings) => return self.refused(findings, cx),
         };
+        let mut forms = self.taken.clone();
+        forms.push(self.name.clone());
+        let save = move |office: &mut Office| office.save_forms(&forms, &mut save);
         let flow = cx.order(self, save, move |form, outcome, cx| {
             form.stored(outcome, again, cx)
         })?;
@@ -182,6 +185,9 @@ impl FormScreen {
             }
         }
         self.paper = blank;
+        // What is typed next is kept under a name of its own: of the other one it is noted that it was saved.
+        self.name = cx.office.name_form();
+        self.record = String::new();
         self.sheet = Sheet::new(sections, &ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.warning = None;
@@ -311,6 +317,7 @@ impl FormScreen {
         typed.values.retain(|key, _| !theirs(key));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
+        self.record = cx.office.origin(fresh.kind(), fresh.id())?;
         self.paper = fresh;
         self.sheet = sheet;
         self.sheet.examine(self.paper.as_ref(), &ask, false);
