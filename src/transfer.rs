@@ -8,6 +8,7 @@
 //! the printer, and [`outfile`] is the file that stands there whole or not at all.
 
 pub mod profile;
+mod keys;
 pub mod heading;
 pub mod separated;
 pub mod decode;

@@ -299,3 +299,30 @@ fn what_can_be_noted_nowhere_leaves_in_no_file() {
     assert_eq!(said.code, Some(0), "{}", said.err);
     shut(&place.file("disk"), 0o700);
 }
+
+#[test]
+fn a_list_of_everybody_makes_no_index() {
+    let place = Place::founded();
+    place.does(&["add", "name=李雷"]);
+    let index = place.file("disk/office.db.find");
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it belongs to a file of this test"
+    )]
+    let without = |args: &[&str]| {
+        let _ = std::fs::remove_file(&index);
+        let said = place.does(args);
+        (said, !index.exists())
+    };
+    let (all, is_plain) = without(&["list", "--json"]);
+    assert!(is_plain, "an index was made to list everybody");
+    for to in ["all.csv", "all.jsonl"] {
+        let to = place.file(to).display().to_string();
+        assert!(without(&["export", "--to", &to]).1, "{to}");
+    }
+    // The same people in the same order from the index.
+    let (found, is_plain) = without(&["list", "--json", "has:name or -has:name"]);
+    assert!(!is_plain);
+    assert_eq!(found, all);
+    assert_eq!(place.does(&["list", "--json", "--limit", "0"]).trim(), "[]");
+}

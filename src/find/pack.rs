@@ -72,9 +72,9 @@ impl Builder {
     pub fn expecting(people: usize) -> Self {
         let mut builder = Self::default();
         builder.keys.make_room(people);
-        for pile in [&mut builder.codes, &mut builder.phones, &mut builder.mails] {
-            pile.make_room(people);
-        }
+        builder.codes.make_room(people, 20);
+        builder.phones.make_room(people, 16);
+        builder.mails.make_room(people, 48);
         builder.columns.make_room(people);
         builder
     }

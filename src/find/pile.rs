@@ -20,9 +20,11 @@ pub(super) struct Piled {
 }
 
 impl Pile {
-    /// Makes room for so many rows.
-    pub(super) fn make_room(&mut self, rows: usize) {
+    /// Makes room for so many rows of so many bytes each. What is not filled takes no memory; what has to move on its way
+    /// leaves holes behind.
+    pub(super) fn make_room(&mut self, rows: usize, bytes: usize) {
         self.lengths.make_room(rows);
+        self.bytes.reserve_exact(rows.saturating_mul(bytes));
     }
 
     /// What is being added, up to [`Pile::end_row`].

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::contact::read_season;
 use crate::model::date::PartialDate;
 use crate::model::dossier::Dossier;
-use crate::model::field::{Kind, Label, NAME, Record, Value, field};
+use crate::model::field::{Kind, Label, NAME, Peek, Record, Value, field};
 use crate::model::relation::Relationship;
 use crate::model::{email, phone};
 
@@ -232,9 +232,13 @@ fn long<R: Record>(rows: &[R], found: &mut Vec<Problem>) {
                 ("name", Kind::Text) => NAME,
                 (_, kind) => kind.longest(),
             };
-            if let Value::Text(text) = (field.get)(record)
-                && text.chars().nth(most).is_some()
-            {
+            let is_longer = |text: &str| text.len() > most && text.chars().nth(most).is_some();
+            let is_long = match (field.peek)(record) {
+                Some(Peek::Text(text)) => is_longer(text),
+                Some(Peek::Null | Peek::Int(_)) => false,
+                None => matches!((field.get)(record), Value::Text(text) if is_longer(&text)),
+            };
+            if is_long {
                 found.push(problem(R::TABLE, row, field.name, Trouble::TooLong(most)));
             }
         }

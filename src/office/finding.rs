@@ -22,6 +22,7 @@ use crate::model::name;
 use crate::model::own::Own;
 use crate::model::typed::Typed;
 
+mod everybody;
 mod feed;
 mod intake;
 pub(super) mod room;

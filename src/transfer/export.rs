@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use super::keys::Keys;
 use super::people::{CHUNK, Ends, Lines, Make, each};
 use super::vcard_out::{self, Version};
 use super::whole::{self, Names};
@@ -18,6 +19,9 @@ use crate::office::{self, Office};
 
 /// A window of text: a part of all people that shares pages of the file, and not too many of them for the memory.
 const WINDOW: usize = 64 * CHUNK;
+
+/// A window of a list of columns, of which each line is short.
+const LIST: usize = 128 * CHUNK;
 
 /// A window of a sheet, where every cell has its own room.
 const SHEET: usize = 8 * CHUNK;
@@ -251,11 +255,11 @@ fn texts(
         }
         (_, form @ Form::Cards(version)) => {
             let make = |office: &Office, ids: &[Id]| cards(office, version, ids);
-            framed(office, ids, form.list(), &make, out, told)
+            framed(office, (ids, WINDOW), form.list(), &make, out, told)
         }
         (_, form) => {
             let make = |office: &Office, ids: &[Id]| objects(office, form, ids);
-            framed(office, ids, form.list(), &make, out, told)
+            framed(office, (ids, WINDOW), form.list(), &make, out, told)
         }
     }
 }
@@ -288,14 +292,45 @@ pub fn list(
     };
     if let write::Form::Csv(marks) = form {
         write::head(out, marks, columns)?;
+        return framed(office, (ids, LIST), form, &make, out, told);
     }
-    framed(office, ids, form, &make, out, told)
+    if form == write::Form::Tabs {
+        return framed(office, (ids, LIST), form, &make, out, told);
+    }
+    let keys = write::keys(columns);
+    let mut out = Spelled {
+        keys: &keys,
+        object: Vec::new(),
+        out,
+    };
+    framed(office, (ids, LIST), form, &make, &mut out, told)
+}
+
+/// Writes objects whose keys are short in full.
+struct Spelled<'s> {
+    keys: &'s Keys,
+    object: Vec<u8>,
+    out: &'s mut dyn Write,
+}
+
+impl Write for Spelled<'_> {
+    /// Takes whole objects only: what is written at once is never parted within a key.
+    fn write(&mut self, object: &[u8]) -> io::Result<usize> {
+        self.object.clear();
+        self.keys.write(object, &mut self.object);
+        self.out.write_all(&self.object)?;
+        Ok(object.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Writes what threads make of people, and what stands around a list of that form.
 fn framed(
     office: &Office,
-    ids: &[Id],
+    people: (&[Id], usize),
     form: write::Form,
     make: &Make<'_, Lines>,
     out: &mut dyn Write,
@@ -314,7 +349,7 @@ fn framed(
         out.write_all(line.get(skip..).unwrap_or_default())?;
         Ok(!line.is_empty())
     };
-    let written = each(office, (ids, WINDOW), make, told, &mut put)?;
+    let written = each(office, people, make, told, &mut put)?;
     if is_array {
         out.write_all(if written == 0 { b"]\n" } else { b"\n]\n" })?;
     }

@@ -35,8 +35,8 @@ type Made<T> = (usize, Result<T, Trouble>);
 /// The order in which people are read.
 struct Reading<'i> {
     ids: &'i [Id],
-    /// Places in the list, window by window, each in the order of the ids.
-    order: Vec<usize>,
+    /// Places in the list, window by window, each in the order of the ids. No list is longer than 32 bits can tell.
+    order: Vec<u32>,
     /// The windows as parts of the list.
     windows: Vec<Range<usize>>,
     /// The chunks as parts of `order`; none of them goes over the end of a window.
@@ -46,11 +46,11 @@ struct Reading<'i> {
 impl<'i> Reading<'i> {
     fn of(ids: &'i [Id], widest: usize) -> Self {
         let (mut windows, mut chunks) = (Vec::new(), Vec::new());
-        let mut order: Vec<usize> = (0..ids.len()).collect();
+        let mut order: Vec<u32> = (0..).take(ids.len()).collect();
         let (mut from, mut width) = (0, MANY.min(widest));
         while from < ids.len() {
             let window = from..ids.len().min(from + width);
-            order[window.clone()].sort_unstable_by_key(|place| ids[*place]);
+            order[window.clone()].sort_unstable_by_key(|place| ids[*place as usize]);
             chunks.extend(
                 window
                     .clone()
@@ -71,7 +71,12 @@ impl<'i> Reading<'i> {
     /// The people of a chunk.
     fn chunk(&self, nth: usize) -> Option<Vec<Id>> {
         let places = self.order.get(self.chunks.get(nth)?.clone())?;
-        Some(places.iter().map(|place| self.ids[*place]).collect())
+        Some(
+            places
+                .iter()
+                .map(|place| self.ids[*place as usize])
+                .collect(),
+        )
     }
 }
 
@@ -104,7 +109,7 @@ impl<T> Windows<'_, T> {
         }
         let mut places = vec![0; window.len()];
         for (at, place) in self.reading.order[window.clone()].iter().enumerate() {
-            places[place - window.start] = at;
+            places[*place as usize - window.start] = at;
         }
         for at in places {
             let chunk = self.held.get(at / CHUNK);
@@ -245,8 +250,9 @@ impl<'i> Ends<'i> {
     }
 
     /// Everybody was written, and this is it.
-    pub(super) fn with(self, bytes: Vec<u8>) -> Lines {
+    pub(super) fn with(self, mut bytes: Vec<u8>) -> Lines {
         let ends = self.ends;
+        bytes.shrink_to_fit();
         Lines { bytes, ends }
     }
 }

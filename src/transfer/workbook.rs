@@ -2,7 +2,10 @@
 //!
 //! A workbook of a few kilobytes can unpack to gigabytes or claim a cell at the far end of the sheet, and the
 //! library that reads it loads the shared strings whole. So the real size of every part is counted by unpacking it
-//! into nothing first, and then only the streaming reader of cells is used, never a range.
+//! into nothing first, and then only the streaming reader of cells is used, never a range. Sheets, of which it holds
+//! one cell at a time, may be longer than what it holds whole.
+
+mod cells;
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
@@ -10,12 +13,15 @@ use std::io::{Cursor, Read as _};
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
+use self::cells::Cells;
 use super::heading::{self, Fit, Mapping};
 use super::separated::{CELL_BYTES, COLUMNS, RawRow, Records, Written};
 use super::{Foreign, Limit, TooMuch, Unreadable};
 
-/// The most bytes that all parts of a workbook may have when unpacked, and that the text of a sheet may have.
+/// The most bytes that the parts which are held whole may have when unpacked, and that the text of a sheet may have.
 pub const UNPACKED_BYTES: u64 = 256 << 20;
+/// The most bytes that the sheets may have when unpacked, which are read cell by cell.
+pub const SHEET_BYTES: u64 = 1 << 30;
 /// The most that a part may grow when unpacked.
 pub const RATIO: u64 = 200;
 /// The most parts of a workbook.
@@ -64,15 +70,29 @@ pub fn read(bytes: &[u8], mapping: &Mapping) -> Result<Sheet, Unreadable> {
     first.ok_or(Unreadable::Empty)
 }
 
+/// How much the parts of a workbook may unpack to.
+struct Caps {
+    whole: u64,
+    by_cell: u64,
+}
+
 /// Counts what the workbook really unpacks to before anything may load a part of it.
 pub(super) fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
+    let caps = Caps {
+        whole: UNPACKED_BYTES,
+        by_cell: SHEET_BYTES,
+    };
+    weigh_under(bytes, &caps)
+}
+
+fn weigh_under(bytes: &[u8], caps: &Caps) -> Result<(), Unreadable> {
     if claimed_parts(bytes) > PARTS {
         return Err(Unreadable::TooMuch(TooMuch::of(Limit::Parts, PARTS as u64)));
     }
     let broken = |what: String| Unreadable::Damaged { what };
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
-    let mut total = 0;
+    let (mut whole, mut by_cell) = (0, 0);
     for index in 0..archive.len() {
         let part = archive
             .by_index(index)
@@ -81,16 +101,23 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
             return Err(Unreadable::Foreign(Foreign::EncryptedExcel));
         }
         let name = part.name().map(Cow::into_owned).unwrap_or_default();
-        let packed = part.compressed_size();
-        let mut part = part.take(UNPACKED_BYTES - total + 1);
-        let unpacked = std::io::copy(&mut part, &mut std::io::sink())
-            .map_err(|error| broken(format!("{name}: {error}")))?;
-        total += unpacked;
+        let packed = part.compressed_size().max(1);
+        let is_sheet = is_sheet(&name);
+        let room = match is_sheet {
+            true => caps.by_cell - by_cell,
+            false => caps.whole - whole,
+        };
+        let mut cells = Cells::default();
+        let mut part = part.take(room + 1);
+        std::io::copy(&mut part, &mut cells).map_err(|error| broken(format!("{name}: {error}")))?;
+        match is_sheet && cells.follow_soon() {
+            true => by_cell += cells.bytes,
+            false => whole += cells.bytes,
+        }
         let (limit, most) = match () {
-            () if total > UNPACKED_BYTES => (Limit::UnpackedBytes, UNPACKED_BYTES),
-            () if unpacked > RATIO_FROM && unpacked / packed.max(1) > RATIO => {
-                (Limit::Ratio, RATIO)
-            }
+            () if whole > caps.whole => (Limit::UnpackedBytes, caps.whole),
+            () if by_cell > caps.by_cell => (Limit::UnpackedBytes, caps.by_cell),
+            () if cells.bytes > RATIO_FROM && cells.bytes / packed > RATIO => (Limit::Ratio, RATIO),
             () => continue,
         };
         return Err(Unreadable::TooMuch(TooMuch {
@@ -99,6 +126,13 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
         }));
     }
     Ok(())
+}
+
+/// Whether a part of this name is a sheet, and nothing that is held whole wherever the workbook says that it stands.
+fn is_sheet(name: &str) -> bool {
+    let file = name.strip_prefix("xl/worksheets/sheet");
+    let number = file.and_then(|file| file.strip_suffix(".xml"));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// How many parts the end of the archive speaks of, so that a directory of a million is not read at all.
@@ -375,6 +409,37 @@ pub(super) mod tests {
             error(&many),
             "the file is over a limit: at most 1000 parts in a workbook"
         );
+    }
+
+    #[test]
+    fn a_long_sheet_is_read_where_a_part_as_long_is_refused() {
+        let caps = Caps {
+            whole: 40_000,
+            by_cell: 400_000,
+        };
+        let sheet =
+            |cells: usize| r#"<row r="1"><c r="A1"><v>1</v></c></row>"#.repeat(cells).into_bytes();
+        let weighed = |name: &str, part: Vec<u8>| {
+            let book = zipped([(name.to_owned(), part)].into_iter());
+            weigh_under(&book, &caps).map_err(|error| error.to_string())
+        };
+        assert_eq!(weighed("xl/worksheets/sheet1.xml", sheet(5_000)), Ok(()));
+        let refused = weighed("xl/worksheets/sheet1.xml", sheet(20_000));
+        assert!(
+            refused.is_err_and(
+                |said| said.contains("at most 0 MB unpacked (xl/worksheets/sheet1.xml)")
+            )
+        );
+        // What the library holds whole, whatever stands in it, and a sheet in which something else could stand.
+        for name in [
+            "xl/sharedStrings.xml",
+            "xl/worksheets/sharedStrings.xml",
+            "content.xml",
+        ] {
+            assert!(weighed(name, sheet(5_000)).is_err(), "{name}");
+        }
+        let hidden = [b"<!-- ".to_vec(), sheet(5_000)].concat();
+        assert!(weighed("xl/worksheets/sheet2.xml", hidden).is_err());
     }
 
     #[test]

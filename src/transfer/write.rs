@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value};
 
 use super::guard::guarded;
+use super::keys::Keys;
 use crate::clean::shown;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
@@ -85,7 +86,7 @@ const NUMBERS: &[&str] = &["class_year", "entry_year", "rev"];
 const GROUPED: &[&str] = &["mobile", "landline"];
 
 /// A column, and what its text is for programs.
-struct Way {
+pub(super) struct Way {
     column: &'static Column,
     /// The key as an object has it.
     key: Vec<u8>,
@@ -104,6 +105,11 @@ impl Way {
             is_grouped: is_in(GROUPED),
             column,
         }
+    }
+
+    /// The key as an object has it.
+    pub(super) fn key(&self) -> &[u8] {
+        &self.key
     }
 
     /// The value for programs; null where nothing is known.
@@ -139,12 +145,23 @@ impl Way {
     }
 }
 
-/// People of a list on their way out, one after the other; each object of an array has a comma before it.
+/// People of a list on their way out, one after the other; each object of an array has a comma before it, and its keys are
+/// short until it is written.
 pub struct Writer {
     bytes: Vec<u8>,
     form: Form,
     columns: Vec<Way>,
+    keys: Keys,
     lang: Lang,
+}
+
+/// The keys of objects with these columns.
+pub(super) fn keys(columns: &[&'static Column]) -> Keys {
+    Keys::of(&ways(columns))
+}
+
+fn ways(columns: &[&'static Column]) -> Vec<Way> {
+    columns.iter().map(|column| Way::of(column)).collect()
 }
 
 impl Writer {
@@ -154,7 +171,8 @@ impl Writer {
         Self {
             bytes: Vec::new(),
             form,
-            columns: columns.iter().map(|column| Way::of(column)).collect(),
+            keys: keys(columns),
+            columns: ways(columns),
             lang,
         }
     }
@@ -204,9 +222,11 @@ impl Writer {
         }
         // Written by hand to keep the order of the columns: a JSON map would sort them.
         for (at, way) in self.columns.iter().enumerate() {
-            out.push(if at == 0 { b'{' } else { b',' });
-            out.extend_from_slice(&way.key);
-            serde_json::to_writer(&mut *out, &way.json(dossier, catalogue))?;
+            let value = way.json(dossier, catalogue);
+            self.keys.push(at, value.is_null(), out);
+            if !value.is_null() {
+                serde_json::to_writer(&mut *out, &value)?;
+            }
         }
         out.push(b'}');
         if self.form == Form::JsonLines {

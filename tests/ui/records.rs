@@ -236,3 +236,20 @@ fn a_section_is_changed_where_it_is_seen() {
     desk.press("home").sees("─[Identity]─").press("f4");
     desk.sees("[1 Identity]");
 }
+
+#[test]
+fn the_history_of_somebody_goes_to_the_first_entry() {
+    let mut clerk = clerk((80, 24), Lang::En);
+    for n in 0..260 {
+        let mut dossier = clerk.office.dossier(clerk.person).unwrap();
+        dossier.alumnus.notes = format!("note {n}");
+        clerk.office.save_person(&dossier).unwrap();
+    }
+    let desk = &mut clerk.desk;
+    desk.wait(2).press("esc enter f9").sees("1/100+");
+    // Near the last of those that were read the next come, and the cursor stays where it is.
+    desk.press("pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn");
+    desk.sees("/200+");
+    desk.press("end").sees("261/261").sees("note 0");
+    desk.press("home").sees("1/261").sees("note 259");
+}

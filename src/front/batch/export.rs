@@ -104,7 +104,7 @@ impl Desk<'_> {
         };
         let printed = pages::print(
             &found.office,
-            &found.ids(),
+            found.ids(),
             page,
             &about,
             &mut BufWriter::new(draft.file()),
@@ -173,7 +173,7 @@ impl Desk<'_> {
         order: &Order<'_>,
         out: &mut dyn std::io::Write,
     ) -> Result<(), Trouble> {
-        let outcome = export::run(&found.office, &found.ids(), order, out, &mut |n, of| {
+        let outcome = export::run(&found.office, found.ids(), order, out, &mut |n, of| {
             if order.form != Form::JsonLines || of > 10_000 {
                 progress(&self.words.msg_export_writing(grouped(n), grouped(of)));
             }

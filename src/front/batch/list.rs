@@ -7,7 +7,7 @@ use crate::cli::{List, Wanted};
 use crate::model::dossier::Column;
 use crate::model::field::Id;
 use crate::model::user::SavedView;
-use crate::office::finding::{Results, Sort};
+use crate::office::finding::Sort;
 use crate::office::views::Shown;
 use crate::office::{self, Office};
 use crate::transfer::export;
@@ -38,8 +38,10 @@ const WIDTH: usize = 18;
 /// People found, in order, and the columns to show of them.
 pub(super) struct Found {
     pub(super) office: Office,
-    results: Results,
-    most: usize,
+    /// Those who are listed.
+    ids: Vec<Id>,
+    /// Whether anybody was found, listed or not.
+    is_any: bool,
     /// What was asked, the view's query included.
     pub(super) query: String,
     /// The columns asked for, or those of the view; empty: the usual ones.
@@ -50,11 +52,11 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn count(&self) -> usize {
-        self.results.count().min(self.most)
+        self.ids.len()
     }
 
-    pub(super) fn ids(&self) -> Vec<Id> {
-        self.results.ids(0..self.count())
+    pub(super) fn ids(&self) -> &[Id] {
+        &self.ids
     }
 }
 
@@ -84,7 +86,7 @@ impl Desk<'_> {
 
     /// Names the values nearest to those of the query that nobody has.
     fn say_slips(&self, found: &Found) -> Outcome<()> {
-        if found.results.count() > 0 {
+        if found.is_any {
             return Ok(());
         }
         for slip in found.office.slips(&found.query, self.interrupt.flag())? {
@@ -116,17 +118,30 @@ impl Desk<'_> {
             let kept = widths.iter().map(|column| column.key.clone());
             fields = kept.filter(|key| may_see(key)).collect();
         }
-        let stop = self.interrupt.flag();
-        let results = office.ask_index(stop, || office.search(&query, &sort, stop))?;
-        let results = results.ok_or(Failure::Interrupted)?;
+        let mut ids = self.ids(&office, &query, &sort)?;
+        let is_any = !ids.is_empty();
+        ids.truncate(wanted.limit.unwrap_or(usize::MAX));
+        if is_any {
+            office.let_index_go();
+        }
         Ok(Found {
             office,
-            results,
-            most: wanted.limit.unwrap_or(usize::MAX),
+            ids,
+            is_any,
             query,
             fields,
             widths,
         })
+    }
+
+    /// Everybody found, in order.
+    fn ids(&self, office: &Office, query: &str, sort: &[Sort]) -> Outcome<Vec<Id>> {
+        if let Some(all) = office.everybody(query, sort)? {
+            return Ok(all);
+        }
+        let stop = self.interrupt.flag();
+        let results = office.ask_index(stop, || office.search(query, sort, stop))?;
+        Ok(results.ok_or(Failure::Interrupted)?.all_ids())
     }
 
     /// The saved view of that name.
@@ -180,7 +195,7 @@ impl Desk<'_> {
     fn write(&self, found: &Found, form: Form, columns: &[&'static Column]) -> Outcome<()> {
         let mut go_on = |_, _| !self.interrupt.pressed();
         let form = (form, columns, self.lang);
-        export::list(&found.office, &found.ids(), form, &mut stdout(), &mut go_on)
+        export::list(&found.office, found.ids(), form, &mut stdout(), &mut go_on)
             .map(drop)
             .map_err(|trouble| self.failed(trouble, None))
     }
@@ -229,10 +244,8 @@ impl Desk<'_> {
         columns: &[&'static Column],
         mut run: impl FnMut(&crate::model::dossier::Dossier) -> io::Result<()>,
     ) -> Outcome<()> {
-        let all = found.count();
-        for start in (0..all).step_by(CHUNK) {
-            let ids = found.results.ids(start..all.min(start + CHUNK));
-            for dossier in found.office.dossiers_for(&ids, columns)? {
+        for ids in found.ids().chunks(CHUNK) {
+            for dossier in found.office.dossiers_for(ids, columns)? {
                 run(&dossier).map_err(Failure::Output)?;
             }
             if self.interrupt.pressed() {

@@ -65,6 +65,11 @@ impl Room {
         Ok(names)
     }
 
+    /// Holds no index any more; the next search reads or builds one.
+    pub(super) fn let_go(&self) {
+        *self.finder.write() = None;
+    }
+
     /// Puts a finder in its place unless there is one that knows more.
     pub(super) fn put(&self, finder: Finder, day: NaiveDate) {
         let mut place = self.finder.write();

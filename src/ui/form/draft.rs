@@ -79,8 +79,7 @@ pub fn counted_key(sheet: &Sheet, field: &Field) -> Option<String> {
     let Some(table) = table else {
         return Some(field.spec.key.clone());
     };
-    let rows = sheet.rows(table);
-    let place = rows.iter().position(|row| *row == field.row)?;
+    let place = sheet.rows_before(field.section, field.row)?;
     let (_, name) = field.spec.key.rsplit_once('.')?;
     Some(row_key(table, -i64::try_from(place + 1).ok()?, name))
 }
@@ -94,15 +93,15 @@ pub fn apply(sheet: &mut Sheet, typed: &Typed, paper: &dyn Paper, ask: &Ask<'_>)
         let Some(rows) = typed.rows.get(table) else {
             continue;
         };
-        for row in rows {
-            if !sheet.rows(table).contains(row)
-                && let Some(block) = paper.row(table, *row)
-            {
+        let here: HashSet<i64> = sheet.rows(table).into_iter().collect();
+        for row in rows.iter().filter(|row| !here.contains(row)) {
+            if let Some(block) = paper.row(table, *row) {
                 sheet.add(section, block, ask);
             }
         }
+        let kept: HashSet<&i64> = rows.iter().collect();
         for row in sheet.rows(table) {
-            if !rows.contains(&row) {
+            if !kept.contains(&row) {
                 sheet.remove(section, row);
             }
         }
@@ -246,9 +245,8 @@ fn row_differences(mine: &Sheet, theirs: &Sheet, ask: &Ask<'_>) -> Vec<Differenc
 /// A child row in words: what stands in its inputs.
 #[must_use]
 pub fn row_words(sheet: &Sheet, table: &str, row: i64, ask: &Ask<'_>) -> Option<String> {
-    let prefix = row_key(table, row, "");
-    let words: Vec<String> = (0..sheet.fields.len())
-        .filter(|at| sheet.fields[*at].spec.key.starts_with(&prefix))
+    let words: Vec<String> = sheet
+        .places_in(table, row)
         .map(|at| crate::ui::form::read::shown(sheet.kind(at), &sheet.fields[at].value, ask))
         .filter(|words| !words.is_empty())
         .collect();

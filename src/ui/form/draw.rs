@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
-use crate::ui::form::Kind;
 use crate::ui::form::choose::has_list;
 use crate::ui::form::field::Field;
 use crate::ui::form::layout::{self, Line, Spot};
 use crate::ui::form::sheet::Sheet;
+use crate::ui::form::{Finding, Kind};
 use crate::ui::look::Role;
 use crate::ui::screen::View;
 use crate::ui::widgets::{panel, text};
@@ -23,13 +23,13 @@ pub fn draw(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, w
         height: body.height.saturating_sub(1),
         ..body
     };
-    let pages = layout::pages(sheet, area.width, body.height);
-    let at = layout::page_of(&pages, sheet.at, sheet.fields.len());
-    head(sheet, frame, area, view, (at + 1, pages.len()));
+    let pages = sheet.pages(area.width, body.height);
+    let at = pages.place(sheet.at);
+    head(sheet, frame, area, view, (at + 1, pages.count()));
     let mut focus = None;
     let mut columns: Vec<(usize, u16)> = Vec::new();
     let mut y = 0;
-    for line in pages.get(at).into_iter().flatten() {
+    for line in pages.lines(at) {
         let room = text::below(body, y);
         y += layout::rows(line);
         match line {
@@ -91,7 +91,7 @@ fn head(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, page:
     let names = numbered().map(|(_, part)| view.word(part.title));
     let wanted: u16 = names.map(|name| text::cells(name) + 3).sum::<u16>() + 4;
     let brief = wanted > line.width;
-    let bad: Vec<usize> = (sheet.findings.iter().filter(|finding| finding.blocks))
+    let bad: Vec<usize> = (sheet.findings().iter().filter(|finding| finding.blocks))
         .filter_map(|finding| Some(sheet.head_of(sheet.fields[sheet.find(&finding.key)?].section)))
         .collect();
     let mut x = 1;
@@ -221,7 +221,7 @@ fn value(
 fn marks(sheet: &Sheet, frame: &mut Frame<'_>, area: Rect, view: &View<'_>, spot: &Spot) {
     let field = &sheet.fields[spot.field];
     let at = part(area, spot.x + spot.room + 2, spot.marks, 1);
-    let finding = sheet.finding(&field.spec.key).map(|finding| finding.blocks);
+    let finding = sheet.finding(spot.field).map(|finding| finding.blocks);
     let (mark, role) = match finding {
         Some(true) => ("!", Role::Bad),
         Some(false) => ("?", Role::Warn),
@@ -244,10 +244,7 @@ fn words(
     view: &View<'_>,
     (fields, columns): (&[usize], &[(usize, u16)]),
 ) {
-    let mut found: Vec<(usize, &crate::ui::form::Finding)> = fields
-        .iter()
-        .filter_map(|at| Some((*at, sheet.finding(&sheet.fields[*at].spec.key)?)))
-        .collect();
+    let mut found: Vec<(usize, &Finding)> = sheet.told_of(fields).collect();
     found.sort_by_key(|(at, finding)| (*at != sheet.at, !finding.blocks));
     let Some((at, finding)) = found.first() else {
         return;

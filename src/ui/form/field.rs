@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyCode;
 
+use crate::model::field::{Cell as _, Value};
 use crate::ui::form::choose::Choices;
 use crate::ui::form::read::{self, Remark};
 use crate::ui::form::{Ask, InputSpec, Kind};
@@ -81,6 +82,22 @@ impl Field {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.value.is_empty() || self.derived || self.spec.preset && self.value == self.spec.value
+    }
+
+    /// What a record takes from it; nothing while it cannot be read.
+    #[must_use]
+    pub fn sound(&self) -> Option<Value> {
+        match self.spec.kind {
+            _ if self.unread => None,
+            Kind::Flag => Some((self.value == "1").to_value()),
+            _ => Some(self.value.to_value()),
+        }
+    }
+
+    /// It holds what was stored.
+    #[must_use]
+    pub fn is_as_stored(&self) -> bool {
+        !self.unread && self.value == self.spec.value
     }
 
     fn is_untouched_preset(&self) -> bool {

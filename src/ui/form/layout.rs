@@ -46,9 +46,65 @@ const TWO_COLUMNS: u16 = 76;
 /// Cells of a label.
 const LABEL: u16 = 16;
 
-/// The pages of a form for a window of this size.
-#[must_use]
-pub fn pages(sheet: &Sheet, width: u16, height: u16) -> Vec<Vec<Line>> {
+/// A form laid out for one size of the window.
+#[derive(Debug)]
+pub struct Pages {
+    size: (u16, u16),
+    pages: Vec<Vec<Line>>,
+    /// The page of each input, and of the line that saves behind them.
+    places: Vec<usize>,
+}
+
+impl Pages {
+    /// Lays out every page.
+    #[must_use]
+    pub fn of(sheet: &Sheet, width: u16, height: u16) -> Self {
+        let pages = pages(sheet, width, height);
+        let save = sheet.fields.len();
+        let mut places = vec![0; save + 1];
+        for (page, lines) in pages.iter().enumerate() {
+            for line in lines {
+                match line {
+                    Line::Inputs(spots) => spots.iter().for_each(|spot| places[spot.field] = page),
+                    Line::Save => places[save] = page,
+                    Line::Rule(_) | Line::Heads(_) | Line::Words(_) => {}
+                }
+            }
+        }
+        Self {
+            size: (width, height),
+            pages,
+            places,
+        }
+    }
+
+    /// Whether they are for a window of this size.
+    #[must_use]
+    pub fn fit(&self, width: u16, height: u16) -> bool {
+        self.size == (width, height)
+    }
+
+    /// The page that shows an input; one more than there are is the line that saves.
+    #[must_use]
+    pub fn place(&self, at: usize) -> usize {
+        let save = self.places.last().copied();
+        self.places.get(at).copied().or(save).unwrap_or(0)
+    }
+
+    /// The lines of a page.
+    #[must_use]
+    pub fn lines(&self, page: usize) -> &[Line] {
+        self.pages.get(page).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.pages.len()
+    }
+}
+
+fn pages(sheet: &Sheet, width: u16, height: u16) -> Vec<Vec<Line>> {
     let mut pages: Vec<Vec<Line>> = vec![Vec::new()];
     let mut used = 0;
     for chunk in chunks(sheet, width) {
@@ -102,20 +158,6 @@ fn broken(chunk: Vec<Line>, height: u16) -> Vec<Vec<Line>> {
         piece.push(words);
     }
     pieces
-}
-
-/// The page that shows an input; one more than there are is the line that saves.
-#[must_use]
-pub fn page_of(pages: &[Vec<Line>], at: usize, fields: usize) -> usize {
-    let shows = |line: &Line| match line {
-        Line::Inputs(spots) => spots.iter().any(|spot| spot.field == at),
-        Line::Save => at >= fields,
-        _ => false,
-    };
-    pages
-        .iter()
-        .position(|page| page.iter().any(shows))
-        .unwrap_or(0)
 }
 
 /// The rows that a line takes.

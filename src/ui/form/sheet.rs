@@ -1,18 +1,23 @@
 //! The inputs of a form, the one that has the focus, and what is the matter with them.
 
+mod examine;
 mod rows;
 mod walk;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::model::field::{self, Cell as _, Label, Record};
+use crate::model::field::{self, Label, Record};
 use crate::ui::form::choose::Choices;
 use crate::ui::form::days::Days;
 use crate::ui::form::field::Field;
-use crate::ui::form::{Ask, Finding, Kind, Paper, Section, read};
+use crate::ui::form::layout::Pages;
+use crate::ui::form::{Ask, Kind, Paper, Section, read};
 use crate::ui::widgets::picker::Picker;
+
+use examine::Findings;
 
 /// The inputs of a form.
 pub struct Sheet {
@@ -24,8 +29,7 @@ pub struct Sheet {
     pub fields: Vec<Field>,
     /// The input with the focus; one more than there are is the line that saves.
     pub at: usize,
-    /// What is the matter, in the order of the inputs.
-    pub findings: Vec<Finding>,
+    findings: Findings,
     /// The open list.
     pub list: Option<List>,
     /// The open month.
@@ -37,9 +41,11 @@ pub struct Sheet {
     choices: Vec<(Kind, Rc<Choices>)>,
     /// The places of the inputs by their keys.
     index: HashMap<String, usize>,
-    /// The places of the inputs of each child row, by section and row.
-    rows: HashMap<(usize, i64), Range<usize>>,
+    /// Where each child row stands, by section and row.
+    rows: HashMap<(usize, i64), RowPlace>,
     last_new: i64,
+    /// The pages for the window as it was drawn last; none since a block came or went.
+    laid: RefCell<Option<Rc<Pages>>>,
 }
 
 /// A part of the form.
@@ -53,6 +59,15 @@ pub struct Part {
     pub tight: bool,
     /// Belongs to the part before.
     pub under: bool,
+}
+
+/// Where a child row stands.
+#[derive(Debug, Clone)]
+struct RowPlace {
+    /// The numbers of its inputs.
+    inputs: Range<usize>,
+    /// How many rows of its table stand before it.
+    nth: usize,
 }
 
 /// A block and its inputs.
@@ -103,7 +118,7 @@ impl Sheet {
             blocks: Vec::new(),
             fields: Vec::new(),
             at: 0,
-            findings: Vec::new(),
+            findings: Findings::default(),
             list: None,
             days: None,
             grey: None,
@@ -112,6 +127,7 @@ impl Sheet {
             index: HashMap::new(),
             rows: HashMap::new(),
             last_new: 0,
+            laid: RefCell::new(None),
         };
         for (n, section) in sections.into_iter().enumerate() {
             sheet.parts.push(Part {
@@ -174,8 +190,13 @@ impl Sheet {
 
     /// The inputs of a child row.
     pub fn inputs_of(&self, table: &str, row: i64) -> impl Iterator<Item = &Field> {
+        self.places_in(table, row).map(|at| &self.fields[at])
+    }
+
+    /// The numbers of the inputs of a child row of a table.
+    pub fn places_in(&self, table: &str, row: i64) -> impl Iterator<Item = usize> {
         let of_table = (0..self.parts.len()).filter(move |n| self.table_of(*n) == Some(table));
-        of_table.flat_map(move |section| self.fields_of(section, row))
+        of_table.flat_map(move |section| self.places_of(section, row))
     }
 
     /// The inputs of a child row, which stand one behind the other.
@@ -187,20 +208,39 @@ impl Sheet {
     /// The numbers of the inputs of a child row.
     #[must_use]
     pub fn places_of(&self, section: usize, row: i64) -> Range<usize> {
-        self.rows.get(&(section, row)).cloned().unwrap_or_default()
+        let place = self.rows.get(&(section, row));
+        place.map_or(0..0, |place| place.inputs.clone())
+    }
+
+    /// How many rows of its table stand before a child row.
+    #[must_use]
+    pub fn rows_before(&self, section: usize, row: i64) -> Option<usize> {
+        Some(self.rows.get(&(section, row))?.nth)
+    }
+
+    /// The child rows of a table in their order, with their inputs.
+    pub fn filled_rows(&self, table: &str) -> impl Iterator<Item = (i64, &[Field])> {
+        let of_table =
+            move |block: &&Placed| block.row != 0 && self.table_of(block.section) == Some(table);
+        let blocks = self.blocks.iter().filter(of_table);
+        blocks.map(|block| (block.row, self.fields_of(block.section, block.row)))
+    }
+
+    /// The pages for a window of this size: laid out again only when it or the blocks changed.
+    #[must_use]
+    pub fn pages(&self, width: u16, height: u16) -> Rc<Pages> {
+        let mut laid = self.laid.borrow_mut();
+        match laid.as_ref().filter(|pages| pages.fit(width, height)) {
+            Some(pages) => Rc::clone(pages),
+            None => Rc::clone(laid.insert(Rc::new(Pages::of(self, width, height)))),
+        }
     }
 
     /// Fills a record from the inputs named like its fields, behind `prefix`. What cannot be read is left as it was.
     pub fn fill<R: Record>(&self, record: &mut R, prefix: &str) {
         field::fill(record, |name| {
             let at = self.find(&format!("{prefix}{name}"))?;
-            let input = &self.fields[at];
-            let value = match input.spec.kind {
-                _ if input.unread => return None,
-                Kind::Flag => (input.value == "1").to_value(),
-                _ => input.value.to_value(),
-            };
-            Some(value)
+            self.fields[at].sound()
         });
     }
 
@@ -229,23 +269,6 @@ impl Sheet {
         }
     }
 
-    /// What an input is called in a sentence.
-    fn called(&self, at: usize, ask: &Ask<'_>) -> String {
-        let field = &self.fields[at];
-        if let Kind::Contact(code) = field.spec.kind {
-            let table = self.table_of(field.section).unwrap_or_default();
-            let kind = self.value(&row_key(table, field.row, code));
-            if !kind.is_empty() {
-                return ask
-                    .catalogue
-                    .codes
-                    .label("contact", kind, ask.lang)
-                    .to_owned();
-            }
-        }
-        field.spec.label.pick(ask.lang).to_owned()
-    }
-
     /// The Chinese and the English name that stand in the form, those that are there.
     #[must_use]
     pub fn names(&self) -> String {
@@ -271,14 +294,6 @@ impl Sheet {
     pub fn changed(&self) -> usize {
         let fields = self.fields.iter().filter(|field| field.is_changed());
         fields.count() + self.removed.len()
-    }
-
-    /// The words about an input: its problem first.
-    #[must_use]
-    pub fn finding(&self, key: &str) -> Option<&Finding> {
-        let mut own: Vec<&Finding> = self.findings.iter().filter(|f| f.key == key).collect();
-        own.sort_by_key(|finding| !finding.blocks);
-        own.first().copied()
     }
 
     /// Fills what follows from an input.
@@ -324,58 +339,6 @@ impl Sheet {
         }
     }
 
-    /// Collects what is the matter. With `all`, also needed inputs where nobody was yet.
-    pub fn examine(&mut self, paper: &dyn Paper, ask: &Ask<'_>, all: bool) {
-        let stored = !paper.id().is_new();
-        let mut found: Vec<Finding> = Vec::new();
-        for field in &self.fields {
-            let table = self.table_of(field.section).unwrap_or_default();
-            let blank_row = field.row != 0 && self.is_blank(table, field.row);
-            if let Some(remark) = &field.remark {
-                found.push(Finding {
-                    key: field.spec.key.clone(),
-                    blocks: field.unread,
-                    words: remark.words.clone(),
-                    cure: remark.cure.clone(),
-                });
-            } else if field.spec.needed
-                && field.value.is_empty()
-                && (field.visited || all)
-                && !blank_row
-            {
-                found.push(Finding {
-                    key: field.spec.key.clone(),
-                    blocks: true,
-                    words: ask.text.msg_form_needed(),
-                    cure: None,
-                });
-            }
-        }
-        for finding in paper.check(self, ask) {
-            let Some(at) = self.find(&finding.key) else {
-                continue;
-            };
-            let seen = found.iter().any(|other| other.key == finding.key);
-            if !seen && (all || stored && self.fields[at].row >= 0 || self.fields[at].visited) {
-                found.push(finding);
-            }
-        }
-        found.sort_by_key(|finding| self.find(&finding.key));
-        self.findings = found;
-        let hints: Vec<String> = self
-            .fields
-            .iter()
-            .map(|field| paper.hint(&field.spec.key, self).unwrap_or_default())
-            .collect();
-        let called: Vec<String> = (0..self.fields.len())
-            .map(|at| self.called(at, ask))
-            .collect();
-        for ((field, hint), called) in self.fields.iter_mut().zip(hints).zip(called) {
-            field.hint = hint;
-            field.called = called;
-        }
-    }
-
     /// The entries that an input of this kind can take.
     pub fn choices(&mut self, kind: Kind, paper: &dyn Paper, ask: &Ask<'_>) -> Option<Rc<Choices>> {
         if let Some((_, choices)) = self.choices.iter().find(|(known, _)| *known == kind) {
@@ -410,3 +373,6 @@ impl Sheet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

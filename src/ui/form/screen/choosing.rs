@@ -36,7 +36,10 @@ impl FormScreen {
             self.open_list("", cx);
             return Ok(Flow::Stay);
         }
-        let cure = self.sheet.finding(&key).and_then(|f| f.cure.clone());
+        let cure = self
+            .sheet
+            .finding(self.sheet.at)
+            .and_then(|f| f.cure.clone());
         if let Some(cure) = cure.filter(|_| !has_list) {
             self.type_here(&cure, cx);
             return Ok(Flow::Stay);

@@ -1,5 +1,7 @@
 //! Drafts: kept while typing, offered when the record is opened again.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::model::user::Draft;
@@ -239,13 +241,14 @@ impl FormScreen {
         let theirs = Sheet::new(self.paper.sections(), &ask);
         let mut rows = draft::differences(&mine, &theirs, &ask);
         // What was typed into new child rows has no other side.
-        for (table, row) in typed
-            .rows
-            .iter()
-            .flat_map(|(table, rows)| rows.iter().map(move |row| (table, *row)))
-        {
-            if !theirs.rows(table).contains(&row)
-                && let Some(words) = draft::row_words(&mine, table, row, &ask)
+        let stored = |table: &str| theirs.rows(table).into_iter().collect::<HashSet<i64>>();
+        let new = typed.rows.iter().flat_map(|(table, rows)| {
+            let stored = stored(table);
+            let new = rows.iter().filter(move |row| !stored.contains(row));
+            new.map(move |row| (table, *row))
+        });
+        for (table, row) in new {
+            if let Some(words) = draft::row_words(&mine, table, row, &ask)
                 && !mine.is_blank(table, row)
             {
                 rows.push(Difference {

@@ -129,7 +129,7 @@ impl FormScreen {
         self.settle(cx);
         let places: Vec<usize> = self
             .sheet
-            .findings
+            .findings()
             .iter()
             .filter_map(|finding| self.sheet.find(&finding.key))
             .collect();
@@ -172,7 +172,7 @@ impl FormScreen {
     pub(super) fn no_problem(&self, cx: &Cx<'_>) -> Option<String> {
         // What is being typed is read when the key is pressed.
         let typing = self.sheet.focused().is_some_and(|field| field.touched);
-        (self.sheet.findings.is_empty() && !typing).then(|| cx.text.msg_form_no_problem())
+        (self.sheet.findings().is_empty() && !typing).then(|| cx.text.msg_form_no_problem())
     }
 
     /// Reads the input under the cursor without leaving it.

@@ -38,7 +38,7 @@ impl FormScreen {
     fn store(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
         let ask = Ask::of(cx);
         self.sheet.examine(self.paper.as_ref(), &ask, true);
-        let blocking = self.sheet.findings.iter().find(|finding| finding.blocks);
+        let blocking = self.sheet.findings().iter().find(|finding| finding.blocks);
         if let Some(finding) = blocking.cloned() {
             return self.stop_at(&finding, cx);
         }
@@ -113,7 +113,7 @@ impl FormScreen {
 
     fn refused(&mut self, findings: Vec<Finding>, cx: &mut Cx<'_>) -> Result<Flow> {
         let first = findings.first().cloned();
-        self.sheet.findings = findings;
+        self.sheet.tell(findings);
         match first {
             Some(first) => self.stop_at(&first, cx),
             None => Ok(Flow::Stay),
@@ -140,7 +140,7 @@ impl FormScreen {
     }
 
     pub(super) fn stop_at(&mut self, finding: &Finding, cx: &mut Cx<'_>) -> Result<Flow> {
-        let findings = self.sheet.findings.clone();
+        let findings = self.sheet.findings().to_vec();
         if let Some(at) = self.sheet.find(&finding.key) {
             if at != self.sheet.at {
                 self.go(at, cx)?;
@@ -148,7 +148,7 @@ impl FormScreen {
             let called = self.sheet.fields[at].called.clone();
             cx.warn(cx.text.msg_form_about(called, finding.words.as_str()));
         }
-        self.sheet.findings = findings;
+        self.sheet.tell(findings);
         Ok(Flow::Stay)
     }
 

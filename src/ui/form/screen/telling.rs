@@ -31,9 +31,9 @@ fn numbered(name: &str) -> Option<usize> {
 /// "1 problem: Born (^G goes there) | 1 question: Email".
 pub(super) fn status(sheet: &Sheet, cx: &Cx<'_>) -> String {
     let of = |blocks: bool| {
-        let mut found = sheet.findings.iter().filter(|f| f.blocks == blocks);
+        let mut found = sheet.findings().iter().filter(|f| f.blocks == blocks);
         let first = found.next()?;
-        let field = sheet.fields.iter().find(|f| f.spec.key == first.key)?;
+        let field = &sheet.fields[sheet.find(&first.key)?];
         Some((1 + found.count(), field.called.as_str()))
     };
     let problems = of(true).map(|(n, first)| cx.text.msg_form_problems(n, first));

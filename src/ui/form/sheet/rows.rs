@@ -1,6 +1,8 @@
 //! Blocks and child rows come and go, and every input is found by its key.
 
-use super::{Placed, Sheet, row_key};
+use std::collections::HashMap;
+
+use super::{Placed, RowPlace, Sheet, row_key};
 use crate::ui::form::field::Field;
 use crate::ui::form::{Ask, Block, InputSpec};
 
@@ -47,12 +49,22 @@ impl Sheet {
             .map(|(at, field)| (field.spec.key.clone(), at))
             .collect();
         self.rows.clear();
+        self.laid.take();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         for (at, field) in self.fields.iter().enumerate().filter(|(_, f)| f.row != 0) {
-            let place = self
-                .rows
-                .entry((field.section, field.row))
-                .or_insert(at..at);
-            place.end = at + 1;
+            let table = self.parts.get(field.section).and_then(|part| part.table);
+            let place = self.rows.entry((field.section, field.row));
+            let place = place.or_insert_with(|| {
+                let count = counts
+                    .entry(table.map_or("", |(table, _)| table))
+                    .or_default();
+                *count += 1;
+                RowPlace {
+                    inputs: at..at,
+                    nth: *count - 1,
+                }
+            });
+            place.inputs.end = at + 1;
         }
     }
 

@@ -1,6 +1,7 @@
 //! From input to input: what is left is read, what is entered is selected.
 
 use super::Sheet;
+use crate::ui::form::field::Field;
 use crate::ui::form::{Ask, Paper};
 
 impl Sheet {
@@ -79,13 +80,13 @@ impl Sheet {
 
     fn beside(&self, side: impl Fn(usize) -> bool, last: bool) -> Option<usize> {
         let here = self.focused()?;
-        let name = |key: &str| key.rsplit_once('.').map(|(_, name)| name.to_owned());
-        let column = name(&here.spec.key).filter(|_| self.parts[here.section].tight)?;
+        let name = |field: &'_ Field| field.spec.key.rfind('.');
+        let column = name(here).filter(|_| self.parts[here.section].tight)?;
+        let column = &here.spec.key[column..];
         let mut same = (0..self.fields.len()).filter(|at| {
             let field = &self.fields[*at];
-            field.section == here.section
-                && side(*at)
-                && name(&field.spec.key).as_ref() == Some(&column)
+            let in_column = || name(field).is_some_and(|dot| &field.spec.key[dot..] == column);
+            field.section == here.section && side(*at) && in_column()
         });
         if last { same.next_back() } else { same.next() }
     }

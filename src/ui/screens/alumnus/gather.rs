@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use crate::model::alumnus::OtherName;
 use crate::model::check::{Problem, Trouble};
 use crate::model::dossier::Dossier;
-use crate::model::field::{Id, Record};
+use crate::model::field::{self, Id, Record};
 use crate::model::own::Own;
 use crate::model::relation::Tag;
+use crate::ui::form::field::Field;
 use crate::ui::form::sheet::{Sheet, row_key};
 use crate::ui::form::{Ask, Finding, own, read};
 use crate::ui::trouble::of_field;
@@ -120,14 +121,19 @@ fn children<R: Record>(
     let mut rows = Vec::new();
     let mut places = Vec::new();
     let known: HashMap<Id, &R> = stored.iter().map(|record| (record.id(), record)).collect();
-    for row in sheet.rows(R::TABLE) {
-        if sheet.is_blank(R::TABLE, row) {
+    for (row, inputs) in sheet.filled_rows(R::TABLE) {
+        if inputs.iter().all(Field::is_blank) {
             continue;
         }
-        let mut record = known
-            .get(&Id(row))
-            .map_or_else(R::default, |known| (*known).clone());
-        sheet.fill(&mut record, &row_key(R::TABLE, row, ""));
+        let on_file = known.get(&Id(row)).copied();
+        let mut record = on_file.cloned().unwrap_or_default();
+        // Most rows are as they were.
+        if on_file.is_none() || !inputs.iter().all(Field::is_as_stored) {
+            field::fill(&mut record, |name| {
+                let named = |input: &&Field| input.spec.key.rsplit('.').next() == Some(name);
+                inputs.iter().find(named)?.sound()
+            });
+        }
         if is_something(&record) {
             rows.push(record);
             places.push(row);

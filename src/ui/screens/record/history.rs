@@ -12,7 +12,7 @@ use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::stuck;
-use crate::ui::widgets::list::{self, Column, Cursor, Row};
+use crate::ui::widgets::list::{self, Column, Cursor, Edge, Row};
 use crate::ui::widgets::{panel, text};
 
 /// The entries above, what the one under the cursor changed below.
@@ -20,6 +20,8 @@ pub struct History {
     id: Id,
     who: String,
     entries: Vec<Entry>,
+    /// So many are read; where there are fewer these are all.
+    most: usize,
     cursor: Cursor,
     /// The entry whose changes stand below, and they.
     shown: Option<Id>,
@@ -31,8 +33,11 @@ pub struct History {
 /// Kinds of deeds that change a person or a few: taking them back is not asked about.
 const SMALL: &[&str] = &["add", "edit", "archive", "register", "check-in"];
 
-/// As many entries as anybody looks through.
-const MOST: usize = 500;
+/// As many entries as are read at once.
+const PAGE: usize = 100;
+
+/// The next are read when the cursor is as near as this to the last that was read.
+const NEAR: usize = PAGE / 4;
 
 /// As many changed rows of one entry.
 const LINES: usize = 200;
@@ -68,6 +73,7 @@ impl History {
             id,
             who: format!("{} | {}", alumnus.name, alumnus.number),
             entries: Vec::new(),
+            most: PAGE,
             cursor: Cursor::default(),
             shown: None,
             changes: Vec::new(),
@@ -125,6 +131,37 @@ impl History {
         Ok(Flow::Stay)
     }
 
+    /// Reads the entries again; the cursor stays on its own.
+    fn read(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.entries = facts::past(self.id, self.most, cx)?;
+        self.cursor
+            .follow(self.entries.iter().map(|entry| entry.id));
+        Ok(())
+    }
+
+    /// Whether there are entries that were not read.
+    fn is_more(&self) -> bool {
+        self.entries.len() >= self.most
+    }
+
+    /// Reads more where the cursor is near the last that was read, and everything for the oldest of all.
+    fn read_ahead(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let to_last = matches!(self.cursor.asked_for(), Some(Edge::Last));
+        let near = self.cursor.at() + NEAR >= self.entries.len();
+        if !self.is_more() || !(near || to_last) {
+            return Ok(());
+        }
+        self.most = match to_last {
+            true => usize::MAX,
+            false => self.most + PAGE,
+        };
+        self.read(cx)?;
+        if to_last {
+            self.cursor.go(self.entries.len());
+        }
+        Ok(())
+    }
+
     /// Reads what the entry under the cursor changed, unless that is shown already.
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
         let here = self.here().map(|entry| entry.id);
@@ -149,6 +186,7 @@ impl Screen for History {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         let flow = list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)?;
         if matches!(flow, Flow::Stay) {
+            self.read_ahead(cx)?;
             self.look(cx)?;
         }
         Ok(flow)
@@ -162,9 +200,7 @@ impl Screen for History {
     }
 
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        self.entries = facts::past(self.id, MOST, cx)?;
-        self.cursor
-            .follow(self.entries.iter().map(|entry| entry.id));
+        self.read(cx)?;
         self.shown = None;
         self.look(cx)
     }
@@ -207,9 +243,10 @@ impl Screen for History {
         let mut keys = keys::hints(KEYS, self, cx);
         keys.extend(keys::hints(list::KEYS, &self.cursor, cx));
         let at = (self.cursor.at() + 1).min(self.entries.len());
+        let more = if self.is_more() { "+" } else { "" };
         Face::titled(title, "")
             .keys(keys)
-            .status(String::new(), format!("{at}/{}", self.entries.len()))
+            .status(String::new(), format!("{at}/{}{more}", self.entries.len()))
             .acts_on(&self.cursor)
     }
 }
