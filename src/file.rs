@@ -12,6 +12,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 /// Opens a regular file for reading. A pipe, a device or a socket in its place is refused and not waited for.
 ///
@@ -44,6 +45,13 @@ pub fn read_to_string(path: &Path) -> io::Result<String> {
 /// What the file system refuses.
 pub fn private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+/// Whether no process of this computer has that number any more.
+#[must_use]
+pub fn is_over(process: i32) -> bool {
+    let process = Pid::from_raw(process);
+    process.is_some_and(|process| test_kill_process(process) == Err(Errno::SRCH))
 }
 
 /// The folder in which a name stands.

@@ -7,8 +7,6 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use rustix::io::Errno;
-use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
 
 use crate::file;
@@ -108,9 +106,7 @@ impl Aside {
             let is_new = path.extension().is_some_and(|end| end == NEW);
             let process = path.file_stem().map(Path::new).and_then(Path::extension);
             let process = process.and_then(|number| number.to_str()?.parse().ok());
-            let process = process.and_then(Pid::from_raw);
-            let is_over = |process| test_kill_process(process) == Err(Errno::SRCH);
-            if is_new && process.is_some_and(is_over) {
+            if is_new && process.is_some_and(file::is_over) {
                 remove(&path);
             }
         }
