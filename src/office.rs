@@ -39,7 +39,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
-mod noting;
+pub mod noting;
 pub mod own;
 pub mod views;
 pub mod quality;

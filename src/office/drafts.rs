@@ -101,7 +101,7 @@ impl Office {
     }
 
     /// In the order in which they are asked for, whatever the clock says.
-    fn next_number(&self) -> u64 {
+    pub(super) fn next_number(&self) -> u64 {
         self.work.numbers.fetch_add(1, Ordering::Relaxed) + 1
     }
 
@@ -235,7 +235,8 @@ impl Office {
         self.note_draft(&draft, true, |db| db.drop_draft(form))
     }
 
-    /// Into the database if its turn is free at once, else beside it; only where that fails too, somebody waits.
+    /// Into the database if its turn is free at once, else beside it. Nobody waits: where neither takes it, whoever typed is
+    /// told.
     fn note_draft(
         &self,
         draft: &Draft,
@@ -252,7 +253,7 @@ impl Office {
             }
             (_, Some(aside)) if aside.put(draft, dropped).is_ok() => Ok(()),
             (Err(error), _) => Err(error.into()),
-            (Ok(None), _) => self.jot("draft", &write),
+            (Ok(None), _) => Err(store::Error::Busy(self.path().to_owned()).into()),
         }
     }
 

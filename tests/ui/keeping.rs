@@ -182,3 +182,72 @@ fn what_was_half_written_is_swept() {
     let _office = office(&path);
     assert_eq!(files(&path), [alive]);
 }
+
+/// The folder for drafts cannot be made, and the turn is held: nobody waits, it is said, and F10 asks.
+#[test]
+fn text_that_can_be_kept_nowhere_is_not_thrown_away_without_a_word() {
+    let (_dir, path) = room();
+    std::fs::write(path.with_file_name("state"), "").unwrap();
+    let holder = held(&path);
+    let mut desk = desk(&path);
+    desk.press("alt-2 f6").type_text("王失失").wait(1);
+    desk.says("No draft of this can be kept")
+        .lacks("draft kept");
+    desk.press("f10").sees("can be kept nowhere");
+    assert!(!desk.is_over());
+    // Enter stays, and so does Esc.
+    desk.press("enter")
+        .sees("王失失")
+        .press("f10 esc")
+        .sees("王失失");
+    assert!(!desk.is_over());
+    drop(holder);
+    desk.wait(3).sees("draft kept");
+    desk.press("f10");
+    assert!(desk.is_over());
+    drop(desk);
+    assert_eq!(open(&path).drafts().unwrap()[0].title, "王失失");
+    // Who throws it away leaves; a line that drops is not asked.
+    let holder = held(&path);
+    for end in ["asked", "dropped"] {
+        let mut desk = self::desk(&path);
+        desk.press("alt-2 f6 esc f6").type_text("王").wait(1);
+        match end {
+            "asked" => desk.press("f10 down enter"),
+            _ => desk.hang_up(),
+        };
+        assert!(desk.is_over(), "{}", desk.screen());
+    }
+    drop(holder);
+}
+
+/// An administrator who looks in leaves folders and files that belong to whom the home belongs to.
+#[test]
+fn what_is_made_in_a_home_belongs_to_its_owner() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let (_dir, path) = room();
+    let home = path.with_file_name("home");
+    std::fs::create_dir(&home).unwrap();
+    // Only the administrator can give it away; for everybody else both are the same.
+    let _ = chown(&home, Some(65534), Some(65534));
+    let owner = std::fs::metadata(&home).unwrap().uid();
+    let mut office = open(&path);
+    office
+        .keep_drafts_in(&home.join(".local/state/alumni"))
+        .unwrap();
+    let holder = held(&path);
+    office.keep_draft(typed("form", "王")).unwrap();
+    drop(holder);
+    let mut seen = 0;
+    let mut left = vec![home];
+    while let Some(at) = left.pop() {
+        let about = std::fs::metadata(&at).unwrap();
+        assert_eq!(about.uid(), owner, "{}", at.display());
+        seen += 1;
+        if about.is_dir() {
+            let files = std::fs::read_dir(&at).unwrap();
+            left.extend(files.map(|file| file.unwrap().path()));
+        }
+    }
+    assert_eq!(seen, 8);
+}

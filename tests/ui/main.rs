@@ -13,6 +13,7 @@ mod form;
 mod drafts;
 mod gone;
 mod keeping;
+mod noted;
 mod entry;
 mod frame;
 mod hands;

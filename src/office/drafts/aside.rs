@@ -1,9 +1,9 @@
 //! Drafts beside the database: what was typed while the file could not be written at once. Each is a file of its own in
 //! the user's state folder, which nobody else may read; it goes into the database as soon as that can be written.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -157,21 +157,19 @@ impl Aside {
             at: draft.at.as_ref().map(instant_text).unwrap_or_default(),
             dropped,
         };
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.folder)?;
+        file::private_folder(&self.folder)?;
         let path = self.place(&draft.user_name, &draft.form);
         let beside = path.with_extension(format!("{}.{NEW}", std::process::id()));
         // What a process that was killed has left there.
         remove(&beside);
-        let mut file = OpenOptions::new()
+        let mut new = OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
             .open(&beside)?;
         let kept = serde_json::to_vec(&kept)?;
-        let written = file.write_all(&kept).and_then(|()| file.sync_all());
+        file::owned_with(&new, &self.folder);
+        let written = new.write_all(&kept).and_then(|()| new.sync_all());
         let named = written.and_then(|()| std::fs::rename(&beside, &path));
         if named.is_err() {
             remove(&beside);

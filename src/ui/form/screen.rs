@@ -74,6 +74,8 @@ struct Kept {
     shown: Option<NaiveDateTime>,
     /// Nothing is written to the file any more, and the draft is kept apart from it.
     apart: bool,
+    /// It was said that nothing can be kept.
+    told: bool,
 }
 
 /// The screen that stands on top of the form.

@@ -74,6 +74,7 @@ impl FormScreen {
             last: Some(cx.now.utc),
             shown: Some(cx.now.local),
             apart: self.kept.apart,
+            told: false,
         };
         // What was taken up is kept here now; one that cannot be dropped is offered once more.
         for taken in self.taken.drain(..) {
@@ -114,9 +115,13 @@ impl FormScreen {
             };
             if let Err(trouble) = kept {
                 self.kept.last = Some(cx.now.utc);
-                // Where nothing can be written the status line says so already.
-                if cx.shut.is_none() && !cx.is_waiting() {
-                    return Err(trouble);
+                self.kept.shown = None;
+                // Once: the next tries say nothing, and what is waited for is told meanwhile.
+                if !cx.is_waiting() && !std::mem::replace(&mut self.kept.told, true) {
+                    let why = cx
+                        .shut
+                        .map_or_else(|| trouble.sentence(cx.text), |shut| shut.said.clone());
+                    cx.fail(cx.text.msg_form_no_draft(why));
                 }
             }
             flow = Flow::Stay;
