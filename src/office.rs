@@ -520,6 +520,7 @@ impl Office {
         })?;
         if written.change_set.is_some() {
             self.count_commit();
+            self.saving.iter().for_each(|form| self.forget_aside(form));
         }
         Ok(written)
     }

@@ -217,9 +217,7 @@ impl Office {
     pub fn drop_draft(&self, form: &str) -> Result<()> {
         let mut drafts = self.all_drafts()?.into_iter();
         let Some(draft) = drafts.find(|draft| draft.form == form) else {
-            if let Some(aside) = &self.aside {
-                aside.forget(&self.actor.name, form);
-            }
+            self.forget_aside(form);
             return Ok(());
         };
         let typed = Typed {
@@ -233,6 +231,13 @@ impl Office {
             ..draft
         };
         self.note_draft(&draft, true, |db| db.drop_draft(form))
+    }
+
+    /// Forgets the draft of a form that is kept beside the database.
+    pub(super) fn forget_aside(&self, form: &str) {
+        if let Some(aside) = &self.aside {
+            aside.forget(&self.actor.name, form);
+        }
     }
 
     /// Into the database if its turn is free at once, else beside it. Nobody waits: where neither takes it, whoever typed is
@@ -251,9 +256,14 @@ impl Office {
                 }
                 Ok(())
             }
-            (_, Some(aside)) if aside.put(draft, dropped).is_ok() => Ok(()),
-            (Err(error), _) => Err(error.into()),
-            (Ok(None), _) => Err(store::Error::Busy(self.path().to_owned()).into()),
+            (written, Some(aside)) => match (aside.put(draft, dropped), written) {
+                (Ok(()), _) => Ok(()),
+                (_, Err(error)) => Err(error.into()),
+                // Nobody waits at each letter: it is tried again.
+                (Err(error), _) => Err(aside.unusable(error).into()),
+            },
+            (Err(error), None) => Err(error.into()),
+            (Ok(None), None) => Err(store::Error::Busy(self.path().to_owned()).into()),
         }
     }
 

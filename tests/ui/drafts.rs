@@ -426,3 +426,55 @@ fn a_chapter_archived_meanwhile_is_asked_about() {
         Err(Error::Rule(Rule::InUse))
     ));
 }
+
+/// A copy is restored over the open file: whoever saves then is told that the text is kept, and goes on being told.
+#[test]
+fn who_saves_after_a_copy_was_put_in_place_is_told_that_the_text_is_kept() {
+    for (open_form, lang, kept) in [
+        ("alt-2 f6", Lang::En, "Not saved, kept as a draft"),
+        ("alt-2 f6", Lang::Zh, "未保存，已存为草稿"),
+        ("alt-2 f4 end", Lang::En, "Not saved, kept as a draft"),
+    ] {
+        let (dir, path) = room();
+        let copy = dir.path().join("copy.db");
+        let conn = Connection::open(&path).unwrap();
+        conn.execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
+            .unwrap();
+        drop(conn);
+        let mut office = open(&path);
+        office
+            .keep_drafts_in(&path.with_file_name("state"))
+            .unwrap();
+        let mut desk =
+            Desk::open_with(PANES, Drawer::over(office), (80, 24), lang, Look::default());
+        desk.press(open_form).type_text("新人甲").wait(3);
+        std::fs::copy(&copy, &path).unwrap();
+        desk.press("ctrl-s").says(kept).says("F10");
+        desk.wait(2).says(kept);
+        desk.press("ctrl-s").says(kept).wait(2).says(kept);
+        let drafts = std::fs::read_dir(path.with_file_name("state").join("drafts"));
+        assert_eq!(drafts.unwrap().count(), 1);
+    }
+}
+
+/// The record is gone: what was typed for it can be read and copied.
+#[test]
+fn a_draft_of_a_record_that_is_gone_can_be_read() {
+    let (_dir, path) = room();
+    let office = open(&path);
+    let mut person = Dossier::default();
+    person.alumnus.name = "第三人".to_owned();
+    let id = office.save_person(&person).unwrap();
+    let mut desk = desk(&path);
+    desk.press("alt-2 f3")
+        .type_text("第三人")
+        .press("enter f4 end");
+    desk.type_text("改").wait(3);
+    let entry = office.history_of("alumnus", id, 1).unwrap()[0].id;
+    office.undo(Some(entry), false).unwrap();
+    desk.press("ctrl-s").says("kept as a draft");
+    desk.hang_up();
+    let mut desk = self::desk(&path);
+    desk.press("alt-1 home").press("enter");
+    desk.sees("is not in this file any more").sees("第三人改");
+}

@@ -61,6 +61,8 @@ pub struct FormScreen {
     twins_due: bool,
     /// Looked like the same and are not.
     others: Vec<Id>,
+    /// The rows taken away here, the last one last.
+    gone: Vec<rows::Gone>,
     /// Inputs that the clerk chose to be kept by "save and new", or not to be.
     carry: HashMap<String, bool>,
 }
@@ -334,6 +336,7 @@ impl FormScreen {
             asked: Asked::Nothing,
             warning: None,
             others: Vec::new(),
+            gone: Vec::new(),
             carry: HashMap::new(),
         };
         form.mark_carried();
@@ -469,7 +472,7 @@ impl Screen for FormScreen {
         let title = self.paper.title(&self.sheet, &ask);
         let face = Face::titled(title, right.join(" | "));
         if let Some((_, question)) = &self.offer {
-            return face.keys(question.face(cx).keys);
+            return face.keys(question.face(cx).keys).asks(true);
         }
         let fields = self.sheet.fields.len();
         let place = if self.sheet.at < fields {

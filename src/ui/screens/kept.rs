@@ -79,7 +79,7 @@ pub fn take_up(kind: &str, id: Id, form: &str, called: &str, cx: &mut Cx<'_>) ->
                         return Ok(Flow::open(screen));
                     }
                 }
-                Err(trouble) if trouble.is_missing() => {}
+                Err(trouble) if trouble.is_of_nothing() => {}
                 Err(trouble) => return Err(trouble),
             }
             Ok(Flow::open(read(&draft, Why::Gone, cx.lang)))
