@@ -336,7 +336,8 @@ impl Office {
         let mut only_told = None;
         let written = self.write(permit, kind, sentence, |tx| {
             let outcome = tx.take_back_each(entry.id)?;
-            if outcome.conflicts.is_empty() || partly {
+            // Where nothing that a person sees would come back, nothing is done.
+            if outcome.conflicts.is_empty() || partly && outcome.records > 0 {
                 return Ok(outcome);
             }
             only_told = Some(TakenBack {

@@ -10,7 +10,7 @@ use super::{Desk, say, stdout};
 use crate::clean;
 use crate::cli;
 use crate::config::{Charset, Lang, Origin};
-use crate::l10n::L10nLanguage;
+use crate::l10n::{L10nLanguage, grouped};
 use crate::model::field::Label;
 use crate::office::broken::{part_said, way_out};
 use crate::office::examining::{Derived, Image};
@@ -123,7 +123,10 @@ impl Desk<'_> {
             }
             other => other,
         });
-        if let Err(failure) = &looked {
+        // A terminal shows what is said at the end, on stderr.
+        if let Err(failure) = &looked
+            && !io::stdout().is_terminal()
+        {
             lines.push(line("", &failure.sentence(&self.words, self.lang)));
         }
         (lines, looked)
@@ -212,6 +215,14 @@ impl Desk<'_> {
             lines.push(self.line(label("read only", "只读"), &shut.why));
         }
         lines.extend(self.notes_beside(office));
+        // What cannot be read of it is named below.
+        if let Ok(Some((set, many, named))) = office.outside_last() {
+            let comma = self.words.msg_outside_comma();
+            let said =
+                self.words
+                    .msg_doctor_outside_last(many, named.join(&comma), set.0, grouped(many));
+            lines.push(self.line(label("others", "其他程序"), &said));
+        }
         let found = office.examine()?;
         if found.is_empty() {
             let sound = label("sound", "完好").pick(self.lang);
