@@ -57,7 +57,7 @@ fn no_note_is_lost_behind_a_torn_line() {
     // Cut by a full disk in the middle of a character.
     let file = file(&path);
     let mut bytes = std::fs::read(&file).unwrap();
-    bytes.extend_from_slice(&"{\"at\":\"2026\",\"query\":\"张".as_bytes()[..26]);
+    bytes.extend_from_slice(&"{\"at\":\"2026\",\"query\":\"张".as_bytes()[..24]);
     std::fs::write(&file, &bytes).unwrap();
     note(&office);
     note(&office);
