@@ -12,6 +12,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 /// Opens a regular file for reading. A pipe, a device or a socket in its place is refused and not waited for.
 ///
@@ -38,12 +39,46 @@ pub fn read_to_string(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Makes a folder and those above it that are not there, for their owner only, whatever the umask.
+/// Makes a folder and those above it that are not there, for their owner only, whatever the umask. Each belongs to whom the
+/// one above it belongs to: an administrator who looked in shuts nobody out of their own home.
 ///
 /// # Errors
 /// What the file system refuses.
 pub fn private_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
+    let above = folder_of(path);
+    if path.is_dir() {
+        return Ok(());
+    }
+    if !above.is_dir() {
+        private_folder(above)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        Ok(()) => {
+            owned_with(&File::open(path)?, above);
+            Ok(())
+        }
+        // Somebody else did it in this moment.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Gives what was just made to whom the folder belongs, as far as whoever runs this may.
+pub fn owned_with(made: &File, folder: &Path) {
+    let (Ok(wanted), Ok(now)) = (std::fs::metadata(folder), made.metadata()) else {
+        return;
+    };
+    if now.uid() != wanted.uid() {
+        // Refused to everybody but the administrator, for whom it is meant.
+        let _ = fchown(made, Some(wanted.uid()), Some(wanted.gid()));
+    }
+}
+
+/// Whether no process of this computer has that number any more.
+#[must_use]
+pub fn is_over(process: i32) -> bool {
+    let process = Pid::from_raw(process);
+    process.is_some_and(|process| test_kill_process(process) == Err(Errno::SRCH))
 }
 
 /// The folder in which a name stands.
@@ -122,6 +157,7 @@ pub fn private_journal(path: &Path) -> io::Result<File> {
         .custom_flags(at_once() | NO_LINK)
         .open(path)?;
     regular(&file.metadata()?)?;
+    owned_with(&file, folder_of(path));
     Ok(file)
 }
 

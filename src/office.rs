@@ -40,7 +40,7 @@ pub mod past;
 pub mod drafts;
 pub mod entries;
 pub mod naming;
-mod noting;
+pub mod noting;
 pub mod own;
 pub mod views;
 pub mod quality;
@@ -237,11 +237,11 @@ pub struct Office {
     notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
+    /// The forms that are saved by what is written now.
+    saving: Vec<String>,
     outside: Outsiders,
     /// How many changes this session has written.
     commits: Cell<u64>,
-    /// The form that is being saved: its draft goes with the change.
-    form: Option<String>,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -249,8 +249,8 @@ pub struct Office {
 struct Work {
     /// A name that no other session has.
     session: Arc<str>,
-    /// As many forms as were opened.
-    forms: Arc<AtomicU64>,
+    /// Numbers of forms, and of what is kept of them, each given once.
+    numbers: Arc<AtomicU64>,
     /// The newest change when it began.
     began: Id,
     way: Way,
@@ -322,7 +322,7 @@ impl Office {
             Some(work) => work,
             None => Work {
                 session: db.new_name()?.into(),
-                forms: Arc::default(),
+                numbers: Arc::default(),
                 began: seen.change_set,
                 way: Way::default(),
             },
@@ -342,9 +342,9 @@ impl Office {
             notes: None,
             seen,
             work,
+            saving: Vec::new(),
             outside: Outsiders::default(),
             commits: Cell::new(0),
-            form: None,
         })
     }
 
@@ -533,15 +533,16 @@ impl Office {
         };
         let written = self.store.write_after(&taking, &entry, |tx| {
             let value = run(tx)?;
-            if let Some(form) = &self.form {
-                tx.drop_draft(form)?;
+            // In the same transaction: whoever is cut off behind it is not offered again what was saved.
+            for form in &self.saving {
+                tx.close_form(form, &entry.user, &entry.at.to_utc())?;
             }
             Ok::<T, Error>(value)
         });
         let written = written.map_err(|error| self.unless_exhausted(error))?;
         if written.change_set.is_some() {
             self.count_commit();
-            self.form.iter().for_each(|form| self.forget_aside(form));
+            self.saving.iter().for_each(|form| self.forget_aside(form));
         }
         Ok(written)
     }

@@ -373,8 +373,8 @@ const DOORS: &[Door] = &[
     }),
     ("to_mend", Action::Read, |o, _| o.to_mend().map(drop)),
     ("drafts", Action::Read, |o, _| o.drafts().map(drop)),
-    ("draft", Action::Read, |o, t| {
-        o.draft("alumnus", t.person).map(drop)
+    ("origin", Action::Read, |o, t| {
+        o.origin("alumnus", t.person).map(drop)
     }),
     ("keep_draft", Action::Read, |o, t| {
         o.keep_draft(draft_of(t.person))

@@ -25,11 +25,14 @@ pub(in crate::office) use living::Living;
 /// What was typed into a form, as a draft keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
+    /// The record itself, whatever number it has ([`Office::origin`]); empty for a new one, and in drafts of before.
+    #[serde(default)]
+    pub record: String,
     /// The revision of the record when the form was opened.
     pub rev: i64,
-    /// Which record it was, as [`Office::origin_of`] has it: its number may be given again after a copy was restored.
+    /// Higher the later it was kept of the same form; 0 in drafts of before.
     #[serde(default)]
-    pub origin: String,
+    pub number: u64,
     /// The input under the cursor.
     #[serde(default)]
     pub at: String,
@@ -42,6 +45,9 @@ pub struct Typed {
     /// Texts that cannot be read, or were not yet.
     #[serde(default)]
     pub unread: BTreeMap<String, String>,
+    /// What stood in the other inputs: of use only where the record is gone.
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
 }
 
 impl Typed {
@@ -58,6 +64,19 @@ impl Typed {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
+
+/// How late the data of a draft was kept of its form.
+fn number_of(data: &str) -> u64 {
+    Typed::read(data).map_or(0, |typed| typed.number)
+}
+
+/// The table in which the records of a kind of draft stand; of every other kind those of the office's own fields.
+const TABLES: &[(&str, &str)] = &[
+    ("alumnus", "alumnus"),
+    ("report", "alumnus"),
+    ("chapter", "chapter"),
+    ("event", "event"),
+];
 
 impl Office {
     /// Names the folder for what cannot be written to the database at once: drafts, and notes of what left the house.
@@ -77,8 +96,21 @@ impl Office {
     /// A name for a form that is opened now: what is typed into it is kept under this and nothing else.
     #[must_use]
     pub fn name_form(&self) -> String {
-        let number = self.work.forms.fetch_add(1, Ordering::Relaxed);
+        let number = self.next_number();
         format!("{}-{number}", self.work.session)
+    }
+
+    /// In the order in which they are asked for, whatever the clock says.
+    pub(super) fn next_number(&self) -> u64 {
+        self.work.numbers.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Does what saves these forms: with what it writes, all that was kept of them is no draft any more.
+    pub fn save_forms<T>(&mut self, forms: &[String], save: impl FnOnce(&mut Self) -> T) -> T {
+        forms.clone_into(&mut self.saving);
+        let outcome = save(self);
+        self.saving.clear();
+        outcome
     }
 
     /// One's own drafts, newest first: of forms that were left, and of sessions that are over. What is being typed at
@@ -107,11 +139,17 @@ impl Office {
                 continue;
             }
             known.map(|at| drafts.swap_remove(at));
-            if !kept.dropped {
+            if !kept.dropped && !self.is_saved(&kept.draft().form)? {
                 drafts.push(kept.draft());
             }
         }
         Ok(drafts)
+    }
+
+    /// The form was saved, and what is kept of it beside the database is older.
+    fn is_saved(&self, form: &str) -> Result<bool> {
+        let known = self.db.draft(form)?;
+        Ok(known.is_some_and(|known| known.data.is_empty()))
     }
 
     /// Somebody sits at the form that it was typed into.
@@ -123,40 +161,16 @@ impl Office {
         !draft.session.is_empty() && (*draft.session == *self.work.session || elsewhere())
     }
 
-    /// One's own newest draft of a record that nobody sits at.
+    /// What a draft of that kind calls a record. Where a copy of the file was restored its number may be another one's; this
+    /// is not. Empty for a record that is not there.
     ///
     /// # Errors
     /// `Refused`, or whatever the file says.
-    pub fn draft(&self, kind: &str, record: Id) -> Result<Option<Draft>> {
-        for draft in self.drafts()? {
-            let is_it = draft.record_kind == kind && draft.record_id == record;
-            if is_it && self.is_of_record(&draft)? {
-                return Ok(Some(draft));
-            }
-        }
-        Ok(None)
-    }
-
-    /// When a record came onto the file and by whom, so that it is known from another one with its number; empty for what has
-    /// no history.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn origin_of(&self, kind: &str, record: Id) -> Result<String> {
+    pub fn origin(&self, kind: &str, record: Id) -> Result<String> {
         self.permit(Action::Read)?;
-        let kind = if kind == "report" { "alumnus" } else { kind };
-        let past = self.db.history_of(kind, record, usize::MAX)?;
-        let first = past.last().filter(|_| !record.is_new());
-        Ok(first.map_or_else(String::new, |set| format!("{} {}", set.at, set.user)))
-    }
-
-    /// Whether what was typed belongs to the record that has its number now.
-    ///
-    /// # Errors
-    /// `Refused`, or whatever the file says.
-    pub fn is_of_record(&self, draft: &Draft) -> Result<bool> {
-        let origin = Typed::read(&draft.data).map_or_else(String::new, |typed| typed.origin);
-        Ok(origin.is_empty() || origin == self.origin_of(&draft.record_kind, draft.record_id)?)
+        let known = TABLES.iter().find(|(known, _)| *known == kind);
+        let table = known.map_or("custom_field", |(_, table)| *table);
+        Ok(self.db.origin(table, record)?.unwrap_or_default())
     }
 
     /// Keeps what was typed so far into an open form: its name, the record, a title for lists and the inputs as JSON. Waits
@@ -183,9 +197,14 @@ impl Office {
 
     fn put_draft(&self, draft: Draft) -> Result<()> {
         self.permit(Action::Read)?;
+        let data = Typed::read(&draft.data).map(|typed| {
+            let number = self.next_number();
+            Typed { number, ..typed }.data()
+        });
         let draft = Draft {
             user_name: self.actor.name.clone(),
             at: Some(self.now()),
+            data: data.unwrap_or(draft.data),
             ..draft
         };
         self.note_draft(&draft, false, |db| db.keep_draft(&draft))
@@ -198,45 +217,31 @@ impl Office {
     pub fn drop_draft(&self, form: &str) -> Result<()> {
         let mut drafts = self.all_drafts()?.into_iter();
         let Some(draft) = drafts.find(|draft| draft.form == form) else {
+            self.forget_aside(form);
             return Ok(());
+        };
+        let typed = Typed {
+            number: number_of(&draft.data) + 1,
+            ..Typed::default()
         };
         let draft = Draft {
             at: Some(self.now()),
             title: String::new(),
-            data: String::new(),
+            data: typed.data(),
             ..draft
         };
         self.note_draft(&draft, true, |db| db.drop_draft(form))
     }
 
-    /// Makes the change that a form was filled for. What was typed there is no draft from the same moment on, so that
-    /// nobody saves it a second time after a fall in between.
-    ///
-    /// # Errors
-    /// Whatever `save` says; then the draft stays.
-    pub fn save_form<T>(
-        &mut self,
-        form: &str,
-        save: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<T> {
-        self.form = Some(form.to_owned());
-        let saved = save(self);
-        self.form = None;
-        saved
-    }
-
     /// Forgets the draft of a form that is kept beside the database.
     pub(super) fn forget_aside(&self, form: &str) {
         if let Some(aside) = &self.aside {
-            aside.forget(&Draft {
-                user_name: self.actor.name.clone(),
-                form: form.to_owned(),
-                ..Draft::default()
-            });
+            aside.forget(&self.actor.name, form);
         }
     }
 
-    /// Into the database if its turn is free at once, else beside it; only where that fails too, somebody waits.
+    /// Into the database if its turn is free at once, else beside it. Nobody waits: where neither takes it, whoever typed is
+    /// told.
     fn note_draft(
         &self,
         draft: &Draft,
@@ -247,7 +252,7 @@ impl Office {
         match (written, &self.aside) {
             (Ok(Some(())), aside) => {
                 if let Some(aside) = aside {
-                    aside.forget(draft);
+                    aside.forget(&draft.user_name, &draft.form);
                 }
                 Ok(())
             }
@@ -258,7 +263,7 @@ impl Office {
                 (Err(error), _) => Err(aside.unusable(error).into()),
             },
             (Err(error), None) => Err(error.into()),
-            (Ok(None), None) => self.jot("draft", &write),
+            (Ok(None), None) => Err(store::Error::Busy(self.path().to_owned()).into()),
         }
     }
 
@@ -307,7 +312,8 @@ impl Office {
             for (_, kept) in &all {
                 let draft = kept.draft();
                 let known = db.draft(&draft.form)?;
-                match known.is_some_and(|known| kept.is_older_than(&known)) {
+                let is_over = |known: &Draft| known.data.is_empty() || kept.is_older_than(known);
+                match known.as_ref().is_some_and(is_over) {
                     true => {}
                     false if kept.dropped => db.drop_draft(&draft.form)?,
                     false => db.keep_draft(&draft)?,

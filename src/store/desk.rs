@@ -7,6 +7,7 @@ use crate::model::catalogue::{Catalogue, Shelf};
 use crate::model::code::Codes;
 use crate::model::custom::CustomField;
 use crate::model::disclosure::Disclosure;
+use crate::model::field::Id;
 use crate::model::user::{Draft, SavedView, Setting};
 
 /// How long a draft is kept.
@@ -45,17 +46,17 @@ impl Db {
         Ok(self.list("key = ?1", &[&key])?.pop())
     }
 
-    /// The drafts of a user, newest first.
+    /// The drafts of a user, newest first, without those of forms that were saved.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn drafts(&self, user: &str) -> Result<Vec<Draft>> {
-        let mut drafts: Vec<Draft> = self.list("user_name = ?1", &[&user])?;
+        let mut drafts: Vec<Draft> = self.list("user_name = ?1 AND data <> ''", &[&user])?;
         drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
         Ok(drafts)
     }
 
-    /// The draft that was typed into a form.
+    /// The draft that was typed into a form; without data once the form was saved.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -63,7 +64,7 @@ impl Db {
         Ok(self.list("form = ?1", &[&form])?.pop())
     }
 
-    /// Keeps a draft, over an older one of the same form. For the writing connection.
+    /// Keeps a draft, over an older one of the same form, unless the form was saved. For the writing connection.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -75,7 +76,8 @@ impl Db {
                 "INSERT INTO draft (form, session, user_name, record_kind, record_id, title, data, at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (form) DO UPDATE SET session = excluded.session, record_kind = excluded.record_kind,
-                 record_id = excluded.record_id, title = excluded.title, data = excluded.data, at = excluded.at",
+                 record_id = excluded.record_id, title = excluded.title, data = excluded.data, at = excluded.at
+                 WHERE draft.data <> ''",
             )?
             .execute(params![
                 draft.form,
@@ -98,6 +100,46 @@ impl Db {
         let sql = "DELETE FROM draft WHERE form = ?1";
         self.conn.prepare_cached(sql)?.execute(params![form])?;
         Ok(())
+    }
+
+    /// Notes that a form was saved, in the place of its draft: whatever was kept of it elsewhere is no draft any more. Goes
+    /// with the old drafts. For the writing connection, in the transaction of the save.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn close_form(
+        &self,
+        form: &str,
+        user: &str,
+        at: &chrono::DateTime<chrono::Utc>,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO draft (form, user_name, record_kind, record_id, data, at) VALUES (?1, ?2, '', 0, '', ?3)
+                 ON CONFLICT (form) DO UPDATE SET session = NULL, record_kind = '', record_id = 0, title = NULL,
+                 data = '', at = excluded.at",
+            )?
+            .execute(params![form, user, instant(at)])?;
+        Ok(())
+    }
+
+    /// What no other record has, also where its number was given again in a copy of the file: the change that made it.
+    /// None where there is no such record.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn origin(&self, table: &'static str, id: Id) -> Result<Option<String>> {
+        let sql = format!(
+            "SELECT m.id, coalesce(m.session, '') FROM {table} AS t JOIN change_set AS m ON m.id = t.made_in WHERE t.id = ?1"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([id])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let (made_in, session): (i64, String) = (row.get(0)?, row.get(1)?);
+        let past = self.past_at(made_in)?;
+        Ok(Some(format!("{made_in}-{past}-{session}")))
     }
 
     /// Whether there are drafts that nobody came back for.

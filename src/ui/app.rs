@@ -145,6 +145,8 @@ enum Asked {
     Command(Vec<&'static str>, Option<RowKey>),
     /// To leave although work goes on.
     Leave,
+    /// Leave although something can be kept nowhere?
+    Lose,
 }
 
 impl App {
@@ -456,18 +458,28 @@ impl App {
         }
     }
 
-    /// Writes drafts and ends.
+    /// The line dropped: writes drafts and ends.
     fn leave(&mut self) {
         self.end_order();
-        self.tell_every(&Input::HangUp);
+        self.hang_up();
         self.done = true;
     }
 
-    fn tell_every(&mut self, input: &Input) {
-        let Self { shell, tabs, .. } = self;
-        for layer in tabs.iter_mut().flat_map(|tab| &mut tab.stack) {
-            shell.ask(|cx| layer.screen.take(input.clone(), cx));
+    /// The same for somebody who is there: asked where what was typed can be kept nowhere.
+    fn leave_if_kept(&mut self) {
+        self.end_order();
+        match self.hang_up() {
+            0 => self.done = true,
+            lost => self.ask_to_lose(lost),
         }
+    }
+
+    /// Every screen keeps what was typed; how many could not.
+    fn hang_up(&mut self) -> usize {
+        let Self { shell, tabs, .. } = self;
+        let layers = tabs.iter_mut().flat_map(|tab| &mut tab.stack);
+        let kept = layers.map(|layer| layer.screen.take(Input::HangUp, &mut shell.cx()));
+        kept.filter(Result::is_err).count()
     }
 
     /// Asks the visible screens for their keys and titles, once an input: drawing uses what is noted here.

@@ -357,7 +357,7 @@ fn what_was_typed_goes_to_whom_the_person_was_merged_into() {
     mine.press("down ctrl-s").says("Saved");
     assert_eq!(office.dossier(keep).unwrap().alumnus.latin_name, "Mine");
     assert_eq!(office.dossier(Id(1)).unwrap(), hidden);
-    assert_eq!(office.draft("alumnus", Id(1)).unwrap(), None);
+    assert_eq!(office.drafts().unwrap(), []);
 }
 
 #[test]

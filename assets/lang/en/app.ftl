@@ -14,6 +14,13 @@ app-quit-question = Leave alumni?
 app-quit-while-working = Work is going on. Stop it and leave?
 app-quit-loses-saved = What was saved is only in this session. Leave and lose it?
 app-quit-keeps-drafts = Forms that are open are kept as drafts.
+# $n (Number)
+app-quit-loses = { $n ->
+    [one] What you typed in a form can be kept nowhere
+   *[other] What you typed in { $n } forms can be kept nowhere
+}
+app-quit-loses-why = Neither the database nor the folder for drafts takes it.
+app-quit-lose = Throw it away and leave
 app-palette-title = Commands
 # $found (Number)
 # $all (Number)

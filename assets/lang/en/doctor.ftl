@@ -14,6 +14,10 @@ doctor-mended = Put right: { $what }
 # $people (Number)
 doctor-derived = Derived anew from the records: { $people } people, { $events } events
 doctor-index-mended = The find index was made anew
+# $n (Number)
+doctor-notes-wait = { $n } not in the database yet
+doctor-notes-unreadable = cannot be read, so nothing of it is in the database
+doctor-notes-strange = lines that cannot be understood were set apart
 doctor-index-none = not there, made when needed
 doctor-index-refused = cannot be used, made anew when needed
 doctor-index-earlier = there, of an earlier moment; what came since is added when it is read

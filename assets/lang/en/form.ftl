@@ -176,6 +176,8 @@ form-joined-parts = { $who } saved other parts meanwhile
 # $beside (String)
 form-saved-joined = { $name } saved; { $beside }; both are kept
 # $why (String)
+form-no-draft = No draft of this can be kept, stay until it is saved. { $why }
+# $why (String)
 form-not-saved-kept = Not saved, kept as a draft. { $why }
 # $why (String)
 form-not-saved = Not saved, stay in the form. { $why }

@@ -97,5 +97,6 @@ form-joined-field = { $label } { $before } -> { $now }
 form-joined = { $who } 同时改了：{ $what }
 form-joined-parts = { $who } 同时改了其他部分
 form-saved-joined = 已保存 { $name }；{ $beside }；两处改动都已保留
+form-no-draft = 草稿无处可存，保存前请勿离开。{ $why }
 form-not-saved-kept = 未保存，已存为草稿。{ $why }
 form-not-saved = 未保存，请留在表单中。{ $why }

@@ -14,6 +14,7 @@ use crate::l10n::{L10nLanguage, grouped};
 use crate::model::field::Label;
 use crate::office::broken::{part_said, way_out};
 use crate::office::examining::{Derived, Image};
+use crate::office::noting::Beside;
 use crate::office::{Error as Wrong, Office};
 use crate::store::Error as Unusable;
 use crate::store::examine::TOLD;
@@ -173,6 +174,22 @@ impl Desk<'_> {
         }
     }
 
+    /// What left the house and is not noted in the database.
+    fn notes_beside(&self, office: &Office) -> Vec<String> {
+        let told = office.notes_beside().into_iter().map(|(path, beside)| {
+            let why = match beside {
+                Beside::Waiting(n) => self.words.msg_doctor_notes_wait(n),
+                Beside::Unreadable => self.words.msg_doctor_notes_unreadable(),
+                Beside::Strange => self.words.msg_doctor_notes_strange(),
+            };
+            self.line(
+                label("disclosures", "导出登记"),
+                &format!("{why}: {}", place(&path)),
+            )
+        });
+        told.collect()
+    }
+
     fn look_over(&self, office: &Office, lines: &mut Vec<String>) -> Outcome<()> {
         let path = office.path();
         if let Ok(meta) = std::fs::metadata(path) {
@@ -199,6 +216,7 @@ impl Desk<'_> {
             // Whoever reads this need not be told to ask the doctor.
             lines.push(self.line(label("read only", "只读"), &shut.why));
         }
+        lines.extend(self.notes_beside(office));
         // What cannot be read of it is named below.
         if let Ok(Some((set, many, named))) = office.outside_last() {
             let comma = self.words.msg_outside_comma();

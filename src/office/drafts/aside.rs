@@ -1,22 +1,28 @@
 //! Drafts beside the database: what was typed while the file could not be written at once. Each is a file of its own in
 //! the user's state folder, which nobody else may read; it goes into the database as soon as that can be written.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use crate::file;
 use crate::model::field::{Id, instant_text};
 use crate::model::user::Draft;
+use crate::office::drafts::number_of;
 use crate::office::intake::fingerprint;
 
 /// The end of a file's name.
 const END: &str = "draft";
 /// The same while it goes into the database.
 const TAKEN: &str = "draft-taken";
+/// The same while it is written, behind the number of the process.
+const NEW: &str = "new";
+/// The beginning of a form's name where the file of a draft does not tell it; the rest is the file's name.
+const NAMELESS: &str = "before-";
 /// After an error so many looks are left out: ten seconds of a session's ticks.
 const REST: u32 = 40;
 /// Nothing to look for.
@@ -40,7 +46,10 @@ pub(in crate::office) struct Aside {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Kept {
     database: [String; 2],
+    /// Empty in a file of before: then it is named after that.
+    #[serde(default)]
     form: String,
+    #[serde(default)]
     session: String,
     user: String,
     kind: String,
@@ -73,12 +82,10 @@ impl Kept {
         self.form == draft.form
     }
 
-    /// Whether the database has a newer one.
+    /// Whether the database has a newer one of the form. A clock that is set tells only where nothing else does.
     pub(super) fn is_older_than(&self, other: &Draft) -> bool {
-        other
-            .at
-            .as_ref()
-            .is_some_and(|at| instant_text(at) > self.at)
+        let at = other.at.as_ref().map(instant_text).unwrap_or_default();
+        (number_of(&other.data), at) > (number_of(&self.data), self.at.clone())
     }
 }
 
@@ -86,11 +93,25 @@ impl Aside {
     pub(super) fn new(folder: &Path, database: &Path, name: String) -> Self {
         let place = database.canonicalize();
         let place = place.unwrap_or_else(|_| database.to_owned());
-        Self {
+        let aside = Self {
             folder: folder.join("drafts"),
             database: [place.to_string_lossy().into_owned(), name],
             rest: AtomicU32::new(0),
             has_all: AtomicBool::new(false),
+        };
+        aside.sweep();
+        aside
+    }
+
+    /// Removes what processes that were killed had begun to write: it has people's texts, and nobody reads it.
+    fn sweep(&self) {
+        for path in self.all_paths() {
+            let is_new = path.extension().is_some_and(|end| end == NEW);
+            let process = path.file_stem().map(Path::new).and_then(Path::extension);
+            let process = process.and_then(|number| number.to_str()?.parse().ok());
+            if is_new && process.is_some_and(file::is_over) {
+                remove(&path);
+            }
         }
     }
 
@@ -149,22 +170,25 @@ impl Aside {
             at: draft.at.as_ref().map(instant_text).unwrap_or_default(),
             dropped,
         };
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&self.folder)?;
-        let path = self.place(draft);
-        let beside = path.with_extension(format!("{}.new", std::process::id()));
+        file::private_folder(&self.folder)?;
+        let path = self.place(&draft.user_name, &draft.form);
+        let beside = path.with_extension(format!("{}.{NEW}", std::process::id()));
         // What a process that was killed has left there.
         remove(&beside);
-        let mut file = OpenOptions::new()
+        let mut new = OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
             .open(&beside)?;
-        file.write_all(&serde_json::to_vec(&kept)?)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, &path)?;
+        let kept = serde_json::to_vec(&kept)?;
+        file::owned_with(&new, &self.folder);
+        let written = new.write_all(&kept).and_then(|()| new.sync_all());
+        let named = written.and_then(|()| std::fs::rename(&beside, &path));
+        if named.is_err() {
+            remove(&beside);
+        }
+        named?;
+        file::sync_folder_of(&path);
         self.again(false);
         Ok(())
     }
@@ -185,18 +209,17 @@ impl Aside {
         }
     }
 
-    fn paths(&self) -> impl Iterator<Item = PathBuf> {
-        let files = std::fs::read_dir(&self.folder);
-        let paths = files
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|file| file.path());
+    fn all_paths(&self) -> impl Iterator<Item = PathBuf> + use<> {
+        let files = std::fs::read_dir(&self.folder).into_iter().flatten();
+        files.flatten().map(|file| file.path())
+    }
+
+    fn paths(&self) -> impl Iterator<Item = PathBuf> + use<> {
         let ours = |path: &PathBuf| {
             let end = path.extension().and_then(|end| end.to_str());
             end == Some(END) || end == Some(TAKEN)
         };
-        paths.filter(ours)
+        self.all_paths().filter(ours)
     }
 
     fn files(&self) -> Vec<(PathBuf, Kept)> {
@@ -206,8 +229,8 @@ impl Aside {
     }
 
     /// Forgets what stands in the file of a form: the database knows better.
-    pub(super) fn forget(&self, draft: &Draft) {
-        let path = self.place(draft);
+    pub(super) fn forget(&self, user: &str, form: &str) {
+        let path = self.place(user, form);
         remove(&path.with_extension(TAKEN));
         remove(&path);
     }
@@ -225,9 +248,12 @@ impl Aside {
         remove(&taken);
     }
 
-    fn place(&self, draft: &Draft) -> PathBuf {
+    fn place(&self, user: &str, form: &str) -> PathBuf {
+        if let Some(stem) = form.strip_prefix(NAMELESS).filter(|stem| is_stem(stem)) {
+            return self.folder.join(format!("{stem}.{END}"));
+        }
         let [place, name] = &self.database;
-        let parts = [place.as_str(), name, &draft.user_name, &draft.form];
+        let parts = [place.as_str(), name, user, form];
         self.folder
             .join(format!("{:016x}.{END}", fingerprint(parts)))
     }
@@ -239,7 +265,18 @@ fn read(path: &Path) -> Option<Kept> {
     if !meta.is_file() || meta.len() > LONGEST {
         return None;
     }
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+    let kept: Kept = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    if !kept.form.is_empty() {
+        return Some(kept);
+    }
+    let stem = path.file_stem()?.to_str()?;
+    let form = format!("{NAMELESS}{stem}");
+    is_stem(stem).then_some(Kept { form, ..kept })
+}
+
+/// Whether that may be the name of a file of a draft, without its end.
+fn is_stem(stem: &str) -> bool {
+    stem.len() == 16 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Removes a file; where there is none, nothing was to be done.

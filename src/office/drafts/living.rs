@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
-use crate::file::private_folder;
+use crate::file::{owned_with, private_folder};
 
 /// The end of a lock's name.
 const END: &str = "session";
@@ -50,6 +50,7 @@ impl Living {
             .create_new(true)
             .mode(0o600)
             .open(self.place(&self.session))?;
+        owned_with(&lock, &self.folder);
         // Who looks whether somebody is there holds it for no more than a moment.
         lock.lock()?;
         Ok(lock)

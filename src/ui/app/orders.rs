@@ -280,7 +280,8 @@ impl App {
                     self.run(name);
                 }
             }
-            (Asked::Leave, Outcome::Agreed) => self.leave(),
+            (Asked::Leave, Outcome::Agreed) => self.leave_if_kept(),
+            (Asked::Lose, Outcome::Agreed) => self.done = true,
             _ => {}
         }
     }
@@ -316,8 +317,17 @@ impl App {
         if self.is_working() || self.holds_the_last_copy() {
             self.ask_to_leave();
         } else {
-            self.leave();
+            self.leave_if_kept();
         }
+    }
+
+    /// Asks before what was typed is lost, with the focus on staying.
+    pub(super) fn ask_to_lose(&mut self, forms: usize) {
+        let text = &self.shell.text;
+        let confirm = Confirm::new(text.msg_app_quit_loses(forms))
+            .says(text.msg_app_quit_loses_why())
+            .answers(text.msg_form_stay(), text.msg_app_quit_lose());
+        self.push(Box::new(confirm), Some(Asked::Lose));
     }
 
     fn open_help(&mut self) {

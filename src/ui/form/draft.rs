@@ -1,7 +1,7 @@
 //! What was typed as something to keep: taken off a sheet, put onto another one. Drafts, merging after a conflict and
 //! "save and new" all go through it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::office::drafts::Typed;
 use crate::ui::form::field::Field;
@@ -50,6 +50,17 @@ pub fn typed(sheet: &Sheet, rev: i64) -> Typed {
         }
     }
     typed
+}
+
+/// What stands in a sheet and was not typed there.
+#[must_use]
+pub fn beside(sheet: &Sheet) -> BTreeMap<String, String> {
+    let fields = sheet.fields.iter();
+    let fields = fields.filter(|field| !field.spec.fixed && !field.value.is_empty());
+    let stored = fields.filter(|field| !field.is_changed() && !field.touched && !field.unread);
+    stored
+        .map(|field| (field.spec.key.clone(), field.value.clone()))
+        .collect()
 }
 
 /// The values of a record as the next new one can take them: its child rows count from the first.
@@ -118,6 +129,60 @@ pub fn apply(sheet: &mut Sheet, typed: &Typed, paper: &dyn Paper, ask: &Ask<'_>)
     }
     sheet.at = sheet.find(&typed.at).unwrap_or(0);
     sheet.enter();
+}
+
+/// What was typed about a record that is gone, as a new one takes it, with what stood beside it: its rows are new ones too, beside those that a new
+/// record begins with.
+#[must_use]
+pub fn as_new(typed: &Typed, blank: &Sheet) -> Typed {
+    let mut new = Typed {
+        at: typed.at.clone(),
+        ..Typed::default()
+    };
+    let texts = || {
+        let typed_here = typed.values.keys().chain(typed.unread.keys());
+        typed_here.chain(typed.beside.keys())
+    };
+    let mut names: HashMap<String, String> = HashMap::new();
+    for (table, rows) in &typed.rows {
+        let own = blank.rows(table);
+        let mut lowest = own.iter().chain(rows).copied().fold(0, i64::min);
+        let mut taken = own;
+        for row in rows {
+            let before = row_key(table, *row, "");
+            if !texts().any(|key| key.starts_with(&before)) {
+                continue;
+            }
+            let number = match *row {
+                row if row < 0 => row,
+                _ => {
+                    lowest -= 1;
+                    lowest
+                }
+            };
+            names.insert(before, row_key(table, number, ""));
+            if !taken.contains(&number) {
+                taken.push(number);
+            }
+        }
+        new.rows.insert(table.clone(), taken);
+    }
+    let renamed = |key: &String| match key.rfind('.').map(|at| key.split_at(at + 1)) {
+        Some((row, name)) => names
+            .get(row)
+            .map_or(key.clone(), |row| format!("{row}{name}")),
+        None => key.clone(),
+    };
+    let all = |texts: &BTreeMap<String, String>| {
+        let texts = texts.iter();
+        texts
+            .map(|(key, text)| (renamed(key), text.clone()))
+            .collect()
+    };
+    new.values = all(&typed.beside);
+    new.values.append(&mut all(&typed.values));
+    new.unread = all(&typed.unread);
+    new
 }
 
 /// Where two sheets of one record differ: what either side changed, and child rows that one of them took away.

@@ -40,14 +40,14 @@ const LISTED: usize = 6;
 pub struct FormScreen {
     /// What is typed here is kept under this name.
     name: String,
+    /// The record itself, whatever number it has; empty for a new one.
+    record: String,
     paper: Box<dyn Paper>,
     sheet: Sheet,
     /// The values of the record saved last in this form: F5.
     last: Vec<(String, String)>,
     saved: Option<Id>,
     kept: Kept,
-    /// Which record it is, also when its number is given again.
-    origin: String,
     /// The drafts that were taken up: dropped as soon as what is typed here is kept or saved.
     taken: Vec<String>,
     /// A draft that waits for an answer, and the question.
@@ -76,6 +76,8 @@ struct Kept {
     shown: Option<NaiveDateTime>,
     /// Nothing is written to the file any more, and the draft is kept apart from it.
     apart: bool,
+    /// It was said that nothing can be kept.
+    told: bool,
 }
 
 /// The screen that stands on top of the form.
@@ -320,8 +322,8 @@ impl FormScreen {
         sheet.examine(paper.as_ref(), &ask, false);
         let mut form = Self {
             name: cx.office.name_form(),
+            record: cx.office.origin(paper.kind(), paper.id())?,
             twins_due: paper.id().is_new(),
-            origin: cx.office.origin_of(paper.kind(), paper.id())?,
             paper,
             sheet,
             last: last.unwrap_or_default(),

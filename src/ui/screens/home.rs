@@ -8,9 +8,7 @@ mod drawing;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::model::field::Id;
 use crate::office::permit::Action;
-use crate::ui::form::screen::FormScreen;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::Pane;
@@ -19,12 +17,10 @@ use crate::ui::screens::directory::Directory;
 use crate::ui::screens::event::EventScreen;
 use crate::ui::screens::history::History;
 use crate::ui::screens::import::Import;
-use crate::ui::screens::kept::KeptText;
-use crate::ui::screens::report;
+use crate::ui::screens::kept;
 use crate::ui::screens::timeline::Timeline;
 use crate::ui::screens::twins::Twins;
 use crate::ui::screens::waiting::WaitingRows;
-use crate::ui::screens::{chapters, event, own};
 use crate::ui::widgets::list::{self, Cursor};
 use facts::{Facts, Line, Target};
 use layout::{Part, boxes};
@@ -153,10 +149,7 @@ impl Home {
                 cx.then(command);
                 Flow::Stay
             }
-            Target::Draft(kind, id, form) => {
-                let title = line.text.clone();
-                return take_up(kind, *id, form, title, cx);
-            }
+            Target::Draft(kind, id, form) => kept::take_up(kind, *id, form, &line.text, cx)?,
             Target::Waiting => Flow::open(WaitingRows::default()),
             Target::Person(id) => Flow::open(Timeline::new(*id)),
             Target::Twins => Flow::open(Twins::default()),
@@ -182,45 +175,6 @@ impl Home {
             self.focus = Part::default();
         }
         Ok(())
-    }
-}
-
-/// Takes up what was typed and not saved. Where it has no place to be saved to, it can be read and copied.
-fn take_up(kind: &str, id: Id, form: &str, title: String, cx: &mut Cx<'_>) -> Result<Flow> {
-    let mut drafts = cx.office.drafts()?.into_iter();
-    let draft = drafts.find(|draft| draft.form == form);
-    let read = |says: String, cx: &Cx<'_>| match &draft {
-        Some(draft) => Flow::open(KeptText::new(draft, title, says, cx.lang)),
-        None => Flow::Stay,
-    };
-    if cx.shut.is_some() && draft.is_some() {
-        return Ok(read(cx.text.msg_home_draft_read(), cx));
-    }
-    let is_there = draft
-        .as_ref()
-        .map_or(Ok(true), |draft| cx.office.is_of_record(draft))?;
-    match open_draft(kind, id, cx) {
-        Ok(mut screen) if is_there => {
-            screen.offer_this(form, cx)?;
-            Ok(Flow::open(screen))
-        }
-        Err(trouble) if !trouble.is_of_nothing() => Err(trouble),
-        _ => Ok(read(cx.text.msg_home_draft_gone(), cx)),
-    }
-}
-
-fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
-    if let Some(form) = own::form::drafted(kind, id, cx)? {
-        return Ok(form);
-    }
-    match kind {
-        "alumnus" if id.is_new() => AlumnusForm::new_person(cx, ""),
-        "alumnus" => AlumnusForm::edit(id, cx),
-        "report" => report::about(id, cx),
-        "event" if id.is_new() => event::form::on(cx.now.today(), None, cx),
-        "event" => event::form::edit(id, cx),
-        _ if id.is_new() => chapters::form::below(None, cx),
-        _ => chapters::form::edit(id, cx),
     }
 }
 

@@ -53,16 +53,17 @@ impl FormScreen {
     }
 
     fn draft(&self) -> Draft {
+        let typed = Typed {
+            record: self.record.clone(),
+            beside: draft::beside(&self.sheet),
+            ..draft::typed(&self.sheet, self.paper.rev())
+        };
         Draft {
             form: self.name.clone(),
             record_kind: self.paper.kind().to_owned(),
             record_id: self.paper.id(),
             title: self.paper.name(&self.sheet),
-            data: Typed {
-                origin: self.origin.clone(),
-                ..draft::typed(&self.sheet, self.paper.rev())
-            }
-            .data(),
+            data: typed.data(),
             ..Draft::default()
         }
     }
@@ -73,9 +74,10 @@ impl FormScreen {
             last: Some(cx.now.utc),
             shown: Some(cx.now.local),
             apart: self.kept.apart,
+            told: false,
         };
         // What was taken up is kept here now; one that cannot be dropped is offered once more.
-        for taken in std::mem::take(&mut self.taken) {
+        for taken in self.taken.drain(..) {
             let _ = cx.office.drop_draft(&taken);
         }
     }
@@ -104,7 +106,7 @@ impl FormScreen {
     pub(super) fn tick(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let mut flow = Flow::Pass;
         self.keep_apart(cx);
-        let long_ago = |last: DateTime<Utc>| cx.now.utc - last >= KEEP_EVERY;
+        let long_ago = |last: DateTime<Utc>| (cx.now.utc - last).abs() >= KEEP_EVERY;
         if self.kept.due && self.kept.last.is_none_or(long_ago) {
             let kept = match cx.is_waiting() {
                 // Behind the same turn nobody waits a second time.
@@ -113,19 +115,32 @@ impl FormScreen {
             };
             if let Err(trouble) = kept {
                 self.kept.last = Some(cx.now.utc);
-                // Where nothing can be written the status line says so already.
-                if cx.shut.is_none() && !cx.is_waiting() {
-                    return Err(trouble);
+                self.kept.shown = None;
+                // Once: the next tries say nothing, and what is waited for is told meanwhile.
+                if !cx.is_waiting() && !std::mem::replace(&mut self.kept.told, true) {
+                    let why = cx
+                        .shut
+                        .map_or_else(|| trouble.sentence(cx.text), |shut| shut.said.clone());
+                    cx.fail(cx.text.msg_form_no_draft(why));
                 }
             }
             flow = Flow::Stay;
         }
         if std::mem::take(&mut self.twins_due) {
             let ask = Ask::of(cx);
-            let warning = self.paper.twin(&self.sheet, &ask, &self.others)?;
-            if warning != self.warning {
-                self.warning = warning;
-                flow = Flow::Stay;
+            match self.paper.twin(&self.sheet, &ask, &self.others) {
+                Ok(warning) if warning == self.warning => {}
+                Ok(warning) => {
+                    self.warning = warning;
+                    flow = Flow::Stay;
+                }
+                Err(trouble) => {
+                    // Of a file that was exchanged the program tells itself, and what could not be read then says nothing.
+                    let _ = cx.office.look();
+                    if cx.office.shut().is_none() {
+                        return Err(trouble);
+                    }
+                }
             }
         }
         Ok(flow)
@@ -133,22 +148,51 @@ impl FormScreen {
 
     /// Looks whether a draft of this record waits, and asks what to do with it.
     pub(super) fn offer_draft(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        match cx.office.draft(self.paper.kind(), self.paper.id())? {
-            Some(draft) => self.offer(draft, cx),
-            None => Ok(()),
-        }
+        let drafts = cx.office.drafts()?;
+        self.offer_first(drafts, cx).map(drop)
     }
 
-    /// Asks about this draft of the record before any other one.
+    /// Asks about this draft of the record before any other one; false where it is not of this record, or is gone.
     ///
     /// # Errors
     /// Whatever the office says.
-    pub fn offer_this(&mut self, form: &str, cx: &mut Cx<'_>) -> Result<()> {
-        let mut drafts = cx.office.drafts()?.into_iter();
-        let kind = self.paper.kind();
-        match drafts.find(|draft| draft.form == form && draft.record_kind == kind) {
-            Some(draft) => self.offer(draft, cx),
-            None => Ok(()),
+    pub fn offer_this(&mut self, form: &str, cx: &mut Cx<'_>) -> Result<bool> {
+        let mut drafts = cx.office.drafts()?;
+        drafts.retain(|draft| draft.form == form);
+        self.offer_first(drafts, cx)
+    }
+
+    fn offer_first(&mut self, drafts: Vec<Draft>, cx: &mut Cx<'_>) -> Result<bool> {
+        match drafts.into_iter().find(|draft| self.is_of(draft)) {
+            Some(draft) => self.offer(draft, cx).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether a draft is of this record. Where copies of the file were restored its number alone does not tell; drafts of
+    /// before, which have no more than the number, are of it as long as it is called the same.
+    fn is_of(&self, draft: &Draft) -> bool {
+        let paper = &self.paper;
+        if draft.record_kind != paper.kind() || draft.record_id != paper.id() {
+            return false;
+        }
+        match Typed::read(&draft.data) {
+            Some(typed) if typed.record.is_empty() && !self.record.is_empty() => {
+                draft.title.trim() == paper.name(&self.sheet).trim()
+            }
+            Some(typed) => typed.record == self.record,
+            None => false,
+        }
+    }
+
+    /// Begins with what a draft has, whose record is not there any more, in a form of a new one.
+    pub fn take_as_new(&mut self, draft: &Draft, cx: &Cx<'_>) {
+        let typed = draft::as_new(&Typed::read(&draft.data).unwrap_or_default(), &self.sheet);
+        self.offer = None;
+        self.take_draft(&draft.form, &typed, cx);
+        // Who did not change the name has it in the title alone.
+        if self.paper.name(&self.sheet).trim().is_empty() {
+            self.prefill("name", &draft.title, cx);
         }
     }
 
@@ -273,6 +317,8 @@ impl FormScreen {
         self.taken.push(form.to_owned());
         self.kept.due = true;
         self.twins_due = true;
+        // At once, so that another window does not take it up too; where that fails the next tick tries again.
+        let _ = at_once(|| self.keep(cx));
     }
 
     pub(super) fn look_at_draft(

@@ -2,7 +2,7 @@
 
 use crate::model::field::Id;
 use crate::model::waiting::at_once;
-use crate::office;
+use crate::office::{self, Office};
 use crate::ui::form::conflict::{self, Conflict};
 use crate::ui::form::draft::{self, Difference};
 use crate::ui::form::screen::{Asked, FormScreen, Kept};
@@ -46,12 +46,12 @@ impl FormScreen {
             Save::By(save) => save,
             Save::Not(findings) => return self.refused(findings, cx),
         };
-        let name = self.name.clone();
-        let flow = cx.order(
-            self,
-            move |office| office.save_form(&name, &mut save),
-            move |form, outcome, cx| form.stored(outcome, again, cx),
-        )?;
+        let mut forms = self.taken.clone();
+        forms.push(self.name.clone());
+        let save = move |office: &mut Office| office.save_forms(&forms, &mut save);
+        let flow = cx.order(self, save, move |form, outcome, cx| {
+            form.stored(outcome, again, cx)
+        })?;
         if cx.is_ordered() {
             self.kept.due = true;
             // Where that cannot be kept now the form still has it.
@@ -185,7 +185,9 @@ impl FormScreen {
             }
         }
         self.paper = blank;
-        self.origin.clear();
+        // What is typed next is kept under a name of its own: of the other one it is noted that it was saved.
+        self.name = cx.office.name_form();
+        self.record = String::new();
         self.sheet = Sheet::new(sections, &ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.warning = None;
@@ -340,6 +342,7 @@ impl FormScreen {
             .retain(|key, _| !theirs(key) && (decided(key) || !self.follows(key)));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
+        self.record = cx.office.origin(fresh.kind(), fresh.id())?;
         for key in typed.values.keys() {
             sheet.follow(key, fresh.as_ref(), &ask);
         }
