@@ -237,6 +237,8 @@ pub struct Office {
     work: Work,
     /// How many changes this session has written.
     commits: Cell<u64>,
+    /// The form that is being saved: its draft goes with the change.
+    form: Option<String>,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -327,6 +329,7 @@ impl Office {
             seen,
             work,
             commits: Cell::new(0),
+            form: None,
         })
     }
 
@@ -507,9 +510,16 @@ impl Office {
             session: self.work.session.to_string(),
             way: self.work.way,
         };
-        let written = self.store.write(&entry, run)?;
+        let written = self.store.write(&entry, |tx| {
+            let value = run(tx)?;
+            if let Some(form) = &self.form {
+                tx.drop_draft(form)?;
+            }
+            Ok::<T, Error>(value)
+        })?;
         if written.change_set.is_some() {
             self.count_commit();
+            self.form.iter().for_each(|form| self.forget_aside(form));
         }
         Ok(written)
     }

@@ -3,6 +3,7 @@
 //! To write a screen: a struct, `impl Screen for` it ([`screen`]), a `const KEYS: &[Bind<Self>]` ([`keys`]) and widgets.
 //! [`screen`] opens with the recipe.
 
+pub mod job;
 pub(crate) mod order;
 pub mod screen;
 pub(crate) mod trouble;

@@ -79,6 +79,17 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("zip", &["transfer"]),
 ];
 
+/// Calls of the office that write and that a screen makes itself, and why; all others go through an order, which waits for
+/// its turn in a thread.
+const WAITS_FOR_NOBODY: &[(&str, &str)] = &[
+    (
+        "keep_draft",
+        "what cannot be written at once is kept beside the file",
+    ),
+    ("leave_draft", "as above"),
+    ("drop_draft", "as above"),
+];
+
 /// Text that may stand only in some files, and why.
 const BANS: &[(&str, &[&str], &str)] = &[
     (".unwrap(", &[], "no panic is reachable from a key"),
@@ -379,6 +390,72 @@ fn what_is_banned_stays_out() {
             let allowed = places.iter().any(|place| owns(place, &source.path));
             if !allowed && source.code.contains(text) {
                 wrong.push(format!("src/{}.rs says {text} ({why})", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The functions of the office, and of what stands on it, that write: those that call a writing one.
+fn writing(sources: &[Source]) -> BTreeSet<String> {
+    let mut functions = Vec::new();
+    for source in sources
+        .iter()
+        .filter(|source| matches!(source.module(), "office" | "transfer"))
+    {
+        for function in source.code.split("fn ").skip(1) {
+            let body = squeezed(function);
+            let called = ["self.", "office."].iter().flat_map(|on| {
+                let calls = body.match_indices(on);
+                calls.map(|(at, _)| word(&body[at + on.len()..]))
+            });
+            functions.push((word(function), called.collect::<BTreeSet<_>>()));
+        }
+    }
+    let mut writing: BTreeSet<String> = ["write", "jot"].map(str::to_owned).into();
+    loop {
+        let before = writing.len();
+        let found = functions.iter();
+        let found = found.filter(|(_, called)| !called.is_disjoint(&writing));
+        let found: Vec<String> = found.map(|(name, _)| name.clone()).collect();
+        writing.extend(found);
+        if writing.len() == before {
+            return writing;
+        }
+    }
+}
+
+/// Without blanks and line ends: a call is found however it is broken.
+fn squeezed(code: &str) -> String {
+    code.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The session's own office is only read by its screens: what writes is given the office of whoever has the turn.
+#[test]
+fn screens_write_by_orders_only() {
+    let sources = sources();
+    let writing = writing(&sources);
+    for known in [
+        "save_person",
+        "add_city",
+        "choose_columns",
+        "decide",
+        "remember",
+    ] {
+        assert!(writing.contains(known), "{known} is known to write");
+    }
+    let mut wrong = Vec::new();
+    for source in sources.iter().filter(|source| source.module() == "ui") {
+        let code = squeezed(&source.code);
+        let calls = |of: &&String| {
+            code.contains(&format!(".office.{of}(")) || code.contains(&format!("{of}(cx.office,"))
+        };
+        for call in writing.iter().filter(calls) {
+            if !WAITS_FOR_NOBODY.iter().any(|(name, _)| name == call) {
+                wrong.push(format!(
+                    "src/{}.rs calls {call} without an order",
+                    source.path
+                ));
             }
         }
     }

@@ -27,6 +27,9 @@ pub(in crate::office) use living::Living;
 pub struct Typed {
     /// The revision of the record when the form was opened.
     pub rev: i64,
+    /// Which record it was, as [`Office::origin_of`] has it: its number may be given again after a copy was restored.
+    #[serde(default)]
+    pub origin: String,
     /// The input under the cursor.
     #[serde(default)]
     pub at: String,
@@ -125,8 +128,35 @@ impl Office {
     /// # Errors
     /// `Refused`, or whatever the file says.
     pub fn draft(&self, kind: &str, record: Id) -> Result<Option<Draft>> {
-        let mut drafts = self.drafts()?.into_iter();
-        Ok(drafts.find(|draft| draft.record_kind == kind && draft.record_id == record))
+        for draft in self.drafts()? {
+            let is_it = draft.record_kind == kind && draft.record_id == record;
+            if is_it && self.is_of_record(&draft)? {
+                return Ok(Some(draft));
+            }
+        }
+        Ok(None)
+    }
+
+    /// When a record came onto the file and by whom, so that it is known from another one with its number; empty for what has
+    /// no history.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn origin_of(&self, kind: &str, record: Id) -> Result<String> {
+        self.permit(Action::Read)?;
+        let kind = if kind == "report" { "alumnus" } else { kind };
+        let past = self.db.history_of(kind, record, usize::MAX)?;
+        let first = past.last().filter(|_| !record.is_new());
+        Ok(first.map_or_else(String::new, |set| format!("{} {}", set.at, set.user)))
+    }
+
+    /// Whether what was typed belongs to the record that has its number now.
+    ///
+    /// # Errors
+    /// `Refused`, or whatever the file says.
+    pub fn is_of_record(&self, draft: &Draft) -> Result<bool> {
+        let origin = Typed::read(&draft.data).map_or_else(String::new, |typed| typed.origin);
+        Ok(origin.is_empty() || origin == self.origin_of(&draft.record_kind, draft.record_id)?)
     }
 
     /// Keeps what was typed so far into an open form: its name, the record, a title for lists and the inputs as JSON. Waits
@@ -179,6 +209,33 @@ impl Office {
         self.note_draft(&draft, true, |db| db.drop_draft(form))
     }
 
+    /// Makes the change that a form was filled for. What was typed there is no draft from the same moment on, so that
+    /// nobody saves it a second time after a fall in between.
+    ///
+    /// # Errors
+    /// Whatever `save` says; then the draft stays.
+    pub fn save_form<T>(
+        &mut self,
+        form: &str,
+        save: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        self.form = Some(form.to_owned());
+        let saved = save(self);
+        self.form = None;
+        saved
+    }
+
+    /// Forgets the draft of a form that is kept beside the database.
+    pub(super) fn forget_aside(&self, form: &str) {
+        if let Some(aside) = &self.aside {
+            aside.forget(&Draft {
+                user_name: self.actor.name.clone(),
+                form: form.to_owned(),
+                ..Draft::default()
+            });
+        }
+    }
+
     /// Into the database if its turn is free at once, else beside it; only where that fails too, somebody waits.
     fn note_draft(
         &self,
@@ -194,9 +251,14 @@ impl Office {
                 }
                 Ok(())
             }
-            (_, Some(aside)) if aside.put(draft, dropped).is_ok() => Ok(()),
-            (Err(error), _) => Err(error.into()),
-            (Ok(None), _) => self.jot("draft", &write),
+            (written, Some(aside)) => match (aside.put(draft, dropped), written) {
+                (Ok(()), _) => Ok(()),
+                (_, Err(error)) => Err(error.into()),
+                // Nobody waits at each letter: it is tried again.
+                (Err(error), _) => Err(aside.unusable(error).into()),
+            },
+            (Err(error), None) => Err(error.into()),
+            (Ok(None), None) => self.jot("draft", &write),
         }
     }
 

@@ -84,8 +84,9 @@ impl Office {
     /// `Rule(EventFull)` when there is no seat for more of them; `Missing` for who has no place; `Refused`, or whatever the file says.
     pub fn bring(&self, event: Id, alumnus: Id, more: i64) -> Result<(Place, i64)> {
         let permit = self.permit(Action::Register)?;
-        let sentence = self.event_sentence(event, alumnus, |event, name| {
-            self.text.msg_history_register(name, event)
+        let sentence = self.event_sentence(event, alumnus, |event, name| match more > 0 {
+            true => self.text.msg_history_guest_more(name, event),
+            false => self.text.msg_history_guest_less(name, event),
         })?;
         let written = self.write(permit, "register", sentence, |tx| {
             let event: Event = tx.get(event)?;

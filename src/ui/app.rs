@@ -11,8 +11,8 @@ pub mod data;
 pub mod sight;
 mod waits;
 mod ordered;
+mod shell;
 
-use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -26,10 +26,7 @@ use crate::office::broken::Shut;
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Hint, is_letter};
 use crate::ui::look::Look;
-use crate::ui::order::Seat;
-use crate::ui::screen::{
-    Cx, Face, Flow, Input, Moment, Outcome, Result, SETTLE, Screen, Tone, Trouble, Wishes,
-};
+use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, SETTLE, Screen, Wishes};
 use crate::ui::screens::Pane;
 use crate::ui::widgets::list::RowKey;
 use sight::Sight;
@@ -85,6 +82,8 @@ pub struct App {
     loose_escape: Option<Moment>,
     /// What could not be taken back, and the newest change then.
     passed: Option<(Vec<Id>, Id)>,
+    /// When a change was taken back or done again here, or the key for it refused.
+    back_at: Option<Moment>,
     /// The key that was pressed last.
     pressed: Option<Chord>,
     /// What happens now was pressed to choose another record.
@@ -182,6 +181,7 @@ impl App {
             typed: setup.now,
             loose_escape: None,
             passed: None,
+            back_at: None,
             pressed: None,
             deliberate: false,
             changed: true,
@@ -494,66 +494,6 @@ impl App {
             }
         }
         self.own_hints = self.own_hints();
-    }
-}
-
-impl Shell {
-    fn cx(&mut self) -> Cx<'_> {
-        Cx {
-            office: &mut self.office,
-            look: &self.look,
-            text: &self.text,
-            lang: self.lang,
-            keys: self.keys,
-            now: self.now,
-            size: self.size,
-            hurry: &self.hurry,
-            shut: self.shut.as_ref(),
-            asked: None,
-            wishes: &mut self.wishes,
-        }
-    }
-
-    /// Asks a screen; trouble becomes the status line.
-    fn ask(&mut self, ask: impl FnOnce(&mut Cx<'_>) -> Result<Flow>) -> Flow {
-        let commits = self.office.commits();
-        match ask(&mut self.cx()) {
-            Ok(flow) => flow,
-            Err(trouble) => {
-                self.failed(&trouble, commits);
-                Flow::Stay
-            }
-        }
-    }
-
-    /// Asks the screen of a layer, which can be found again.
-    fn ask_layer(
-        &mut self,
-        layer: &mut Layer,
-        ask: impl FnOnce(&mut (dyn Screen + 'static), &mut Cx<'_>) -> Result<Flow>,
-    ) -> Flow {
-        let screen = layer.screen.as_mut();
-        let seat = Seat {
-            layer: layer.id,
-            screen: (&*screen as &dyn Any).type_id(),
-        };
-        self.ask(|cx| {
-            cx.asked = Some(seat);
-            ask(screen, cx)
-        })
-    }
-
-    /// Says what failed since so many changes were written. One that was written meanwhile is in the file, and is not said
-    /// to have failed because it cannot be shown.
-    fn failed(&mut self, trouble: &Trouble, commits: u64) {
-        if self.office.commits() == commits {
-            return self.wishes.say(Tone::Error, trouble.sentence(&self.text));
-        }
-        let why = trouble.sentence_after_change(&self.text);
-        let said = self.wishes.said.take().filter(|said| said.stays);
-        let what = said.map_or_else(|| self.text.msg_app_written(), |said| said.text);
-        let said = self.text.msg_app_written_not_shown(what, why);
-        self.wishes.say_of_change(Tone::Warning, said);
     }
 }
 

@@ -326,7 +326,7 @@ pub enum Saving {
     Problems(Vec<Finding>),
 }
 
-/// One call of the office that saves.
+/// One call of the office that writes, and gives the record that it wrote.
 pub type Call = dyn FnMut(&mut Office) -> office::Result<Id> + Send;
 
 /// What a form does to save.
@@ -437,12 +437,9 @@ pub trait Paper {
         Ok(None)
     }
 
-    /// Takes the record out of the archive.
-    ///
-    /// # Errors
-    /// Whatever the office says.
-    fn restore(&self, _cx: &mut Cx<'_>) -> Result<()> {
-        Ok(())
+    /// What takes the record out of the archive; none where it has no archive.
+    fn restore(&self) -> Option<Box<Call>> {
+        None
     }
 
     /// What drafts and the status line call this one.
@@ -499,18 +496,9 @@ pub trait Paper {
         false
     }
 
-    /// Adds an entry; gives its id.
-    ///
-    /// # Errors
-    /// Whatever the office says.
-    fn add_entry(
-        &mut self,
-        _table: Table,
-        _name: &str,
-        _sheet: &Sheet,
-        _cx: &mut Cx<'_>,
-    ) -> Result<Option<Id>> {
-        Ok(None)
+    /// What adds an entry of this name, and gives its id.
+    fn new_entry(&self, _table: Table, _name: &str, _sheet: &Sheet) -> Option<Box<Call>> {
+        None
     }
 
     /// How often an entry is used, to show the most used first: value, people.

@@ -84,7 +84,7 @@ impl<S> Bind<S> {
 
     /// Its key waits until the list has the focus: nobody chose the record that a search put under the cursor.
     fn is_of_list(&self) -> bool {
-        self.group == Group::Change && self.on_record
+        self.group == Group::Mark || self.group == Group::Change && self.on_record
     }
 
     /// The keys of the row that answer in this set of keys.

@@ -9,16 +9,38 @@ use std::any::{Any, TypeId};
 use crate::model::waiting::at_once;
 use crate::office::{self, Error, Office};
 use crate::ui::app::App;
-use crate::ui::screen::{Cx, Flow, Input, Job, Result, Screen};
+use crate::ui::job::Job;
+use crate::ui::screen::{Cx, Flow, Input, Result, Screen};
 
 /// Where a screen is found again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Seat {
     /// The number of its layer.
     pub(crate) layer: u64,
-    /// What it is: a screen within another one cannot be found again.
+    /// What it is.
     pub(crate) screen: TypeId,
+    /// The screen that this one holds and asks just now.
+    pub(crate) held: Option<Held>,
 }
+
+impl Seat {
+    /// The screen that is asked is of this kind.
+    fn is_of(&self, screen: TypeId) -> bool {
+        self.held.map_or(self.screen, |held| held.screen) == screen
+    }
+}
+
+/// A screen that another one holds within itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    /// What it is.
+    pub(crate) screen: TypeId,
+    /// Has the screen that holds it, or nobody where that is gone, do what follows from a change of the held one.
+    pub(crate) go_on: GoOn,
+}
+
+/// Asks the holder, or nobody, to do what a screen within it does.
+pub(crate) type GoOn = fn(Option<&mut dyn Any>, Box<OfScreen>, &mut Cx<'_>) -> Result<Flow>;
 
 /// Who ordered a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +52,7 @@ pub(crate) enum By {
 }
 
 /// What the screen does, if it is still there.
-type OfScreen = dyn FnOnce(Option<&mut dyn Any>, &mut Cx<'_>) -> Result<Flow> + Send;
+pub(crate) type OfScreen = dyn FnOnce(Option<&mut dyn Any>, &mut Cx<'_>) -> Result<Flow> + Send;
 
 /// What follows from a change.
 pub(crate) enum Next {
@@ -113,7 +135,7 @@ impl Cx<'_> {
             self.warn(self.text.msg_app_one_waits());
             return Ok(Flow::Stay);
         }
-        let seat = self.asked.filter(|seat| seat.screen == TypeId::of::<S>());
+        let seat = self.asked.filter(|seat| seat.is_of(TypeId::of::<S>()));
         let Some(seat) = seat else {
             // Nobody would find the screen again: the session itself waits.
             let outcome = work(self.office);
@@ -128,8 +150,9 @@ impl Cx<'_> {
         };
         let job = self.start_job(move |reporter| {
             let outcome = work(&mut session);
-            reporter.tell(Next::Screen(Box::new(move |screen, cx| {
-                if outcome.is_ok() {
+            let written = session.commits() > 0;
+            let next: Box<OfScreen> = Box::new(move |screen, cx| {
+                if written {
                     cx.office.count_commit();
                 }
                 match screen.and_then(|screen| screen.downcast_mut::<S>()) {
@@ -140,10 +163,26 @@ impl Cx<'_> {
                         Ok(Flow::Stay)
                     }
                 }
-            })));
+            });
+            reporter.tell(Next::Screen(match seat.held {
+                Some(held) => Box::new(move |holder, cx| (held.go_on)(holder, next, cx)),
+                None => next,
+            }));
         });
         self.wishes.order = Some(Order::new(By::Layer(seat.layer), job));
         Ok(Flow::Stay)
+    }
+
+    /// Asks a screen that the one asked holds within itself; it is found again behind what it orders.
+    pub(crate) fn ask_held<T>(&mut self, held: Held, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let holder = self.asked;
+        self.asked = holder.map(|seat| Seat {
+            held: Some(held),
+            ..seat
+        });
+        let answer = ask(self);
+        self.asked = holder;
+        answer
     }
 
     /// A change of this session waits for its turn.

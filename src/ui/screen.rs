@@ -29,30 +29,25 @@
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::atomic::AtomicBool;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset as _, TimeDelta, Utc};
 use crossterm::event::KeyEvent;
-use parking_lot::Mutex;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::config::{KeyProfile, Lang};
 use crate::l10n::L10nLanguage;
 use crate::model::field::{Id, Label};
-use crate::model::waiting::{Waiting, wait_with};
 use crate::office::broken::Shut;
 use crate::office::permit::Action;
 use crate::office::{self, Office};
+use crate::ui::job::{Job, Jobs, Reporter};
 use crate::ui::keys::chord::Chord;
 use crate::ui::keys::{Hint, in_words};
 use crate::ui::look::Look;
 use crate::ui::order::{Order, Seat};
 use crate::ui::trouble;
-use crate::ui::waiting::QUIET;
 use crate::ui::widgets::list::{Cursor, RowKey};
 
 /// What can happen to a screen.
@@ -339,6 +334,12 @@ impl Cx<'_> {
         self.wishes.say(Tone::Warning, text.into());
     }
 
+    /// Says that this key comes too soon behind the one before it: it is held down, or what it acts on was not seen yet.
+    pub(crate) fn refuse_key(&mut self) {
+        self.wishes.refused = true;
+        self.warn(self.text.msg_app_key_not_taken());
+    }
+
     /// Adds a sentence to what the status line says, or says it alone.
     pub fn add(&mut self, text: String) {
         match &mut self.wishes.said {
@@ -350,6 +351,11 @@ impl Cx<'_> {
     /// Says in the status line what failed, and what to do.
     pub fn fail(&mut self, text: impl Into<String>) {
         self.wishes.say(Tone::Error, text.into());
+    }
+
+    /// Says why something was not saved, and where the text is: that stays as what a change said does.
+    pub(crate) fn fail_to_save(&mut self, text: impl Into<String>) {
+        self.wishes.say_of_change(Tone::Error, text.into());
     }
 
     /// Sends a text to the terminal's clipboard, wherever that terminal is. It cannot be known whether it arrives there.
@@ -453,6 +459,8 @@ pub(crate) struct Wishes {
     pub(crate) jobs: Jobs,
     /// The change that waits for its turn.
     pub(crate) order: Option<Order>,
+    /// The key that is handled now acts, and was not taken: what was said before it stays.
+    pub(crate) refused: bool,
 }
 
 impl Wishes {
@@ -465,174 +473,6 @@ impl Wishes {
     pub(crate) fn say_of_change(&mut self, tone: Tone, text: String) {
         let stays = true;
         self.said = Some(Said { tone, text, stays });
-    }
-}
-
-/// The long work of one session.
-#[derive(Default)]
-pub(crate) struct Jobs {
-    last: u64,
-    running: Arc<AtomicUsize>,
-    wake: Option<Arc<Wake>>,
-    /// What one of them waits for.
-    waiting: Arc<Mutex<Option<Waiting>>>,
-}
-
-/// Tells the session's loop that a job has news.
-pub(crate) type Wake = dyn Fn(u64) + Send + Sync;
-
-impl Jobs {
-    /// From now on a job with news calls `wake`.
-    pub(crate) fn wake_with(&mut self, wake: Arc<Wake>) {
-        self.wake = Some(wake);
-    }
-
-    /// How many are at work.
-    pub(crate) fn running(&self) -> usize {
-        self.running.load(Ordering::Acquire)
-    }
-
-    /// For whom one of them waits.
-    pub(crate) fn waiting(&self) -> Option<Waiting> {
-        self.waiting.lock().clone()
-    }
-
-    fn start<T: Send + 'static>(
-        &mut self,
-        work: impl FnOnce(&Reporter<T>) + Send + 'static,
-    ) -> Job<T> {
-        self.last += 1;
-        let (send, news) = channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let reporter = Reporter {
-            id: self.last,
-            send: Some(send),
-            stop: Arc::clone(&stop),
-            wake: self.wake.clone(),
-            running: Arc::clone(&self.running),
-        };
-        self.running.fetch_add(1, Ordering::AcqRel);
-        let (asked, waits) = (Arc::clone(&stop), Arc::clone(&self.waiting));
-        let (id, wake) = (self.last, self.wake.clone());
-        std::thread::spawn(move || {
-            let mut told = false;
-            let _waits = wait_with(move |waiting| {
-                *waits.lock() = waiting.cloned();
-                // The session says so when it has to, and not up to a tick later.
-                let long = waiting.is_some_and(|waiting| waiting.waited >= QUIET);
-                if let Some(wake) = wake.as_ref().filter(|_| long && !told) {
-                    told = true;
-                    wake(id);
-                }
-                !asked.load(Ordering::Acquire)
-            });
-            work(&reporter);
-        });
-        Job {
-            id: self.last,
-            news,
-            stop,
-            over: Cell::new(false),
-        }
-    }
-}
-
-/// Long work, as the screen that started it sees it.
-pub struct Job<T> {
-    id: u64,
-    news: Receiver<T>,
-    stop: Arc<AtomicBool>,
-    over: Cell<bool>,
-}
-
-impl<T> Job<T> {
-    /// The news that came since the last call, when `input` says that there are some; `None` when the input is not about
-    /// this job.
-    pub fn news(&self, input: &Input) -> Option<Vec<T>> {
-        if *input != Input::Job(self.id) {
-            return None;
-        }
-        let mut news = Vec::new();
-        loop {
-            match self.news.try_recv() {
-                Ok(one) => news.push(one),
-                Err(TryRecvError::Empty) => return Some(news),
-                Err(TryRecvError::Disconnected) => {
-                    self.over.set(true);
-                    return Some(news);
-                }
-            }
-        }
-    }
-
-    /// The work has ended, well or badly, and all its news were read.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.over.get()
-    }
-
-    /// Asks the work to stop; it says itself when it did.
-    pub fn stop(&self) {
-        self.stop.store(true, Ordering::Release);
-    }
-
-    /// Asks the work to stop, and waits until it is over; its last news.
-    pub(crate) fn end(&self) -> Option<T> {
-        self.stop();
-        self.over.set(true);
-        self.news.iter().last()
-    }
-}
-
-impl<T> Drop for Job<T> {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-/// Long work's own end of the line.
-pub struct Reporter<T> {
-    id: u64,
-    send: Option<Sender<T>>,
-    stop: Arc<AtomicBool>,
-    wake: Option<Arc<Wake>>,
-    running: Arc<AtomicUsize>,
-}
-
-impl<T> Reporter<T> {
-    /// Sends news to the screen.
-    pub fn tell(&self, news: T) {
-        let heard = self
-            .send
-            .as_ref()
-            .is_some_and(|send| send.send(news).is_ok());
-        if let Some(wake) = self.wake.as_ref().filter(|_| heard) {
-            wake(self.id);
-        }
-    }
-
-    /// The person asked to stop, or left.
-    #[must_use]
-    pub fn stopped(&self) -> bool {
-        self.stop.load(Ordering::Acquire)
-    }
-
-    /// The flag behind [`Reporter::stopped`], for code that takes one.
-    #[must_use]
-    pub fn flag(&self) -> &AtomicBool {
-        &self.stop
-    }
-}
-
-impl<T> Drop for Reporter<T> {
-    /// The last word, also after a panic of the work: the screen wakes once more and sees that no more news come.
-    fn drop(&mut self) {
-        self.send = None;
-        if let Some(wake) = &self.wake {
-            wake(self.id);
-        }
-        // Last, so that whoever sees no work running also finds every event sent.
-        self.running.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -663,6 +503,18 @@ impl Trouble {
 }
 
 impl Trouble {
+    /// The record is not on file any more.
+    pub(crate) fn is_of_nothing(&self) -> bool {
+        let error = self.0.downcast_ref::<office::Error>();
+        matches!(error, Some(office::Error::Missing))
+    }
+
+    /// The file itself could not, whatever was asked of it.
+    pub(crate) fn is_of_file(&self) -> bool {
+        let error = self.0.downcast_ref::<office::Error>();
+        matches!(error, Some(office::Error::Broken(_)))
+    }
+
     /// The same where something was written before it: about that it says nothing.
     pub(crate) fn sentence_after_change(&self, text: &L10nLanguage) -> String {
         match self.0.downcast_ref::<office::Error>() {

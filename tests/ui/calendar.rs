@@ -248,6 +248,7 @@ fn at_the_door_a_few_letters_and_enter_are_enough() {
     desk.press("space")
         .says("Check-in of")
         .sees("Came 2")
+        .pause(700)
         .press("space")
         .says("Checked in")
         .press("esc")

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use alumni::ui::job::Job;
 use alumni::ui::keys::{self, Bind, Group, bind, label};
-use alumni::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use alumni::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use alumni::ui::screens::Pane;
 use alumni::ui::screens::confirm::Confirm;
 use alumni::ui::screens::pick::Pick;

@@ -13,6 +13,7 @@ use alumni::model::chapter::Chapter;
 use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::model::user::Draft;
+use alumni::office::drafts::Typed;
 use alumni::office::{Error, Rule};
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
@@ -423,4 +424,139 @@ fn a_chapter_archived_meanwhile_is_asked_about() {
         office.save_chapter(&away),
         Err(Error::Rule(Rule::InUse))
     ));
+}
+
+/// A copy is restored over the open file: whoever saves then is told that the text is kept, and goes on being told.
+#[test]
+fn who_saves_after_a_copy_was_put_in_place_is_told_that_the_text_is_kept() {
+    for (open_form, lang, kept) in [
+        ("alt-2 f6", Lang::En, "Not saved, kept as a draft"),
+        ("alt-2 f6", Lang::Zh, "未保存，已存为草稿"),
+        ("alt-2 f4 end", Lang::En, "Not saved, kept as a draft"),
+    ] {
+        let (dir, path) = room();
+        let copy = dir.path().join("copy.db");
+        let conn = Connection::open(&path).unwrap();
+        conn.execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
+            .unwrap();
+        drop(conn);
+        let mut office = open(&path);
+        office
+            .keep_drafts_in(&path.with_file_name("state"))
+            .unwrap();
+        let mut desk =
+            Desk::open_with(PANES, Drawer::over(office), (80, 24), lang, Look::default());
+        desk.press(open_form).type_text("新人甲").wait(3);
+        std::fs::copy(&copy, &path).unwrap();
+        desk.press("ctrl-s").says(kept).says("F10");
+        desk.wait(2).says(kept);
+        desk.press("ctrl-s").says(kept).wait(2).says(kept);
+        let drafts = std::fs::read_dir(path.with_file_name("state").join("drafts"));
+        assert_eq!(drafts.unwrap().count(), 1);
+    }
+}
+
+/// A fall between the save and the end of its draft would have the person saved twice: both are one.
+#[test]
+fn a_draft_goes_in_the_moment_in_which_its_form_is_saved() {
+    let (_dir, path) = room();
+    let mut office = open(&path);
+    let state = path.with_file_name("state");
+    office.keep_drafts_in(&state).unwrap();
+    let kept = || {
+        let conn = Connection::open(&path).unwrap();
+        let sql = "SELECT count(*) FROM draft";
+        let drafts: i64 = conn.query_row(sql, [], |row| row.get(0)).unwrap();
+        drafts
+    };
+    let draft = Draft {
+        form: office.name_form(),
+        record_kind: "alumnus".to_owned(),
+        data: "{}".to_owned(),
+        ..Draft::default()
+    };
+    let form = draft.form.clone();
+    office.keep_draft(draft).unwrap();
+    let mut nobody = Dossier::default();
+    let refused = office.save_form(&form, |office| office.save_person(&nobody));
+    assert!(refused.is_err());
+    assert_eq!(kept(), 1);
+    nobody.alumnus.name = "王双".to_owned();
+    office
+        .save_form(&form, |office| office.save_person(&nobody))
+        .unwrap();
+    assert_eq!(kept(), 0);
+    // The change of another form leaves a draft alone.
+    let other = office.name_form();
+    let draft = Draft {
+        form: other,
+        record_kind: "alumnus".to_owned(),
+        data: "{}".to_owned(),
+        ..Draft::default()
+    };
+    office.keep_draft(draft).unwrap();
+    nobody.alumnus.name = "李双".to_owned();
+    office
+        .save_form(&form, |office| office.save_person(&nobody))
+        .unwrap();
+    assert_eq!(kept(), 1);
+}
+
+/// After a copy was restored a number may be given again: what was typed for one person is not laid upon another.
+#[test]
+fn a_draft_is_of_its_record_and_of_no_other_with_its_number() {
+    let (_dir, path) = room();
+    let mut desk = desk(&path);
+    desk.press("alt-2 f4 end").type_text("改").wait(3).hang_up();
+    let mut office = open(&path);
+    office
+        .keep_drafts_in(&path.with_file_name("state"))
+        .unwrap();
+    let draft = office.drafts().unwrap().pop().unwrap();
+    assert!(office.is_of_record(&draft).unwrap());
+    let origin = Typed::read(&draft.data).unwrap().origin;
+    assert!(origin.ends_with(" lin"), "{origin}");
+    // The same as it is left behind by a person of another line of the file.
+    let other = draft
+        .data
+        .replace(&origin, "2026-01-01T00:00:00.000Z somebody");
+    office
+        .leave_draft(Draft {
+            data: other,
+            ..draft
+        })
+        .unwrap();
+    let mut desk = self::desk(&path);
+    desk.press("alt-2 f4")
+        .sees("Edit alumnus")
+        .lacks("Draft from");
+    desk.press("esc alt-1 home").press("enter");
+    desk.sees("To be read only: the record that it was typed for")
+        .sees("王欣怡改");
+    desk.press("enter")
+        .says("was sent to your terminal: 王欣怡改");
+    desk.press("esc").sees("Draft: ");
+}
+
+/// The record is gone: what was typed for it can be read and copied.
+#[test]
+fn a_draft_of_a_record_that_is_gone_can_be_read() {
+    let (_dir, path) = room();
+    let office = open(&path);
+    let mut person = Dossier::default();
+    person.alumnus.name = "第三人".to_owned();
+    let id = office.save_person(&person).unwrap();
+    let mut desk = desk(&path);
+    desk.press("alt-2 f3")
+        .type_text("第三人")
+        .press("enter f4 end");
+    desk.type_text("改").wait(3);
+    let entry = office.history_of("alumnus", id, 1).unwrap()[0].id;
+    office.undo(Some(entry), false).unwrap();
+    desk.press("ctrl-s").says("kept as a draft");
+    desk.hang_up();
+    let mut desk = self::desk(&path);
+    desk.press("alt-1 home").press("enter");
+    desk.sees("To be read only: the record that it was typed for")
+        .sees("第三人改");
 }

@@ -120,7 +120,7 @@ fn a_roster_comes_in_whole_and_goes_out_whole() {
         .sees("Nothing was written")
         .press("enter");
     // As a whole back, and again.
-    desk.press("ctrl-r ctrl-z").says("Taken back");
+    desk.press("ctrl-r ctrl-z right enter").says("Taken back");
     desk.sees("(taken back) 口腔2004.csv")
         .press("esc")
         .wait(1)

@@ -48,7 +48,7 @@ impl Clerk {
 }
 
 /// Two lists: the second has three look-alikes.
-fn look_alikes(size: (u16, u16), lang: Lang) -> Clerk {
+pub(crate) fn look_alikes(size: (u16, u16), lang: Lang) -> Clerk {
     let mut clerk = Clerk::new(size, lang);
     clerk.imports("first.csv", FIRST).press("enter");
     clerk.imports("second.csv", SECOND);

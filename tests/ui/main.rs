@@ -27,6 +27,7 @@ mod intake;
 mod returned;
 mod acceptance;
 mod screens;
+mod held;
 mod history;
 mod searching;
 mod bulk;

@@ -169,7 +169,10 @@ impl Desk {
 
     /// Lets the time go by in which a question is read, or the record seen that came under the cursor.
     fn read_question(&mut self) {
-        if !self.quick && (self.app.is_settling(self.now) || self.app.is_unseen(self.now)) {
+        let waits = self.app.is_settling(self.now)
+            || self.app.is_unseen(self.now)
+            || self.app.is_repeating(self.now);
+        if !self.quick && waits {
             self.now = later(self.now, HELD);
         }
     }

@@ -2,20 +2,28 @@
 
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
+use std::path::Path;
 
 use alumni::config::Lang;
+use alumni::model::contact::ContactPoint;
 use alumni::ui::look::Look;
 use alumni::ui::screens::{PANES, Pane};
 
 use crate::desks::{EVENT, Room, office};
+use crate::import::Clerk;
+use crate::intake;
 use crate::robot::{Desk, Drawer};
 
 /// Lin's import has the turn, for twelve seconds already.
-struct Import(File);
+pub(crate) struct Import(File);
 
 impl Import {
     fn of(room: &Room) -> Self {
-        let mut path = room.path().into_os_string();
+        Self::at(&room.path())
+    }
+
+    pub(crate) fn at(path: &Path) -> Self {
+        let mut path = path.as_os_str().to_owned();
         path.push(".lock");
         let lock = File::options().write(true).open(path).unwrap();
         lock.lock().unwrap();
@@ -25,7 +33,7 @@ impl Import {
     }
 
     /// It is over.
-    fn ends(self) {
+    pub(crate) fn ends(self) {
         self.0.write_all_at(b"\n", 0).unwrap();
         self.0.unlock().unwrap();
     }
@@ -230,4 +238,154 @@ fn a_form_that_was_saved_takes_no_second_order() {
     import.ends();
     desk.until_done().press("enter").sees("[2Directory]");
     assert_eq!(room.changes(), before + 1);
+}
+
+/// The form of the one after the other waits as any form does; what it leads to follows when it is saved.
+#[test]
+fn a_form_that_mends_a_list_waits_and_goes_on_to_the_next() {
+    let room = Room::with_event(None);
+    for (name, address) in [("王欣怡", "a@example.org"), ("李雷", "b@example.org")] {
+        let mut dossier = room.office.dossier(room.person(name)).unwrap();
+        dossier.contacts.push(ContactPoint {
+            kind: "email".to_owned(),
+            value: address.to_owned(),
+            status: "bounced".to_owned(),
+            ..ContactPoint::default()
+        });
+        room.office.save_person(&dossier).unwrap();
+    }
+    let mut desk = desk(&room, PANES, Lang::En);
+    desk.press("alt-2")
+        .type_text("is:bounced")
+        .press("enter f4");
+    desk.sees("1 of 2 | Edit alumnus | 李雷");
+    let (import, before) = (Import::of(&room), room.changes());
+    desk.type_text("new@example.org").press("ctrl-s");
+    desk.says(WAITS).sees("1 of 2").sees("new@example.org");
+    // Nothing is typed into what waits, nobody is left behind it, and looking about is free.
+    desk.type_text("zz").says("waits to be saved").lacks("zz");
+    desk.press("f7").says("waits to be saved").sees("1 of 2");
+    desk.press("ctrl-s")
+        .says("waits to be saved")
+        .press("pgup")
+        .says(WAITS);
+    assert_eq!(room.changes(), before);
+    import.ends();
+    desk.until_done().says("李雷 is mended");
+    desk.sees("2 of 2 | Edit alumnus | 王欣怡");
+    assert_eq!(room.changes(), before + 1);
+    // The form that came behind it waits as well; Esc leaves what was typed.
+    let import = Import::of(&room);
+    desk.type_text("other@example.org").press("ctrl-s");
+    desk.says(WAITS).press("esc").until_done();
+    desk.says("Not saved, kept as a draft")
+        .sees("other@example.org");
+    import.ends();
+    desk.press("ctrl-s").says("the last of 2; mended: 2");
+    assert_eq!(room.changes(), before + 2);
+}
+
+#[test]
+fn a_new_entry_of_a_list_waits_and_fills_its_field() {
+    let room = Room::with_event(None);
+    room.person("王欣怡");
+    let mut desk = desk(&room, PANES, Lang::En);
+    desk.press("alt-2 f4 pgdn pgdn pgdn")
+        .type_text("新港镇")
+        .press("f4 down");
+    let (import, before) = (Import::of(&room), room.changes());
+    desk.press("enter").says(WAITS);
+    // Who looks at other fields meanwhile stays there.
+    desk.press("pgup pgup pgup").says(WAITS).says("field 1 of");
+    assert_eq!(room.changes(), before);
+    import.ends();
+    desk.until_done().says("新港镇").says("field 1 of");
+    assert_eq!(room.changes(), before + 1);
+    desk.press("pgdn pgdn pgdn").sees("[新港镇").press("ctrl-s");
+    desk.says("Saved 王欣怡");
+    assert_eq!(room.changes(), before + 2);
+}
+
+#[test]
+fn taking_out_of_the_archive_before_saving_waits_too() {
+    let room = Room::with_event(None);
+    let id = room.person("王欣怡");
+    let mut desk = desk(&room, PANES, Lang::En);
+    desk.press("alt-2 f4 end").type_text("改");
+    room.office.archive_people(&[id], true).unwrap();
+    desk.press("ctrl-s").sees("archived 王欣怡");
+    let (import, before) = (Import::of(&room), room.changes());
+    desk.press("down enter").says(WAITS).sees("王欣怡改");
+    assert_eq!(room.changes(), before);
+    import.ends();
+    desk.until_done().says("Saved 王欣怡改");
+    assert_eq!(room.changes(), before + 2);
+    let now = room.office.dossier(id).unwrap().alumnus;
+    assert_eq!((now.name.as_str(), now.archived_at), ("王欣怡改", None));
+}
+
+#[test]
+fn chosen_columns_are_shown_at_once_and_remembered_later() {
+    let room = Room::town();
+    let mut desk = desk(&room, PANES, Lang::En);
+    desk.press("alt-2").sees("Pinyin");
+    let import = Import::of(&room);
+    desk.press("f9 down space ctrl-s")
+        .lacks("Pinyin")
+        .says(WAITS);
+    assert_eq!(
+        office(&room.path(), "mei").chosen_columns(None).unwrap(),
+        None
+    );
+    import.ends();
+    desk.until_done();
+    let kept = office(&room.path(), "mei").chosen_columns(None).unwrap();
+    assert!(kept.is_some_and(|kept| !kept.is_empty()));
+}
+
+#[test]
+fn what_is_decided_about_an_imported_row_waits() {
+    let mut clerk = intake::look_alikes((80, 24), Lang::En);
+    let path = clerk.other.path().to_owned();
+    clerk.desk.press("f4").sees("Imported rows that wait");
+    let import = Import::at(&path);
+    let changes = |clerk: &Clerk| clerk.other.history(None, 100).unwrap().len();
+    let before = changes(&clerk);
+    clerk
+        .desk
+        .press("enter")
+        .says("Waiting for lin's import")
+        .sees("1/3");
+    // Another row may be looked at; a second decision is not taken.
+    clerk.desk.press("space").sees("Beside A-000002 陈斌");
+    clerk.desk.press("f8").says("Another change of yours waits");
+    assert_eq!(changes(&clerk), before);
+    import.ends();
+    clerk.desk.until_done();
+    clerk
+        .desk
+        .says("Imported row joined to A-000001 王欣怡")
+        .sees("/2");
+    assert_eq!(changes(&clerk), before + 1);
+}
+
+#[test]
+fn what_a_column_means_is_remembered_after_a_wait() {
+    let mut clerk = Clerk::new((80, 24), Lang::En);
+    let path = clerk.folder.path().join("list.csv");
+    std::fs::write(&path, "姓名,宿舍\n王欣怡,3-201\n").unwrap();
+    clerk
+        .desk
+        .press("f2 app.import enter")
+        .type_text(&path.display().to_string())
+        .press("enter f4")
+        .sees("宿舍");
+    let import = Import::at(clerk.other.path());
+    clerk
+        .desk
+        .press("f8 ctrl-s")
+        .says("Waiting for lin's import")
+        .sees("宿舍");
+    import.ends();
+    clerk.desk.until_done().sees("New 1");
 }

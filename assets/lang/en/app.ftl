@@ -3,6 +3,7 @@ language-name = English
 # $keys (String)
 app-no-such-key = No key { $keys } here. F1 shows the keys
 app-list-moved = The list has just changed under the cursor: look again, nothing was done
+app-key-not-taken = the last key did nothing
 app-typing-changes-nothing = { $keys } did nothing while you type: Enter goes to the list, there it acts
 app-typing-undo = Nothing typed to take back here. Outside this box ^Z undoes a change
 app-letters-search = No search in this list; the directory (Alt+2) has one. F2: commands

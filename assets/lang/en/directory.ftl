@@ -36,6 +36,15 @@ directory-and-more = { $names } and { $n } more
 directory-archive-question = Archive { $n } alumni?
 directory-archive-keeps = Their event history stays.
 directory-archive-undo = Undo: ^Z now, or later in the history.
+# $name (String)
+# $status (String)
+directory-status-question = { $name }: { $status }?
+# $n (Number)
+# $count (String)
+directory-elsewhere = { $n ->
+    [one] One of them is marked and not in this list; ^X drops the marks
+   *[other] { $count } of them are marked and not in this list; ^X drops the marks
+}
 directory-archive-no = No, keep
 # $n (String)
 directory-archive-yes = Yes, archive { $n }

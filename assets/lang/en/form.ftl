@@ -78,7 +78,11 @@ form-somebody = Somebody
 form-conflict-says = { $who } saved this record while you were typing. Choose for each field which value stays; nothing is saved until F9.
 form-conflict-status = (x) stays. Space changes it
 form-conflict-look = Nothing was saved: look first (arrows, Space), then F9 takes each (x)
+form-conflict-no-choice = Nothing chosen here to take back
 form-removed = (removed)
+# $what (String)
+form-row-removed = Removed: { $what } | ^Z brings it back
+form-row-back = The row is back
 form-empty = (empty)
 form-leave-title = Leave this form?
 # $n (Number)
@@ -152,7 +156,7 @@ alumnus-compare-status = = is the same in both. Nothing typed is lost: opening t
 # $name (String)
 # $into (String)
 # $who (String)
-form-merged-says = { $name } was merged into { $into } by { $who }. ^S saves what stands at (x) there.
+form-merged-says = { $name } was merged into { $into } by { $who }. F9 saves what stands at (x) there.
 # $name (String)
 # $who (String)
 form-archived-title = { $who } archived { $name } meanwhile

@@ -47,6 +47,12 @@ history-event-edit = Event { $name } changed
 history-register = { $name } registered for { $event }
 # $event (String)
 # $name (String)
+history-guest-more = { $name } brings one guest more to { $event }
+# $event (String)
+# $name (String)
+history-guest-less = { $name } brings one guest less to { $event }
+# $event (String)
+# $name (String)
 history-cancel = { $name } cancelled for { $event }
 # $event (String)
 # $name (String)

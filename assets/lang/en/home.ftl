@@ -27,6 +27,7 @@ home-begin-demo = Or try it out: quit, `alumni demo`
 home-draft = Draft: { $title }
 home-draft-untitled = a new record
 home-draft-read = To be read only: it opens in its form once the file can be written to again. Enter copies a line.
+home-draft-gone = To be read only: the record that it was typed for is not on file any more. Enter copies a line.
 # $n (Number)
 home-drafts-more = { $n } more drafts
 # $n (String)

@@ -8,7 +8,9 @@ past-not-yours = Your role may not read the history
 past-undone-already = This entry is taken back already
 past-nothing-here = There is no entry here
 past-wide = Take this whole entry back?
-past-wide-note = It changed many records. ^Y does it again.
+# $who (String)
+past-others = Take back what { $who } did?
+past-wide-note = It changed more than one record. ^Y does it again.
 past-wide-no = No, leave it
 past-wide-yes = Yes, take it back
 past-working = Taking it back: wait, or stop it with Esc

@@ -2,6 +2,7 @@ language-name = 中文
 
 app-no-such-key = 这里没有按键 { $keys }，F1 可查看全部按键
 app-list-moved = 列表刚刚变了，光标下已不是原来那一行：请再看一眼，刚才的按键没有执行
+app-key-not-taken = 刚才的按键没有执行
 app-typing-changes-nothing = 正在输入，{ $keys } 没有执行：先按 Enter 到列表，看清选定的是谁，再按 { $keys }
 app-typing-undo = 此处没有可撤回的输入；要撤销对数据的修改，请先离开输入框
 app-letters-search = 字母用于查找，而此列表不能查找（可到校友列表 Alt+2 查找）。按 F2 查看命令

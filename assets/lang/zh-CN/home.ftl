@@ -15,6 +15,7 @@ home-begin-demo = 想先试用？退出后运行 `alumni demo`
 home-draft = 草稿：{ $title }
 home-draft-untitled = 新记录
 home-draft-read = 目前只能查看：文件恢复可写后，草稿会在表单中打开。按 Enter 复制一行。
+home-draft-gone = 只能查看：当时填写的那条记录已不在档案中。按 Enter 复制一行。
 home-drafts-more = 还有 { $n } 份草稿
 home-rows-wait = 待确认的导入行：{ $n } 行
 home-terms-end = 任期将满的负责人：{ $n } 位 !

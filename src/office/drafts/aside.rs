@@ -117,6 +117,11 @@ impl Aside {
         self.rest.store(rest, Ordering::Release);
     }
 
+    /// Why nothing can be kept here.
+    pub(super) fn unusable(&self, error: io::Error) -> crate::store::Error {
+        crate::store::Error::Io(self.folder.clone(), error)
+    }
+
     /// No draft stands here, of whatever user or database.
     pub(super) fn is_empty(&self) -> bool {
         self.paths().next().is_none()

@@ -2,6 +2,7 @@
 
 use crate::model::field::Id;
 use crate::office::Error;
+use crate::office::broken::Shut;
 use crate::office::past::{Back, Next};
 use crate::ui::app::App;
 use crate::ui::screen::Tone;
@@ -14,7 +15,7 @@ impl App {
         match self.shell.office.look() {
             Ok(true) => self.reload(),
             Ok(false) => {}
-            Err(error) => self.failed(&error),
+            Err(error) => self.failed(error),
         }
     }
 
@@ -24,15 +25,13 @@ impl App {
         if shut == self.shell.shut {
             return;
         }
-        // What a change said stays: it was saved.
-        let is_said = self
-            .shell
-            .wishes
-            .said
-            .as_ref()
-            .is_some_and(|said| said.stays);
+        let said = self.shell.wishes.said.as_ref().filter(|said| said.stays);
+        // What a change said stays: it was saved. Whoever has just tried to save was told what became of the text.
+        let is_said = said.is_some();
+        let is_told = said.is_some_and(|said| said.tone == Tone::Error);
         self.changed = true;
-        if let Some(shut) = shut.as_ref().filter(|shut| shut.is_pressing || !is_said) {
+        let pressing = |shut: &&Shut| shut.is_pressing && !is_told || !is_said;
+        if let Some(shut) = shut.as_ref().filter(pressing) {
             let tone = match shut.is_pressing {
                 true => Tone::Error,
                 false => Tone::Warning,
@@ -71,7 +70,7 @@ impl App {
                 };
                 self.shell.wishes.say(Tone::Warning, said);
             }
-            Err(error) => self.failed(&error),
+            Err(error) => self.failed(error),
         }
     }
 
@@ -112,6 +111,7 @@ impl App {
         };
         self.passed = office.newest_change().ok().map(|newest| (passed, newest));
         let done = tone == Tone::Done;
+        self.back_at = done.then_some(self.shell.now);
         self.shell.wishes.say_of_change(tone, said);
         self.look_after(done);
     }
@@ -128,7 +128,7 @@ impl App {
     pub(super) fn redo(&mut self) {
         let undone = match self.shell.office.undoable() {
             Ok((_, undone)) => undone.map(|entry| entry.id),
-            Err(error) => return self.failed(&error),
+            Err(error) => return self.failed(error),
         };
         if let Some(large) = self.large(undone) {
             self.push(Box::new(History::at(large)), None);
@@ -152,6 +152,7 @@ impl App {
             Err(error) => (Tone::Error, trouble::sentence(&error, text)),
         };
         let done = tone == Tone::Done;
+        self.back_at = done.then_some(self.shell.now);
         self.shell.wishes.say_of_change(tone, said);
         self.look_after(done);
     }
@@ -169,8 +170,8 @@ impl App {
         }
     }
 
-    fn failed(&mut self, error: &Error) {
-        let said = trouble::sentence(error, &self.shell.text);
-        self.shell.wishes.say(Tone::Error, said);
+    fn failed(&mut self, error: Error) {
+        let commits = self.shell.office.commits();
+        self.shell.failed(&error.into(), commits);
     }
 }

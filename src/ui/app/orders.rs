@@ -4,10 +4,10 @@ use crossterm::event::KeyCode;
 
 use crate::config::{KeyProfile, Lang};
 use crate::office::permit::Action;
-use crate::ui::app::{App, Asked, load};
+use crate::ui::app::{App, Asked, Layer, load};
 use crate::ui::keys::chord::{self, Chord};
 use crate::ui::keys::{self, Bind, Group, Hint, bind, label};
-use crate::ui::screen::{Cx, Flow, Input, Outcome, Result, Tone};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Tone};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::help::Help;
 use crate::ui::screens::history::History;
@@ -159,22 +159,33 @@ fn why_shut(_orders: &Orders, cx: &Cx<'_>) -> Option<String> {
 }
 
 impl App {
-    /// The program's own commands and the ways to the panes. While a small window stands on top, only what is possible
-    /// always: it must be answered before data changes beneath it.
+    /// The program's own commands and the ways to the panes. While a small window or a question stands on top, only what is
+    /// possible always: it must be answered before data changes beneath it. Over a form `^Z` is of what is typed there.
     pub(super) fn own_hints(&mut self) -> Vec<Hint> {
         let mut hints = keys::hints(KEYS, &Orders::default(), &self.shell.cx());
         let keys = self.shell.keys;
         self.renamed = self.renamed_with(&hints);
         hints.extend(self.tabs.iter().map(|tab| tab.pane.hint(keys)));
-        if self.top().is_some_and(|layer| layer.face.over) {
+        let asks = |face: &Face| face.over || face.asks;
+        if self.top().is_some_and(|layer| asks(&layer.face)) {
             hints.retain(|hint| hint.group == Group::Always);
         }
-        if self.is_typing() {
+        if self.is_typing() || self.stands_on_form() {
             // Such a key is about what is typed.
             let changing = hints.iter_mut().filter(|hint| hint.group == Group::Change);
             changing.for_each(|hint| hint.keys.clear());
         }
         hints
+    }
+
+    /// A form stands beneath the top screen.
+    fn stands_on_form(&self) -> bool {
+        let stack = self.tabs.get(self.at).map(|tab| tab.stack.as_slice());
+        let beneath = stack
+            .and_then(|stack| stack.split_last())
+            .map(|(_, beneath)| beneath);
+        let is_form = |layer: &Layer| layer.face.typing && layer.face.title.is_some();
+        beneath.is_some_and(|beneath| beneath.iter().any(is_form))
     }
 
     /// The keys of the top screen, of the one beneath a small window and of the program that sentences name otherwise.
@@ -193,8 +204,11 @@ impl App {
         let hints = self.own_hints.clone();
         let sequence = self.shell.wishes.sequence.clone();
         if let Some(hint) = keys::find_hint(&hints, &sequence) {
-            self.run_own(hint.name);
-        } else if self.is_typing() && is_undo(&sequence) {
+            let goes_back = matches!(hint.name, "app.undo" | "app.redo");
+            if !(goes_back && self.is_held()) {
+                self.run_own(hint.name);
+            }
+        } else if (self.is_typing() || self.stands_on_form()) && is_undo(&sequence) {
             let said = self.shell.text.msg_app_typing_undo();
             self.shell.wishes.say(Tone::Warning, said);
         } else if keys::has_longer(&hints, &sequence) {

@@ -24,6 +24,15 @@ impl App {
         let turns = self.turns;
         let typed = self.press(key);
         let wishes = &mut self.shell.wishes;
+        let refused = std::mem::take(&mut wishes.refused);
+        if let Some(said) = said.as_ref().filter(|said| refused && said.stays) {
+            let also = self.shell.text.msg_app_key_not_taken();
+            let text = match said.text.ends_with(&also) {
+                true => said.text.clone(),
+                false => format!("{} | {also}", said.text),
+            };
+            wishes.say_of_change(said.tone, text);
+        }
         if wishes.said.is_none() && (typed || self.turns != turns) {
             wishes.said = said.filter(|said| said.stays);
         }

@@ -97,11 +97,31 @@ impl App {
         let acts = find_hint(&layer.face.keys, sequence).is_some_and(|hint| acts(hint, chord));
         if acts {
             sight.refused(now);
+            self.shell.wishes.refused = true;
             self.shell.wishes.sequence.clear();
             let said = self.shell.text.msg_app_list_moved();
             self.shell.wishes.say(Tone::Warning, said);
         }
         acts
+    }
+
+    /// A change was taken back, or done again, by a key that is still held down. As with a record that came under the cursor,
+    /// no repeat ends it.
+    #[must_use]
+    pub fn is_repeating(&self, now: Moment) -> bool {
+        let back = self.back_at.filter(|at| now.utc >= at.utc);
+        back.is_some_and(|at| now.utc - at.utc < HELD)
+    }
+
+    /// Keeps a held key from taking back one change after another; tells whether it did.
+    pub(super) fn is_held(&mut self) -> bool {
+        let now = self.shell.now;
+        let held = self.is_repeating(now);
+        if held {
+            self.back_at = Some(now);
+            self.cx().refuse_key();
+        }
+        held
     }
 
     /// What the keys pressed so far mean to the top screen only chooses: it moves, seeks, marks, or is text.

@@ -24,6 +24,8 @@ pub struct Conflict {
     cursor: Cursor,
     /// The cursor was moved, or a side chosen.
     looked: bool,
+    /// The sides as they were before each choice, the last one last.
+    past: Vec<Vec<bool>>,
 }
 
 /// The keys, tested with all others.
@@ -64,6 +66,17 @@ pub const KEYS: &[Bind<Conflict>] = &[
     )
     .rank(6),
     bind(
+        &["ctrl-z"],
+        "conflict.undo",
+        label("Undo", "撤回"),
+        Conflict::take_back,
+    )
+    .rank(7)
+    .unless(|conflict, cx| {
+        let none = conflict.past.is_empty();
+        none.then(|| cx.text.msg_form_conflict_no_choice())
+    }),
+    bind(
         &["esc"],
         "conflict.back",
         label("Back", "回到表单"),
@@ -101,6 +114,7 @@ impl Conflict {
             says: says.into(),
             sides,
             looked: false,
+            past: Vec::new(),
             cursor: Cursor::new(rows.len()),
             rows: rows
                 .into_iter()
@@ -117,6 +131,7 @@ impl Conflict {
         reason = "the rows of every key table give a result"
     )]
     fn pick(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        self.remember();
         if let Some((_, mine)) = self.rows.get_mut(self.cursor.at()) {
             *mine = !*mine;
         }
@@ -129,8 +144,26 @@ impl Conflict {
         reason = "the rows of every key table give a result"
     )]
     fn all(&mut self, mine: bool) -> Result<Flow> {
+        self.remember();
         self.rows.iter_mut().for_each(|(_, m)| *m = mine);
         self.looked = true;
+        Ok(Flow::Stay)
+    }
+
+    fn remember(&mut self) {
+        let sides = self.rows.iter().map(|(_, mine)| *mine);
+        self.past.push(sides.collect());
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the rows of every key table give a result"
+    )]
+    fn take_back(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {
+        let sides = self.past.pop().unwrap_or_default();
+        for ((_, mine), side) in self.rows.iter_mut().zip(sides) {
+            *mine = side;
+        }
         Ok(Flow::Stay)
     }
 

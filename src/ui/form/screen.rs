@@ -46,8 +46,10 @@ pub struct FormScreen {
     last: Vec<(String, String)>,
     saved: Option<Id>,
     kept: Kept,
-    /// The draft that was taken up: dropped as soon as what is typed here is kept or saved.
-    taken: Option<String>,
+    /// Which record it is, also when its number is given again.
+    origin: String,
+    /// The drafts that were taken up: dropped as soon as what is typed here is kept or saved.
+    taken: Vec<String>,
     /// A draft that waits for an answer, and the question.
     offer: Option<(Draft, Pick)>,
     /// What the screen on top of this one is about.
@@ -59,6 +61,8 @@ pub struct FormScreen {
     twins_due: bool,
     /// Looked like the same and are not.
     others: Vec<Id>,
+    /// The rows taken away here, the last one last.
+    gone: Vec<rows::Gone>,
     /// Inputs that the clerk chose to be kept by "save and new", or not to be.
     carry: HashMap<String, bool>,
 }
@@ -317,18 +321,20 @@ impl FormScreen {
         let mut form = Self {
             name: cx.office.name_form(),
             twins_due: paper.id().is_new(),
+            origin: cx.office.origin_of(paper.kind(), paper.id())?,
             paper,
             sheet,
             last: last.unwrap_or_default(),
             saved: None,
             kept: Kept::default(),
-            taken: None,
+            taken: Vec::new(),
             beside: None,
             joined: 0,
             offer: None,
             asked: Asked::Nothing,
             warning: None,
             others: Vec::new(),
+            gone: Vec::new(),
             carry: HashMap::new(),
         };
         form.mark_carried();
@@ -464,7 +470,7 @@ impl Screen for FormScreen {
         let title = self.paper.title(&self.sheet, &ask);
         let face = Face::titled(title, right.join(" | "));
         if let Some((_, question)) = &self.offer {
-            return face.keys(question.face(cx).keys);
+            return face.keys(question.face(cx).keys).asks(true);
         }
         let fields = self.sheet.fields.len();
         let place = if self.sheet.at < fields {

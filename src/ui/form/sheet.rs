@@ -1,7 +1,7 @@
 //! The inputs of a form, the one that has the focus, and what is the matter with them.
 
 mod examine;
-mod rows;
+pub mod rows;
 mod walk;
 
 use std::cell::RefCell;

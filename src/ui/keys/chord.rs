@@ -21,6 +21,8 @@ impl Chord {
             KeyCode::Char(c @ '0'..='9') if held == KeyModifiers::ALT => {
                 Self::plain(KeyCode::F(function_key(c)))
             }
+            // What many terminals send for Backspace.
+            KeyCode::Char('h') if held == KeyModifiers::CONTROL => Self::plain(KeyCode::Backspace),
             KeyCode::Char(c) if held.contains(KeyModifiers::CONTROL) => Self {
                 code: KeyCode::Char(c.to_ascii_lowercase()),
                 modifiers: held - KeyModifiers::SHIFT,

@@ -27,7 +27,7 @@ pub struct Confirm {
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<Confirm>] = &[
     bind(
-        &["left", "right", "tab", "shift-tab", "up", "down"],
+        &["left", "right", "tab", "shift-tab"],
         "confirm.other",
         label("Other answer", "换一个"),
         Confirm::other,

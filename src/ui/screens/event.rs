@@ -12,6 +12,7 @@ pub mod item;
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,10 +21,11 @@ use crate::l10n::grouped;
 use crate::model::catalogue::title;
 use crate::model::field::Id;
 use crate::office::permit::Action;
+use crate::ui::app::sight::HELD;
 use crate::ui::form::own;
 use crate::ui::keys::{self, Bind, label};
 use crate::ui::look::Role;
-use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::screen::{Cx, Face, Flow, Input, Moment, Outcome, Result, Screen, View};
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Cursor, RowKey};
 use crate::ui::widgets::{gauge, panel, text, words};
@@ -52,8 +54,22 @@ pub struct EventScreen {
     cursor: Cursor,
     /// The person chosen by hand since something was typed last.
     picked: Option<RowKey>,
+    /// What the key before did to whom, and when it was pressed last.
+    acted: Option<(Id, Deed, Moment)>,
     asked: Option<Asked>,
 }
+
+/// What a key does to a guest at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    /// In, or out.
+    Toggle,
+    /// So many guests more.
+    Bring(i64),
+}
+
+/// A key that is held down repeats faster than this.
+const REPEATED: TimeDelta = TimeDelta::milliseconds(100);
 
 /// What was asked of a screen on top.
 enum Asked {
@@ -82,6 +98,7 @@ impl EventScreen {
             let_in: false,
             cursor: Cursor::default(),
             picked: None,
+            acted: None,
             asked: None,
         }
     }
@@ -128,6 +145,24 @@ impl EventScreen {
         let picked = self.picked.is_some() && self.picked == self.cursor.key();
         let only = self.shown.len() == 1 && !self.misread && !self.find.value().trim().is_empty();
         self.chosen().filter(|_| picked || only)
+    }
+
+    /// A key that acts on somebody comes again within this time: it is held down. Each one begins the time anew.
+    fn is_held(&mut self, person: Id, deed: Deed, cx: &mut Cx<'_>) -> bool {
+        let patience = match deed {
+            Deed::Toggle => HELD,
+            // A hand that counts presses it again and again, but not so fast as one that is held down repeats.
+            Deed::Bring(_) => REPEATED,
+        };
+        let before = self.acted.replace((person, deed, cx.now));
+        let held = before.is_some_and(|(who, what, at)| {
+            let same = (who, what) == (person, deed);
+            same && cx.now.utc >= at.utc && cx.now.utc - at.utc < patience
+        });
+        if held {
+            cx.refuse_key();
+        }
+        held
     }
 
     fn go_to(&mut self, person: Id) {

@@ -3,6 +3,8 @@
 mod drawing;
 mod pages;
 
+use std::collections::HashSet;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -13,8 +15,9 @@ use crate::office;
 use crate::office::past::Back;
 use crate::office::past::lines::ChangeLine;
 use crate::office::permit::Action;
+use crate::ui::job::Job;
 use crate::ui::keys::{self, Bind, Group, bind, label};
-use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::pick::Pick;
 use crate::ui::screens::progress::{Progress, paced};
@@ -163,7 +166,7 @@ impl History {
             return Ok(Flow::Stay);
         };
         let (id, sentence) = (entry.id, entry.sentence.clone());
-        let when = entry.when.clone();
+        let (when, user) = (entry.when.clone(), entry.user.clone());
         if self.earlier.take() == Some(id) {
             let question = Confirm::new(cx.text.msg_past_earlier())
                 .says(sentence)
@@ -175,7 +178,19 @@ impl History {
             self.asked = Some(Asked::Earlier(id));
             return Ok(Flow::open(question));
         }
-        if cx.office.changes(id, None, MANY + 1)?.len() <= MANY {
+        // A colleague goes on from what they did, and does not see this key.
+        if user != cx.office.actor().name {
+            let question = Confirm::new(cx.text.msg_past_others(user))
+                .says(sentence)
+                .says(when)
+                .answers(cx.text.msg_past_wide_no(), cx.text.msg_past_wide_yes());
+            self.asked = Some(Asked::Wide(id));
+            return Ok(Flow::open(question));
+        }
+        let rows = cx.office.changes(id, None, MANY + 1)?;
+        let owners = rows.iter().map(|row| &row.owner);
+        let people: HashSet<&(String, Id)> = owners.filter(|(kind, _)| kind == "alumnus").collect();
+        if rows.len() <= MANY && people.len() < 2 {
             return self.take_back(id, false, cx);
         }
         self.asked = Some(Asked::Wide(id));

@@ -153,17 +153,9 @@ impl Home {
                 cx.then(command);
                 Flow::Stay
             }
-            Target::Draft(_, _, form) if cx.shut.is_some() && !form.is_empty() => {
-                let mut drafts = cx.office.drafts()?.into_iter();
-                match drafts.find(|draft| draft.form == *form) {
-                    Some(draft) => Flow::open(KeptText::new(&draft, line.text.clone(), cx.lang)),
-                    None => Flow::Stay,
-                }
-            }
             Target::Draft(kind, id, form) => {
-                let mut screen = open_draft(kind, *id, cx)?;
-                screen.offer_this(form, cx)?;
-                Flow::open(screen)
+                let title = line.text.clone();
+                return take_up(kind, *id, form, title, cx);
             }
             Target::Waiting => Flow::open(WaitingRows::default()),
             Target::Person(id) => Flow::open(Timeline::new(*id)),
@@ -193,7 +185,30 @@ impl Home {
     }
 }
 
-/// Takes up what was typed and not saved.
+/// Takes up what was typed and not saved. Where it has no place to be saved to, it can be read and copied.
+fn take_up(kind: &str, id: Id, form: &str, title: String, cx: &mut Cx<'_>) -> Result<Flow> {
+    let mut drafts = cx.office.drafts()?.into_iter();
+    let draft = drafts.find(|draft| draft.form == form);
+    let read = |says: String, cx: &Cx<'_>| match &draft {
+        Some(draft) => Flow::open(KeptText::new(draft, title, says, cx.lang)),
+        None => Flow::Stay,
+    };
+    if cx.shut.is_some() && draft.is_some() {
+        return Ok(read(cx.text.msg_home_draft_read(), cx));
+    }
+    let is_there = draft
+        .as_ref()
+        .map_or(Ok(true), |draft| cx.office.is_of_record(draft))?;
+    match open_draft(kind, id, cx) {
+        Ok(mut screen) if is_there => {
+            screen.offer_this(form, cx)?;
+            Ok(Flow::open(screen))
+        }
+        Err(trouble) if !trouble.is_of_nothing() => Err(trouble),
+        _ => Ok(read(cx.text.msg_home_draft_gone(), cx)),
+    }
+}
+
 fn open_draft(kind: &str, id: Id, cx: &mut Cx<'_>) -> Result<FormScreen> {
     if let Some(form) = own::form::drafted(kind, id, cx)? {
         return Ok(form);

@@ -16,6 +16,8 @@ use crate::ui::widgets::text;
 /// The draft, one line an input.
 pub struct KeptText {
     title: String,
+    /// Why it can only be read.
+    says: String,
     /// What the input is called, and what was typed.
     lines: Vec<(String, String)>,
     cursor: Cursor,
@@ -36,7 +38,7 @@ pub const KEYS: &[Bind<KeptText>] = &[
 impl KeptText {
     /// What stands in a draft.
     #[must_use]
-    pub fn new(draft: &Draft, title: String, lang: Lang) -> Self {
+    pub fn new(draft: &Draft, title: String, says: String, lang: Lang) -> Self {
         let typed = Typed::read(&draft.data).unwrap_or_default();
         let texts = typed.values.into_iter().chain(typed.unread);
         let lines: Vec<(String, String)> = texts
@@ -45,6 +47,7 @@ impl KeptText {
             .collect();
         Self {
             title,
+            says,
             cursor: Cursor::new(lines.len()),
             lines,
         }
@@ -79,12 +82,11 @@ impl Screen for KeptText {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View<'_>) {
-        let says = view.text.msg_home_draft_read();
         let columns = [Column::new("", 18), Column::new("", 30).grows(1)];
         let buf = frame.buffer_mut();
         let body = Explained {
             title: &self.title,
-            says: &text::wrap(&says, Explained::room(area)),
+            says: &text::wrap(&self.says, Explained::room(area)),
             rows: self.lines.len() + 1,
         }
         .draw(buf, area, view.look);

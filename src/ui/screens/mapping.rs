@@ -165,8 +165,14 @@ impl MappingScreen {
             }
         }
         let sentence = cx.text.msg_mapping_history(self.file.as_str());
-        remember(cx.office, &mapping, sentence)?;
-        Ok(Flow::Close(Outcome::Typed("mapping".to_owned())))
+        cx.order(
+            self,
+            move |office| remember(office, &mapping, sentence.clone()),
+            |_, remembered, _| {
+                remembered?;
+                Ok(Flow::Close(Outcome::Typed("mapping".to_owned())))
+            },
+        )
     }
 }
 

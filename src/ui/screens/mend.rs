@@ -1,6 +1,7 @@
 //! Working a list of doubtful records off: the form of one person after the other, open at the very field that is to be
 //! mended. Saving goes on to the next one.
 
+use std::any::{Any, TypeId};
 use std::sync::atomic::AtomicBool;
 
 use ratatui::Frame;
@@ -13,6 +14,7 @@ use crate::office::finding::{Results, Sort};
 use crate::office::{Error, permit::Action};
 use crate::ui::form::screen::FormScreen;
 use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::order::{Held, OfScreen};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::screens::alumnus::AlumnusForm;
 
@@ -48,6 +50,22 @@ pub const KEYS: &[Bind<Mend>] = &[
     .rank(4)
     .unless(Mend::why_not_skip),
 ];
+
+/// Its form, which is found again when what it ordered is known.
+const FORM: Held = Held {
+    screen: TypeId::of::<FormScreen>(),
+    go_on,
+};
+
+fn go_on(mend: Option<&mut dyn Any>, next: Box<OfScreen>, cx: &mut Cx<'_>) -> Result<Flow> {
+    match mend.and_then(|mend| mend.downcast_mut::<Mend>()) {
+        Some(mend) => {
+            let flow = cx.ask_held(FORM, |cx| next(Some(&mut mend.form), cx))?;
+            mend.lead(flow, cx)
+        }
+        None => next(None, cx),
+    }
+}
 
 /// What the form itself could do instead.
 const REPLACED: &[&str] = &["form.save", "form.save-new"];
@@ -97,11 +115,18 @@ impl Mend {
         if self.form.is_asking() {
             return Ok(Flow::Stay);
         }
-        self.form.take_proposed(cx)?;
-        if self.form.is_as_stored(cx) {
-            return self.skip(cx);
+        if !cx.is_ordered() {
+            self.form.take_proposed(cx);
+            if self.form.is_as_stored(cx) {
+                return self.skip(cx);
+            }
         }
-        let flow = self.form.take(Input::Run("form.save"), cx)?;
+        self.give(Input::Run("form.save"), cx)
+    }
+
+    /// Gives the form an input, and goes where it leads.
+    fn give(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        let flow = cx.ask_held(FORM, |cx| self.form.take(input, cx))?;
         self.lead(flow, cx)
     }
 
@@ -114,6 +139,7 @@ impl Mend {
     fn why_not_skip(&self, cx: &Cx<'_>) -> Option<String> {
         match () {
             () if self.form.is_asking() => Some(cx.text.msg_mend_draft_first()),
+            () if cx.is_ordered() => Some(cx.text.msg_form_is_being_saved()),
             () if self.form.is_touched() => Some(cx.text.msg_mend_save_first()),
             () => None,
         }
@@ -203,8 +229,7 @@ impl Screen for Mend {
         match keys::take(KEYS, self, &input, cx)? {
             Flow::Pass => {
                 self.fresh &= matches!(input, Input::Tick | Input::Job(_));
-                let flow = self.form.take(input, cx)?;
-                self.lead(flow, cx)
+                self.give(input, cx)
             }
             flow => {
                 self.propose(cx);
@@ -214,7 +239,7 @@ impl Screen for Mend {
     }
 
     fn back(&mut self, from: Outcome, cx: &mut Cx<'_>) -> Result<Flow> {
-        let flow = self.form.back(from, cx)?;
+        let flow = cx.ask_held(FORM, |cx| self.form.back(from, cx))?;
         self.lead(flow, cx)
     }
 

@@ -12,7 +12,7 @@ use crate::model::merging::Side;
 use crate::office::Error;
 use crate::office::merging::Merging;
 use crate::office::permit::Action;
-use crate::ui::keys::{self, Bind, Group, bind, label};
+use crate::ui::keys::{self, Bind, Group, bind, find_hint, label};
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::list::{self, Cursor};
 use rows::{Kind, Row};
@@ -178,6 +178,16 @@ impl Merge {
         )
     }
 
+    /// While it waits what was ordered is seen, and not changed.
+    fn while_ordered(&mut self, input: &Input, cx: &mut Cx<'_>) -> Result<Flow> {
+        let hints = keys::hints(KEYS, self, cx);
+        if find_hint(&hints, &cx.wishes.sequence).is_some() || matches!(input, Input::Run(_)) {
+            cx.warn(cx.text.msg_form_is_being_saved());
+            return Ok(Flow::Stay);
+        }
+        keys::take(list::KEYS, &mut self.cursor, input, cx)
+    }
+
     /// Reads both as they are now; what was picked by hand stays picked where it can.
     fn read_again(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let (keep, goes) = self.ids();
@@ -198,6 +208,9 @@ impl Screen for Merge {
     fn take(&mut self, input: Input, cx: &mut Cx<'_>) -> Result<Flow> {
         if matches!(input, Input::Tick | Input::Job(_) | Input::HangUp) {
             return Ok(Flow::Pass);
+        }
+        if cx.is_ordered() {
+            return self.while_ordered(&input, cx);
         }
         list::take(KEYS, self, |screen| &mut screen.cursor, &input, cx)
     }

@@ -6,8 +6,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::l10n::grouped;
+use crate::ui::job::Reporter;
 use crate::ui::look::Role;
-use crate::ui::screen::{Reporter, View};
+use crate::ui::screen::View;
 use crate::ui::widgets::{gauge, text};
 
 /// How far work came.

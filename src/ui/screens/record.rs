@@ -413,7 +413,7 @@ pub(in crate::ui::screens) fn put_away<S: Screen>(
     id: Id,
     away: bool,
     cx: &mut Cx<'_>,
-    then: fn(&mut S, &mut Cx<'_>) -> Result<Flow>,
+    then: impl FnOnce(&mut S, &mut Cx<'_>) -> Result<Flow> + Send + 'static,
 ) -> Result<Flow> {
     let name = cx.office.dossier(id)?.alumnus.name;
     cx.order(

@@ -180,13 +180,18 @@ impl Views {
             name,
             ..self.now.clone()
         };
-        let name = view.name.clone();
+        let said = cx.text.msg_lists_views_saved(view.name.as_str());
+        self.save_as(view, said, cx)
+    }
+
+    /// Saves a view and opens it.
+    fn save_as(&mut self, view: SavedView, said: String, cx: &mut Cx<'_>) -> Result<Flow> {
         cx.order(
             self,
             move |office| office.save_view(&view),
             move |_, saved, cx| {
                 let id = saved?;
-                cx.say(cx.text.msg_lists_views_saved(name));
+                cx.say(said);
                 Ok(Flow::Close(Outcome::Chosen(id)))
             },
         )
@@ -202,16 +207,8 @@ impl Views {
             columns: self.now.columns.clone(),
             ..old.clone()
         };
-        let name = view.name.clone();
-        cx.order(
-            self,
-            move |office| office.save_view(&view),
-            move |_, saved, cx| {
-                let id = saved?;
-                cx.say(cx.text.msg_lists_views_overwritten(name));
-                Ok(Flow::Close(Outcome::Chosen(id)))
-            },
-        )
+        let said = cx.text.msg_lists_views_overwritten(view.name.as_str());
+        self.save_as(view, said, cx)
     }
 
     fn ask_rename(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {

@@ -3,6 +3,8 @@
 
 mod drawing;
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -22,7 +24,7 @@ pub struct WaitingRows {
     data: Vec<String>,
     cursor: Cursor,
     /// The row under the cursor, read and compared.
-    here: Option<Undecided>,
+    here: Option<Arc<Undecided>>,
     /// Which of the people beside it is looked at.
     person: usize,
     /// How many were decided since the screen was opened.
@@ -158,13 +160,21 @@ impl WaitingRows {
     }
 
     fn decide(&mut self, decision: Decision, sentence: String, cx: &mut Cx<'_>) -> Result<Flow> {
-        if let Some(row) = &self.here {
-            row.decide(cx.office, decision, sentence.clone())?;
-            self.decided += 1;
-            cx.say(cx.text.msg_waiting_done(sentence));
-            self.read(cx)?;
-        }
-        Ok(Flow::Stay)
+        let Some(row) = self.here.clone() else {
+            return Ok(Flow::Stay);
+        };
+        let done = cx.text.msg_waiting_done(sentence.as_str());
+        cx.order(
+            self,
+            move |office| row.decide(office, decision, sentence.clone()),
+            move |screen, decided, cx| {
+                decided?;
+                screen.decided += 1;
+                cx.say(done);
+                screen.read(cx)?;
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     #[expect(
@@ -201,7 +211,7 @@ impl WaitingRows {
         let beside = beside.filter(|(row, id)| row.id == *id);
         let beside = beside.and_then(|(row, _)| Some(row.people.get(self.person)?.id));
         self.here = match self.ids.get(at).zip(self.data.get(at)) {
-            Some((id, data)) => Undecided::of(cx.office, *id, data, cx.lang)?,
+            Some((id, data)) => Undecided::of(cx.office, *id, data, cx.lang)?.map(Arc::new),
             None => None,
         };
         let mut people = self.here.iter().flat_map(|row| &row.people);

@@ -122,6 +122,10 @@ impl Area {
         }
         match stroke {
             Stroke::Hostile => Edit::Moved,
+            Stroke::All => {
+                self.select();
+                Edit::Moved
+            }
             // A form restores the whole field.
             Stroke::Back => Edit::Pass,
             Stroke::Type(c) => {

@@ -133,6 +133,10 @@ impl TextInput {
         match stroke {
             Stroke::Hostile => return Edit::Moved,
             Stroke::Back => return self.back(),
+            Stroke::All => {
+                self.select();
+                return Edit::Moved;
+            }
             Stroke::Type(c) => {
                 self.remember(true);
                 self.replace_selected();
@@ -248,7 +252,7 @@ fn request(stroke: Stroke) -> Option<InputRequest> {
         Stroke::Head | Stroke::Top => InputRequest::GoToStart,
         Stroke::End | Stroke::Bottom => InputRequest::GoToEnd,
         Stroke::Type(c) => InputRequest::InsertChar(c),
-        Stroke::Hostile | Stroke::Back | Stroke::Up | Stroke::Down => return None,
+        Stroke::Hostile | Stroke::Back | Stroke::All | Stroke::Up | Stroke::Down => return None,
     })
 }
 

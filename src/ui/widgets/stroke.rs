@@ -13,6 +13,8 @@ pub(super) enum Stroke {
     Hostile,
     /// Takes back what was typed last.
     Back,
+    /// Chooses the whole text.
+    All,
     Backspace,
     BackspaceWord,
     /// Deletes what stands before the cursor in its line.
@@ -45,6 +47,7 @@ pub(super) fn stroke(key: &KeyEvent) -> Option<Stroke> {
         (KeyCode::Backspace, ..) | (KeyCode::Char('w'), true, _) => Stroke::BackspaceWord,
         (KeyCode::Char('u'), true, _) => Stroke::DeleteHead,
         (KeyCode::Char('z'), true, _) => Stroke::Back,
+        (KeyCode::Char('a'), true, _) => Stroke::All,
         (KeyCode::Delete, true, _) => Stroke::DeleteWord,
         (KeyCode::Delete, ..) => Stroke::Delete,
         (KeyCode::Left, false, false) => Stroke::Left,

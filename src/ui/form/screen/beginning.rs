@@ -3,6 +3,7 @@
 use crate::model::doubt::Spot;
 use crate::ui::form::Ask;
 use crate::ui::form::screen::FormScreen;
+use crate::ui::form::screen::choosing::Chosen;
 use crate::ui::form::sheet::row_key;
 use crate::ui::screen::{Cx, Result};
 
@@ -81,14 +82,12 @@ impl FormScreen {
     }
 
     /// Takes what the open list proposes, unless something was typed.
-    ///
-    /// # Errors
-    /// Whatever the office says.
-    pub fn take_proposed(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        if self.sheet.focused().is_some_and(|field| !field.touched) {
-            self.take_choice(cx)?;
+    pub fn take_proposed(&mut self, cx: &Cx<'_>) {
+        if self.sheet.focused().is_some_and(|field| !field.touched)
+            && let Some(Chosen::Value(value)) = self.close_list()
+        {
+            self.put_here(&value, cx);
         }
-        Ok(())
     }
 
     /// Nothing was typed that would be saved.

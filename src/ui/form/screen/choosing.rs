@@ -11,6 +11,14 @@ use crate::ui::screen::{Cx, Flow, Result};
 use crate::ui::screens::person_picker::PersonPicker;
 use crate::ui::widgets::picker::{Choice, Picker};
 
+/// What is chosen in an open list.
+pub(super) enum Chosen {
+    /// A value of it.
+    Value(String),
+    /// An entry of this name that is not there yet.
+    NewEntry(String),
+}
+
 impl FormScreen {
     /// F4: takes the cure of a finding, else opens or closes the list.
     pub(super) fn choose(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
@@ -150,21 +158,24 @@ impl FormScreen {
         }
     }
 
-    pub(super) fn take_choice(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(list) = self.sheet.list.take() else {
-            return Ok(());
-        };
-        let Some(chosen) = list.picker.chosen() else {
-            return Ok(());
-        };
-        let value = match list.values.get(chosen) {
-            Some(value) => Some(value.clone()),
-            None => self.add_entry(list.adds, cx)?,
-        };
-        if let Some(value) = value {
-            self.put_here(&value, cx);
+    /// Closes the open list; what was chosen in it.
+    pub(super) fn close_list(&mut self) -> Option<Chosen> {
+        let list = self.sheet.list.take()?;
+        let chosen = list.picker.chosen()?;
+        match list.values.get(chosen) {
+            Some(value) => Some(Chosen::Value(value.clone())),
+            None => list.adds.map(Chosen::NewEntry),
         }
-        Ok(())
+    }
+
+    /// Takes what is chosen in the open list, and goes on behind it; an entry that is not there yet is added first.
+    pub(super) fn take_choice(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        match self.close_list() {
+            Some(Chosen::NewEntry(name)) => return self.add_entry(&name, cx),
+            Some(Chosen::Value(value)) => self.put_here(&value, cx),
+            None => {}
+        }
+        self.go(self.sheet.beyond(self.sheet.at, 1), cx)
     }
 
     /// Takes the day under the cursor of the open month.
@@ -176,23 +187,32 @@ impl FormScreen {
         }
     }
 
-    pub(super) fn add_entry(
-        &mut self,
-        name: Option<String>,
-        cx: &mut Cx<'_>,
-    ) -> Result<Option<String>> {
-        let kind = self.sheet.kind(self.sheet.at);
-        let (Some(name), Some(Some(table))) = (name, list_of(kind)) else {
-            return Ok(None);
+    fn add_entry(&mut self, name: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        let table = list_of(self.sheet.kind(self.sheet.at)).flatten();
+        let call = table.and_then(|table| self.paper.new_entry(table, name, &self.sheet));
+        let (Some(call), Some(field)) = (call, self.sheet.focused()) else {
+            return Ok(Flow::Stay);
         };
-        let id = self.paper.add_entry(table, &name, &self.sheet, cx)?;
-        // It is written, whatever looking at it says; the next tick looks again.
-        let _ = cx.office.look();
-        self.sheet.refresh(&Ask::of(cx));
-        if id.is_some() {
-            cx.say(cx.text.msg_form_entry_added(name.as_str()));
-        }
-        Ok(id.map(|id| id.to_string()))
+        let (key, name) = (field.spec.key.clone(), name.to_owned());
+        cx.order(self, call, move |form, added, cx| {
+            let id = added?;
+            // It is written, whatever looking at it says; the next tick looks again.
+            let _ = cx.office.look();
+            form.sheet.refresh(&Ask::of(cx));
+            cx.say(cx.text.msg_form_entry_added(name));
+            // Who looked at other inputs while it waited stays there afterwards.
+            let here = form.sheet.at;
+            let Some(place) = form.sheet.find(&key) else {
+                return Ok(Flow::Stay);
+            };
+            form.go(place, cx)?;
+            form.put_here(&id.to_string(), cx);
+            let to = match place == here {
+                true => form.sheet.beyond(place, 1),
+                false => here,
+            };
+            form.go(to, cx)
+        })
     }
 
     /// Gives the input under the cursor a value, as if it had been typed.
@@ -224,13 +244,21 @@ impl FormScreen {
 
     pub(super) fn after_put(&mut self, cx: &Cx<'_>) {
         let ask = Ask::of(cx);
-        self.kept.due = true;
+        self.is_typed();
         let Some(key) = self.sheet.focused().map(|field| field.spec.key.clone()) else {
             return;
         };
         self.sheet.follow(&key, self.paper.as_ref(), &ask);
         self.twins_due |= self.paper.tells_twins(&key);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
+    }
+
+    /// Something was typed: that is what is taken back first.
+    fn is_typed(&mut self) {
+        self.kept.due = true;
+        if let Some(gone) = self.gone.last_mut() {
+            gone.is_last = false;
+        }
     }
 
     #[expect(
@@ -276,7 +304,7 @@ impl FormScreen {
         let Some(typed) = self.sheet.focused().map(|field| field.text()) else {
             return;
         };
-        self.kept.due = true;
+        self.is_typed();
         self.sheet.grey = None;
         if self.sheet.days.is_some() {
             self.sheet.days = Some(Days::of(&typed, &ask));

@@ -58,7 +58,11 @@ impl FormScreen {
             record_kind: self.paper.kind().to_owned(),
             record_id: self.paper.id(),
             title: self.paper.name(&self.sheet),
-            data: draft::typed(&self.sheet, self.paper.rev()).data(),
+            data: Typed {
+                origin: self.origin.clone(),
+                ..draft::typed(&self.sheet, self.paper.rev())
+            }
+            .data(),
             ..Draft::default()
         }
     }
@@ -71,20 +75,20 @@ impl FormScreen {
             apart: self.kept.apart,
         };
         // What was taken up is kept here now; one that cannot be dropped is offered once more.
-        if let Some(taken) = self.taken.take() {
+        for taken in std::mem::take(&mut self.taken) {
             let _ = cx.office.drop_draft(&taken);
         }
     }
 
     /// Nothing is to be kept any more of what was typed here or taken up.
     pub(super) fn drop_kept(&mut self, cx: &Cx<'_>) -> Result<()> {
-        if let Some(taken) = &self.taken {
+        for taken in &self.taken {
             cx.office.drop_draft(taken)?;
         }
         if self.kept.last.is_some() {
             cx.office.drop_draft(&self.name)?;
         }
-        self.taken = None;
+        self.taken.clear();
         self.kept = Kept::default();
         Ok(())
     }
@@ -266,7 +270,7 @@ impl FormScreen {
         let ask = Ask::of(cx);
         draft::apply(&mut self.sheet, typed, self.paper.as_ref(), &ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
-        self.taken = Some(form.to_owned());
+        self.taken.push(form.to_owned());
         self.kept.due = true;
         self.twins_due = true;
     }

@@ -2,7 +2,8 @@
 
 use crate::clean;
 use crate::ui::form::screen::{Asked, FormScreen, LISTED};
-use crate::ui::form::{Ask, read};
+use crate::ui::form::sheet::Sheet;
+use crate::ui::form::{Ask, draft, read};
 use crate::ui::screen::{Cx, Flow, Outcome, Result};
 use crate::ui::screens::pick::Pick;
 
@@ -61,10 +62,12 @@ impl FormScreen {
             })
             .collect();
         let removed = cx.text.msg_form_removed();
-        for (table, _) in &sheet.removed {
+        let stored = Sheet::new(self.paper.sections(), &ask);
+        for (table, row) in &sheet.removed {
             let mut tables = sheet.parts.iter().filter_map(|part| part.table);
             if let Some((_, one)) = tables.find(|(name, _)| name == table) {
-                changes.push(format!("{}  {removed}", one.pick(cx.lang)));
+                let words = draft::row_words(&stored, table, *row, &ask).unwrap_or_default();
+                changes.push(format!("{}  {words} {removed}", one.pick(cx.lang)));
             }
         }
         changes

@@ -25,7 +25,7 @@ impl FormScreen {
 
     pub(super) fn enter(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.sheet.list.is_some() {
-            self.take_choice(cx)?;
+            return self.take_choice(cx);
         } else if self.sheet.days.is_some() {
             self.take_day(cx);
         } else if self.sheet.at >= self.sheet.fields.len() {
@@ -36,7 +36,7 @@ impl FormScreen {
 
     pub(super) fn tab(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         if self.sheet.list.is_some() {
-            self.take_choice(cx)?;
+            return self.take_choice(cx);
         } else if self.sheet.days.is_some() {
             self.take_day(cx);
         } else if let Some((value, _)) = self.sheet.grey.take() {
@@ -143,13 +143,18 @@ impl FormScreen {
         }
     }
 
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "the rows of every key table give a result"
-    )]
     pub(super) fn restore(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         let ask = Ask::of(cx);
-        let Some(field) = self.sheet.focused() else {
+        let focused = self.sheet.focused();
+        let is_typed = focused.is_some_and(|field| field.touched || field.is_changed());
+        if self
+            .gone
+            .last()
+            .is_some_and(|gone| gone.is_last || !is_typed)
+        {
+            return self.put_row_back(cx);
+        }
+        let Some(field) = focused else {
             return Ok(Flow::Stay);
         };
         let value = if field.touched || field.value != field.entered {

@@ -42,13 +42,16 @@ impl FormScreen {
         if let Some(finding) = blocking.cloned() {
             return self.stop_at(&finding, cx);
         }
-        let save = match self.paper.save(&self.sheet, cx) {
+        let mut save = match self.paper.save(&self.sheet, cx) {
             Save::By(save) => save,
             Save::Not(findings) => return self.refused(findings, cx),
         };
-        let flow = cx.order(self, save, move |form, outcome, cx| {
-            form.stored(outcome, again, cx)
-        })?;
+        let name = self.name.clone();
+        let flow = cx.order(
+            self,
+            move |office| office.save_form(&name, &mut save),
+            move |form, outcome, cx| form.stored(outcome, again, cx),
+        )?;
         if cx.is_ordered() {
             self.kept.due = true;
             // Where that cannot be kept now the form still has it.
@@ -132,7 +135,7 @@ impl FormScreen {
             Ok(()) => cx.text.msg_form_not_saved_kept(why),
             Err(_) => cx.text.msg_form_not_saved(why),
         };
-        cx.fail(said);
+        cx.fail_to_save(said);
         Ok(Flow::Stay)
     }
 
@@ -182,17 +185,19 @@ impl FormScreen {
             }
         }
         self.paper = blank;
+        self.origin.clear();
         self.sheet = Sheet::new(sections, &ask);
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.warning = None;
         self.others.clear();
+        self.gone.clear();
         self.kept = Kept::default();
         self.carry = chosen;
         self.mark_carried();
     }
 
     pub(super) fn open_conflict(&mut self, again: bool, cx: &mut Cx<'_>) -> Result<Flow> {
-        let name = self.paper.name(&self.sheet);
+        let name = self.name_on_file(cx);
         let who = self.who_was_first(cx);
         match self.paper.fate(cx)? {
             None => {
@@ -226,6 +231,18 @@ impl FormScreen {
         who.map_or_else(|| cx.text.msg_form_somebody(), |set| set.user)
     }
 
+    /// What the record is called on file, whatever was typed here since.
+    fn name_on_file(&self, cx: &Cx<'_>) -> String {
+        let stored = Sheet::new(self.paper.sections(), &Ask::of(cx));
+        self.paper.name(&stored)
+    }
+
+    /// The value of an input follows from another one; nobody typed it.
+    fn follows(&self, key: &str) -> bool {
+        let at = self.sheet.find(key);
+        at.is_some_and(|at| self.sheet.fields[at].derived)
+    }
+
     /// Both side by side, to be decided place by place.
     fn compare_with(
         &mut self,
@@ -236,10 +253,12 @@ impl FormScreen {
     ) -> Result<Flow> {
         let ask = Ask::of(cx);
         let theirs = Sheet::new(fresh.sections(), &ask);
-        let rows = draft::differences(&self.sheet, &theirs, &ask);
-        let title = cx
-            .text
-            .msg_form_conflict_title(self.paper.name(&self.sheet));
+        let mut rows = draft::differences(&self.sheet, &theirs, &ask);
+        // What follows from another place by itself goes with that.
+        if rows.iter().any(|row| !self.follows(&row.key)) {
+            rows.retain(|row| !self.follows(&row.key));
+        }
+        let title = cx.text.msg_form_conflict_title(self.name_on_file(cx));
         let screen = Conflict::new(title, says, conflict::SAVED, rows.clone());
         self.keep(cx)?;
         self.asked = Asked::Conflict { fresh, rows, again };
@@ -253,12 +272,19 @@ impl FormScreen {
         again: bool,
         cx: &mut Cx<'_>,
     ) -> Result<Flow> {
-        match answer {
-            Outcome::Picked(1) => self.paper.restore(cx)?,
-            Outcome::Picked(2) => {}
-            _ => return Ok(Flow::Stay),
+        match (answer, self.paper.restore()) {
+            (Outcome::Picked(1), Some(restore)) => {
+                cx.order(self, restore, move |form, restored, cx| {
+                    let saved = match restored {
+                        Ok(_) => form.over_newer(again, cx),
+                        Err(error) => Err(error.into()),
+                    };
+                    saved.or_else(|trouble| form.not_saved(&trouble, cx))
+                })
+            }
+            (Outcome::Picked(1 | 2), _) => self.over_newer(again, cx),
+            _ => Ok(Flow::Stay),
         }
-        self.over_newer(again, cx)
     }
 
     /// Saves over the record as it is now; where somebody changed other places too, after a look at them.
@@ -308,11 +334,18 @@ impl FormScreen {
                 }
             }
         }
-        typed.values.retain(|key, _| !theirs(key));
+        let decided = |key: &str| rows.iter().any(|row| row.key == key);
+        typed
+            .values
+            .retain(|key, _| !theirs(key) && (decided(key) || !self.follows(key)));
         typed.unread.retain(|key, _| !theirs(key));
         draft::apply(&mut sheet, &typed, fresh.as_ref(), &ask);
+        for key in typed.values.keys() {
+            sheet.follow(key, fresh.as_ref(), &ask);
+        }
         self.paper = fresh;
         self.sheet = sheet;
+        self.gone.clear();
         self.sheet.examine(self.paper.as_ref(), &ask, false);
         self.kept.due = true;
         // The save may wait for somebody: until then the draft is of the record that it goes to.

@@ -6,6 +6,15 @@ use super::{Placed, RowPlace, Sheet, row_key};
 use crate::ui::form::field::Field;
 use crate::ui::form::{Ask, Block, InputSpec};
 
+/// A child row that was taken away.
+#[derive(Debug, Clone)]
+pub struct Gone {
+    block: Placed,
+    fields: Vec<Field>,
+    /// The row that stood behind it.
+    next: Option<i64>,
+}
+
 impl Sheet {
     /// A fresh number for a child row that is not stored yet.
     pub fn new_row(&mut self) -> i64 {
@@ -29,17 +38,56 @@ impl Sheet {
     }
 
     /// Takes a child row away.
-    pub fn remove(&mut self, section: usize, row: i64) {
+    pub fn remove(&mut self, section: usize, row: i64) -> Option<Gone> {
+        let is_it = |block: &Placed| (block.section, block.row) == (section, row);
+        let at = self.blocks.iter().position(is_it)?;
         if let Some(table) = self.table_of(section).filter(|_| row > 0) {
             self.removed.push((table.to_owned(), row));
         }
-        self.blocks
-            .retain(|block| (block.section, block.row) != (section, row));
-        self.fields
-            .retain(|field| (field.section, field.row) != (section, row));
+        let next = self.blocks.get(at + 1);
+        let next = next
+            .filter(|next| next.section == section)
+            .map(|next| next.row);
+        let block = self.blocks.remove(at);
+        let fields = self.fields.drain(self.places_of(section, row)).collect();
         self.number();
         self.at = self.at.min(self.fields.len().saturating_sub(1));
         self.enter();
+        Some(Gone {
+            block,
+            fields,
+            next,
+        })
+    }
+
+    /// Puts a child row back where it was, or behind the others where nobody knows; gives the number of its first input.
+    pub fn put_back(&mut self, gone: Gone) -> usize {
+        let Gone {
+            block,
+            fields,
+            next,
+        } = gone;
+        let (section, row) = (block.section, block.row);
+        let table = self.table_of(section).unwrap_or_default();
+        self.removed
+            .retain(|(of, id)| (of.as_str(), *id) != (table, row));
+        let next = next.filter(|next| self.rows.contains_key(&(section, *next)));
+        let at = match next {
+            Some(next) => self.places_of(section, next).start,
+            None => self
+                .fields
+                .partition_point(|field| field.section <= section),
+        };
+        self.fields.splice(at..at, fields);
+        let is_next = |block: &Placed| block.section == section && Some(block.row) == next;
+        let place = self.blocks.iter().position(is_next);
+        let place = place.unwrap_or_else(|| {
+            self.blocks
+                .partition_point(|block| block.section <= section)
+        });
+        self.blocks.insert(place, block);
+        self.number();
+        at
     }
 
     /// Notes where every input stands.

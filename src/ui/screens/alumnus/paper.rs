@@ -9,7 +9,7 @@ use crate::office::permit::Action;
 use crate::office::{self, Error, Rule};
 use crate::ui::form::sheet::{Sheet, row_key};
 use crate::ui::form::{
-    Ask, Block, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, Warning, saving,
+    Ask, Block, Call, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, Warning, saving,
 };
 use crate::ui::screen::{Cx, Result, Screen};
 use crate::ui::screens::alumnus::compare::Compare;
@@ -214,9 +214,11 @@ impl Paper for AlumnusPaper {
         Ok(is_new.then_some(Fate::Archived))
     }
 
-    fn restore(&self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.office.archive_people(&[self.id()], false)?;
-        Ok(())
+    fn restore(&self) -> Option<Box<Call>> {
+        let id = self.id();
+        Some(Box::new(move |office| {
+            office.archive_people(&[id], false).map(|_| id)
+        }))
     }
 
     fn blank(&self) -> Option<Box<dyn Paper>> {
@@ -279,25 +281,19 @@ impl Paper for AlumnusPaper {
         table != Table::Chapter && ask.office.may(Action::EditPeople)
     }
 
-    fn add_entry(
-        &mut self,
-        table: Table,
-        name: &str,
-        sheet: &Sheet,
-        cx: &mut Cx<'_>,
-    ) -> Result<Option<Id>> {
-        let id = match table {
-            Table::City => cx.office.add_city(name)?,
-            Table::Faculty => cx.office.add_faculty(name)?,
+    fn new_entry(&self, table: Table, name: &str, sheet: &Sheet) -> Option<Box<Call>> {
+        let name = name.to_owned();
+        match table {
+            Table::City => Some(Box::new(move |office| office.add_city(&name))),
+            Table::Faculty => Some(Box::new(move |office| office.add_faculty(&name))),
             Table::Programme => {
                 let here = sheet.focused().map_or(0, |field| field.row);
                 let faculty = sheet.sound(&row_key("degree", here, "faculty_id"));
-                cx.office
-                    .add_programme(name, faculty.parse().ok().map(Id))?
+                let faculty = faculty.parse().ok().map(Id);
+                Some(Box::new(move |office| office.add_programme(&name, faculty)))
             }
-            Table::Chapter => return Ok(None),
-        };
-        Ok(Some(id))
+            Table::Chapter => None,
+        }
     }
 
     fn counts(&self, kind: Kind, ask: &Ask<'_>) -> Vec<(String, u32)> {

@@ -7,7 +7,8 @@ use crate::office::Error;
 use crate::office::bulk::deed::Deed;
 use crate::office::bulk::{Done, Plan};
 use crate::office::past::Back;
-use crate::ui::screen::{Cx, Job, Result};
+use crate::ui::job::Job;
+use crate::ui::screen::{Cx, Result};
 use crate::ui::screens::progress::{Progress, paced};
 
 /// What the work tells.

@@ -298,6 +298,7 @@ impl Chapters {
                 .to_owned()
         };
         let (name, above) = (title(id), title(parent));
+        let on = self.chosen();
         cx.order(
             self,
             move |office| office.move_chapter(id, parent),
@@ -309,8 +310,12 @@ impl Chapters {
                     }
                     Err(error) => return Err(error.into()),
                 }
+                // Who looked at another one while that waited stays there.
+                let stays = screen.chosen() == on;
                 screen.reload(cx)?;
-                screen.forest.go_to(id);
+                if stays {
+                    screen.forest.go_to(id);
+                }
                 screen.look(cx)?;
                 Ok(Flow::Stay)
             },

@@ -9,7 +9,7 @@ use crate::office::Rule;
 use crate::ui::form::screen::FormScreen;
 use crate::ui::form::sheet::{Sheet, said};
 use crate::ui::form::{
-    Ask, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, own, record_input, saving,
+    Ask, Call, Fate, Finding, Kind, Paper, Save, Saving, Section, Table, own, record_input, saving,
 };
 use crate::ui::keys::label;
 use crate::ui::screen::{Cx, Result};
@@ -151,8 +151,11 @@ impl Paper for ChapterPaper {
         Ok(is_new.then_some(Fate::Archived))
     }
 
-    fn restore(&self, cx: &mut Cx<'_>) -> Result<()> {
-        Ok(cx.office.archive_chapter(self.id(), false)?)
+    fn restore(&self) -> Option<Box<Call>> {
+        let id = self.id();
+        Some(Box::new(move |office| {
+            office.archive_chapter(id, false).map(|()| id)
+        }))
     }
 
     fn save(&self, sheet: &Sheet, _cx: &Cx<'_>) -> Save {

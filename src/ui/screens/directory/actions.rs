@@ -30,6 +30,8 @@ pub(super) enum Asked {
     Match,
     /// Putting these people away, or taking them out again.
     Archive(Vec<Id>, bool),
+    /// Giving this status to somebody who is marked and not in the list.
+    Status(Id, String),
 }
 
 impl Directory {
@@ -162,9 +164,13 @@ impl Directory {
         let Some(id) = one.or(self.here().map(|line| line.id)) else {
             return Ok(Flow::Stay);
         };
-        let away = cx.office.dossier(id)?.alumnus.archived_at.is_none();
-        put_away(self, id, away, cx, |screen, cx| {
-            screen.marks.clear();
+        let alumnus = cx.office.dossier(id)?.alumnus;
+        let away = alumnus.archived_at.is_none();
+        if self.marks.outside(&self.search) > 0 {
+            return Ok(self.ask_archive(vec![id], vec![alumnus.name], away, cx));
+        }
+        put_away(self, id, away, cx, move |screen, cx| {
+            screen.marks.forget(&[id]);
             screen.find_again(None, cx)?;
             Ok(Flow::Stay)
         })
@@ -190,10 +196,32 @@ impl Directory {
         let Some(id) = one.or(self.here().map(|line| line.id)) else {
             return Ok(Flow::Stay);
         };
-        standing::give(self, id, status, cx, |screen, cx| {
-            let on = screen.marks.people().iter().next();
-            let on = on.or(screen.here().map(|line| line.id));
-            screen.marks.clear();
+        if self.marks.outside(&self.search) > 0 {
+            let name = cx.office.dossier(id)?.alumnus.name;
+            let codes = &cx.office.catalogue().codes;
+            let shown = codes.label("status", status, cx.lang);
+            let question = Confirm::new(cx.text.msg_directory_status_question(name, shown))
+                .says(self.elsewhere(cx))
+                .says(cx.text.msg_directory_archive_undo());
+            self.asked = Some(Asked::Status(id, status.to_owned()));
+            return Ok(Flow::open(question));
+        }
+        self.give_one(id, status, cx)
+    }
+
+    /// How many marked ones the list does not show, in a sentence.
+    fn elsewhere(&self, cx: &Cx<'_>) -> String {
+        let n = self.marks.outside(&self.search);
+        cx.text.msg_directory_elsewhere(n, grouped(n))
+    }
+
+    fn give_one(&mut self, id: Id, status: &str, cx: &mut Cx<'_>) -> Result<Flow> {
+        let before = self.here().map(|line| line.id);
+        standing::give(self, id, status, cx, move |screen, cx| {
+            // Who went on while that waited stays where they are, with what they marked.
+            let now = screen.here().map(|line| line.id);
+            let on = if now == before { Some(id) } else { now };
+            screen.marks.forget(&[id]);
             screen.find_again(on, cx)?;
             Ok(Flow::Stay)
         })
@@ -215,7 +243,7 @@ impl Directory {
             let deed = if away { Deed::Archive } else { Deed::Restore };
             return Self::plan_for(chosen, deed, cx);
         }
-        if chosen.ids.len() <= SMALL {
+        if chosen.ids.len() <= SMALL && self.marks.outside(&self.search) == 0 {
             return self.put_all_away(chosen.ids, away, cx);
         }
         let names = listed.into_iter().map(|person| person.name).collect();
@@ -223,6 +251,7 @@ impl Directory {
     }
 
     fn put_all_away(&mut self, people: Vec<Id>, away: bool, cx: &mut Cx<'_>) -> Result<Flow> {
+        let ordered = people.clone();
         cx.order(
             self,
             move |office| office.archive_people(&people, away),
@@ -232,7 +261,7 @@ impl Directory {
                     true => cx.text.msg_directory_archived(count),
                     false => cx.text.msg_directory_restored(count),
                 });
-                screen.marks.clear();
+                screen.marks.forget(&ordered);
                 screen.find_again(None, cx)?;
                 Ok(Flow::Stay)
             },
@@ -255,7 +284,7 @@ impl Directory {
             0 => names,
             more => text.msg_directory_and_more(names, grouped(more)),
         };
-        let question = if away {
+        let mut question = if away {
             Confirm::new(text.msg_directory_archive_question(count.as_str()))
                 .says(named)
                 .says(text.msg_directory_archive_keeps())
@@ -273,6 +302,9 @@ impl Directory {
                     text.msg_directory_restore_yes(count),
                 )
         };
+        if self.marks.outside(&self.search) > 0 {
+            question = question.says(self.elsewhere(cx));
+        }
         self.asked = Some(Asked::Archive(people, away));
         Flow::open(question)
     }
@@ -286,7 +318,7 @@ impl Directory {
     ) -> Result<Flow> {
         match (asked, from) {
             (Asked::Order, Outcome::Typed(order)) => self.sort_by(&order, cx)?,
-            (Asked::Columns, Outcome::Typed(columns)) => self.show_columns(&columns, cx)?,
+            (Asked::Columns, Outcome::Typed(columns)) => return self.show_columns(&columns, cx),
             (Asked::View, Outcome::Chosen(id)) => self.open_view(id, cx)?,
             (Asked::View, Outcome::Picked(_)) => self.leave_view(cx)?,
             // The view that is open may have another name now, or be gone.
@@ -295,6 +327,9 @@ impl Directory {
             (Asked::Match, Outcome::Typed(query)) => self.mark_matches(&query, cx)?,
             (Asked::Archive(people, away), Outcome::Agreed) => {
                 return self.put_all_away(people, away, cx);
+            }
+            (Asked::Status(id, status), Outcome::Agreed) => {
+                return self.give_one(id, &status, cx);
             }
             _ => {}
         }

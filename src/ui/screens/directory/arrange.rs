@@ -46,17 +46,25 @@ impl Directory {
         Ok(Flow::open(Columns::new(choices, shown, Box::new(room))))
     }
 
-    pub(super) fn show_columns(&mut self, columns: &str, cx: &mut Cx<'_>) -> Result<()> {
+    /// Shows the chosen columns at once; that they are remembered may have to wait.
+    pub(super) fn show_columns(&mut self, columns: &str, cx: &mut Cx<'_>) -> Result<Flow> {
         let chosen = Shown::read(columns);
         let view = self.view.as_ref().map(|view| view.id);
-        cx.office.choose_columns(view, &chosen)?;
-        cx.note(if chosen.is_empty() {
-            cx.text.msg_lists_columns_reset()
-        } else {
-            cx.text.msg_lists_columns_taken()
-        });
-        self.table.choose(chosen);
-        self.follow(cx)
+        let said = match chosen.is_empty() {
+            true => cx.text.msg_lists_columns_reset(),
+            false => cx.text.msg_lists_columns_taken(),
+        };
+        self.table.choose(chosen.clone());
+        self.follow(cx)?;
+        cx.order(
+            self,
+            move |office| office.choose_columns(view, &chosen),
+            move |_, remembered, cx| {
+                remembered?;
+                cx.note(said);
+                Ok(Flow::Stay)
+            },
+        )
     }
 
     pub(super) fn columns_left(&mut self, _cx: &mut Cx<'_>) -> Result<Flow> {

@@ -116,6 +116,14 @@ impl Marks {
         }
     }
 
+    /// Takes the marks of these away: what was done with them is done. Those marked since stay.
+    pub(super) fn forget(&mut self, ids: &[Id]) {
+        self.changes += 1;
+        for id in ids {
+            self.people.set(*id, false);
+        }
+    }
+
     /// Marks these; tells how many of them were not marked.
     pub(super) fn add(&mut self, ids: impl IntoIterator<Item = Id>) -> usize {
         self.changes += 1;

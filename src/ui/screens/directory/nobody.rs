@@ -15,8 +15,9 @@ use crate::office::Office;
 use crate::office::finding::Sort;
 use crate::office::finding::slips::Slip;
 use crate::office::permit::Action;
+use crate::ui::job::{Job, Reporter};
 use crate::ui::look::Role;
-use crate::ui::screen::{Cx, Input, Job, Reporter, Result, View};
+use crate::ui::screen::{Cx, Input, Result, View};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
 use crate::ui::widgets::text;
 

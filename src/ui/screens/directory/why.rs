@@ -10,9 +10,10 @@ use super::search::without;
 use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::finding::explain::Clause;
+use crate::ui::job::Job;
 use crate::ui::keys::{self, Bind, Group, bind, label};
 use crate::ui::look::Role;
-use crate::ui::screen::{Cx, Face, Flow, Input, Job, Outcome, Result, Screen, View};
+use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
 use crate::ui::widgets::{panel, text};
 

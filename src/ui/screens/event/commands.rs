@@ -1,7 +1,7 @@
 //! What a clerk can do with an event and with those who registered.
 
 use super::guests::Guest;
-use super::{Asked, EventScreen, form};
+use super::{Asked, Deed, EventScreen, form};
 use crate::l10n::{L10nLanguage, grouped};
 use crate::model::field::Id;
 use crate::office::registering::{Arrival, Place, why_closed};
@@ -10,6 +10,7 @@ use crate::ui::keys::{Bind, Group, bind, label};
 use crate::ui::screen::{Cx, Flow, Result, Screen as _};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::screens::person_picker::PersonPicker;
+use crate::ui::widgets::list::RowKey;
 
 /// The keys, tested with all others.
 pub const KEYS: &[Bind<EventScreen>] = &[
@@ -90,6 +91,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         label("A guest more", "同行加一"),
         |s: &mut EventScreen, cx| s.bring(1, cx),
     )
+    .rank(10)
     .unless(EventScreen::why_not_guest),
     bind(
         &["shift-f9", "-"],
@@ -97,6 +99,7 @@ pub const KEYS: &[Bind<EventScreen>] = &[
         label("A guest less", "同行减一"),
         |s: &mut EventScreen, cx| s.bring(-1, cx),
     )
+    .rank(11)
     .unless(EventScreen::why_not_guest),
     bind(
         &["esc"],
@@ -203,8 +206,9 @@ impl EventScreen {
             return Ok(Flow::Stay);
         };
         let (event, person, name) = (self.id, guest.alumnus, guest.name.clone());
-        let sought = self.find.value().to_owned();
-        cx.order(
+        let typed = self.find.value().to_owned();
+        let sought = typed.clone();
+        let flow = cx.order(
             self,
             move |office| office.check_in(event, person, true),
             move |screen, arrival, cx| {
@@ -215,7 +219,13 @@ impl EventScreen {
                 screen.reload(cx)?;
                 Ok(Flow::Stay)
             },
-        )
+        )?;
+        if cx.is_ordered() {
+            // While that waits, the next one is sought.
+            self.empty_box(&typed);
+            self.filter();
+        }
+        Ok(flow)
     }
 
     /// The next one may be sought already while the note of this one waited.
@@ -252,6 +262,9 @@ impl EventScreen {
             return Ok(Flow::Stay);
         };
         let (person, name, here) = (guest.alumnus, guest.name.clone(), !guest.is_in());
+        if self.is_held(person, Deed::Toggle, cx) {
+            return Ok(Flow::Stay);
+        }
         let event = self.id;
         cx.order(
             self,
@@ -308,17 +321,28 @@ impl EventScreen {
     }
 
     pub(super) fn registered(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
-        let event = self.id;
+        let (event, on) = (self.id, self.cursor.key());
         cx.order(
             self,
             move |office| office.register(event, person, 0),
-            move |screen, place, cx| screen.settled(person, 0, place?, cx),
+            move |screen, place, cx| screen.settled(person, 0, place?, on, cx),
         )
     }
 
-    fn settled(&mut self, person: Id, guests: i64, place: Place, cx: &mut Cx<'_>) -> Result<Flow> {
+    /// The cursor goes to the person, unless it was moved from where it was `on` while that waited.
+    fn settled(
+        &mut self,
+        person: Id,
+        guests: i64,
+        place: Place,
+        on: Option<RowKey>,
+        cx: &mut Cx<'_>,
+    ) -> Result<Flow> {
+        let stays = self.cursor.key() == on;
         self.reload(cx)?;
-        self.go_to(person);
+        if stays {
+            self.go_to(person);
+        }
         let name = self.name_of(person);
         match place {
             Place::Seat => cx.say(cx.text.msg_event_registered(name, guests)),
@@ -336,14 +360,18 @@ impl EventScreen {
 
     pub(super) fn walked_in(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
         let (event, sought) = (self.id, self.find.value().to_owned());
+        let on = self.cursor.key();
         cx.order(
             self,
             move |office| office.check_in(event, person, true),
             move |screen, arrival, cx| {
                 let arrival = arrival?;
+                let stays = screen.cursor.key() == on;
                 screen.empty_box(&sought);
                 screen.reload(cx)?;
-                screen.go_to(person);
+                if stays {
+                    screen.go_to(person);
+                }
                 screen.say_arrival(person, screen.name_of(person), arrival, cx);
                 Ok(Flow::Stay)
             },
@@ -359,7 +387,10 @@ impl EventScreen {
             cx.warn(cx.text.msg_event_brings_nobody(guest.name.clone()));
             return Ok(Flow::Stay);
         }
-        let (event, person) = (self.id, guest.alumnus);
+        let (event, person, on) = (self.id, guest.alumnus, self.cursor.key());
+        if self.is_held(person, Deed::Bring(more), cx) {
+            return Ok(Flow::Stay);
+        }
         cx.order(
             self,
             move |office| office.bring(event, person, more),
@@ -372,7 +403,7 @@ impl EventScreen {
                 Ok((Place::Already, _)) => Ok(Flow::Stay),
                 brought => {
                     let (place, guests) = brought?;
-                    screen.settled(person, guests, place, cx)
+                    screen.settled(person, guests, place, on, cx)
                 }
             },
         )
@@ -406,22 +437,25 @@ impl EventScreen {
         cx.order(
             self,
             move |office| office.unregister(event, person),
-            move |screen, done, cx| screen.cancelled(name, &waited, done?, cx),
+            move |screen, done, cx| screen.cancelled((person, name), &waited, done?, cx),
         )
     }
 
     /// Who waited and has a seat now is told.
     fn cancelled(
         &mut self,
-        name: String,
+        (person, name): (Id, String),
         waited: &[Id],
         done: bool,
         cx: &mut Cx<'_>,
     ) -> Result<Flow> {
         let place = self.cursor.at();
+        let stays = self.cursor.key() == Some(RowKey::of(person));
         self.reload(cx)?;
         // The person goes to the end of the list; who works it down goes on where they were.
-        self.cursor.go(place);
+        if stays {
+            self.cursor.go(place);
+        }
         if !done {
             cx.warn(cx.text.msg_event_cancelled_already(name));
             return Ok(Flow::Stay);

@@ -16,7 +16,8 @@ use crate::transfer::outfile::Draft;
 use crate::transfer::pages::labels::LeftOut;
 use crate::transfer::pages::{self, Printed};
 use crate::transfer::xlsx;
-use crate::ui::screen::{Cx, Job, Moment, Reporter, Result};
+use crate::ui::job::{Job, Reporter};
+use crate::ui::screen::{Cx, Moment, Result};
 
 /// Progress is told no more often.
 const PACE: Duration = Duration::from_millis(120);

@@ -13,7 +13,8 @@ use crate::office::disk;
 use crate::office::past::Back;
 use crate::office::{Error, Office};
 use crate::transfer::plan::{Counts, NoPlan, Plan};
-use crate::ui::screen::{Cx, Job, Reporter, Result};
+use crate::ui::job::{Job, Reporter};
+use crate::ui::screen::{Cx, Result};
 
 /// What the work tells.
 pub(in crate::ui::screens) enum Told {

@@ -98,12 +98,17 @@ impl History {
             return Ok(Flow::Stay);
         };
         let id = entry.id;
-        if SMALL.contains(&entry.kind.as_str()) {
-            return self.take_back(id, cx);
+        let is_small = SMALL.contains(&entry.kind.as_str());
+        let question = match entry.user == cx.office.actor().name {
+            true if is_small => return self.take_back(id, cx),
+            true => Confirm::new(cx.text.msg_record_undo_wide()),
+            // A colleague goes on from what they did, and does not see this key.
+            false => Confirm::new(cx.text.msg_past_others(entry.user.as_str())),
+        };
+        let mut question = question.says(entry.sentence.as_str());
+        if !is_small {
+            question = question.says(cx.text.msg_record_undo_wide_note());
         }
-        let question = Confirm::new(cx.text.msg_record_undo_wide())
-            .says(entry.sentence.as_str())
-            .says(cx.text.msg_record_undo_wide_note());
         self.asked = Some(id);
         Ok(Flow::open(question))
     }

@@ -12,7 +12,7 @@ pub(in crate::ui::screens) fn give<S: Screen>(
     id: Id,
     status: &str,
     cx: &mut Cx<'_>,
-    then: fn(&mut S, &mut Cx<'_>) -> Result<Flow>,
+    then: impl FnOnce(&mut S, &mut Cx<'_>) -> Result<Flow> + Send + 'static,
 ) -> Result<Flow> {
     let mut dossier = cx.office.dossier(id)?;
     let name = dossier.alumnus.name.clone();
