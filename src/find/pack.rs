@@ -79,12 +79,6 @@ impl Builder {
         builder
     }
 
-    /// How many people were added.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.keys.rows()
-    }
-
     /// Adds one person.
     pub fn add(&mut self, entry: &Entry) {
         let list = |values: &[String]| values.join(ALSO_TEXT);

@@ -2,7 +2,6 @@
 
 use std::panic;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -16,8 +15,6 @@ use crate::store::{Db, Store};
 
 /// Ids that a reader takes at once, at least.
 const SPAN: i64 = 4_096;
-/// People whom the second reader packs before it hands them over.
-const PIECE: usize = 65_536;
 /// Spans are longer where ids are so scattered that there would be more than these.
 const MOST_SPANS: i64 = 4_096;
 
@@ -33,20 +30,20 @@ pub(super) fn packed(store: &Store, db: &Db, day: NaiveDate) -> Result<Builder> 
     }
 }
 
-/// The second reader hands over what it packed piece by piece: names and values that both met are not held twice to the end.
 fn in_two(reading: &Reading, store: &Store, db: &Db) -> Result<Builder> {
     thread::scope(|scope| {
-        let (out, pieces) = sync_channel(1);
-        let other = scope.spawn(move || match store.reader() {
-            Ok(db) => reading.pieces(&db, &out),
+        let other = scope.spawn(|| match store.reader() {
+            Ok(db) => reading.packed(&db),
             // without a second connection the first does it all
-            Err(_) => Ok(()),
+            Err(_) => Ok(Builder::default()),
         });
-        let own = reading.packed_with(db, pieces);
+        let own = reading.packed(db);
         let other = other
             .join()
             .unwrap_or_else(|panicked| panic::resume_unwind(panicked));
-        other.and(own)
+        let mut builder = own?;
+        builder.append(other?);
+        Ok(builder)
     })
 }
 
@@ -58,8 +55,6 @@ struct Reading {
     last: i64,
     span: i64,
     people: usize,
-    /// People whom the second reader packs before it hands them over.
-    piece: usize,
 }
 
 impl Reading {
@@ -74,7 +69,6 @@ impl Reading {
             last,
             people: usize::try_from(db.heads()?).unwrap_or(0),
             span: span.max((last - first) / MOST_SPANS),
-            piece: PIECE,
         })
     }
 
@@ -83,52 +77,17 @@ impl Reading {
         self.last - self.next.load(Ordering::Relaxed) < self.span
     }
 
-    /// The ids to read next.
-    fn next_span(&self) -> Option<(Id, Id)> {
-        let first = self.next.fetch_add(self.span, Ordering::Relaxed);
-        (first <= self.last).then(|| (Id(first), Id(first + self.span - 1)))
-    }
-
-    fn read(&self, db: &Db, span: (Id, Id), into: &mut Builder) -> Result<()> {
-        db.feed_span(span, &self.ties, |fed| self.names.add(&fed, into))?;
-        Ok(())
-    }
-
     /// Reads spans until there are no more.
     fn packed(&self, db: &Db) -> Result<Builder> {
         let mut builder = Builder::expecting(self.people);
-        while let Some(span) = self.next_span() {
-            self.read(db, span, &mut builder)?;
-        }
-        Ok(builder)
-    }
-
-    /// The same, with the pieces that another hands over until it is through.
-    fn packed_with(&self, db: &Db, pieces: Receiver<Builder>) -> Result<Builder> {
-        let mut builder = Builder::expecting(self.people);
-        while let Some(span) = self.next_span() {
-            self.read(db, span, &mut builder)?;
-            pieces.try_iter().for_each(|piece| builder.append(piece));
-        }
-        pieces.into_iter().for_each(|piece| builder.append(piece));
-        Ok(builder)
-    }
-
-    /// Reads spans until there are no more, or nobody takes what was packed.
-    fn pieces(&self, db: &Db, out: &SyncSender<Builder>) -> Result<()> {
-        let mut piece = Builder::expecting(self.piece);
-        while let Some(span) = self.next_span() {
-            self.read(db, span, &mut piece)?;
-            if piece.rows() >= self.piece {
-                let full = std::mem::replace(&mut piece, Builder::expecting(self.piece));
-                if out.send(full).is_err() {
-                    return Ok(());
-                }
+        loop {
+            let first = self.next.fetch_add(self.span, Ordering::Relaxed);
+            if first > self.last {
+                return Ok(builder);
             }
+            let span = (Id(first), Id(first + self.span - 1));
+            db.feed_span(span, &self.ties, |fed| self.names.add(&fed, &mut builder))?;
         }
-        // Who takes no more has an error of its own to tell.
-        let _ = out.send(piece);
-        Ok(())
     }
 }
 
@@ -157,13 +116,9 @@ mod tests {
         let one = reading(5_000).packed(&office.db).expect("read");
         let one = one.build().expect("small");
         assert_eq!(one.rows(), 900);
-        for (span, piece) in [(1, 5), (7, 40), (300, 1), (1, PIECE)] {
-            let reading = Reading {
-                piece,
-                ..reading(span)
-            };
-            let two = in_two(&reading, &office.store, &office.db).expect("read");
-            assert!(two.build().as_ref() == Ok(&one), "{span}, {piece}");
+        for span in [1, 7, 300] {
+            let two = in_two(&reading(span), &office.store, &office.db).expect("read");
+            assert!(two.build().as_ref() == Ok(&one), "{span}");
         }
     }
 }
