@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
@@ -17,6 +17,7 @@ use crate::model::check::{Problem, label_of, too_long};
 use crate::model::field::{Id, Label, Record};
 use crate::model::past::Way;
 use crate::store::closed::Closed;
+use crate::store::outside::Taking;
 use crate::store::{self, Db, Entry, Store, Written};
 
 pub mod permit;
@@ -49,6 +50,7 @@ pub(crate) mod disk;
 pub(crate) mod own_files;
 mod restored;
 pub mod examining;
+mod outside;
 
 use broken::Shut;
 use finding::room::Room;
@@ -235,6 +237,7 @@ pub struct Office {
     notes: Option<Arc<noting::Notes>>,
     seen: Seen,
     work: Work,
+    outside: Outsiders,
     /// How many changes this session has written.
     commits: Cell<u64>,
     /// The form that is being saved: its draft goes with the change.
@@ -251,6 +254,17 @@ struct Work {
     /// The newest change when it began.
     began: Id,
     way: Way,
+}
+
+/// What is known of other programs that write to the file.
+#[derive(Default)]
+struct Outsiders {
+    /// What is to be said of them.
+    said: Option<String>,
+    /// They wrote what is not in the history yet.
+    waits: bool,
+    /// A thread of this session enters it.
+    is_at_it: Arc<AtomicBool>,
 }
 
 /// How far this session has looked.
@@ -299,10 +313,10 @@ impl Office {
         work: Option<Work>,
     ) -> Result<Self> {
         let db = store.reader()?;
+        // The first look looks at everything: another program may have written before.
         let seen = Seen {
-            data_version: db.data_version()?,
             change_set: db.newest_change()?,
-            log_is_longer: true,
+            ..Seen::NOTHING
         };
         let work = match work {
             Some(work) => work,
@@ -328,6 +342,7 @@ impl Office {
             notes: None,
             seen,
             work,
+            outside: Outsiders::default(),
             commits: Cell::new(0),
             form: None,
         })
@@ -414,7 +429,7 @@ impl Office {
             return Ok(false);
         }
         let version = self.db.data_version()?;
-        if version == self.seen.data_version {
+        if version == self.seen.data_version && !self.outside.waits {
             return Ok(false);
         }
         self.db.is_known()?;
@@ -424,6 +439,7 @@ impl Office {
         if moved && (seen.is_new() || newest < seen || self.db.named_since(seen)?) {
             self.catalogue = Arc::new(self.db.catalogue()?);
         }
+        self.look_outside(seen, moved)?;
         // Noted last: a look that failed is made again.
         self.seen = Seen {
             data_version: version,
@@ -510,13 +526,18 @@ impl Office {
             session: self.work.session.to_string(),
             way: self.work.way,
         };
-        let written = self.store.write(&entry, |tx| {
+        let taking = Taking {
+            entry: self.outside_entry(),
+            settle: &|tx, outside| self.settle_outside(tx, outside),
+        };
+        let written = self.store.write_after(&taking, &entry, |tx| {
             let value = run(tx)?;
             if let Some(form) = &self.form {
                 tx.drop_draft(form)?;
             }
             Ok::<T, Error>(value)
-        })?;
+        });
+        let written = written.map_err(|error| self.unless_exhausted(error))?;
         if written.change_set.is_some() {
             self.count_commit();
             self.form.iter().for_each(|form| self.forget_aside(form));
@@ -524,9 +545,22 @@ impl Office {
         Ok(written)
     }
 
+    /// A file that has no number left for another row is told as a full disk by SQLite.
+    fn unless_exhausted(&self, error: Error) -> Error {
+        match error {
+            Error::Broken(store::Error::Full(path))
+                if self.db.is_exhausted().unwrap_or_default() =>
+            {
+                Error::Broken(store::Error::Exhausted(path))
+            }
+            other => other,
+        }
+    }
+
     /// Writes what stands outside the history.
     fn jot<T>(&self, kind: &'static str, run: impl FnOnce(&Db) -> store::Result<T>) -> Result<T> {
-        let value = self.store.jot(&self.claim(kind), run)?;
+        let value = self.store.jot(&self.claim(kind), run);
+        let value = value.map_err(|error| self.unless_exhausted(error.into()))?;
         if kind != "draft" {
             self.count_commit();
         }

@@ -20,6 +20,7 @@ use crate::model::past::Way;
 use closed::Closed;
 use known::Part;
 use turn::Writer;
+use turnstile::Turnstile;
 use watch::Watch;
 
 pub mod schema;
@@ -39,6 +40,8 @@ mod limits;
 pub mod examine;
 pub mod mend;
 pub mod turn;
+mod turnstile;
+pub mod outside;
 #[cfg(test)]
 pub(crate) mod work;
 mod bulk;
@@ -124,6 +127,9 @@ pub enum Error {
     /// No room.
     #[error("the disk of {0} is full; nothing was saved; make room and try again")]
     Full(PathBuf),
+    /// Every number of a row is given out.
+    #[error("{0} has no number left for another row; nothing was saved; restore it from a backup")]
+    Exhausted(PathBuf),
     /// May not be written.
     #[error("{0} may not be written ({1}); nothing was saved")]
     ReadOnly(PathBuf, String),
@@ -213,7 +219,7 @@ pub struct Written<T> {
 pub struct Store {
     path: PathBuf,
     writer: FairMutex<Writer>,
-    turnstile: File,
+    turnstile: Turnstile,
     /// The readers see the file without its log, which cannot be read or is not its own.
     is_frozen: bool,
     /// After the connections: what it holds open is closed last.
@@ -343,6 +349,7 @@ fn at(error: Error, path: &Path) -> Error {
     match error {
         Error::Busy(_) => Error::Busy(path),
         Error::Full(_) => Error::Full(path),
+        Error::Exhausted(_) => Error::Exhausted(path),
         Error::ReadOnly(_, why) => Error::ReadOnly(path, why),
         Error::Damaged(_, why) => Error::Damaged(path, why),
         Error::NotOurs(_, why) => Error::NotOurs(path, why),

@@ -1461,3 +1461,110 @@ fn a_workbook_whose_library_wants_too_much_ends_its_reader_and_not_the_program()
         said.err
     );
 }
+
+/// Another program, with no session open.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another program opens the file as it likes"
+)]
+fn from_outside(path: &Path, sql: &str) {
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(sql)
+        .unwrap();
+}
+
+#[test]
+fn a_name_that_another_program_changed_is_found_and_said_by_the_next_command() {
+    let home = Home::founded();
+    for name in ["王欣怡", "李雷"] {
+        assert_eq!(home.run(&["add", &format!("name={name}")]).code, 0);
+    }
+    from_outside(
+        &home.db(),
+        "UPDATE alumnus SET name = '欧阳娜' WHERE name = '王欣怡'",
+    );
+    let said = home.run(&["list", "--count", "ouyang"]);
+    assert_eq!((said.code, said.out.trim()), (0, "1"), "{}", said.err);
+    assert_eq!(
+        said.err.trim(),
+        "Another program changed A-000001 欧阳娜",
+        "{}",
+        said.err
+    );
+    let again = home.run(&["list", "--count", "xinyi"]);
+    assert_eq!((again.out.trim(), again.err.as_str()), ("0", ""));
+    let said = home.run(&["doctor"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out
+            .contains("another program changed A-000001 (change 4)"),
+        "{}",
+        said.out
+    );
+    // A report of the surroundings names nobody.
+    assert!(!said.out.contains("欧阳娜"), "{}", said.out);
+    let entry = &home.json(&["history", "--json"])[0];
+    assert_eq!(
+        (&entry["kind"], &entry["user"]),
+        (&Value::from("outside"), &Value::from("another program"))
+    );
+    // By the command that writes next, and in Chinese.
+    from_outside(
+        &home.db(),
+        "UPDATE alumnus SET name = '韩梅' WHERE name <> ''",
+    );
+    let said = home.run(&["--lang", "zh", "add", "name=周舟"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err
+            .contains("其他程序改动了 2 条记录：A-000001 韩梅、A-000002 韩梅"),
+        "{}",
+        said.err
+    );
+    assert_eq!((home.count("hanmei"), home.count("李雷")), (2, 0));
+    // It is taken back like any other change.
+    assert_eq!(home.run(&["undo", "5"]).code, 0);
+    assert_eq!((home.count("hanmei"), home.count("李雷")), (0, 1));
+}
+
+#[test]
+fn what_is_taken_back_is_counted_as_a_clerk_counts() {
+    let home = Home::founded();
+    let roster = home.file(
+        "three.csv",
+        "name,mobile\n赵国伟,13800138001\n陈斌,13800138002\n李雷,13800138003\n",
+    );
+    let done = home.json(&["import", roster.to_str().unwrap(), "--yes", "--json"]);
+    let set = done["change_set"].to_string();
+    assert_eq!(
+        home.run(&["edit", "赵国伟", "--set", "language=en", "--yes"])
+            .code,
+        0
+    );
+    let said = home.run(&["undo", &set]);
+    assert_eq!(said.code, 5, "{}", said.err);
+    assert!(said.err.contains("the other 2 records"), "{}", said.err);
+    let said = home.run(&["undo", &set, "--partly"]);
+    assert!(said.err.contains("(2 records)"), "{}", said.err);
+    assert_eq!(home.count(""), 1);
+    // One person who was added is no import, and nothing of them is left to be taken back where they were changed.
+    assert_eq!(
+        home.run(&["add", "name=郝思嘉", "mobile=13900139000"]).code,
+        0
+    );
+    let entry = &home.json(&["history", "--json"])[0];
+    assert_eq!(entry["kind"], "add");
+    let set = entry["id"].to_string();
+    assert_eq!(
+        home.run(&["edit", "郝思嘉", "--set", "language=en", "--yes"])
+            .code,
+        0
+    );
+    for args in [&["undo", &set][..], &["undo", &set, "--partly"]] {
+        let said = home.run(args);
+        assert_eq!(said.code, 5, "{}", said.err);
+        assert!(!said.err.contains("records"), "{}", said.err);
+    }
+    assert_eq!(home.count("郝思嘉"), 1);
+}

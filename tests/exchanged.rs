@@ -739,3 +739,118 @@ fn a_file_gets_another_head_each_time_its_log_is_moved() {
         last = head();
     }
 }
+
+/// Whoever removes the lock takes it from nobody, and those who come later find the same one as those who are there.
+#[test]
+fn a_lock_that_was_removed_is_taken_up_anew() {
+    let place = Place::founded();
+    let mut office = opened(&place.db());
+    office.save_person(&named("李明")).unwrap();
+    std::fs::remove_file(place.beside(".lock")).unwrap();
+    place.does(&["add", "name=赵敏"]);
+    office.save_person(&named("周强")).unwrap();
+    assert!(office.look().is_ok() && office.may_change().is_ok());
+    // It is held by name: who takes it outside keeps the session waiting.
+    let lock = std::fs::File::open(place.beside(".lock")).unwrap();
+    lock.try_lock().unwrap();
+    let waits = alumni::model::waiting::wait_with(|waiting| waiting.is_none());
+    let waited = office.save_person(&named("方斌"));
+    assert!(matches!(waited, Err(Error::Stopped)), "{waited:?}");
+    drop((waits, lock));
+    office.save_person(&named("方斌")).unwrap();
+    drop(office);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "5");
+    assert_eq!(place.run(&["doctor"]).code, 0);
+}
+
+/// A name in another encoding, as an old Chinese system gives it.
+#[test]
+fn a_name_that_is_no_text_is_opened_wherever_it_is_opened() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let place = Place::founded();
+    let strange = place.folder.path().join(std::ffi::OsString::from_vec(
+        b"\xd0\xa3\xd3\xd1%41?.db".to_vec(),
+    ));
+    copy(&place.db(), &strange);
+    let mut office = opened(&strange);
+    office.save_person(&named("李明")).unwrap();
+    // Moved away under a session: what was saved is brought beside it.
+    std::fs::remove_file(&strange).unwrap();
+    office.look().unwrap();
+    let rescued = alumni::store::rescue::rescued_name(&strange, 1);
+    drop(office);
+    let office = opened(&rescued);
+    assert_eq!(office.people().unwrap(), 2);
+    drop(office);
+    // Without a right to its folder it is read as it stands.
+    let seen = Place {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let strange = seen
+        .folder
+        .path()
+        .join(std::ffi::OsString::from_vec(b"\xff\xfe.db".to_vec()));
+    copy(&rescued, &strange);
+    copy(&rescued, &seen.file("second"));
+    std::fs::remove_file(seen.file("second")).unwrap();
+    std::fs::hard_link(&strange, seen.file("second")).unwrap();
+    assert_eq!(opened(&strange).people().unwrap(), 2);
+}
+
+/// A copy went home, both went on by one change, and the one from home is put over the open file: as many changes, pages and
+/// moves of the log, and yet another state.
+#[test]
+fn a_copy_that_went_on_elsewhere_is_not_taken_for_the_file() {
+    for is_saved_before in [false, true] {
+        let place = Place::founded();
+        copy(&place.db(), &place.file("home.db"));
+        let home = place.file("home.db");
+        let added = Command::new(env!("CARGO_BIN_EXE_alumni"))
+            .arg("--db")
+            .arg(&home)
+            .args(["add", "name=家一"])
+            .env_clear()
+            .env("HOME", place.folder.path())
+            .output()
+            .unwrap();
+        assert!(added.status.success());
+        place.does(&["add", "name=办一"]);
+        let mut office = opened(&place.db());
+        if is_saved_before {
+            office.save_person(&named("误二")).unwrap();
+        }
+        copy(&home, &place.db());
+        office.look().unwrap();
+        let saved = office.save_person(&named("误三"));
+        assert!(
+            matches!(saved, Err(Error::Broken(store::Error::Closed(..)))),
+            "{is_saved_before}: {saved:?}"
+        );
+        drop(office);
+        let said = place.run(&["add", "name=令一"]);
+        assert_eq!(said.code, 74, "{is_saved_before}: {}", said.err);
+    }
+}
+
+/// Whoever leaves says how far the file has come, and not how far it had come when they came.
+#[test]
+fn a_session_that_leaves_does_not_take_the_mark_back() {
+    let place = Place::founded();
+    let one = opened(&place.db());
+    let other = opened(&place.db());
+    other.save_person(&named("王失")).unwrap();
+    // "alumni-mark-1 TURN NUMBER ...": the line of the later turn counts.
+    let saved = || {
+        let text = std::fs::read_to_string(place.beside(".mark")).unwrap();
+        let number = |line: &str| -> Option<(u64, u64)> {
+            let mut words = line.split(' ').skip(1);
+            Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+        };
+        text.lines().filter_map(number).max().unwrap().1
+    };
+    let before = saved();
+    // The other one is killed: it puts nothing right.
+    std::mem::forget(other);
+    drop(one);
+    assert_eq!(saved(), before);
+}

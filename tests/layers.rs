@@ -109,8 +109,8 @@ const BANS: &[(&str, &[&str], &str)] = &[
         "one place keeps hostile characters from the terminal",
     ),
     ("Utc::now(", &[], "time is handed in"),
-    ("Local::now(", &["front/session"], "time is handed in"),
-    ("SystemTime::now(", &[], "time is handed in"),
+    ("Local::now(", &[], "time is handed in"),
+    ("SystemTime::now(", &["front/session"], "time is handed in"),
     (
         "env::var",
         &["config"],

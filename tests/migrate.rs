@@ -299,3 +299,51 @@ fn what_was_left_of_a_change_taken_back_in_part_can_be_taken_back() {
     let first = office.by_number("A-000001").unwrap();
     assert!(office.dossier(first).unwrap().tags.is_empty());
 }
+
+/// A row that was deleted before its table got a column comes back with what the schema says of rows that lack it.
+#[test]
+fn what_was_deleted_before_a_column_was_added_comes_back() {
+    let deleted = |old: &str| {
+        format!(
+            "INSERT INTO change_set (id, at, user_name, kind, sentence) VALUES
+                (1, '2026-11-01T08:00:00Z', 'lin', 'populate', 'somebody'),
+                (2, '2026-11-01T09:00:00Z', 'lin', 'edit', 'a number less');
+            INSERT INTO alumnus (id, number, name, status, rev, made_in, changed_in) VALUES
+                (1, 'A-000001', '王欣怡', 'active', 2, 1, 2);
+            INSERT INTO made (change_set, table_name, first_id, last_id) VALUES
+                (1, 'alumnus', 1, 1), (1, 'contact_point', 1, 1);
+            INSERT INTO change (change_set, table_name, row_id, op, owner_kind, owner_id, old) VALUES
+                (2, 'contact_point', 1, 'delete', 'alumnus', 1, '{old}');"
+        )
+    };
+    // As if `label`, `status` and `preferred` had been added since.
+    let place = of_version_1(&deleted(
+        r#"{"id":1,"alumnus_id":1,"kind":"mobile","value":"13800138000","made_in":1}"#,
+    ));
+    let office = place.open().unwrap();
+    let set = Some(alumni::model::field::Id(2));
+    let back = office.undo(set, false).unwrap();
+    assert_eq!((back.outcome.records, back.outcome.conflicts.len()), (1, 0));
+    let id = office.by_number("A-000001").unwrap();
+    let contact = &office.dossier(id).unwrap().contacts[0];
+    assert_eq!(
+        (
+            contact.value.as_str(),
+            contact.status.as_str(),
+            contact.preferred
+        ),
+        ("13800138000", "ok", false)
+    );
+    // What no version of the table has, and a row without its number, is foreign as before.
+    for old in [
+        r#"{"id":1,"alumnus_id":1,"kind":"mobile","value":"13800138000","made_in":1,"x":1}"#,
+        r#"{"alumnus_id":1,"kind":"mobile","value":"13800138000","made_in":1}"#,
+    ] {
+        let place = of_version_1(&deleted(old));
+        let refused = place.open().unwrap().undo(set, false);
+        assert!(
+            matches!(refused, Err(Error::Broken(store::Error::Damaged(..)))),
+            "{refused:?}"
+        );
+    }
+}

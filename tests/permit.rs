@@ -552,7 +552,8 @@ const DOORS: &[Door] = &[
     ("take_in", Action::Import, |o, _| {
         let known = Acquaintances::default();
         let told = |(): &()| (String::new(), String::new());
-        o.take_in(&known, "", "", |_, _| Ok(()), told).map(drop)
+        o.take_in("import", &known, "", "", |_, _| Ok(()), told)
+            .map(drop)
     }),
     ("attach", Action::EditPeople, |o, t| {
         o.attach(t.person, "a.txt", "", b"a")

@@ -2,7 +2,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test fails by panicking"
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and does what another program does"
 )]
 
 mod desk;
@@ -111,35 +112,46 @@ fn a_trigger_that_is_planted_under_an_open_session_does_not_run() {
     desk.office.save_person(&after).unwrap();
 }
 
+/// How many people a query finds.
+fn found(desk: &Desk, query: &str) -> usize {
+    desk.office.prepare_index().unwrap();
+    let go_on = std::sync::atomic::AtomicBool::new(false);
+    let results = desk.office.search(query, [], &go_on).unwrap();
+    results.unwrap().count()
+}
+
+/// Looks as a session does at its ticks, until there is an entry about another program; what it says.
+fn told(desk: &mut Desk) -> String {
+    let begun = std::time::Instant::now();
+    loop {
+        desk.office.look().unwrap();
+        if let Some(said) = desk.office.outside_said() {
+            return said;
+        }
+        assert!(begun.elapsed().as_secs() < 60, "nothing is said");
+        std::thread::yield_now();
+    }
+}
+
+fn newest(desk: &Desk) -> alumni::model::past::ChangeSet {
+    desk.office.history(None, 1).unwrap().remove(0)
+}
+
 #[test]
-fn a_name_that_another_program_changed_is_said_and_found_again() {
+fn a_head_that_another_program_changed_is_said_and_mended() {
     let mut desk = renamed();
-    let found = |desk: &Desk, query: &str| {
-        desk.office.prepare_index().unwrap();
-        let go_on = std::sync::atomic::AtomicBool::new(false);
-        let results = desk.office.search(query, [], &go_on).unwrap();
-        results.unwrap().count()
-    };
-    assert_eq!(found(&desk, "王欣"), 1);
     assert!(desk.office.examine_derived().unwrap().is_sound());
-    from_outside(
-        &desk.path,
-        "UPDATE alumnus SET name = '欧阳娜' WHERE number = 'A-000001'",
-    );
+    from_outside(&desk.path, "UPDATE alumnus_head SET find_public = 'x'");
     let derived = desk.office.examine_derived().unwrap();
     assert_eq!(derived.people.len(), 1);
     assert_eq!(derived.people[0].1, "A-000001");
-    let rev = desk
-        .office
-        .dossier(derived.people[0].0)
-        .unwrap()
-        .alumnus
-        .rev;
+    let id = derived.people[0].0;
+    let rev = desk.office.dossier(id).unwrap().alumnus.rev;
     desk.office.mend_derived(&derived).unwrap();
     assert!(desk.office.examine_derived().unwrap().is_sound());
     desk.office.look().unwrap();
-    assert_eq!((found(&desk, "欧阳"), found(&desk, "王欣")), (1, 0));
-    let newest = &desk.office.history(None, 1).unwrap()[0];
+    assert_eq!(found(&desk, "王欣"), 1);
+    let newest = newest(&desk);
     assert_eq!(newest.kind, "mend");
     assert!(
         newest.sentence.contains("another program"),
@@ -148,8 +160,188 @@ fn a_name_that_another_program_changed_is_said_and_found_again() {
     );
     // What one did oneself is what is taken back next.
     assert_ne!(desk.office.undoable().unwrap().0.unwrap().kind, "mend");
-    let now = desk.office.dossier(derived.people[0].0).unwrap();
+    let now = desk.office.dossier(id).unwrap();
     assert_eq!(now.alumnus.rev, rev);
+}
+
+const RENAME: &str = "UPDATE alumnus SET name = '欧阳娜' WHERE number = 'A-000001'";
+
+#[test]
+fn a_name_that_another_program_changed_is_found_at_the_next_look() {
+    let mut desk = renamed();
+    assert_eq!(found(&desk, "王欣"), 1);
+    let id = desk.office.by_number("A-000001").unwrap();
+    let before = desk.office.dossier(id).unwrap();
+    from_outside(&desk.path, RENAME);
+    let said = told(&mut desk);
+    assert_eq!(said, "Another program changed A-000001 欧阳娜");
+    for (query, count) in [
+        ("欧阳", 1),
+        ("ouyangna", 1),
+        ("oyn", 1),
+        ("王欣", 0),
+        ("wangxin", 0),
+    ] {
+        assert_eq!(found(&desk, query), count, "{query}");
+    }
+    let now = desk.office.dossier(id).unwrap();
+    assert_eq!(now.alumnus.pinyin, "Ouyang Na");
+    // A form that was open meanwhile finds out.
+    assert_eq!(now.alumnus.rev, before.alumnus.rev + 1);
+    assert!(desk.office.examine_derived().unwrap().is_sound());
+    let entry = newest(&desk);
+    assert_eq!(
+        (entry.kind.as_str(), entry.user.as_str()),
+        ("outside", "another program")
+    );
+    let lines = desk.office.change_lines(entry.id, None, 10).unwrap();
+    assert!(
+        lines
+            .iter()
+            .any(|line| (line.old.as_str(), line.new.as_str()) == ("王欣", "欧阳娜")),
+        "{lines:?}"
+    );
+    // What was before it is not taken back over it.
+    let back = desk.office.undo(None, false).unwrap();
+    assert_eq!((back.outcome.records, back.outcome.conflicts.len()), (0, 1));
+    assert!(
+        matches!(&back.outcome.conflicts[0].why, alumni::model::past::Why::Later(later) if later.set.id == entry.id),
+        "{:?}",
+        back.outcome.conflicts
+    );
+    // It is taken back like any other change, and then that which was before it.
+    let back = desk.office.undo(Some(entry.id), false).unwrap();
+    assert_eq!((back.outcome.records, back.outcome.conflicts.len()), (1, 0));
+    let again = desk.office.dossier(id).unwrap();
+    assert_eq!(
+        (&again.alumnus.name, &again.alumnus.pinyin),
+        (&before.alumnus.name, &before.alumnus.pinyin)
+    );
+    let back = desk.office.undo(None, false).unwrap();
+    assert_eq!(back.outcome.records, 1);
+    assert_eq!(desk.office.dossier(id).unwrap().alumnus.name, "王欣怡");
+    assert!(desk.office.look().is_ok() && desk.office.outside_said().is_none());
+}
+
+/// Nobody looked: whoever saves next enters first what was written before.
+#[test]
+fn what_another_program_wrote_is_entered_before_the_next_change() {
+    let desk = renamed();
+    let id = desk.office.by_number("A-000001").unwrap();
+    let form = desk.office.dossier(id).unwrap();
+    from_outside(&desk.path, RENAME);
+    let mut other = Dossier::default();
+    other.alumnus.name = "李雷".to_owned();
+    desk.office.save_person(&other).unwrap();
+    let sets = desk.office.history(None, 2).unwrap();
+    let kinds: Vec<&str> = sets.iter().map(|set| set.kind.as_str()).collect();
+    assert_eq!(kinds, ["add", "outside"]);
+    // And a form that was open before does not write over it.
+    let mut form = form;
+    form.alumnus.name = "王".to_owned();
+    assert!(matches!(desk.office.save_person(&form), Err(Error::Stale)));
+    assert!(desk.office.examine_derived().unwrap().is_sound());
+}
+
+#[test]
+fn rows_that_another_program_brought_and_took_are_entered_and_taken_back() {
+    let mut desk = renamed();
+    let mut person = Dossier::default();
+    person.alumnus.name = "李雷".to_owned();
+    person.tags.push(alumni::model::relation::Tag {
+        tag: "志愿者".to_owned(),
+        ..Default::default()
+    });
+    let second = desk.office.save_person(&person).unwrap();
+    let before = desk.dump();
+    from_outside(
+        &desk.path,
+        "INSERT INTO alumnus (number, name, changed_in, made_in) VALUES ('X-1', '周舟', 1, 1);
+         INSERT INTO contact_point (alumnus_id, kind, value, made_in) VALUES (1, 'email', 'zhou@example.org', 1);
+         UPDATE contact_point SET label = 'x' WHERE value = 'zhou@example.org';
+         DELETE FROM tag;
+         UPDATE chapter SET zh = '新的名字' WHERE id = 1;
+         UPDATE alumnus SET notes = 'a' WHERE id = 2;
+         UPDATE alumnus SET notes = NULL WHERE id = 2;",
+    );
+    let said = told(&mut desk);
+    assert!(
+        said.starts_with("Another program changed 4 records: "),
+        "{said}"
+    );
+    assert_eq!(found(&desk, "zhouzhou"), 1);
+    assert_eq!(found(&desk, "zhou@example.org"), 1);
+    assert!(desk.office.dossier(second).unwrap().tags.is_empty());
+    let title = desk
+        .office
+        .catalogue()
+        .chapters
+        .title(Some(alumni::model::field::Id(1)), alumni::config::Lang::Zh);
+    assert_eq!(title, "新的名字");
+    assert!(desk.office.examine_derived().unwrap().is_sound());
+    let back = desk.office.undo(Some(newest(&desk).id), false).unwrap();
+    assert_eq!(
+        (back.outcome.records, back.outcome.conflicts.len()),
+        (4, 0),
+        "{back:?}"
+    );
+    assert_eq!(desk.dump(), before);
+    assert!(desk.office.examine_derived().unwrap().is_sound());
+}
+
+/// Written and written back is nothing, and a record that nobody can read keeps nobody else from saving.
+#[test]
+fn odd_things_of_another_program_are_in_nobodys_way() {
+    let mut desk = renamed();
+    let before = newest(&desk).id;
+    from_outside(
+        &desk.path,
+        "UPDATE alumnus SET notes = 'a'; UPDATE alumnus SET notes = NULL;
+         INSERT INTO outside_change (table_name, row_id, old) VALUES ('nothing', 1, 'x'), ('chapter', 1, '[');",
+    );
+    let mut person = Dossier::default();
+    person.alumnus.name = "李雷".to_owned();
+    desk.office.save_person(&person).unwrap();
+    assert_eq!(newest(&desk).id.0, before.0 + 1, "an entry of nothing");
+    // A name that is no text, a birthday that is none, and a row that stands for another one.
+    from_outside(
+        &desk.path,
+        "UPDATE alumnus SET name = CAST(x'ff41' AS TEXT), birth = 'never' WHERE id = 1;
+         PRAGMA foreign_keys = OFF; DELETE FROM alumnus WHERE id = 2;
+         INSERT INTO alumnus (id, number, name, changed_in, made_in) VALUES (2, 'A-000002', '韩梅梅', 1, 1);",
+    );
+    told(&mut desk);
+    assert_eq!((found(&desk, "韩梅梅"), found(&desk, "李雷")), (1, 0));
+    person.alumnus.name = "周舟".to_owned();
+    desk.office.save_person(&person).unwrap();
+    assert_eq!(found(&desk, "周舟"), 1);
+}
+
+#[test]
+fn where_nothing_can_be_written_it_is_only_said() {
+    let desk = renamed();
+    let (folder, path) = desk.close();
+    from_outside(&path, RENAME);
+    std::fs::hard_link(&path, folder.path().join("second")).unwrap();
+    let open = || {
+        let actor = alumni::office::permit::Actor::owner("lin");
+        alumni::office::Office::open(&path, actor, desk::now, alumni::config::Lang::Zh).unwrap()
+    };
+    let mut office = open();
+    let said = office.take_outside().unwrap().unwrap();
+    assert!(
+        said.contains("此文件只读") && said.contains("欧阳娜"),
+        "{said}"
+    );
+    office.look().unwrap();
+    assert_eq!(office.outside_said(), Some(said));
+    office.look().unwrap();
+    assert_eq!(office.outside_said(), None, "said twice");
+    drop(office);
+    std::fs::remove_file(folder.path().join("second")).unwrap();
+    let said = open().take_outside().unwrap().unwrap();
+    assert_eq!(said, "其他程序改动了 1 条记录：A-000001 欧阳娜");
+    assert_eq!(open().take_outside().unwrap(), None);
 }
 
 #[test]
@@ -177,4 +369,39 @@ fn an_event_that_starts_at_another_moment_is_said_and_mended() {
     assert_eq!(derived.events.len(), 1);
     desk.office.mend_derived(&derived).unwrap();
     assert!(desk.office.examine_derived().unwrap().is_sound());
+}
+
+/// SQLite says of it that the disk is full.
+#[test]
+fn a_number_that_is_at_its_end_is_no_full_disk() {
+    for table in ["alumnus", "tag", "change_set"] {
+        let desk = renamed();
+        let id = desk.office.by_number("A-000001").unwrap();
+        let mut person = desk.office.dossier(id).unwrap();
+        from_outside(
+            &desk.path,
+            &format!(
+                "DELETE FROM sqlite_sequence WHERE name = '{table}';
+                 INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', 9223372036854775807)"
+            ),
+        );
+        let saved = match table {
+            "tag" => {
+                person.tags.push(alumni::model::relation::Tag {
+                    tag: "志愿者".to_owned(),
+                    ..Default::default()
+                });
+                desk.office.save_person(&person)
+            }
+            _ => {
+                let mut new = Dossier::default();
+                new.alumnus.name = "李雷".to_owned();
+                desk.office.save_person(&new)
+            }
+        };
+        assert!(
+            matches!(saved, Err(Error::Broken(store::Error::Exhausted(_)))),
+            "{table}: {saved:?}"
+        );
+    }
 }

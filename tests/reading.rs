@@ -286,6 +286,8 @@ fn what_can_be_noted_nowhere_leaves_in_no_file() {
     let to = open.join("out.csv");
     let said = without_right(&place, &["export", "--to", to.to_str().unwrap()]);
     assert_eq!(said.code, Some(74), "{}", said.err);
+    assert!(said.err.starts_with("Not exported: "), "{}", said.err);
+    assert!(said.err.contains("--fields"), "{}", said.err);
     assert!(!to.exists());
     // Without private fields there is nothing to note.
     let args = [
@@ -297,6 +299,13 @@ fn what_can_be_noted_nowhere_leaves_in_no_file() {
     ];
     let said = without_right(&place, &args);
     assert_eq!(said.code, Some(0), "{}", said.err);
+    // Whoever may not even read it wanted to save nothing.
+    shut(&place.file("disk/office.db"), 0o000);
+    for args in [&["list"][..], &["history"], &["doctor"]] {
+        let said = without_right(&place, args);
+        assert_eq!(said.code, Some(74), "{}", said.err);
+        assert!(said.err.starts_with("Ask its owner: "), "{}", said.err);
+    }
     shut(&place.file("disk"), 0o700);
 }
 

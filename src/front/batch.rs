@@ -50,6 +50,8 @@ pub(crate) struct Desk<'a> {
     interrupt: Interrupt,
     /// Why the file that was read is not the one that was saved to last, and the way out.
     doubt: Cell<Option<String>>,
+    /// What another program wrote before this command.
+    outside: Cell<Option<String>>,
     _waits: Waits,
 }
 
@@ -95,12 +97,14 @@ impl<'a> Desk<'a> {
             _waits: waiting::say_for_whom(lang, &interrupt),
             interrupt,
             doubt: Cell::default(),
+            outside: Cell::default(),
         })
     }
 
     fn obey(&self, command: Option<&Command>) -> Outcome<()> {
         match command {
-            None => self.screens(self.office()?),
+            // A session says itself what others wrote.
+            None => self.screens(self.office_at(&self.places.db.value)?),
             Some(Command::Demo(args)) => self.demo(args),
             Some(Command::Init(args)) => self.init(args),
             Some(Command::Import(args)) => self.import(args),
@@ -132,6 +136,9 @@ impl<'a> Desk<'a> {
         if let Some(doubt) = self.doubt.take().filter(|_| !says_so) {
             say(&doubt);
         }
+        if let Some(outside) = self.outside.take() {
+            say(&outside);
+        }
     }
 
     fn report(&self, outcome: Outcome<()>) -> u8 {
@@ -144,7 +151,12 @@ impl<'a> Desk<'a> {
 
     /// A session of whoever may read the file on it.
     fn office(&self) -> Outcome<Office> {
-        self.office_at(&self.places.db.value)
+        let office = self.office_at(&self.places.db.value)?;
+        // Find is to know of it before it is asked.
+        if let Some(said) = office.take_outside()? {
+            self.outside.set(Some(said));
+        }
+        Ok(office)
     }
 
     fn office_at(&self, path: &Path) -> Outcome<Office> {

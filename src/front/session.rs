@@ -9,9 +9,9 @@ use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::Terminal;
 
 use crate::front::session::line::Line;
@@ -33,10 +33,15 @@ pub type Clock = fn() -> Moment;
 )]
 #[must_use]
 pub fn wall_clock() -> Moment {
-    let now = chrono::Local::now();
+    moment(SystemTime::now())
+}
+
+/// Where the clock is at. One that stands before 1970, as on a board without a battery, is a clock like any other.
+fn moment(clock: SystemTime) -> Moment {
+    let utc = DateTime::<Utc>::from(clock);
     Moment {
-        utc: now.to_utc(),
-        local: now.naive_local(),
+        utc,
+        local: utc.with_timezone(&chrono::Local).naive_local(),
     }
 }
 
@@ -135,4 +140,18 @@ fn draw<W: Write>(app: &mut App, line: &mut Line<W>) -> io::Result<()> {
         app.draw_again();
     }
     line.draw(app)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_before_1970_is_one() {
+        let hour = Duration::from_secs(3600);
+        let before = SystemTime::UNIX_EPOCH.checked_sub(hour).expect("an hour");
+        assert_eq!(moment(before).utc.to_rfc3339(), "1969-12-31T23:00:00+00:00");
+        let now = moment(SystemTime::UNIX_EPOCH + hour);
+        assert_eq!((now.utc - moment(before).utc).num_hours(), 2);
+    }
 }

@@ -59,7 +59,7 @@ impl Way {
 /// The kinds of change whose records can be taken back one by one: each is the same deed done to many. Any other kind is
 /// one deed, such as a merge or somebody's registration with those who move up for it: it is taken back whole or not at
 /// all.
-pub const RECORD_BY_RECORD: &[&str] = &["archive", "bulk", "import", "populate"];
+pub const RECORD_BY_RECORD: &[&str] = &["archive", "bulk", "import", "outside", "populate"];
 
 /// One row that a change set touched.
 #[derive(Debug, Clone, PartialEq, Eq)]

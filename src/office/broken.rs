@@ -110,9 +110,13 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
         E::Shared(path) => text.msg_command_shared(shown(&path.display().to_string())),
         E::Strange(path, parts) => text.msg_command_strange(place(path), parts_said(parts, text)),
         E::Endless => text.msg_command_endless(),
-        E::Damaged(path, why) => text.msg_command_damaged(why.as_str(), place(path)),
+        E::Damaged(path, why) => text.msg_command_damaged(short(why), place(path)),
         E::Busy(path) => text.msg_command_busy(place(path)),
         E::Full(path) => text.msg_command_disk_full(place(path)),
+        E::Exhausted(path) => text.msg_command_exhausted(place(path)),
+        E::ReadOnly(path, why) if why == schema::UNREADABLE => {
+            text.msg_command_unreadable(place(path))
+        }
         E::ReadOnly(path, why) => text.msg_command_read_only(why.as_str(), place(path)),
         E::Closed(path, why) => closed(*why, path, text),
         E::Io(path, cause) => text.msg_command_io(place(path), disk::said(cause, text)),
@@ -123,11 +127,16 @@ pub(crate) fn said(error: &Error, text: &L10nLanguage) -> String {
     }
 }
 
+/// What the database library says is the matter, without the statement that it stumbled over: that may be planted.
+fn short(why: &str) -> &str {
+    why.split(" (").next().unwrap_or(why)
+}
+
 /// The same of a file that could not be read.
 pub(crate) fn said_of_reading(error: &Error, text: &L10nLanguage) -> String {
     use Error as E;
     match error {
-        E::Damaged(path, why) => text.msg_disk_reading_damaged(why.as_str(), place(path)),
+        E::Damaged(path, why) => text.msg_disk_reading_damaged(short(why), place(path)),
         E::Busy(path) => text.msg_disk_reading_busy(place(path)),
         E::Full(_) => text.msg_disk_full(),
         E::ReadOnly(path, why) => text.msg_disk_reading_denied(why.as_str(), place(path)),

@@ -529,13 +529,14 @@ impl Office {
         Ok(known)
     }
 
-    /// Applies a plan in one transaction under one change set. `run` hears what others wrote after the plan was made, and
+    /// Applies a plan in one transaction under one change set of that kind. `run` hears what others wrote after the plan was made, and
     /// makes it anew where that touches it: nobody else can write before it is through.
     ///
     /// # Errors
     /// `Refused`, `Stopped` by the closure, or whatever the file says; then nothing was written.
     pub fn take_in<T>(
         &self,
+        kind: &'static str,
         known: &Acquaintances,
         file: &str,
         encoding: &str,
@@ -544,7 +545,7 @@ impl Office {
     ) -> Result<(T, Option<Id>)> {
         let permit = self.permit(Action::Import)?;
         let today = self.today();
-        let written = self.write(permit, "import", String::new(), |tx| {
+        let written = self.write(permit, kind, String::new(), |tx| {
             let news = News::since(tx, known.seen)?;
             let mut intake = Intake::new(tx, today)?;
             let value = tx.in_bulk(|| run(&mut intake, &news))?;

@@ -339,7 +339,8 @@ impl Office {
         let prepared = self.db.prepare_back(entry.id)?;
         let written = self.write(permit, kind, sentence, |tx| {
             let outcome = tx.take_back_each(prepared)?;
-            if outcome.conflicts.is_empty() || partly {
+            // Where nothing that a person sees would come back, nothing is done.
+            if outcome.conflicts.is_empty() || partly && outcome.records > 0 {
                 return Ok(outcome);
             }
             only_told = Some(TakenBack {

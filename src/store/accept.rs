@@ -9,7 +9,7 @@ use rusqlite::OpenFlags;
 use super::closed::Closed;
 use super::mark::{self, Mark};
 use super::opening::resolved;
-use super::turn::Lock;
+use super::turnstile::Lock;
 use super::{Db, Error, Result, Store, at, beside, connect, private_file};
 use crate::model::field::Id;
 
@@ -36,7 +36,7 @@ impl Store {
             Some(why) => return Err(Error::Closed(path.to_owned(), why)),
         };
         let lock = private_file(&beside(path, ".lock"))?;
-        let Some(_lock) = Lock::now(&lock) else {
+        let Some(_lock) = Lock::of(lock) else {
             return Err(Error::Busy(path.to_owned()));
         };
         let log = beside(path, "-wal");

@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use super::dossiers::id_list;
 use super::tx::Tx;
-use super::{Db, Result};
+use super::{Db, Error, Result};
 use crate::model::alumnus::Alumnus;
 use crate::model::dossier::Dossier;
 use crate::model::field::{Cell as _, Id, Record};
@@ -178,6 +178,15 @@ impl Db {
     pub fn is_new(&self) -> Result<bool> {
         let sql = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_sequence
             WHERE seq > 0 AND name IN ('alumnus', 'council', 'series', 'event', 'session', 'registration'))";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Whether some table has given out its last number. SQLite says of the next row that the disk is full.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn is_exhausted(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_sequence WHERE seq = 9223372036854775807)";
         Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
     }
 
@@ -388,16 +397,19 @@ impl Tx<'_> {
         self.sync(&before.customs, &after.customs)
     }
 
-    /// The highest id that a person has or had.
+    /// The highest id that a person has or had; whoever asks counts on from there.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// `Exhausted` when there is nothing left to count; whatever the database says.
     pub fn highest_person(&self) -> Result<Id> {
+        /// More people than these do not come at once.
+        const ROOM: i64 = 1 << 40;
         let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'alumnus'), 0)";
-        Ok(self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([], |row| row.get(0).map(Id))?)
+        let mut statement = self.conn.prepare_cached(sql)?;
+        match statement.query_row([], |row| row.get(0).map(Id))? {
+            id if id.0 > i64::MAX - ROOM => Err(Error::Exhausted("the database".into())),
+            id => Ok(id),
+        }
     }
 
     /// Derives the heads of everybody that this transaction touched and did not add.
@@ -459,7 +471,7 @@ impl Tx<'_> {
     }
 
     /// Notes that the heads of these people are derived.
-    fn are_fresh(&self, ids: &[Id]) -> Result<()> {
+    pub(super) fn are_fresh(&self, ids: &[Id]) -> Result<()> {
         let sql = "UPDATE touched SET fresh = 1
             WHERE kind = 'alumnus' AND id IN (SELECT value FROM json_each(?1))";
         self.conn.prepare_cached(sql)?.execute([id_list(ids)])?;

@@ -59,10 +59,14 @@ impl Mark {
             .max_by_key(|mark| mark.turn)
     }
 
-    /// Writes over the older line. Where it has to be there before something else is, the disk is waited for.
+    /// Writes over the older line. Where it has to be there before something else is, the disk is waited for. What somebody
+    /// else saved meanwhile stays saved.
     pub(super) fn write(&mut self, path: &Path, is_awaited: bool) -> io::Result<()> {
-        let before = Self::read(path).map_or(0, |mark| mark.turn);
-        self.turn = before.max(self.turn) + 1;
+        let before = Self::read(path).unwrap_or_default();
+        if before.file == self.file && before.number > self.number {
+            (self.number, self.past) = (before.number, before.past);
+        }
+        self.turn = before.turn.max(self.turn) + 1;
         let file = file::companion(&path.with_extension(""), path)?;
         let at = LINE as u64 * (self.turn % 2);
         file.write_all_at(self.line().as_bytes(), at)?;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::known::{self, How, Part};
 use super::mark::Mark;
 use super::opening::{closed_before, resolved};
-use super::turn::Lock;
+use super::turnstile::Lock;
 use super::tx::Tx;
 use super::{Db, Error, Result, at, beside, companion, connect, schema};
 use crate::model::event::Event;
@@ -29,7 +29,7 @@ pub fn mend_schema(path: &Path) -> Result<Vec<Part>> {
         return Err(Error::Closed(path.to_owned(), why));
     }
     let lock = companion(path, &beside(path, ".lock"))?;
-    let Some(_lock) = Lock::now(&lock) else {
+    let Some(_lock) = Lock::of(lock) else {
         return Err(Error::Busy(path.to_owned()));
     };
     mended(path).map_err(|error| at(error, path))

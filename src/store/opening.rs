@@ -13,6 +13,7 @@ use super::closed::{self, Closed};
 use super::log::Log;
 use super::mark::Mark;
 use super::turn::Writer;
+use super::turnstile::Turnstile;
 use super::watch::{self, Watch};
 use super::{Db, Error, Result, Store, at, beside, companion, connect, known, schema};
 
@@ -94,7 +95,7 @@ impl Store {
         let watch = Watch::begin(path, file, &db)?;
         Ok(Self {
             path: path.to_owned(),
-            turnstile: companion(path, &beside(path, ".lock"))?,
+            turnstile: Turnstile::beside(path)?,
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
             watch,
@@ -128,8 +129,7 @@ impl Store {
         let file = File::open(path).map_err(io)?;
         Ok(Self {
             path: path.to_owned(),
-            // Nobody who only reads takes a turn.
-            turnstile: file.try_clone().map_err(io)?,
+            turnstile: Turnstile::of_reader(path, file.try_clone().map_err(io)?),
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen,
             watch: Watch::of_closed(path, file, why),

@@ -2,9 +2,11 @@
 //! it can be brought into a file beside its place.
 
 use std::fs::File;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::mark::Mark;
 use super::opening::connect_frozen;
@@ -38,7 +40,8 @@ fn has_all(path: &Path, saved: &Mark) -> bool {
 
 fn brought(to: &Path, conn: &Connection) -> Result<()> {
     let io = |error| Error::Io(to.to_owned(), error);
-    let name = to.to_string_lossy().into_owned();
+    // A name need not be text.
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(to.as_os_str().as_bytes()));
     let made = file::companion(to, to).map_err(io)?;
     conn.execute("VACUUM INTO ?1", [name])?;
     made.sync_all().map_err(io)?;

@@ -23,10 +23,15 @@ pub const UNKNOWN: &str = "it is encrypted or not a database";
 pub const FOREIGN: &str = "it is a SQLite database of another program";
 
 /// Statement lists; the file's `user_version` is the number of those it has.
+///
+/// A column that a later one adds to an audited table comes last and has a default, for the rows that were deleted before it
+/// come back without it; and the triggers of `outside_change` of that table are made anew. One that writes to such a table
+/// puts a row into `own_write` first and takes it out at the end, or it is taken for another program.
 const MIGRATIONS: &[&str] = &[
     include_str!("../../assets/migrations/0001_directory_chapters_events.sql"),
     include_str!("../../assets/migrations/0002_history_by_record.sql"),
     include_str!("../../assets/migrations/0003_drafts_by_form.sql"),
+    include_str!("../../assets/migrations/0004_changes_from_outside.sql"),
 ];
 
 /// The newest version that this program knows.
@@ -53,9 +58,20 @@ pub(super) fn build(conn: &Connection, version: u32) -> Result<()> {
     Ok(())
 }
 
-/// The version that a file has.
+/// The version that a file has: the last byte of a word in its head.
 pub(super) fn version(conn: &Connection) -> Result<u32> {
-    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+    let word: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(word & LOW)
+}
+
+/// The bits of that word which are the version.
+const LOW: u32 = 0xff;
+
+/// Gives a file another head: the rest of the word is drawn by lot. Two copies that went on apart have as many pages and as
+/// many changes, and would else have the same head.
+pub(super) fn draw_head(conn: &Connection) -> Result<()> {
+    let lot: u32 = conn.query_row("SELECT abs(random() % 8388608)", [], |row| row.get(0))?;
+    Ok(conn.pragma_update(None, "user_version", lot << 8 | newest())?)
 }
 
 /// Applies what the file does not have, in one transaction.
@@ -89,6 +105,9 @@ fn apply(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Nobody gave the right to read the file.
+pub const UNREADABLE: &str = "no permission";
+
 /// Looks at the first bytes of a file without opening it as a database, so that a foreign one stays untouched.
 pub(super) fn inspect(path: &Path) -> Result<()> {
     let io = |error| Error::Io(path.to_owned(), error);
@@ -109,7 +128,7 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     let mut head = Vec::new();
     let file = file::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::PermissionDenied => {
-            Error::ReadOnly(path.to_owned(), "no permission".to_owned())
+            Error::ReadOnly(path.to_owned(), UNREADABLE.to_owned())
         }
         _ => io(error),
     })?;
@@ -128,10 +147,11 @@ pub(super) fn inspect(path: &Path) -> Result<()> {
     if number(68) != APPLICATION_ID {
         return ours(FOREIGN);
     }
-    if number(60) > newest() {
+    let version = number(60) & LOW;
+    if version > newest() {
         return Err(Error::Newer {
             path: path.to_owned(),
-            found: number(60),
+            found: version,
             known: newest(),
         });
     }

@@ -63,6 +63,9 @@ pub(super) const AUDITED: &[Audited] = &[
     row("setting", "setting", "id"),
 ];
 
+/// The records that the program keeps for itself: nobody sees one.
+pub(super) const BOOKKEEPING: &[&str] = &["import_row", "import_batch"];
+
 /// Bookkeeping columns: they move with every change and are no change themselves.
 pub(super) const UNAUDITED: &[&str] = &["id", "rev", "changed_in", "made_in"];
 

@@ -11,8 +11,11 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use parking_lot::FairMutexGuard;
 
+use super::outside::Taking;
+use super::turnstile::Lock;
 use super::{Db, Entry, Error, Result, Store, Written, at, beside, instant, schema, trail, tx};
 use crate::clean;
+use crate::model::field::Id;
 use crate::model::waiting::{Holder, Waiting, goes_on};
 
 /// Nobody waits longer for one turn.
@@ -35,6 +38,17 @@ pub struct Claim {
     pub kind: &'static str,
     /// Now.
     pub at: DateTime<Utc>,
+}
+
+impl Entry {
+    /// Who asks for the turn to write it.
+    pub(super) fn claim(&self) -> Claim {
+        Claim {
+            user: self.user.clone(),
+            kind: self.kind,
+            at: self.at.to_utc(),
+        }
+    }
 }
 
 impl Claim {
@@ -100,24 +114,50 @@ impl Store {
         entry: &Entry,
         run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<Written<T>, E> {
-        let claim = Claim {
-            user: entry.user.clone(),
-            kind: entry.kind,
-            at: entry.at.to_utc(),
+        let taking = Taking {
+            entry: Entry {
+                user: String::new(),
+                kind: "outside",
+                ..entry.clone()
+            },
+            settle: &|_, _| Ok(String::new()),
         };
-        let turn = self.turn(&claim, true)?;
+        self.write_after(&taking, entry, run)
+    }
+
+    /// The same, which says how what another program wrote before it is entered into the history.
+    ///
+    /// # Errors
+    /// As with [`Store::write`].
+    pub fn write_after<T, E: From<Error>>(
+        &self,
+        taking: &Taking<'_>,
+        entry: &Entry,
+        run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<Written<T>, E> {
+        let turn = self.turn(&entry.claim(), true)?;
+        while turn.db().has_outside_changes()? {
+            self.taken(&turn, taking)?;
+            self.begin(&turn, &mut Wait::new(self, true))?;
+        }
         let tx = tx::Tx::begun(turn.db(), entry).map_err(|e| at(e, &self.path))?;
         let value = run(&tx)?;
+        let change_set = self.committed(&turn, tx)?;
+        Ok(Written { value, change_set })
+    }
+
+    /// Commits to the file that is in its place, and to no other.
+    pub(super) fn committed(&self, turn: &Turn<'_>, tx: tx::Tx<'_>) -> Result<Option<Id>> {
         if !self.watch.is_in_place() {
             drop(tx);
-            return Err(self.watch.left(&turn.db().conn).into());
+            return Err(self.watch.left(&turn.db().conn));
         }
         let change_set = tx.commit().map_err(|e| at(e, &self.path))?;
         if !self.watch.is_in_place() {
-            return Err(self.watch.left(&turn.db().conn).into());
+            return Err(self.watch.left(&turn.db().conn));
         }
         self.watch.note(turn.db(), change_set.map(|id| id.0));
-        Ok(Written { value, change_set })
+        Ok(change_set)
     }
 
     /// Runs one transaction outside the history.
@@ -145,7 +185,7 @@ impl Store {
     }
 
     /// Waits for the turn and begins a transaction.
-    fn turn(&self, claim: &Claim, is_patient: bool) -> Result<Turn<'_>> {
+    pub(super) fn turn(&self, claim: &Claim, is_patient: bool) -> Result<Turn<'_>> {
         self.is_not_closed()?;
         let mut wait = Wait::new(self, is_patient);
         let mut writer = loop {
@@ -155,35 +195,45 @@ impl Store {
             }
         };
         writer.watch().map_err(|e| at(e, &self.path))?;
-        self.pass(&mut wait)?;
+        let lock = match self.pass(&mut wait) {
+            Err(error @ (Error::Io(..) | Error::ReadOnly(..))) => {
+                // The lock was removed and cannot be made again: so may the file be.
+                self.is_open(&writer.db.conn)?;
+                return Err(error);
+            }
+            passed => passed?,
+        };
         let turn = Turn {
             store: self,
+            lock,
             writer,
         };
         // Until the database is held too nobody is named: another program may hold that.
         turn.say("\n");
         self.is_open(&turn.db().conn)?;
-        self.once_free(&mut wait, || {
+        self.begin(&turn, &mut wait)?;
+        turn.say(&claim.line());
+        Ok(turn)
+    }
+
+    /// Begins a transaction of whoever has the turn.
+    fn begin(&self, turn: &Turn<'_>, wait: &mut Wait<'_>) -> Result<()> {
+        self.once_free(wait, || {
             Ok(turn.db().conn.execute_batch("BEGIN IMMEDIATE")?)
         })?;
         // Nobody can change the schema any more: what will run in this transaction is ours.
         turn.db().is_known().map_err(|e| at(e, &self.path))?;
         self.watch
             .sees_all(turn.db())
-            .map_err(|e| at(e, &self.path))?;
-        turn.say(&claim.line());
-        Ok(turn)
+            .map_err(|e| at(e, &self.path))
     }
 
     /// Waits for the lock between processes.
-    fn pass(&self, wait: &mut Wait<'_>) -> Result<()> {
+    fn pass(&self, wait: &mut Wait<'_>) -> Result<Lock> {
         loop {
-            match self.turnstile.try_lock() {
-                Ok(()) => return Ok(()),
-                Err(std::fs::TryLockError::WouldBlock) => wait.on()?,
-                Err(std::fs::TryLockError::Error(error)) => {
-                    return Err(Error::Io(self.path.clone(), error));
-                }
+            match self.turnstile.now()? {
+                Some(lock) => return Ok(lock),
+                None => wait.on()?,
             }
         }
     }
@@ -205,9 +255,10 @@ impl Store {
             return Ok(());
         }
         let mut wait = Wait::new(self, true);
-        self.pass(&mut wait)?;
+        let lock = self.pass(&mut wait)?;
         let turn = Turn {
             store: self,
+            lock,
             writer,
         };
         let conn = &turn.db().conn;
@@ -232,7 +283,7 @@ impl Store {
         let Some(writer) = self.writer.try_lock() else {
             return Ok(());
         };
-        let Some(_lock) = Lock::now(&self.turnstile) else {
+        let Some(_lock) = self.turnstile.now()? else {
             return Ok(());
         };
         let conn = &writer.db.conn;
@@ -273,7 +324,7 @@ impl<'a> Wait<'a> {
         if self.told.elapsed() >= TOLD_EVERY {
             self.told = Instant::now();
             let waiting = Waiting {
-                holder: holder(&self.store.turnstile),
+                holder: holder(&self.store.turnstile.file()),
                 waited,
             };
             self.is_told = true;
@@ -294,31 +345,16 @@ impl Drop for Wait<'_> {
     }
 }
 
-/// The lock between processes alone, for what is done to the file without a transaction.
-pub(super) struct Lock<'a>(&'a File);
-
-impl<'a> Lock<'a> {
-    /// The lock, when nobody has it.
-    pub(super) fn now(file: &'a File) -> Option<Self> {
-        file.try_lock().is_ok().then_some(Self(file))
-    }
-}
-
-impl Drop for Lock<'_> {
-    fn drop(&mut self) {
-        // Closing the file gives the lock back too; there is nobody to tell.
-        let _ = self.0.unlock();
-    }
-}
-
 /// The turn, held for one transaction.
-struct Turn<'a> {
+pub(super) struct Turn<'a> {
     store: &'a Store,
+    /// Given back before the connection: the next thread of this process would find it taken by itself.
+    lock: Lock,
     writer: FairMutexGuard<'a, Writer>,
 }
 
 impl Turn<'_> {
-    fn db(&self) -> &Db {
+    pub(super) fn db(&self) -> &Db {
         &self.writer.db
     }
 
@@ -347,7 +383,7 @@ impl Turn<'_> {
 
     /// Says in the lock who has the turn. Whoever cannot read it there waits all the same.
     fn say(&self, line: &str) {
-        let _ = self.store.turnstile.write_all_at(line.as_bytes(), 0);
+        let _ = self.lock.file().write_all_at(line.as_bytes(), 0);
     }
 }
 
@@ -358,7 +394,5 @@ impl Drop for Turn<'_> {
             let _ = self.db().conn.execute_batch("ROLLBACK");
         }
         self.say("\n");
-        // Closing the file gives the lock back too; there is nobody to tell.
-        let _ = self.store.turnstile.unlock();
     }
 }

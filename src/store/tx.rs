@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rusqlite::params;
 
 use super::bulk::Bulk;
-use super::{Db, Entry, Result, instant, trail};
+use super::{Db, Entry, Result, instant, schema, trail};
 use crate::model::field::Id;
 
 /// An open transaction of the writing connection. Dropped without commit it is rolled back.
@@ -58,8 +58,9 @@ impl<'a> Tx<'a> {
                 entry.way.code(),
             ])?;
         tx.change_set = Id(tx.conn.last_insert_rowid());
-        tx.conn
-            .execute_batch("DELETE FROM writing; DELETE FROM touched;")?;
+        tx.conn.execute_batch(
+            "DELETE FROM writing; DELETE FROM touched; INSERT INTO own_write VALUES (1);",
+        )?;
         tx.conn
             .execute("INSERT INTO writing VALUES (?1)", [tx.change_set])?;
         Ok(tx)
@@ -132,8 +133,10 @@ impl<'a> Tx<'a> {
         self.note_inserts()?;
         self.raise_revisions()?;
         self.refresh_heads()?;
-        self.conn
-            .execute_batch("DELETE FROM writing; DELETE FROM touched; COMMIT")?;
+        schema::draw_head(&self.conn)?;
+        self.conn.execute_batch(
+            "DELETE FROM writing; DELETE FROM touched; DELETE FROM own_write; COMMIT",
+        )?;
         self.open.set(false);
         Ok(Some(self.change_set))
     }

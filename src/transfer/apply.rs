@@ -63,15 +63,16 @@ impl Plan {
         sentence: impl FnOnce(&Counts) -> String,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Applied, Error> {
-        self.apply_if(office, |_| true, sentence, progress)
+        self.apply_as("import", office, |_| true, sentence, progress)
     }
 
-    /// The same, where a plan that had to be made anew is only applied if it `fits`.
+    /// The same under another kind of change, where a plan that had to be made anew is only applied if it `fits`.
     ///
     /// # Errors
     /// `Stale` when it does not; as with [`Plan::apply`].
-    pub fn apply_if(
+    pub fn apply_as(
         &self,
+        kind: &'static str,
         office: &Office,
         fits: impl FnOnce(&Self) -> bool,
         sentence: impl FnOnce(&Counts) -> String,
@@ -101,7 +102,7 @@ impl Plan {
             Ok(Some(anew))
         };
         let (file, encoding) = (&self.table.file, self.table.encoding);
-        let (anew, change_set) = office.take_in(&self.known, file, encoding, run, told)?;
+        let (anew, change_set) = office.take_in(kind, &self.known, file, encoding, run, told)?;
         Ok(Applied { change_set, anew })
     }
 

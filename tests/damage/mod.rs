@@ -59,7 +59,7 @@ pub const FOREIGN: &[(&str, Way)] = &[
     ("no people", Sql("PRAGMA foreign_keys = OFF; DROP TABLE alumnus")),
     ("a column", Sql("ALTER TABLE alumnus ADD COLUMN mood TEXT")),
     ("a column with a default of SQL", Sql("ALTER TABLE draft ADD COLUMN mood TEXT DEFAULT (1 + 1)")),
-    ("a column less", Sql("ALTER TABLE degree DROP COLUMN supervisor")),
+    ("a column less", Sql("DROP TRIGGER degree_outside_update; DROP TRIGGER degree_outside_delete; ALTER TABLE degree DROP COLUMN supervisor")),
     ("a column of another name", Sql("ALTER TABLE alumnus RENAME COLUMN pinyin TO reading")),
     ("a generated column", Sql("ALTER TABLE alumnus ADD COLUMN twice TEXT GENERATED ALWAYS AS (name || name)")),
     ("another trigger of a known name", Sql("DROP TRIGGER chapter_stays_a_tree;

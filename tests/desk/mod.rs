@@ -61,6 +61,7 @@ pub fn dump(path: &Path) -> Vec<String> {
         "made",
         "undone",
         "alumnus_head",
+        "outside_change",
         "preference",
         "sqlite_sequence",
     ];
@@ -72,6 +73,17 @@ pub fn dump(path: &Path) -> Vec<String> {
             .unwrap();
         rows.collect::<Result<_, _>>().unwrap()
     };
+    let noted: i64 = conn
+        .query_row(
+            "SELECT (SELECT count(*) FROM outside_change) + (SELECT count(*) FROM own_write)",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(
+        noted, 0,
+        "a change of ours was taken for one of another program"
+    );
     let tables = texts(
         "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
         &[],

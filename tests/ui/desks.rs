@@ -15,6 +15,7 @@ use alumni::office::Office;
 use alumni::office::permit::Actor;
 use alumni::office::registering::Place;
 use alumni::ui::keys::label;
+use alumni::ui::look::{LINES, Look, Paint};
 use alumni::ui::screens::event::EventScreen;
 use alumni::ui::screens::history::History;
 use alumni::ui::screens::{PANES, Pane};
@@ -663,5 +664,36 @@ fn a_guest_more_at_two_desks_is_two_more() {
     assert_eq!(other.bring(Id(1), person, 1).unwrap(), (Place::Seat, 52));
     for (more, guests) in [(i64::MAX, 99), (-1, 98), (i64::MIN, 0), (-1, 0)] {
         assert_eq!(one.bring(Id(1), person, more).unwrap().1, guests);
+    }
+}
+
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another program opens the file as it likes"
+)]
+fn what_another_program_wrote_is_said_and_shown() {
+    for (lang, said) in [
+        (Lang::En, "Another program changed A-000001 欧阳娜"),
+        (Lang::Zh, "其他程序改动了 1 条记录：A-000001 欧阳娜"),
+    ] {
+        let room = Room::with_event(None);
+        room.person("王欣怡");
+        let look = Look::new(Paint::Colours, &LINES);
+        let drawer = Drawer::over(office(&room.path(), "lin"));
+        let mut desk = Desk::open_with(PANES, drawer, (80, 24), lang, look);
+        desk.press("alt-2").sees("王欣怡");
+        rusqlite::Connection::open(room.path())
+            .unwrap()
+            .execute_batch("UPDATE alumnus SET name = '欧阳娜' WHERE id = 1")
+            .unwrap();
+        // A thread of the session enters it; the ticks go on meanwhile.
+        let begun = std::time::Instant::now();
+        while !desk.tick().screen().contains(said) {
+            assert!(begun.elapsed().as_secs() < 60, "{}", desk.screen());
+            std::thread::yield_now();
+        }
+        desk.sees("欧阳娜").lacks("王欣怡");
+        desk.press("o y n").sees("欧阳娜");
     }
 }

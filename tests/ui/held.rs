@@ -8,7 +8,7 @@ use alumni::model::field::Id;
 use alumni::ui::look::Look;
 use alumni::ui::screens::PANES;
 
-use crate::desks::{Room, desk, office};
+use crate::desks::{EVENT, Room, desk, office};
 use crate::robot::{Desk, Drawer};
 use crate::waiting::Import;
 
@@ -285,4 +285,22 @@ fn an_entry_about_several_people_is_asked_about() {
         .sees("Take this whole entry back?");
     desk.press("enter");
     assert_eq!(room.changes(), before);
+}
+
+/// Who walks in and is not on file yet becomes a person right there.
+#[test]
+fn at_the_door_somebody_who_is_not_on_file_is_added_and_is_in() {
+    for (lang, offer) in [
+        (Lang::En, "F6 makes a new person"),
+        (Lang::Zh, "按 F6 新建此人"),
+    ] {
+        let room = Room::with_event(None);
+        room.registered("安一");
+        let drawer = Drawer::over(office(&room.path(), "mei"));
+        let mut desk = Desk::open_with(EVENT, drawer, (80, 24), lang, Look::default());
+        desk.press("f7").type_text("张新人").press("f6").sees(offer);
+        desk.press("f6").sees("[张新人").press("ctrl-s");
+        assert!(room.is_in("张新人"));
+        desk.says("张新人").sees("[x] 张新人");
+    }
 }

@@ -17,8 +17,8 @@ closed-is-companion = the file { $end } beside it is somebody else's; have it gi
 closed-rescued = Leave with F10; what was saved is in { $file }: { $what }
 # $what (String)
 closed-gone = Put the file back, leave with F10 and start again: { $what }
-closed-is-no-right = you have no right to change the file or its folder
-closed-is-read-only-disk = the disk of the database cannot be written to
+closed-is-no-right = you have no right to change the file or its folder; ask its owner
+closed-is-read-only-disk = the disk of the database cannot be written to; copy it elsewhere
 closed-is-two-names = the file has a second name (hard link); remove that or copy the file
 # $n (Number)
 # $count (String)

@@ -17,14 +17,14 @@ command-foreign = Name the right file with --db: this is a SQLite database of an
 # $path (String)
 command-newer = Upgrade alumni: a later version made this file (schema { $found }, this program knows { $known }). It was not touched. File: { $path }
 # $path (String)
-command-readable-by-all = Everybody on this machine can read or write it. Close it with `chmod 600 { $path }` and try again
+command-readable-by-all = Close it with `chmod 600 { $path }` and try again: others on this machine can get at it
 # $path (String)
 command-no-file = { $path } is a pipe, a device or a socket, not a database. Name the right file with --db
 # $path (String)
 command-shared = { $path } can be written by its whole group. What one of them makes beside it shuts the others out, so it belongs to one account: close it with `chmod 600 { $path }` and try again
 # $parts (String)
 # $path (String)
-command-strange = { $path } is not built as this program builds it: { $parts }. Nothing was written. Make a copy, then run `alumni doctor --mend`, or restore it from a backup
+command-strange = Make a copy, then run `alumni doctor --mend`, or restore it from a backup: { $path } is not built as this program builds it ({ $parts }). Nothing was written
 command-endless = The database was at one question for too long and was stopped. Run `alumni doctor` to look the file over
 # $folder (String)
 # $n (Number)
@@ -37,8 +37,14 @@ command-busy = Try again in a moment: another program is writing, nothing was sa
 # $path (String)
 command-disk-full = Make room and try again: the disk is full, nothing was saved. File: { $path }
 # $path (String)
+command-exhausted = Restore a backup: a number in this file is as high as can be, no row can follow it; nothing was saved. File: { $path }
+# $path (String)
 # $why (String)
 command-read-only = Nothing was saved: look at the rights of the file and its folder ({ $why }). File: { $path }
+# $path (String)
+command-unreadable = Ask its owner: you have no right to read the database. File: { $path }
+# $why (String)
+command-not-exported = Not exported: what leaves the house with private fields is noted first, and that cannot be noted now. Without them (--fields) it can be exported. { $why }
 # $why (String)
 command-database = Run `alumni doctor`, which looks the file over. The database says: { $why }
 # $path (String)

@@ -11,7 +11,7 @@ disk-quota = your share of the disk is used up
 disk-too-large = the file is too large for the disk
 disk-name = the name is too long or not allowed
 disk-read-only = the disk can only be read
-disk-own = this is the database itself or a file that belongs to it
+disk-own = this is the database itself or a file that belongs to it; choose another name
 # $path (String)
 # $why (String)
 disk-reading-damaged = Look the file over with `alumni doctor`: it is damaged ({ $why }). { $path }

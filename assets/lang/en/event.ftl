@@ -74,6 +74,9 @@ event-is-in = { $name } is in already, since { $at }
 event-index-comes = The index of names is being read; one moment.
 # $query (String)
 event-nobody-found = Nobody matches "{ $query }". Fewer letters find more; pinyin, initials and phone tails work too.
+# $query (String)
+event-nobody-found-new = Nobody matches "{ $query }". Fewer letters find more; F6 makes a new person of it.
+event-only-on-file = Only somebody on file can be chosen here
 event-needs-title = Give it a title, Chinese or English
 event-ends-first = It ends before it begins
 event-closes-late = Registration closes after the event begins. Is that right?

@@ -43,7 +43,7 @@ impl Desk<'_> {
         }
         let sentence = self.words.msg_history_add(name.as_str());
         let is_new = |plan: &Plan| plan.counts.added == 1;
-        let applied = plan.apply_if(&office, is_new, |_| sentence, &mut |_, _| true);
+        let applied = plan.apply_as("add", &office, is_new, |_| sentence, &mut |_, _| true);
         let applied = match applied {
             // Somebody else wrote since, and this is no longer a new person: it is said who it is.
             Err(office::Error::Stale) => {

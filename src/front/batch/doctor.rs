@@ -10,7 +10,7 @@ use super::{Desk, say, stdout};
 use crate::clean;
 use crate::cli;
 use crate::config::{Charset, Lang, Origin};
-use crate::l10n::L10nLanguage;
+use crate::l10n::{L10nLanguage, grouped};
 use crate::model::field::Label;
 use crate::office::broken::{part_said, way_out};
 use crate::office::examining::{Derived, Image};
@@ -122,7 +122,10 @@ impl Desk<'_> {
             }
             other => other,
         });
-        if let Err(failure) = &looked {
+        // A terminal shows what is said at the end, on stderr.
+        if let Err(failure) = &looked
+            && !io::stdout().is_terminal()
+        {
             lines.push(line("", &failure.sentence(&self.words, self.lang)));
         }
         (lines, looked)
@@ -193,6 +196,14 @@ impl Desk<'_> {
         if let Some(shut) = office.shut() {
             // Whoever reads this need not be told to ask the doctor.
             lines.push(self.line(label("read only", "只读"), &shut.why));
+        }
+        // What cannot be read of it is named below.
+        if let Ok(Some((set, many, named))) = office.outside_last() {
+            let comma = self.words.msg_outside_comma();
+            let said =
+                self.words
+                    .msg_doctor_outside_last(many, named.join(&comma), set.0, grouped(many));
+            lines.push(self.line(label("others", "其他程序"), &said));
         }
         let found = office.examine()?;
         if found.is_empty() {

@@ -194,14 +194,15 @@ impl Desk<'_> {
     ) -> Outcome<()> {
         let target = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
         let target = if to == Path::new("-") { to } else { &target };
-        Ok(found.office.disclose(&Disclosure {
+        let note = Disclosure {
             format: format.to_owned(),
             query: query.to_owned(),
             people: i64::try_from(people).unwrap_or(i64::MAX),
             columns: columns.to_owned(),
             target: place(target),
             ..Disclosure::default()
-        })?)
+        };
+        found.office.disclose(&note).map_err(Failure::NotNoted)
     }
 
     pub(super) fn failed(&self, trouble: Trouble, path: Option<&Path>) -> Failure {

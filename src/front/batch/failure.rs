@@ -30,6 +30,8 @@ pub(crate) enum Failure {
     Conflict(String),
     /// The office could not.
     Office(office::Error),
+    /// It cannot be noted that private fields leave the house.
+    NotNoted(office::Error),
     /// The settings cannot be read.
     Config(ConfigWrong),
     /// The profile is wrong.
@@ -60,7 +62,7 @@ impl Failure {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
             Self::Output(_) | Self::File(..) => 74,
             Self::Interrupted => super::interrupt::CODE,
-            Self::Office(error) => match error {
+            Self::Office(error) | Self::NotNoted(error) => match error {
                 office::Error::Of(_, what) if matches!(**what, office::Error::Rule(_)) => 5,
                 office::Error::Of(..) => 6,
                 office::Error::Refused(_) => 4,
@@ -75,7 +77,10 @@ impl Failure {
 
     /// What is wrong with the file is said with it.
     pub(crate) fn is_of_the_file(&self) -> bool {
-        matches!(self, Self::Office(office::Error::Broken(_)))
+        matches!(
+            self,
+            Self::Office(office::Error::Broken(_)) | Self::NotNoted(office::Error::Broken(_))
+        )
     }
 
     /// Nothing is to be said: whoever listened is gone, or it was said.
@@ -100,6 +105,10 @@ impl Failure {
             Self::Query(wrong) => wrong.sentence.clone(),
             Self::Nothing => words.msg_command_nobody(),
             Self::Office(error) => of_office(error, words),
+            Self::NotNoted(office::Error::Broken(cause)) => {
+                words.msg_command_not_exported(broken::said(cause, words))
+            }
+            Self::NotNoted(error) => of_office(error, words),
             Self::Config(error) => shown(&error.to_string()).into_owned(),
             Self::Profile(error) => shown(&error.to_string()).into_owned(),
             Self::Roster(error) => shown(&error.said(words, lang)).into_owned(),

@@ -14,7 +14,7 @@ mod whole;
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Map, Value as Json};
 
-use super::super::trail::{AUDITED, pointing, points_to};
+use super::super::trail::{AUDITED, BOOKKEEPING, pointing, points_to};
 use super::super::tx::Tx;
 use super::super::{Db, Error, Result};
 use crate::model::field::Id;
@@ -125,7 +125,7 @@ impl Tx<'_> {
                 conflicts.push(conflict(*owner, why));
             }
             self.mark(plan, &taken)?;
-            return Ok(outcome(&taken, conflicts));
+            return Ok(outcome(plan, &taken, conflicts));
         }
     }
 
@@ -248,12 +248,19 @@ fn conflict((kind, id): Owner, why: Why) -> Conflict {
     }
 }
 
-fn outcome(taken: &[Owner], conflicts: Vec<Conflict>) -> TakenBack {
+/// What was taken back of a plan. Counted is what a person sees; where a plan has nothing of that, what the program keeps for
+/// itself.
+fn outcome(plan: &Plan, taken: &[Owner], conflicts: Vec<Conflict>) -> TakenBack {
     let events = taken
         .iter()
         .filter(|(kind, _)| AUDITED[*kind].owner == "event");
+    let is_seen = |(kind, _): &Owner| !BOOKKEEPING.contains(&AUDITED[*kind].owner);
+    let records = match plan.owners.iter().any(|(owner, _)| is_seen(owner)) {
+        true => taken.iter().filter(|owner| is_seen(owner)).count(),
+        false => taken.len(),
+    };
     TakenBack {
-        records: taken.len(),
+        records,
         conflicts,
         events: events.map(|(_, id)| Id(*id)).collect(),
         ..TakenBack::default()

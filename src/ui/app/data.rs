@@ -17,6 +17,10 @@ impl App {
             Ok(false) => {}
             Err(error) => self.failed(error),
         }
+        if let Some(said) = self.shell.office.outside_said() {
+            self.shell.wishes.say(Tone::Warning, said);
+            self.changed = true;
+        }
     }
 
     /// Says when nothing can be written to the file any more, and when it can be again.

@@ -9,9 +9,11 @@ use ratatui::layout::Rect;
 use crate::l10n::grouped;
 use crate::model::field::Id;
 use crate::office::finding::{SearchError, Sort};
+use crate::office::permit::Action;
 use crate::ui::keys::{self, Bind, bind, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
+use crate::ui::screens::alumnus::AlumnusForm;
 use crate::ui::widgets::input::{Edit, TextInput};
 use crate::ui::widgets::list::{self, Column, Cursor, Row};
 use crate::ui::widgets::{finder, text};
@@ -31,6 +33,8 @@ pub struct PersonPicker {
     /// The index was not there yet: the search is tried again when time goes by.
     waits: bool,
     cursor: Cursor,
+    /// Who is not on file may be added here.
+    adds: bool,
 }
 
 struct Person {
@@ -47,6 +51,15 @@ pub const KEYS: &[Bind<PersonPicker>] = &[
         PersonPicker::choose,
     )
     .rank(3),
+    bind(
+        &["f6"],
+        "person-picker.new",
+        label("New person", "新建此人"),
+        PersonPicker::add,
+    )
+    .on_no_record()
+    .rank(4)
+    .unless(PersonPicker::why_not_add),
     keys::back("person-picker.back"),
 ];
 
@@ -63,7 +76,14 @@ impl PersonPicker {
             problem: String::new(),
             waits: false,
             cursor: Cursor::default(),
+            adds: false,
         }
+    }
+
+    /// With a way to add who is not on file.
+    #[must_use]
+    pub fn adding(self) -> Self {
+        Self { adds: true, ..self }
     }
 
     /// With this text in the box.
@@ -140,10 +160,27 @@ impl PersonPicker {
 }
 
 impl PersonPicker {
+    fn why_not_add(&self, cx: &Cx<'_>) -> Option<String> {
+        if !self.adds {
+            return Some(cx.text.msg_event_only_on_file());
+        }
+        cx.denied(Action::EditPeople, |text| text.msg_record_read_only())
+    }
+
+    /// The form of a new person, with what was sought for a name.
+    fn add(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
+        let name = match self.people.is_empty() {
+            true => self.find.value().trim(),
+            false => "",
+        };
+        Ok(Flow::open(AlumnusForm::new_person(cx, name)?))
+    }
+
     fn draw_people(&self, buf: &mut Buffer, body: Rect, view: &View<'_>) {
         let words = match (self.waits, self.problem.is_empty(), self.people.is_empty()) {
             (true, ..) => view.text.msg_event_index_comes(),
             (_, false, _) => self.problem.clone(),
+            (_, _, true) if self.adds => view.text.msg_event_nobody_found_new(self.find.value()),
             (_, _, true) => view.text.msg_event_nobody_found(self.find.value()),
             _ => String::new(),
         };
@@ -191,6 +228,13 @@ impl Screen for PersonPicker {
         Ok(Flow::Stay)
     }
 
+    fn back(&mut self, from: Outcome, _cx: &mut Cx<'_>) -> Result<Flow> {
+        Ok(match from {
+            Outcome::Saved(id) => Flow::Close(Outcome::Chosen(id)),
+            _ => Flow::Stay,
+        })
+    }
+
     fn reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         self.search(cx)
     }
@@ -207,9 +251,8 @@ impl Screen for PersonPicker {
     }
 
     fn face(&self, cx: &Cx<'_>) -> Face {
-        Face::over()
-            .keys(keys::hints(KEYS, self, cx))
-            .typing(true)
-            .acts_on(&self.cursor)
+        let mut hints = keys::hints(KEYS, self, cx);
+        hints.retain(|hint| self.adds || hint.name != "person-picker.new");
+        Face::over().keys(hints).typing(true).acts_on(&self.cursor)
     }
 }

@@ -72,7 +72,7 @@ impl Tx<'_> {
         }
         let taken: Vec<Owner> = plan.owners.iter().map(|(owner, _)| *owner).collect();
         self.mark(&plan, &taken)?;
-        Ok(Whole::Done(outcome(&taken, Vec::new())))
+        Ok(Whole::Done(outcome(&plan, &taken, Vec::new())))
     }
 
     /// Derives the heads of those of these records who stay: here and not in the commit, where nobody hears how far it is.

@@ -309,15 +309,14 @@ impl EventScreen {
             return Err(Error::Rule(rule).into());
         }
         self.asked = Some(Asked::Register);
-        Ok(Flow::open(PersonPicker::new(
-            cx.text.msg_event_register_title(),
-        )))
+        let picker = PersonPicker::new(cx.text.msg_event_register_title());
+        Ok(Flow::open(picker.adding()))
     }
 
     fn walk_in(&mut self, cx: &mut Cx<'_>) -> Result<Flow> {
         self.asked = Some(Asked::WalkIn);
         let picker = PersonPicker::new(cx.text.msg_event_walk_in_title());
-        Ok(Flow::open(picker.begin_with(self.find.value())))
+        Ok(Flow::open(picker.adding().begin_with(self.find.value())))
     }
 
     pub(super) fn registered(&mut self, person: Id, cx: &mut Cx<'_>) -> Result<Flow> {
