@@ -15,6 +15,7 @@ use alumni::model::dossier::Dossier;
 use alumni::model::past::{ChangeSet, Way};
 use alumni::store::history::back::Whole;
 use alumni::store::{Entry, Error, Store};
+use desk::Desk;
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use work::{Deed, Work, deed};
@@ -107,21 +108,71 @@ fn everything(path: &Path) -> Vec<String> {
     lines
 }
 
-/// Takes a change set back in one copy table by table and in another record by record, where both can, and compares.
-fn in_sets_as_one_by_one(work: &Work, set: &ChangeSet) -> bool {
-    let folder = tempfile::tempdir().unwrap();
-    let [wide, narrow] = [0, 1].map(|nth| copy(work, folder.path(), nth));
-    let entry = Entry {
+fn entry() -> Entry {
+    Entry {
         user: "lin".to_owned(),
         at: desk::now(),
         kind: "undo",
         sentence: String::new(),
         session: "test".to_owned(),
         way: Way::Command,
+    }
+}
+
+/// What is to be taken back is found out while somebody else has the turn to write, and found out again when they wrote.
+#[test]
+fn taking_back_is_prepared_beside_a_writer() {
+    let desk = Desk::new();
+    let mut person = Dossier::default();
+    person.alumnus.name = "王欣怡".to_owned();
+    let id = desk.office.save_person(&person).unwrap();
+    let rename = |name: &str| {
+        let mut person = desk.office.dossier(id).unwrap();
+        name.clone_into(&mut person.alumnus.name);
+        desk.office.save_person(&person).unwrap();
+        desk.office.newest_change().unwrap()
     };
+    let set = rename("王欣");
+    let store = Store::open(&desk.path).unwrap();
+    let beside = Store::open(&desk.path).unwrap().reader().unwrap();
+    let held = store.write(&entry(), |_| {
+        Ok::<_, Error>(beside.prepare_back(set).is_ok())
+    });
+    assert!(held.unwrap().value);
+    let back = |prepared| {
+        let whole = store.write(&entry(), |tx| {
+            match tx.take_back_whole(prepared, &mut |_, _| true)? {
+                Whole::Done(done) => Ok(done.records),
+                _ => Err(Error::Stopped),
+            }
+        });
+        whole.map(|written| written.value)
+    };
+    let before = beside.prepare_back(set).unwrap();
+    let later = rename("王欣然");
+    assert!(
+        matches!(back(before), Err(Error::Stopped)),
+        "a later change was written over"
+    );
+    let prepared = beside.prepare_back(later).unwrap();
+    assert!(matches!(back(prepared), Ok(1)));
+    // What was taken back meanwhile is not taken back twice.
+    let stale = beside.prepare_back(set).unwrap();
+    assert!(matches!(back(beside.prepare_back(set).unwrap()), Ok(1)));
+    assert!(matches!(back(stale), Err(Error::Refused(_))));
+    assert_eq!(desk.office.dossier(id).unwrap().alumnus.name, "王欣怡");
+}
+
+/// Takes a change set back in one copy table by table and in another record by record, where both can, and compares.
+fn in_sets_as_one_by_one(work: &Work, set: &ChangeSet) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let [wide, narrow] = [0, 1].map(|nth| copy(work, folder.path(), nth));
+    let entry = entry();
     let store = Store::open(&wide).unwrap();
+    let prepared = |store: &Store| store.reader().unwrap().prepare_back(set.id).unwrap();
+    let plan = prepared(&store);
     let whole = store.write(&entry, |tx| {
-        match tx.take_back_whole(set.id, &mut |_, _| true)? {
+        match tx.take_back_whole(plan, &mut |_, _| true)? {
             Whole::Done(done) => Ok(done.records),
             _ => Err(Error::Stopped),
         }
@@ -131,7 +182,8 @@ fn in_sets_as_one_by_one(work: &Work, set: &ChangeSet) -> bool {
     };
     assert!(store.examiner().unwrap().heads_off().unwrap().is_empty());
     let store = Store::open(&narrow).unwrap();
-    let each = store.write(&entry, |tx| tx.take_back_each(set.id)).unwrap();
+    let plan = prepared(&store);
+    let each = store.write(&entry, |tx| tx.take_back_each(plan)).unwrap();
     if !each.value.conflicts.is_empty() {
         return false;
     }

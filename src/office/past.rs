@@ -260,8 +260,10 @@ impl Office {
         }
         let one_by_one = RECORD_BY_RECORD.contains(&self.first_kind(&entry)?.as_str());
         let mut blocked = None;
+        // Much is read for it: nobody else waits meanwhile.
+        let prepared = self.db.prepare_back(entry.id)?;
         let whole = self.write(permit, kind, sentence.clone(), |tx| {
-            match tx.take_back_whole(entry.id, step)? {
+            match tx.take_back_whole(prepared, step)? {
                 Whole::Done(outcome) => Ok(outcome),
                 // An error drops the half that the transaction holds.
                 Whole::Blocked(conflicts) => {
@@ -334,8 +336,9 @@ impl Office {
         partly: bool,
     ) -> Result<TakenBack> {
         let mut only_told = None;
+        let prepared = self.db.prepare_back(entry.id)?;
         let written = self.write(permit, kind, sentence, |tx| {
-            let outcome = tx.take_back_each(entry.id)?;
+            let outcome = tx.take_back_each(prepared)?;
             // Where nothing that a person sees would come back, nothing is done.
             if outcome.conflicts.is_empty() || partly && outcome.records > 0 {
                 return Ok(outcome);

@@ -21,7 +21,7 @@ use crate::office::{self, Office};
 const WINDOW: usize = 64 * CHUNK;
 
 /// A window of a list of columns, of which each line is short.
-const LIST: usize = 128 * CHUNK;
+const LIST: usize = 104 * CHUNK;
 
 /// A window of a sheet, where every cell has its own room.
 const SHEET: usize = 8 * CHUNK;

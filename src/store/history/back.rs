@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 
 use super::super::trail::{AUDITED, BOOKKEEPING, pointing, points_to};
 use super::super::tx::Tx;
-use super::super::{Error, Result};
+use super::super::{Db, Error, Result};
 use crate::model::field::Id;
 use crate::model::past::{ChangeSet, Conflict, TakenBack, Why};
 use steps::{Owner, Plan, Step, Steps};
@@ -32,15 +32,55 @@ pub enum Whole {
     Stopped,
 }
 
+/// What taking a change set back comes to: found out before the turn to write, which others wait for.
+pub struct Prepared {
+    plan: Plan,
+    /// The newest change when it was found out.
+    seen: Id,
+}
+
+impl Db {
+    /// Finds out what taking a change set back comes to.
+    ///
+    /// # Errors
+    /// `Missing` when there is no such change set, `Refused("undone")` when it is taken back already.
+    pub fn prepare_back(&self, target: Id) -> Result<Prepared> {
+        // Before anything is read, so that whatever is written meanwhile is newer.
+        let seen = self.newest_change()?;
+        let plan = self.plan_back(self.open_entry(target)?, None)?;
+        Ok(Prepared { plan, seen })
+    }
+
+    fn open_entry(&self, target: Id) -> Result<ChangeSet> {
+        let set = self.history_entry(target)?;
+        match set.undone_by {
+            Some(_) => Err(Error::Refused("undone".to_owned())),
+            None => Ok(set),
+        }
+    }
+}
+
 impl Tx<'_> {
     /// Takes a change set back record by record, as far as its records allow.
     ///
     /// # Errors
     /// As with [`Tx::take_back_whole`].
-    pub fn take_back_each(&self, target: Id) -> Result<TakenBack> {
-        let plan = self.plan_back(self.open_entry(target)?)?;
+    pub fn take_back_each(&self, prepared: Prepared) -> Result<TakenBack> {
+        let plan = self.still(prepared)?;
         let outcome = self.each_back(&plan)?;
         Ok(outcome)
+    }
+
+    /// The plan as it was made, or anew when anybody wrote since.
+    fn still(&self, prepared: Prepared) -> Result<Plan> {
+        let own = self.change_set();
+        let sql = "SELECT coalesce(max(id), 0) FROM change_set WHERE id <> ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let newest = statement.query_row([own], |row| row.get(0).map(Id))?;
+        match newest == prepared.seen {
+            true => Ok(prepared.plan),
+            false => self.plan_back(self.open_entry(prepared.plan.target.id)?, Some(own)),
+        }
     }
 
     /// Takes back record by record what can be, and marks it.
@@ -109,14 +149,6 @@ impl Tx<'_> {
             Err(Error::Stale | Error::Missing) => Ok(Some(Why::ChangedSince)),
             Err(Error::Refused(name)) => Ok(Some(Why::Refused(name))),
             Err(other) => Err(other),
-        }
-    }
-
-    fn open_entry(&self, target: Id) -> Result<ChangeSet> {
-        let set = self.history_entry(target)?;
-        match set.undone_by {
-            Some(_) => Err(Error::Refused("undone".to_owned())),
-            None => Ok(set),
         }
     }
 

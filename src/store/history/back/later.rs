@@ -12,9 +12,9 @@ use super::steps::{Owner, Plan, Step, Steps, rank};
 use super::{parse, pointing};
 use crate::model::field::Id;
 use crate::model::past::{self, ChangeSet, Why};
-use crate::store::Result;
 use crate::store::trail::{AUDITED, Audited};
 use crate::store::tx::Tx;
+use crate::store::{Db, Result};
 
 /// One later change of one row.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +50,8 @@ struct Noted {
 }
 
 /// Which changes stand on a point of the history, seen from a later one.
-struct Standing<'t, 'a> {
-    tx: &'t Tx<'a>,
+struct Standing<'d> {
+    db: &'d Db,
     target: i64,
     origin: i64,
     /// The change set at the root of each that goes back, and whether it is taken back by it.
@@ -89,15 +89,16 @@ const LATER: &str =
      FROM change AS c JOIN change_set AS s ON s.id = c.change_set
      WHERE c.change_set > ?1 AND c.change_set <> ?2 AND (?3 OR s.undoes IS NULL) ORDER BY c.id";
 
-impl Tx<'_> {
+impl Db {
     /// What stands in the way of the target, and the records that lost a row that it made.
     pub(super) fn changed_since(
         &self,
         target: &ChangeSet,
+        own: Option<Id>,
     ) -> Result<(Later, HashMap<Owner, Touch>)> {
         let (origin, is_back) = self.root(target.id.0)?;
         let mut standing = Standing {
-            tx: self,
+            db: self,
             target: target.id.0,
             origin,
             roots: HashMap::new(),
@@ -105,7 +106,7 @@ impl Tx<'_> {
         };
         let (mut later, mut lost) = (Later::default(), HashMap::new());
         let mut statement = self.conn.prepare_cached(LATER)?;
-        let mut rows = statement.query(params![target.id, self.change_set(), is_back])?;
+        let mut rows = statement.query(params![target.id, own.unwrap_or(Id::NEW), is_back])?;
         while let Some(row) = rows.next()? {
             let Some(noted) = Noted::read(row)? else {
                 continue;
@@ -128,6 +129,22 @@ impl Tx<'_> {
         Ok((later, lost))
     }
 
+    /// The change set that one takes back or does again at last, and whether it takes it back.
+    fn root(&self, set: i64) -> Result<(i64, bool)> {
+        let sql = "SELECT undoes FROM change_set WHERE id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let (mut at, mut is_back) = (set, false);
+        while let Some(Some(before)) = statement
+            .query_row([at], |row| row.get::<_, Option<i64>>(0))
+            .optional()?
+        {
+            (at, is_back) = (before, !is_back);
+        }
+        Ok((at, is_back))
+    }
+}
+
+impl Tx<'_> {
     /// Why a record cannot be taken back as things are.
     pub(super) fn in_the_way(
         &self,
@@ -214,30 +231,16 @@ impl Tx<'_> {
             column,
         }))
     }
-
-    /// The change set that one takes back or does again at last, and whether it takes it back.
-    fn root(&self, set: i64) -> Result<(i64, bool)> {
-        let sql = "SELECT undoes FROM change_set WHERE id = ?1";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let (mut at, mut is_back) = (set, false);
-        while let Some(Some(before)) = statement
-            .query_row([at], |row| row.get::<_, Option<i64>>(0))
-            .optional()?
-        {
-            (at, is_back) = (before, !is_back);
-        }
-        Ok((at, is_back))
-    }
 }
 
-impl Standing<'_, '_> {
+impl Standing<'_> {
     /// Whether a change that goes back left its record in another state than it had when the target was made.
     fn differs(&mut self, noted: &Noted) -> Result<bool> {
         let set = noted.touch.set;
         let (root, takes_back) = match self.roots.get(&set) {
             Some(known) => *known,
             None => {
-                let found = self.tx.root(set)?;
+                let found = self.db.root(set)?;
                 self.roots.insert(set, found);
                 found
             }
@@ -253,7 +256,7 @@ impl Standing<'_, '_> {
                 WHERE u.change_set = change_set.id AND u.owner_kind = ?2 AND u.owner_id = ?3)
              FROM change_set WHERE id = ?1";
         let is: bool = self
-            .tx
+            .db
             .conn
             .prepare_cached(sql)?
             .query_row(params![root, key.1, key.2], |row| row.get(0))?;

@@ -9,11 +9,11 @@ use rusqlite::params;
 
 use super::steps::{Owner, Plan, rank};
 use crate::model::field::Id;
-use crate::store::Result;
 use crate::store::trail::AUDITED;
 use crate::store::tx::Tx;
+use crate::store::{Db, Result};
 
-impl Tx<'_> {
+impl Db {
     /// The records of a change set that are taken back while others are not.
     pub(super) fn marked(&self, set: Id) -> Result<HashSet<Owner>> {
         let sql = "SELECT owner_kind, owner_id FROM undone WHERE change_set = ?1";
@@ -28,7 +28,9 @@ impl Tx<'_> {
         }
         Ok(marked)
     }
+}
 
+impl Tx<'_> {
     /// Notes that these records of the plan are taken back.
     pub(super) fn mark(&self, plan: &Plan, taken: &[Owner]) -> Result<()> {
         if taken.is_empty() {

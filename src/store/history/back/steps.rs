@@ -8,9 +8,8 @@ use rusqlite::types::ValueRef;
 use super::later::{Later, Touch};
 use crate::model::field::Id;
 use crate::model::past::ChangeSet;
-use crate::store::Result;
 use crate::store::trail::{AUDITED, Audited};
-use crate::store::tx::Tx;
+use crate::store::{Db, Result};
 
 /// One step back for one row. There may be as many of them as an import has rows: small.
 pub(super) enum Step {
@@ -90,13 +89,14 @@ impl Steps {
     }
 }
 
-impl Tx<'_> {
-    /// What is to be done for the records that are not taken back yet, and what stands in the way.
-    pub(super) fn plan_back(&self, target: ChangeSet) -> Result<Plan> {
+impl Db {
+    /// What is to be done for the records that are not taken back yet, and what stands in the way: whatever was written
+    /// since, but by the change set that is being written.
+    pub(super) fn plan_back(&self, target: ChangeSet, own: Option<Id>) -> Result<Plan> {
         let mut owners: BTreeMap<Owner, Steps> = BTreeMap::new();
         self.plan_removals(target.id, &mut owners)?;
         self.plan_changes(target.id, &mut owners)?;
-        let (later, lost) = self.changed_since(&target)?;
+        let (later, lost) = self.changed_since(&target, own)?;
         for owner in lost.keys() {
             owners.entry(*owner).or_default();
         }

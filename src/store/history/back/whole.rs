@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension as _, params};
 
 use super::steps::{Owner, Plan, Step, Steps};
-use super::{Whole, conflict, outcome};
+use super::{Prepared, Whole, conflict, outcome};
 use crate::model::field::Id;
 use crate::model::past::{Conflict, Why};
 use crate::store::dossiers::id_list;
@@ -31,13 +31,13 @@ impl Tx<'_> {
     /// No savepoint is open here: inside of one every statement's own savepoint walks all that was undone before it.
     ///
     /// # Errors
-    /// `Missing` when there is no such change set, `Refused("undone")` when it is taken back already.
+    /// As with [`Db::prepare_back`](crate::store::Db::prepare_back).
     pub fn take_back_whole(
         &self,
-        target: Id,
+        prepared: Prepared,
         step: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Whole> {
-        let plan = self.plan_back(self.open_entry(target)?)?;
+        let plan = self.still(prepared)?;
         let blocked = self.all_in_the_way(&plan)?;
         if !blocked.is_empty() {
             return Ok(Whole::Blocked(blocked));
