@@ -14,6 +14,7 @@ use alumni::model::dossier::Dossier;
 use alumni::model::field::Id;
 use alumni::office::permit::Actor;
 use alumni::office::{Error, Office};
+use alumni::store::accept::Lacks;
 use desk::{Desk, now};
 
 fn person(name: &str, mobile: &str, student: &str) -> Dossier {
@@ -246,7 +247,7 @@ fn the_image_of_a_past_that_was_given_up_is_not_used() {
     // The backup is put in its place, and the work goes on from there: the same numbers, other people.
     std::fs::copy(&backup, &path).unwrap();
     let accepted = Office::accept(&path, Actor::owner("lin"), now, Lang::En).unwrap();
-    assert_eq!(accepted.unwrap().lacks, 1);
+    assert_eq!(accepted.unwrap().lacks, Lacks::Last(1));
     add("陈静", "2000021190");
     assert_eq!(finds(&path, "chenjing"), 1);
     assert_eq!(finds(&path, "liqiang"), 0);
