@@ -251,9 +251,11 @@ const WRONGS: &[Wrong] = &[
 /// An index of the schema: name, table, text.
 type Index = (String, String, String);
 
+/// Those of tables with row numbers: the others have no entry that could lead to another row of a copy.
 fn indexes(path: &Path) -> Vec<Index> {
     let conn = damage::outside(path);
-    let sql = "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+    let sql = "SELECT i.name, i.tbl_name, i.sql FROM sqlite_schema AS i JOIN sqlite_schema AS t ON t.name = i.tbl_name
+        WHERE i.type = 'index' AND i.sql IS NOT NULL AND t.sql NOT LIKE '%WITHOUT ROWID%' ORDER BY i.name";
     let mut statement = conn.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
     rows.unwrap().map(Result::unwrap).collect()

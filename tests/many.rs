@@ -219,7 +219,9 @@ fn everything(path: &Path) -> Vec<String> {
     let names = statement.query_map([], |row| row.get::<_, String>(0));
     for name in names.unwrap() {
         let name = name.unwrap();
-        all.extend(lines(&format!("SELECT * FROM {name} ORDER BY 1, 2")));
+        let mut rows = lines(&format!("SELECT * FROM {name}"));
+        rows.sort();
+        all.extend(rows);
     }
     all
 }

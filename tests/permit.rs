@@ -347,6 +347,12 @@ const DOORS: &[Door] = &[
             _ => Ok(()),
         }
     }),
+    ("everybody", Action::Read, |o, _| {
+        match o.everybody("", &[]) {
+            Err(SearchError::Office(error)) => Err(error),
+            _ => Ok(()),
+        }
+    }),
     ("explain", Action::Read, |o, t| {
         match o.explain("王", Some(t.person), &AtomicBool::new(false)) {
             Err(SearchError::Office(error)) => Err(error),
@@ -638,6 +644,14 @@ const OPEN: &[(&str, &str)] = &[
     ("spares", "compares names of files"),
     ("keep_drafts_in", "the name of a folder"),
     ("settle_drafts", "housekeeping of one's own drafts"),
+    ("save_forms", "names forms; what saves asks"),
+    (
+        "take_outside",
+        "housekeeping: what another program wrote is entered as its own",
+    ),
+    ("outside_said", "what the session itself found at a look"),
+    ("let_index_go", "frees memory"),
+    ("notes_beside", "whether notes of one's own wait, and where"),
     ("settle_notes", "housekeeping of notes that were asked for"),
     ("ask_index", "prepares; the question asks"),
     ("wall_time", "an instant on the office's clock"),

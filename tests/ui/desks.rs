@@ -273,6 +273,21 @@ fn who_is_in_is_cancelled_after_a_question_and_comes_back_as_they_were() {
     assert_eq!(room.changes(), changes + 1);
 }
 
+/// Whoever moved up and came in meanwhile keeps the seat: the cancellation is not taken back, and the reason is said.
+#[test]
+fn who_moved_up_and_came_in_keeps_the_seat() {
+    let room = Room::with_event(Some(1));
+    room.registered("王欣怡");
+    let late = room.registered("李欣");
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.press("f8").says("李欣 moved up");
+    room.office.check_in(Id(1), late, true).unwrap();
+    let before = room.guests();
+    desk.pause(700).press("ctrl-z").says("Not taken back");
+    assert_eq!(room.guests(), before);
+    assert_eq!(room.guests()["李欣"], ("registered".to_owned(), true));
+}
+
 /// A key that stays down comes again after a moment, and then very fast.
 #[test]
 fn a_key_that_is_held_down_changes_one_person() {

@@ -1,7 +1,7 @@
 //! The way of everybody on file into an index: two readers, each of whom packs what it reads.
 
 use std::panic;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use chrono::NaiveDate;
@@ -14,9 +14,9 @@ use crate::store::feed::Ties;
 use crate::store::{Db, Store};
 
 /// Ids that a reader takes at once, at least.
-const SPAN: i64 = 4_096;
+const SPAN: u64 = 4_096;
 /// Spans are longer where ids are so scattered that there would be more than these.
-const MOST_SPANS: i64 = 4_096;
+const MOST_SPANS: u64 = 4_096;
 
 /// Everybody on file, fed.
 ///
@@ -51,30 +51,32 @@ fn in_two(reading: &Reading, store: &Store, db: &Db) -> Result<Builder> {
 struct Reading {
     names: Names,
     ties: Ties,
-    next: AtomicI64,
-    last: i64,
-    span: i64,
+    first: i64,
+    /// Behind the first; ids may be far apart.
+    next: AtomicU64,
+    length: u64,
+    span: u64,
     people: usize,
 }
 
 impl Reading {
-    fn new(db: &Db, day: NaiveDate, span: i64) -> Result<Self> {
-        let (first, last) = db
-            .id_span()?
-            .map_or((0, -1), |(first, last)| (first.0, last.0));
+    fn new(db: &Db, day: NaiveDate, span: u64) -> Result<Self> {
+        let ids = db.id_span()?.map(|(first, last)| (first.0, last.0));
+        let length = ids.map_or(0, |(first, last)| last.abs_diff(first).saturating_add(1));
         Ok(Self {
             names: Names::new(&db.catalogue()?, &db.event_titles()?),
             ties: db.all_ties(&day.to_string())?,
-            next: AtomicI64::new(first),
-            last,
+            first: ids.map_or(0, |(first, _)| first),
+            next: AtomicU64::new(0),
+            length,
             people: usize::try_from(db.heads()?).unwrap_or(0),
-            span: span.max((last - first) / MOST_SPANS),
+            span: span.max(length / MOST_SPANS),
         })
     }
 
     /// Whether there is nothing to share.
     fn is_short(&self) -> bool {
-        self.last - self.next.load(Ordering::Relaxed) < self.span
+        self.length <= self.span
     }
 
     /// Reads spans until there are no more.
@@ -82,10 +84,11 @@ impl Reading {
         let mut builder = Builder::expecting(self.people);
         loop {
             let first = self.next.fetch_add(self.span, Ordering::Relaxed);
-            if first > self.last {
+            if first >= self.length {
                 return Ok(builder);
             }
-            let span = (Id(first), Id(first + self.span - 1));
+            let at = |place| Id(self.first.saturating_add_unsigned(place));
+            let span = (at(first), at(first + (self.span - 1)));
             db.feed_span(span, &self.ties, |fed| self.names.add(&fed, &mut builder))?;
         }
     }

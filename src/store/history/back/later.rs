@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension as _, params};
+use serde_json::{Map, Value as Json};
 
 use super::steps::{Owner, Plan, Step, Steps, rank};
 use super::{parse, pointing};
@@ -79,6 +80,21 @@ fn typed(column: &str) -> String {
         column
     }
     .to_owned()
+}
+
+/// Columns that a later change of another column stands on: whoever came in has the seat that they were given.
+const STANDS_ON: &[(&str, &str, &str, &str)] =
+    &[("registration", "state", "registered", "checked_in_at")];
+
+/// The column of a later change that stands on what a step back would take from a row.
+fn standing_on(table: &str, old: &Map<String, Json>, since: &Map<String, Json>) -> Option<String> {
+    let stands = |(of, column, given, later): &&(&str, &str, &str, &str)| {
+        let goes = old.get(*column).is_some_and(|old| old != given);
+        let is_set = since.get(*later).is_some_and(|value| !value.is_null());
+        *of == table && goes && is_set
+    };
+    let found = STANDS_ON.iter().find(stands);
+    found.map(|(_, _, _, later)| (*later).to_owned())
 }
 
 const LATER: &str =
@@ -176,13 +192,13 @@ impl Tx<'_> {
 
     /// The later change of what a step would change, if there is one.
     fn stands_on(&self, later: &Later, step: &Step) -> Result<Option<Why>> {
-        let (key, new) = match step {
+        let (key, values) = match step {
             Step::Remove { table, row } => ((*table, *row), None),
-            Step::SetBack { table, row, values } => ((*table, *row), Some(&values.new)),
+            Step::SetBack { table, row, values } => ((*table, *row), Some(values)),
             Step::Restore { .. } => return Ok(None),
         };
         for touch in later.rows.get(&key).into_iter().flatten().rev() {
-            let Some(new) = new.filter(|_| touch.is_update) else {
+            let Some(values) = values.filter(|_| touch.is_update) else {
                 return self.later(*touch, None).map(Some);
             };
             let sql = "SELECT new FROM change WHERE id = ?1";
@@ -190,10 +206,13 @@ impl Tx<'_> {
                 .conn
                 .prepare_cached(sql)?
                 .query_row([touch.change], |row| row.get(0))?;
-            let (mine, since) = (parse(new)?, parse(&since)?);
+            let (mine, since) = (parse(&values.new)?, parse(&since)?);
             let both = mine.keys().filter(|column| since.contains_key(*column));
             if let Some(column) = both.min_by_key(|column| follows(column)) {
                 return self.later(*touch, Some(typed(column))).map(Some);
+            }
+            if let Some(column) = standing_on(key.0, &parse(&values.old)?, &since) {
+                return self.later(*touch, Some(column)).map(Some);
             }
         }
         Ok(None)
