@@ -158,7 +158,7 @@ fn the_readme_names_commands_that_exist() {
             "the README does not show `alumni {command}`"
         );
     }
-    for line in ["cargo run --release -- demo", "cargo test"] {
+    for line in ["cargo run --profile demo -- demo", "cargo test"] {
         assert!(readme.contains(line), "the README does not say `{line}`");
     }
 }
