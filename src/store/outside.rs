@@ -1,8 +1,9 @@
 //! What another program wrote into the file.
 //!
 //! Triggers of the schema note every row that somebody else changes or takes out, with what it held before; transactions of
-//! this program say that they are ours. Rows that came lie behind the last that a change of ours made. Whoever writes next finds the notes and first makes an entry of the history of them: from there
-//! on it is a change like any other, which Find hears of and which can be taken back.
+//! this program say that they are ours. Rows that came lie behind the last that a change of ours made. Whoever writes next
+//! finds the notes and first makes an entry of the history of them: from there on it is a change like any other, which Find
+//! hears of and which can be taken back.
 
 use std::sync::LazyLock;
 

@@ -276,8 +276,8 @@ impl Watch {
         Ok(known.closed)
     }
 
-    /// Looks whether the names still stand for the files that are open, whoever has the turn: no other program gives a name
-    /// to another file while it is open here.
+    /// Looks whether the names still stand for the files that are open, whoever has the turn: nobody who saves by the rules
+    /// changes that while a file is open here.
     pub(super) fn look_at_names(&self, db: &Db) -> Option<Closed> {
         let mut known = self.known.lock();
         if known.closed.is_none() {
