@@ -29,6 +29,7 @@ pub mod trail;
 pub mod records;
 pub mod tx;
 pub mod closed;
+mod names;
 mod log;
 mod mark;
 mod watch;

@@ -51,7 +51,7 @@ fn closed(why: Closed, path: &Path, text: &L10nLanguage) -> String {
     let what = what(why, text);
     match why {
         Closed::Full => text.msg_closed_full(),
-        Closed::NoRight | Closed::ReadOnlyDisk | Closed::TwoNames | Closed::Companion(_) => {
+        Closed::NoRight | Closed::ReadOnlyDisk | Closed::OpenElsewhere | Closed::Companion(_) => {
             text.msg_closed_place(what)
         }
         why if why.is_held_only_here() => text.msg_closed_only_here(what),
@@ -73,7 +73,7 @@ fn what(why: Closed, text: &L10nLanguage) -> String {
         Closed::NoRight => text.msg_closed_is_no_right(),
         Closed::ReadOnlyDisk => text.msg_closed_is_read_only_disk(),
         Closed::Full => text.msg_disk_full(),
-        Closed::TwoNames => text.msg_closed_is_two_names(),
+        Closed::OpenElsewhere => text.msg_closed_is_open_elsewhere(),
         Closed::Older { newest, saved } => {
             let lacks = usize::try_from(saved.saturating_sub(newest)).unwrap_or_default();
             text.msg_closed_is_older(lacks, grouped(lacks))

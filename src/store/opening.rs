@@ -16,7 +16,9 @@ use super::rescue::has_all;
 use super::turn::Writer;
 use super::turnstile::Turnstile;
 use super::watch::{self, Watch};
-use super::{Db, Error, Result, Store, accept, at, beside, companion, connect, known, schema};
+use super::{
+    Db, Error, Result, Store, accept, at, beside, companion, connect, known, names, schema,
+};
 
 impl Store {
     /// Opens a file of this program, and moves an older schema up. Where it cannot be written, or is not the file that was
@@ -40,6 +42,7 @@ impl Store {
             store if store.closed().is_some_and(Closed::may_pass) => {
                 drop(store);
                 // Somebody who saves while it is looked at can make a sound file look like another one.
+                note_of_others(path)?;
                 let lock = quiet(path)?;
                 if lock.is_some() && closed_before(path)? == Some(Closed::Mixed) {
                     set_stray_log_aside(path)?;
@@ -180,6 +183,21 @@ fn set_stray_log_aside(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Waits a little for a session that may know why a file is not as its mark says.
+fn note_of_others(path: &Path) -> Result<()> {
+    /// Four looks of a session.
+    const LONGEST: Duration = Duration::from_secs(1);
+    const PAUSE: Duration = Duration::from_millis(10);
+    let begun = Instant::now();
+    while begun.elapsed() < LONGEST
+        && closed_before(path)? == Some(Closed::Mixed)
+        && watch::may_be_noted(path)
+    {
+        std::thread::sleep(PAUSE);
+    }
+    Ok(())
+}
+
 /// Waits a little until nobody saves. Whoever saves for longer is no reason not to look.
 fn quiet(path: &Path) -> Result<Option<File>> {
     const LONGEST: Duration = Duration::from_secs(5);
@@ -210,7 +228,9 @@ pub(super) fn closed_before(path: &Path) -> Result<Option<Closed>> {
     if !watch::belongs_together(path, &file)? {
         return Ok(Some(Closed::Mixed));
     }
-    Ok(closed::of_place(path))
+    let place = closed::of_place(path);
+    let elsewhere = || names::is_open_elsewhere(path).then_some(Closed::OpenElsewhere);
+    Ok(place.or_else(elsewhere))
 }
 
 /// A connection that reads a file as it stands, without its log and without locks.

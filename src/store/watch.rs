@@ -18,8 +18,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::closed::Rescue;
-use super::log::{Head, Log};
+use super::log::{self, Head, Log};
 use super::mark::{self, Mark};
+use super::names::NameLock;
 use super::opening::connect_frozen;
 use super::rescue::{rescue, rescue_joined};
 use super::sound::{frames, has_moved_all, is_sound};
@@ -35,6 +36,7 @@ pub(super) struct Watch {
     path: PathBuf,
     /// Open as long as the connections are: closing it would take the locks of SQLite with it.
     file: File,
+    names: NameLock,
     known: Mutex<Known>,
 }
 
@@ -49,6 +51,9 @@ struct Known {
     /// As far as the log was looked at.
     read: Log,
     mark: Mark,
+    /// Rises when another connection commits, moves the log to its end or begins it anew, by the rules of SQLite. Of the
+    /// connection that writes.
+    version: i64,
     closed: Option<Closed>,
 }
 
@@ -56,6 +61,11 @@ impl Known {
     /// Whether the log has every frame that SQLite believes it to have. What was looked at before is not looked at again
     /// while it grows: moving it into the file is what looks at all of it.
     fn has_whole_log(&mut self, path: &Path, conn: &Connection) -> Result<bool> {
+        // Another program may have begun it anew between the two looks.
+        Ok(self.has_log_as_believed(path, conn)? || self.has_log_as_believed(path, conn)?)
+    }
+
+    fn has_log_as_believed(&mut self, path: &Path, conn: &Connection) -> Result<bool> {
         let io = |error| Error::Io(path.to_owned(), error);
         let (believed, _) = frames(conn)?;
         let grows = self.read.has_fewer_than(believed);
@@ -103,6 +113,15 @@ pub(super) fn belongs_together(path: &Path, file: &File) -> Result<bool> {
     Ok(is_known && name_in(path).is_none_or(|name| name == mark.file))
 }
 
+/// The head of a file is not known, but it is one of the state that was saved last. That may be a copy; or another program
+/// has just moved the log and begun it anew, and the next look of a session that is open notes the head.
+pub(super) fn may_be_noted(path: &Path) -> bool {
+    let head = File::open(path).and_then(|file| head_of(&file)).ok();
+    let mark = Mark::read(&beside(path, ".mark"));
+    mark.zip(head)
+        .is_some_and(|(mark, head)| mark.is_of_newest(&head))
+}
+
 /// The name of the database that a file holds without its log.
 fn name_in(path: &Path) -> Option<String> {
     let conn = connect_frozen(path).ok()?;
@@ -128,6 +147,7 @@ impl Watch {
             read: Log::default(),
             closed: None,
             mark: Mark::default(),
+            version: db.data_version()?,
         };
         if let Some(mark) = mark {
             known.closed = mark.compare(db)?;
@@ -148,6 +168,7 @@ impl Watch {
         Ok(Self {
             path: path.to_owned(),
             file,
+            names: NameLock::default(),
             known: Mutex::new(known),
         })
     }
@@ -163,11 +184,13 @@ impl Watch {
             head: [0; 100],
             read: Log::default(),
             mark: Mark::default(),
+            version: 0,
             closed: Some(why),
         };
         Self {
             path: path.to_owned(),
             file,
+            names: NameLock::default(),
             known: Mutex::new(known),
         }
     }
@@ -177,11 +200,15 @@ impl Watch {
         self.known.lock().closed
     }
 
-    /// A disk without room closes the file until there is some, a second name until that is removed.
+    /// A disk without room closes the file until there is some, another name until it is closed there.
     fn closed_for_now(&self) -> Option<Closed> {
-        let two_names = || closed::has_two_names(&self.path).then_some(Closed::TwoNames);
         let full = || closed::is_full(&self.path).then_some(Closed::Full);
-        two_names().or_else(full)
+        self.open_elsewhere().or_else(full)
+    }
+
+    fn open_elsewhere(&self) -> Option<Closed> {
+        let is_open = self.names.is_open_elsewhere(&self.path, &self.file);
+        is_open.then_some(Closed::OpenElsewhere)
     }
 
     fn log_path(&self) -> PathBuf {
@@ -273,6 +300,7 @@ impl Watch {
         if known.closed.is_none() {
             known.closed = self.log_damaged(&mut known, db)?;
         }
+        known.version = db.data_version()?;
         Ok(known.closed)
     }
 
@@ -285,6 +313,23 @@ impl Watch {
             known.closed = misplaced.or_else(|| self.log_misplaced(&known, db));
         }
         known.closed
+    }
+
+    /// The names stand again for the files that are open. Unless something was done to those meanwhile, or something is
+    /// lacking of what was saved, the file may be written to again.
+    fn look_anew(&self, db: &Db) -> Result<()> {
+        let before = self.known.lock().closed.take();
+        let seen = self.look(db).and_then(|_| self.sees_all(db));
+        let mut known = self.known.lock();
+        match seen {
+            // It says itself why not.
+            Err(Error::Closed(..)) if known.closed.is_some() => Ok(()),
+            Err(error) => {
+                known.closed = before;
+                Err(error)
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Tries again to bring what only this process holds to where it is safe.
@@ -343,9 +388,10 @@ impl Watch {
         if writing(&about) == known.file_written {
             return Ok(None);
         }
-        // A file only grows.
         let (head, turn, size) = (known.head, known.mark.turn, known.file_written.0);
-        if about.size() < size || !self.knows_head(known)? {
+        // Only who writes the whole of it anew makes it shorter, and then says so in the head.
+        let is_cut = about.size() < size && about.size() < self.size_in_head();
+        if is_cut || !self.knows_head(known, db)? {
             return Ok(Some(self.overwritten(known, db)));
         }
         // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half of a
@@ -374,13 +420,18 @@ impl Watch {
         Ok(None)
     }
 
+    /// The size that a file has by its head.
+    fn size_in_head(&self) -> u64 {
+        head_of(&self.file).map_or(u64::MAX, |head| log::size_in(&head))
+    }
+
     fn overwritten(&self, known: &Known, db: &Db) -> Closed {
         Closed::Overwritten(rescue_joined(&self.path, &self.file, db, &known.mark))
     }
 
     /// Whether somebody who saves by the rules can have left the file so. The mark then says it before the log begins anew
     /// and forgets it.
-    fn knows_head(&self, known: &mut Known) -> Result<bool> {
+    fn knows_head(&self, known: &mut Known, db: &Db) -> Result<bool> {
         let Ok(head) = head_of(&self.file) else {
             return Ok(false);
         };
@@ -394,6 +445,9 @@ impl Watch {
         let said = mark::of_head(&head);
         let log = || Log::read(&self.log_path()).unwrap_or_default();
         let is_known = head == known.head || said == known.mark.head || log().heads.contains(&head);
+        // Another program may have moved all of the log and begun it anew: then nothing but what was drawn tells its state.
+        let is_known =
+            is_known || known.mark.is_of_newest(&head) && db.data_version()? != known.version;
         // Who moves the log by the rules says so in a newer mark of the same file. Else its name is read from it.
         let is_told = known.mark.turn > before.turn && said == known.mark.head;
         let is_told = is_told && !before.file.is_empty() && known.mark.file == before.file;
@@ -425,6 +479,7 @@ impl Watch {
         known.mark.past = past;
         known.mark.file = name;
         known.mark.head = mark::of_head(&known.head);
+        known.mark.drawn = schema::drawn(&db.conn).unwrap_or_default();
         let _ = known.mark.write(&self.mark_path(), false);
     }
 
@@ -459,6 +514,7 @@ impl Watch {
         }
         if known.mark.number > 0 {
             known.mark.head = mark::of_head(&known.head);
+            known.mark.drawn = schema::drawn(conn)?;
             known.mark.write(&self.mark_path(), true).map_err(io)?;
         }
         Ok(moved.0 == moved.1)
@@ -495,14 +551,20 @@ impl Store {
     pub fn look(&self, reading: &Db) -> Result<Option<Closed>> {
         if self.watch.closed().is_some_and(Closed::is_held_only_here) {
             self.watch.rescue_again(reading);
-        } else if self.watch.closed().is_none() && !self.watch.is_as_it_was() {
+        }
+        let why = self.watch.closed();
+        let is_back = why.is_some_and(Closed::is_of_name) && self.watch.is_in_place();
+        if is_back || why.is_none() && !self.watch.is_as_it_was() {
             let writer = self.writer.try_lock();
             let lock = writer
                 .as_ref()
                 .and_then(|_| self.turnstile.now().ok().flatten());
             match writer.zip(lock) {
                 Some((writer, _lock)) => {
-                    let seen = self.watch.look(&writer.db);
+                    let seen = match is_back {
+                        true => self.watch.look_anew(&writer.db),
+                        false => self.watch.look(&writer.db).map(|_| ()),
+                    };
                     seen.map_err(|e| at(e, &self.path))?;
                 }
                 None => {
@@ -523,10 +585,8 @@ impl Store {
     pub(super) fn is_open(&self, db: &Db) -> Result<()> {
         self.watch.look(db)?;
         self.is_not_closed()?;
-        match closed::has_two_names(&self.path) {
-            true => Err(Error::Closed(self.path.clone(), Closed::TwoNames)),
-            false => Ok(()),
-        }
+        let closed = |why| Err(Error::Closed(self.path.clone(), why));
+        self.watch.open_elsewhere().map_or(Ok(()), closed)
     }
 }
 

@@ -2,7 +2,7 @@
 //! but their number is in it.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use super::failure::{Failure, Outcome, place};
@@ -204,6 +204,11 @@ impl Desk<'_> {
                 Lang::Zh => format!("{file}，日志 {log}"),
             };
             lines.push(self.line(label("bytes", "字节"), &bytes));
+            if meta.nlink() > 1 {
+                let names = usize::try_from(meta.nlink()).unwrap_or(usize::MAX);
+                let said = self.words.msg_doctor_names(names);
+                lines.push(self.line(label("names", "名称"), &said));
+            }
         }
         lines.push(self.line(label("people", "人数"), &office.people()?.to_string()));
         let (saved, way_out) = office.standing();
