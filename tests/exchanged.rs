@@ -256,6 +256,118 @@ fn a_copy_beside_the_log_of_another_state_is_not_mixed_with_it() {
     assert!(place.beside("-wal.set-aside-1").exists());
 }
 
+/// Another program that keeps to the rules of SQLite let the file grow, moved the log and began it anew. What it committed
+/// stays, whether it still has the file open or was killed, and whoever saves meanwhile loses nothing either.
+#[test]
+fn the_log_of_another_program_is_its_own() {
+    const GROWS: &str = "UPDATE alumnus SET notes = hex(zeroblob(60000)) WHERE id = 1";
+    const RESTARTS: &str = "PRAGMA wal_checkpoint(RESTART)";
+    const LAST: &str = "UPDATE alumnus SET notes = '最后' WHERE id = 1";
+    let ways: [(&str, Vec<String>); 2] = [
+        (
+            "by its own order",
+            [GROWS, RESTARTS, LAST].map(str::to_owned).into(),
+        ),
+        (
+            "as SQLite does it by itself",
+            (0..60)
+                .map(|at| format!("UPDATE alumnus SET notes = hex(zeroblob({}))", 60_000 + at))
+                .chain([LAST.to_owned()])
+                .collect(),
+        ),
+    ];
+    for (way, statements) in ways {
+        for is_killed in [true, false] {
+            let place = Place::founded();
+            let other = Connection::open(place.db()).unwrap();
+            for sql in &statements {
+                // Some of them answer with a row.
+                let mut statement = other.prepare(sql).unwrap();
+                let mut rows = statement.query([]).unwrap();
+                while rows.next().unwrap().is_some() {}
+            }
+            let notes = || {
+                let conn = Connection::open(place.db()).unwrap();
+                let sql = "SELECT notes FROM alumnus WHERE id = 1";
+                conn.query_row(sql, [], |row| row.get::<_, String>(0))
+                    .unwrap()
+            };
+            if is_killed {
+                other
+                    .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+                    .unwrap();
+                drop(other);
+                place.does(&["list"]);
+                assert_eq!(notes(), "最后", "{way}");
+                place.does(&["add", "name=陈斌"]);
+            } else {
+                place.does(&["add", "name=陈斌"]);
+                other
+                    .execute("UPDATE alumnus SET notes = '其后' WHERE id = 1", [])
+                    .unwrap();
+                assert_eq!(notes(), "其后", "{way}");
+                drop(other);
+            }
+            assert!(
+                !place.beside("-wal.set-aside-1").exists(),
+                "{way} {is_killed}"
+            );
+            assert_eq!(place.run(&["doctor"]).code, 0, "{way} {is_killed}");
+            assert_eq!(place.does(&["list", "--count", ""]).trim(), "2");
+        }
+    }
+}
+
+/// Where somebody else has the file open, nothing is set aside under them: neither without a question nor after it.
+#[test]
+fn a_log_that_somebody_has_open_is_not_set_aside() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    place.does(&["add", "name=李明"]);
+    place.saves_and_is_killed("赵敏");
+    copy(&place.file("backup"), &place.db());
+    let other = Connection::open(place.db()).unwrap();
+    other
+        .execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema")
+        .unwrap();
+    let said = place.run(&["doctor", "--accept-restored"]);
+    assert_ne!(said.code, 0, "{} {}", said.out, said.err);
+    assert!(place.beside("-wal").exists() && !place.beside("-wal.set-aside-1").exists());
+    drop(other);
+    place.does(&["doctor", "--accept-restored"]);
+}
+
+/// Whoever leaves a session that was only read makes nothing in the place of the file that somebody moved away meanwhile.
+#[test]
+fn who_only_read_makes_no_file() {
+    let place = Place::founded();
+    copy(&place.db(), &place.file("backup"));
+    place.does(&["add", "name=李明"]);
+    copy(&place.file("backup"), &place.db());
+    let store = Store::open(&place.db()).unwrap();
+    assert!(store.closed().is_some());
+    std::fs::rename(place.db(), place.file("kept.db")).unwrap();
+    drop(store);
+    assert!(!place.db().exists());
+}
+
+/// A pipe under the name of what was brought to safety is passed over, and not waited for.
+#[test]
+fn a_pipe_in_the_place_of_what_was_rescued_is_not_opened() {
+    let place = Place::founded();
+    let office = opened(&place.db());
+    office.save_person(&named("李明")).unwrap();
+    let pipe = place.beside(".rescued-2");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    copy(&place.db(), &place.file("other.db"));
+    std::fs::rename(place.file("other.db"), place.db()).unwrap();
+    drop(office);
+    let first = place.beside(".rescued-1");
+    let third = place.beside(".rescued-3");
+    assert!(first.exists() || third.exists());
+}
+
 /// A mark that a crash left half written is no reason to doubt the file.
 #[test]
 fn a_mark_is_whole_or_the_one_before() {

@@ -25,6 +25,8 @@ const AS_IT_IS: i32 = OFlags::NOFOLLOW
     .union(OFlags::NONBLOCK)
     .bits()
     .cast_signed();
+/// What stands for a log of which nothing is known.
+const UNKNOWN: &str = "-";
 /// Bytes of a line.
 const LINE: usize = 256;
 
@@ -44,6 +46,8 @@ pub(super) struct Mark {
     /// The word that its newest change set drew, or the newest move of its log: see [`schema::draw_head`]. Other programs
     /// that write by the rules of SQLite leave it as it is. Zero where it is not known.
     pub(super) drawn: u32,
+    /// The beginning of its log; empty where it is not known.
+    pub(super) log: String,
 }
 
 impl Mark {
@@ -82,8 +86,16 @@ impl Mark {
 
     fn line(&self) -> String {
         let said = format!(
-            "{NAME} {} {} {} {} {} {}",
-            self.turn, self.number, self.file, self.past, self.head, self.drawn
+            "{NAME} {} {} {} {} {} {} {}",
+            self.turn,
+            self.number,
+            self.file,
+            self.past,
+            self.head,
+            self.drawn,
+            Some(self.log.as_str())
+                .filter(|log| !log.is_empty())
+                .unwrap_or(UNKNOWN)
         );
         let line = format!("{said} {}", short(said.as_bytes()));
         format!("{line:<width$}\n", width = LINE - 1)
@@ -97,7 +109,7 @@ impl Mark {
         }
         let words: Vec<&str> = said.split(' ').collect();
         // An earlier version of this program wrote no more than the head.
-        let [NAME, turn, number, file, past, head, drawn @ ..] = words.as_slice() else {
+        let [NAME, turn, number, file, past, head, rest @ ..] = words.as_slice() else {
             return None;
         };
         Some(Self {
@@ -106,7 +118,12 @@ impl Mark {
             file: (*file).to_owned(),
             past: (*past).to_owned(),
             head: (*head).to_owned(),
-            drawn: drawn.first().map_or(Some(0), |drawn| drawn.parse().ok())?,
+            drawn: rest.first().map_or(Some(0), |drawn| drawn.parse().ok())?,
+            log: rest
+                .get(1)
+                .filter(|log| **log != UNKNOWN)
+                .map(|log| (*log).to_owned())
+                .unwrap_or_default(),
         })
     }
 
@@ -114,6 +131,11 @@ impl Mark {
     /// it may be the work of another program.
     pub(super) fn is_of_newest(&self, head: &Head) -> bool {
         schema::is_drawn(self.drawn) && schema::drawn_in(head) == self.drawn
+    }
+
+    /// Whether the log that has this beginning is not the one that this program wrote to last: somebody has begun it anew.
+    pub(super) fn has_another_log(&self, beginning: &str) -> bool {
+        !self.log.is_empty() && !beginning.is_empty() && self.log != beginning
     }
 
     /// What is wrong with a file that should have come as far as this.
