@@ -350,7 +350,6 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::super::{Entry, Store, work};
-    use super::*;
     use crate::model::past::Way;
 
     /// A save of somebody else is looked at without opening the file anew, also where the log was moved into it.
