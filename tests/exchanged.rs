@@ -337,6 +337,28 @@ fn a_log_that_somebody_has_open_is_not_set_aside() {
     place.does(&["doctor", "--accept-restored"]);
 }
 
+/// Two copies went different ways, and then the same was done to both in the same second: they are not taken for one another.
+#[test]
+fn the_same_change_in_the_same_second_makes_no_two_files_one() {
+    let place = Place::founded();
+    let home = place.file("home.db");
+    copy(&place.db(), &home);
+    let saves = |path: &Path, name: &str| {
+        let clock = || {
+            let moment = chrono::DateTime::parse_from_rfc3339("2026-03-04T05:06:07+08:00");
+            moment.unwrap()
+        };
+        let office = Office::open(path, Actor::owner("lin"), clock, Lang::En).unwrap();
+        office.save_person(&named(name)).unwrap();
+        office.save_person(&named("周舟")).unwrap();
+    };
+    saves(&place.db(), "火一");
+    saves(&home, "水一");
+    copy(&home, &place.db());
+    let said = place.run(&["add", "name=陈斌"]);
+    assert_eq!(said.code, 74, "{} {}", said.out, said.err);
+}
+
 /// Whoever leaves a session that was only read makes nothing in the place of the file that somebody moved away meanwhile.
 #[test]
 fn who_only_read_makes_no_file() {

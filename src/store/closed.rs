@@ -30,6 +30,8 @@ pub enum Closed {
     ReadOnlyDisk,
     /// There is no room on the disk.
     Full,
+    /// Its schema is not the one that this program makes, although everything in it can be read.
+    Strange,
     /// Somebody has it open by another name (a hard link), whose log and locks are others.
     OpenElsewhere,
     /// It lacks changes that were saved to it: an older copy was put in its place, or its log was lost.

@@ -25,6 +25,9 @@ const AS_IT_IS: i32 = OFlags::NOFOLLOW
     .union(OFlags::NONBLOCK)
     .bits()
     .cast_signed();
+/// What a commitment begins with that the session went into: two copies to which the same was done in the same second
+/// have the rest in common.
+const WITH_SESSION: char = '+';
 /// What stands for a log of which nothing is known.
 const UNKNOWN: &str = "-";
 /// Bytes of a line.
@@ -150,7 +153,11 @@ impl Mark {
                 saved: self.number,
             }));
         }
-        let is_same = db.past_at(self.number)? == self.past;
+        // An earlier version of this program left the session out.
+        let is_same = match self.past.starts_with(WITH_SESSION) {
+            true => db.past_with_session(self.number)? == self.past,
+            false => db.past_at(self.number)? == self.past,
+        };
         Ok((!is_same).then_some(Closed::Other))
     }
 }
@@ -198,6 +205,18 @@ impl Db {
             .optional()?;
         let words: [String; 4] = found.unwrap_or_default();
         Ok(short(words.join("\u{1f}").as_bytes()))
+    }
+
+    /// A commitment to a change set and the session that made it.
+    pub(super) fn past_with_session(&self, number: i64) -> Result<String> {
+        let sql = "SELECT * FROM change_set WHERE id = ?1";
+        let found = self.conn.prepare_cached(sql)?.query_row([number], |row| {
+            // The first schema had no sessions.
+            Ok(row.get::<_, Option<String>>("session").unwrap_or_default())
+        });
+        let session = found.optional()?.flatten().unwrap_or_default();
+        let both = short(format!("{}\u{1f}{session}", self.past_at(number)?).as_bytes());
+        Ok(format!("{WITH_SESSION}{}", &both[1..]))
     }
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use parking_lot::FairMutex;
+use parking_lot::{FairMutex, Mutex};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -82,6 +82,12 @@ impl Store {
                 None => Ok(store),
             },
             Err(Error::Closed(_, why)) => Self::open_closed(path, why),
+            Err(Error::Strange(..)) => {
+                // Where it cannot be read either, that is told.
+                let store = Self::open_closed(path, Closed::Strange)?;
+                store.reader()?;
+                Ok(store)
+            }
             Err(_) if closed::is_full(path) => Self::open_closed(path, Closed::Full),
             Err(error) => Err(at(error, path)),
         }
@@ -118,6 +124,7 @@ impl Store {
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
             aside: None,
+            strange: Mutex::default(),
             watch,
         })
     }
@@ -146,6 +153,7 @@ impl Store {
                 db.map_err(|error| at(error, path))?
             }
         };
+        let strange = known::check_for_reading(&db.conn).unwrap_or_default();
         let file = File::open(path).map_err(io)?;
         Ok(Self {
             path: path.to_owned(),
@@ -153,6 +161,7 @@ impl Store {
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen,
             aside: None,
+            strange: Mutex::new(strange),
             watch: Watch::of_closed(path, file, why),
         })
     }

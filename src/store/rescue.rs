@@ -96,7 +96,7 @@ fn marks(db: &Db, saved: &Mark) -> Result<Vec<Mark>> {
     let held = Mark {
         number,
         file: db.file_name()?,
-        past: db.past_at(number)?,
+        past: db.past_with_session(number)?,
         ..Mark::default()
     };
     let saved = (saved.number > 0).then(|| saved.clone());

@@ -398,6 +398,39 @@ fn who_may_not_write_is_told_before_typing() {
     }
 }
 
+/// A part of the schema that is nobody's of this program keeps the file from being written, not from being read.
+#[test]
+fn a_file_with_a_foreign_part_is_read() {
+    for (lang, tag, why) in [
+        (
+            "en",
+            "[READ ONLY]",
+            "Read only, run `alumni doctor`: trigger evil",
+        ),
+        ("zh", "[只读]", "只读，请运行 `alumni doctor`：trigger evil"),
+    ] {
+        let office = Office::new();
+        let other = rusqlite::Connection::open(office.db()).unwrap();
+        let evil = "CREATE TRIGGER evil AFTER INSERT ON alumnus BEGIN DELETE FROM tag; END";
+        other.execute_batch(evil).unwrap();
+        drop(other);
+        let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+        seat.wait_for(tag);
+        seat.wait_for(why);
+        seat.type_text("\x1b2");
+        seat.wait_for("李明");
+        seat.listen(Duration::from_millis(600));
+        // No form is opened in vain.
+        seat.type_text("\x1b[17~");
+        seat.wait_for(why);
+        assert!(seat.far.screen().contents().contains("李明"));
+        seat.type_text("\x11");
+        seat.is_given_back();
+        office.does(&["doctor", "--mend"]);
+        office.does(&["add", "name=陈斌"]);
+    }
+}
+
 /// A copy is restored over the open database: the clerk is told what to do, accepts the copy, and goes on with what was
 /// typed, whether or not it was tried to be saved meanwhile.
 fn goes_on_with_the_draft(lang: &str, [draft, take, read_only]: [&str; 3]) {

@@ -20,6 +20,7 @@ closed-rescued = Leave with F10; what was saved is in { $file }: { $what }
 closed-only-here = Stay: only this session has what was saved. Put the file back or make room: { $what }
 closed-is-no-right = you have no right to change the file or its folder; ask its owner
 closed-is-read-only-disk = the disk of the database cannot be written to; copy it elsewhere
+closed-is-strange = the file is not built as this program builds it
 closed-is-open-elsewhere = it is open by its other name (a hard link); close it there, or copy the file
 # $n (Number)
 # $count (String)

@@ -13,6 +13,7 @@ closed-rescued = 请按 F10 退出；已保存的内容在 { $file }：{ $what }
 closed-only-here = 请勿退出：已保存的内容只在此会话中。请放回原文件或腾出空间：{ $what }
 closed-is-no-right = 您无权更改此文件或其所在文件夹，请联系文件所有者
 closed-is-read-only-disk = 数据库所在磁盘不可写入，可复制到别处使用
+closed-is-strange = 文件结构与本程序所建不符
 closed-is-open-elsewhere = 该文件正以另一个名称（硬链接）打开，请先在那里关闭，或复制后使用
 closed-is-older = 缺少最近保存的 { $count } 次变更
 closed-is-other = 这不是上次保存的那个文件

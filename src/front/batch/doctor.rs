@@ -235,6 +235,10 @@ impl Desk<'_> {
             let sound = label("sound", "完好").pick(self.lang);
             lines.push(self.line(label("integrity", "完整性"), sound));
             let derived = self.look_over_derived(office, lines);
+            // A file that is not the one that was saved to is that first, however it is built.
+            if let Some(strange) = office.strange().filter(|_| way_out.is_none()) {
+                return Err(Failure::Office(strange));
+            }
             return way_out.map_or(derived, |way_out| Err(Failure::Conflict(way_out)));
         }
         let said = found.iter().map(|what| clean::shown(what));
