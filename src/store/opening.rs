@@ -214,6 +214,10 @@ fn set_stray_log_aside(path: &Path) -> Result<Option<PathBuf>> {
 
 /// Has a file to itself as long as this is kept; none where any program has it open. File and log need not go together: no
 /// more is read than who has them.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the pragmas of the house would read what stands in the file"
+)]
 pub(super) fn alone(path: &Path) -> Result<Option<Connection>> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     conn.busy_timeout(Duration::ZERO)?;

@@ -50,7 +50,10 @@ impl Turnstile {
     /// # Errors
     /// When it was removed and cannot be made anew.
     pub(super) fn now(&self) -> Result<Option<Lock>> {
-        while !self.is_of_reader {
+        if self.is_of_reader {
+            return Ok(None);
+        }
+        loop {
             let file = self.file();
             let lock = match file.try_lock() {
                 Ok(()) => Some(Lock(Arc::clone(&file))),
@@ -65,7 +68,6 @@ impl Turnstile {
             let renewed = companion(&self.of, &self.path)?;
             *self.file.lock() = Arc::new(renewed);
         }
-        Ok(None)
     }
 
     /// The file that it is in.
