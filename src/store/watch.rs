@@ -38,6 +38,8 @@ pub(super) struct Watch {
     /// Open as long as the connections are: closing it would take the locks of SQLite with it.
     file: File,
     names: NameLock,
+    /// Held while what was saved is brought to safety.
+    keeping: Mutex<()>,
     known: Mutex<Known>,
 }
 
@@ -170,6 +172,7 @@ impl Watch {
             path: path.to_owned(),
             file,
             names: NameLock::default(),
+            keeping: Mutex::default(),
             known: Mutex::new(known),
         })
     }
@@ -192,6 +195,7 @@ impl Watch {
             path: path.to_owned(),
             file,
             names: NameLock::default(),
+            keeping: Mutex::default(),
             known: Mutex::new(known),
         }
     }
