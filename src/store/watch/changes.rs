@@ -104,9 +104,7 @@ impl Watch {
     /// Whether bringing it anywhere takes longer than a key may.
     pub(in crate::store) fn is_large(&self) -> bool {
         const LARGE: u64 = 4 << 20;
-        self.file
-            .metadata()
-            .is_ok_and(|about| about.len() > LARGE)
+        self.file.metadata().is_ok_and(|about| about.len() > LARGE)
     }
 
     /// What happened to the name of the file.
