@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::{
     DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
@@ -61,6 +61,12 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// The name of this user's folder in one that everybody may write to.
+#[must_use]
+pub fn place_of_user(shared: &Path) -> PathBuf {
+    shared.join(format!("alumni-{}", geteuid().as_raw()))
 }
 
 /// Makes a folder in one that everybody may write to, which only this user may read.

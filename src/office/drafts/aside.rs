@@ -108,8 +108,7 @@ impl Aside {
 
     /// Where the folder takes nothing, drafts are kept in one of this user's in this folder of everybody's.
     pub(super) fn with_last_place(&mut self, shared: &Path) {
-        let user = rustix::process::geteuid().as_raw();
-        self.last = Some(shared.join(format!("alumni-{user}")));
+        self.last = Some(file::place_of_user(shared));
         self.sweep();
     }
 
