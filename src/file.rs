@@ -8,11 +8,11 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::{
     DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
-use rustix::process::{Pid, test_kill_process};
+use rustix::process::{Pid, geteuid, test_kill_process};
 
 /// Opens a regular file for reading. A pipe, a device or a socket in its place is refused and not waited for.
 ///
@@ -66,6 +66,32 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// The name of this user's folder in one that everybody may write to.
+#[must_use]
+pub fn place_of_user(shared: &Path) -> PathBuf {
+    shared.join(format!("alumni-{}", geteuid().as_raw()))
+}
+
+/// Makes a folder in one that everybody may write to, which only this user may read.
+///
+/// # Errors
+/// What the file system refuses; `PermissionDenied` where the name is somebody else's, or leads elsewhere.
+pub fn own_folder(path: &Path) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ if is_own_folder(path) => Ok(()),
+        _ => Err(ErrorKind::PermissionDenied.into()),
+    }
+}
+
+/// Whether a folder is this user's, and nobody else may look into it.
+#[must_use]
+pub fn is_own_folder(path: &Path) -> bool {
+    let own = geteuid().as_raw();
+    path.symlink_metadata()
+        .is_ok_and(|about| about.is_dir() && about.uid() == own && about.mode() & 0o077 == 0)
 }
 
 /// Gives what was just made to whom the folder belongs, as far as whoever runs this may.

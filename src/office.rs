@@ -242,6 +242,7 @@ pub struct Office {
     outside: Outsiders,
     /// How many changes this session has written.
     commits: Cell<u64>,
+    keeping: standing::Keeping,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -348,6 +349,7 @@ impl Office {
             saving: Vec::new(),
             outside: Outsiders::default(),
             commits: Cell::new(0),
+            keeping: standing::Keeping::default(),
         })
     }
 
@@ -429,6 +431,7 @@ impl Office {
         // What is read from an exchanged file would be a mixture of two.
         let closed = self.store.look(&self.db)?;
         if closed.is_some_and(Closed::is_under_the_session) {
+            self.keeping.look(&self.store);
             self.take_drafts_along();
             return Ok(false);
         }

@@ -682,6 +682,47 @@ fn what_was_saved_to_a_file_that_was_moved_away_is_kept() {
     }
 }
 
+/// Of a large file it is said at once what happened to it, and what was saved is brought to safety while nobody waits; who
+/// leaves meanwhile does not cut it off.
+#[test]
+fn a_large_file_is_kept_while_nobody_waits() {
+    let founded = || {
+        let place = Place::founded();
+        copy(&place.db(), &place.file("backup"));
+        let other = Connection::open(place.db()).unwrap();
+        let large = "INSERT INTO preference (user_name, key, value) VALUES ('x', 'y', hex(randomblob(4000000)))";
+        other.execute_batch(large).unwrap();
+        drop(other);
+        place.does(&["add", "name=后来"]);
+        place
+    };
+    let place = founded();
+    let store = Store::open(&place.db()).unwrap();
+    let reading = store.reader().unwrap();
+    std::fs::rename(place.file("backup"), place.db()).unwrap();
+    let look = || store.look(&reading).unwrap();
+    assert_eq!(look(), Some(Closed::Replaced(Rescue::Running)));
+    assert_eq!(look(), Some(Closed::Replaced(Rescue::Running)));
+    assert!(store.has_to_keep());
+    store.keep();
+    assert_eq!(look(), Some(Closed::Replaced(Rescue::Done(1))));
+    drop((reading, store));
+    place.is_whole_in_rescued(2);
+
+    for looks in [true, false] {
+        let place = founded();
+        let mut session = opened(&place.db());
+        session.save_person(&named("李明")).unwrap();
+        std::fs::rename(place.file("backup"), place.db()).unwrap();
+        if looks {
+            session.look().unwrap();
+        }
+        assert!(session.save_person(&named("赵敏")).is_err());
+        drop(session);
+        place.is_whole_in_rescued(3);
+    }
+}
+
 /// What is brought to safety is all that the open file had, whoever saved it: also what another process saved a moment ago.
 #[test]
 fn what_others_saved_to_a_file_that_was_moved_away_is_kept() {

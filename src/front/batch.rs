@@ -168,6 +168,7 @@ impl<'a> Desk<'a> {
     fn office_at(&self, path: &Path) -> Outcome<Office> {
         let mut office = Office::open(path, self.actor(), now, self.lang)?;
         office.keep_drafts_in(&self.places.state)?;
+        office.keep_drafts_last_in(&self.places.temp);
         // Where they cannot be written yet either, they stay where they are.
         let _ = office.settle_notes();
         if path == self.places.db.value {

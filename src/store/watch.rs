@@ -38,6 +38,8 @@ pub(super) struct Watch {
     /// Open as long as the connections are: closing it would take the locks of SQLite with it.
     file: File,
     names: NameLock,
+    /// Held while what was saved is brought to safety.
+    keeping: Mutex<()>,
     known: Mutex<Known>,
 }
 
@@ -199,6 +201,7 @@ impl Watch {
             path: path.to_owned(),
             file,
             names: NameLock::default(),
+            keeping: Mutex::default(),
             known: Mutex::new(known),
         })
     }
@@ -221,6 +224,7 @@ impl Watch {
             path: path.to_owned(),
             file,
             names: NameLock::default(),
+            keeping: Mutex::default(),
             known: Mutex::new(known),
         }
     }
