@@ -216,7 +216,7 @@ fn what_can_be_kept_nowhere_else_is_kept_in_the_last_place() {
     clerk.type_text("\x1b[A\r");
     clerk.wait_for("New alumnus");
     clerk.type_text("芳");
-    clerk.wait_for("赵小明芳");
+    clerk.wait_for("No draft of this can be kept");
     clerk.signal("HUP");
     clerk.is_given_back();
     assert!(kept().is_empty());
