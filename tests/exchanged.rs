@@ -606,8 +606,10 @@ fn a_file_with_two_names_is_saved_to_by_one_of_them() {
     place.does(&["add", "name=孙宁"]);
     assert_eq!(place.run(&["doctor"]).code, 0);
     assert_eq!(place.does(&["list", "--count", ""]).trim(), "7");
-    // The second name came while it was open, and somebody else was faster.
-    std::fs::remove_file(&other).unwrap();
+    // The second name came while it was open, and somebody else was faster. (In another place: what a test beside this one
+    // starts has for a moment every lock that was held here.)
+    let place = Place::founded();
+    let other = place.file("other.db");
     let session = opened(&place.db());
     std::fs::hard_link(place.db(), &other).unwrap();
     let faster = std::fs::File::open(&other).unwrap();
@@ -616,7 +618,7 @@ fn a_file_with_two_names_is_saved_to_by_one_of_them() {
     drop(faster);
     session.save_person(&named("赵敏")).unwrap();
     drop(session);
-    assert_eq!(place.does(&["list", "--count", ""]).trim(), "8");
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "2");
     assert_eq!(place.run(&["doctor"]).code, 0);
 }
 

@@ -662,6 +662,7 @@ const OPEN: &[(&str, &str)] = &[
     ("demand", "asks the table itself"),
     ("path", "the name of the file"),
     ("speak", "the session's language"),
+    ("strange", "what of the schema is not as it should be"),
     ("catalogue", "the small tables, which every role reads"),
     ("look", "whether anybody wrote"),
     ("idle", "housekeeping"),
