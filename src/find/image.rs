@@ -3,7 +3,7 @@
 //! Header: mark, format, edition, database, sequence number, day, past, rows, lengths of the sections, checksum of all that.
 //! Then the sections, each filled up to a multiple of eight bytes, then a checksum of them. All numbers are little-endian.
 //!
-//! A large one is not read by each process for itself: see [`shared`].
+//! A large one is not read by each process for itself: several share it in memory.
 
 mod section;
 pub(super) mod shared;
