@@ -407,6 +407,20 @@ fn a_link_that_is_turned_ends_the_session() {
     assert_eq!(place.does(&["list", "--count", ""]).trim(), "3");
 }
 
+/// What stands where the mark belongs is named: nobody would notice a save that is lost.
+#[test]
+fn what_stands_in_the_place_of_the_mark_is_named() {
+    let place = Place::founded();
+    std::fs::remove_file(place.beside(".mark")).unwrap();
+    std::fs::create_dir(place.beside(".mark")).unwrap();
+    place.does(&["add", "name=李明"]);
+    let said = place.run(&["doctor"]).out;
+    assert!(said.contains("office.db.mark is in its place"), "{said}");
+    std::fs::remove_dir(place.beside(".mark")).unwrap();
+    place.does(&["add", "name=周强"]);
+    assert!(!place.does(&["doctor"]).contains("in its place"));
+}
+
 /// Whoever leaves a session that was only read makes nothing in the place of the file that somebody moved away meanwhile.
 #[test]
 fn who_only_read_makes_no_file() {

@@ -666,6 +666,7 @@ const OPEN: &[(&str, &str)] = &[
     ("demand", "asks the table itself"),
     ("path", "the name of the file"),
     ("speak", "the session's language"),
+    ("mark_blocked", "what stands beside the file"),
     ("strange", "what of the schema is not as it should be"),
     ("catalogue", "the small tables, which every role reads"),
     ("look", "whether anybody wrote"),

@@ -1,5 +1,6 @@
 //! Whether the file may be written to, and what is told where it may not.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -43,6 +44,12 @@ impl Office {
         let doubt = self.store.closed().filter(|why| why.can_be_accepted());
         let way_out = doubt.map(|why| broken::way_out(why, self.store.path(), &self.text));
         (self.store.saved(), way_out)
+    }
+
+    /// What stands in the place of the mark and is none: without a mark nobody knows how far the file had come.
+    #[must_use]
+    pub fn mark_blocked(&self) -> Option<PathBuf> {
+        self.store.mark_blocked()
     }
 
     /// What of the schema keeps the file from being written, where it is read all the same.

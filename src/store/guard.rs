@@ -1,5 +1,7 @@
 //! Whether this process may still write to its file: asked by whoever writes, at each look, and when it leaves.
 
+use std::path::PathBuf;
+
 use super::mark::Mark;
 use super::{Closed, Db, Error, Result, Store, at, beside};
 
@@ -16,6 +18,14 @@ impl Store {
     #[must_use]
     pub fn saved(&self) -> Option<i64> {
         Mark::read(&beside(&self.path, ".mark")).map(|mark| mark.number)
+    }
+
+    /// What stands in the place of the mark beside it and is no file of ours.
+    #[must_use]
+    pub fn mark_blocked(&self) -> Option<PathBuf> {
+        let mark = beside(&self.path, ".mark");
+        let about = mark.symlink_metadata().ok()?;
+        (!about.is_file()).then_some(mark)
     }
 
     /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick. `reading` is any

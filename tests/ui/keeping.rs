@@ -208,12 +208,17 @@ fn text_that_can_be_kept_nowhere_is_not_thrown_away_without_a_word() {
     drop(desk);
     assert_eq!(open(&path).drafts().unwrap()[0].title, "王失失");
     // Who throws it away leaves; a line that drops is not asked.
+    let draft = open(&path).drafts().unwrap().remove(0);
+    open(&path).drop_draft(&draft.form).unwrap();
     let holder = held(&path);
     for end in ["asked", "dropped"] {
         let mut desk = self::desk(&path);
         desk.press("alt-2 f6 esc f6").type_text("王").wait(1);
         match end {
-            "asked" => desk.press("f10 down enter"),
+            "asked" => desk
+                .press("f10")
+                .sees("can be kept nowhere")
+                .press("right enter"),
             _ => desk.hang_up(),
         };
         assert!(desk.is_over(), "{}", desk.screen());

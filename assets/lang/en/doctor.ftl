@@ -18,6 +18,8 @@ doctor-index-mended = The find index was made anew
 doctor-notes-wait = { $n } not in the database yet
 doctor-notes-unreadable = cannot be read, so nothing of it is in the database
 doctor-notes-strange = lines that cannot be understood were set apart
+# $path (String)
+doctor-mark-blocked = { $path } is in its place: remove that, or a lost save is not noticed
 # $n (Number)
 doctor-names = { $n } (hard links, as some backups make them); a save changes the file under each of them
 doctor-index-none = not there, made when needed

@@ -132,7 +132,11 @@ impl Desk<'_> {
             let wrong = self.words.msg_add_stdin_not_utf8();
             Failure::Usage(wrong)
         })?;
-        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+        let text = text.trim_end_matches(['\r', '\n']);
+        if text.trim().is_empty() {
+            return Err(Failure::Usage(self.words.msg_add_stdin_empty()));
+        }
+        Ok(text.to_owned())
     }
 
     /// Anything else than one new person is said, and nothing is written.

@@ -212,7 +212,9 @@ impl Desk<'_> {
         }
         lines.push(self.line(label("people", "人数"), &office.people()?.to_string()));
         let (saved, way_out) = office.standing();
+        let blocked = office.mark_blocked();
         let saved = match saved {
+            _ if let Some(path) = &blocked => self.words.msg_doctor_mark_blocked(place(path)),
             None => label("none yet", "尚无").pick(self.lang).to_owned(),
             Some(n) => format!("{} {n}", label("change", "变更").pick(self.lang)),
         };
