@@ -52,8 +52,8 @@ pub(crate) mod own_files;
 mod restored;
 pub mod examining;
 mod outside;
+mod standing;
 
-use broken::Shut;
 use finding::room::Room;
 use permit::{Action, Actor, Permit};
 
@@ -434,7 +434,7 @@ impl Office {
         if version == self.seen.data_version && !self.outside.waits {
             return Ok(false);
         }
-        self.db.is_known()?;
+        self.store.look_at_schema(&self.db)?;
         let newest = self.db.newest_change()?;
         let seen = self.seen.change_set;
         let moved = newest != seen;
@@ -458,31 +458,6 @@ impl Office {
             Ok(catalogue) => self.catalogue = Arc::new(catalogue),
             Err(_) => self.seen = Seen::NOTHING,
         }
-    }
-
-    /// Why nothing is written to the file; nothing when it may be.
-    #[must_use]
-    pub(crate) fn shut(&self) -> Option<Shut> {
-        self.store
-            .closed()
-            .map(|why| Shut::of(why, self.store.path(), &self.text))
-    }
-
-    /// The newest change that was saved to the file, as its mark has it; and what to do when the file is another one.
-    pub(crate) fn standing(&self) -> (Option<i64>, Option<String>) {
-        let doubt = self.store.closed().filter(|why| why.can_be_accepted());
-        let way_out = doubt.map(|why| broken::way_out(why, self.store.path(), &self.text));
-        (self.store.saved(), way_out)
-    }
-
-    /// Asked before something long is begun that ends in a change.
-    ///
-    /// # Errors
-    /// Why nothing is written to the file.
-    pub fn may_change(&self) -> Result<()> {
-        self.store.closed().map_or(Ok(()), |why| {
-            Err(store::Error::Closed(self.store.path().to_owned(), why).into())
-        })
     }
 
     /// Work for a moment in which nobody types: once after each change, in a thread that nobody waits for.

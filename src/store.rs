@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Utc};
-use parking_lot::FairMutex;
+use parking_lot::{FairMutex, Mutex};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -29,9 +29,11 @@ pub mod trail;
 pub mod records;
 pub mod tx;
 pub mod closed;
+mod names;
 mod log;
 mod mark;
 mod watch;
+mod guard;
 mod opening;
 pub mod accept;
 pub mod rescue;
@@ -223,6 +225,8 @@ pub struct Store {
     turnstile: Turnstile,
     /// The readers see the file without its log, which cannot be read or is not its own.
     is_frozen: bool,
+    /// What of the schema is not as it should be, and hinders nobody who reads.
+    strange: Mutex<Vec<Part>>,
     /// After the connections: what it holds open is closed last.
     watch: Watch,
 }
@@ -276,13 +280,31 @@ impl Store {
         open().map_err(|e| at(e, &self.path))
     }
 
+    /// Looks whether the schema is one that this program reads, and what of it keeps the file from being written.
+    ///
+    /// # Errors
+    /// `Strange` or `Newer` where it cannot be read either.
+    pub fn look_at_schema(&self, db: &Db) -> Result<()> {
+        let strange = known::check_for_reading(&db.conn).map_err(|e| at(e, &self.path))?;
+        *self.strange.lock() = strange;
+        Ok(())
+    }
+
+    /// Why the schema keeps the file from being written.
+    #[must_use]
+    pub fn strange(&self) -> Option<Error> {
+        let strange = self.strange.lock();
+        (!strange.is_empty()).then(|| Error::Strange(self.path.clone(), strange.clone()))
+    }
+
     /// Whether the schema is one that this program reads. A file that is not the one that was saved to is that first.
     fn can_be_read(&self, conn: &Connection) -> Result<()> {
         let doubt = self.watch.closed().filter(|why| why.can_be_accepted());
-        known::check(conn)
-            .and_then(|()| match schema::version(conn)? == schema::newest() {
+        known::check_for_reading(conn)
+            .and_then(|strange| match schema::version(conn)? == schema::newest() {
                 true => Ok(()),
-                false => Err(Error::Former(self.path.clone())),
+                false if strange.is_empty() => Err(Error::Former(self.path.clone())),
+                false => Err(Error::Strange(self.path.clone(), strange)),
             })
             .map_err(|error| match doubt {
                 Some(why) => Error::Closed(self.path.clone(), why),

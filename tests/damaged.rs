@@ -132,6 +132,23 @@ fn is_calm(name: &str, args: &[&str], said: &Said) -> Result<(), String> {
     Err(format!("{name}: {args:?}: {:?} {}", said.code, said.text))
 }
 
+/// Whether every table that the program reads is as it should be in a file that was spoilt so.
+fn is_read(name: &str) -> bool {
+    let is_beside = [
+        "trigger",
+        "index",
+        "without an end",
+        "of itself",
+        "with a name",
+        "very many views",
+    ];
+    let is_beside = is_beside.iter().any(|what| name.contains(what));
+    let lacks = ["no order", "no unique", "no seats", "no tree"];
+    let own = ["a table", "a table without rowid", "a search table"];
+    is_beside || lacks.iter().any(|what| name.starts_with(what)) || own.contains(&name)
+}
+
+/// It is refused for writing; for reading only where something else would answer.
 #[test]
 fn a_foreign_schema_is_named_and_nothing_is_written() {
     let wrong = each(FOREIGN, |(name, way), path| {
@@ -147,7 +164,9 @@ fn a_foreign_schema_is_named_and_nothing_is_written() {
             ]
             .iter()
             .any(|how| said.text.contains(how));
-            if said.code != Some(74) || !is_named || !said.text.contains("doctor --mend") {
+            let reads = is_read(name) && !["edit", "doctor"].contains(&args[0]);
+            let code = if reads { 0 } else { 74 };
+            if said.code != Some(code) || !is_named || !said.text.contains("doctor --mend") {
                 return Err(format!("{name}: {args:?}: {:?} {}", said.code, said.text));
             }
             if said.text.contains('\u{1b}') {

@@ -437,28 +437,53 @@ fn a_new_file_does_not_bear_the_mark_of_the_one_before() {
     assert_eq!(place.does(&["list", "--count", ""]).trim(), "1");
 }
 
-/// Each name would have a log and a lock of its own: what is saved over the one is not seen over the other.
+/// A backup that makes hard links is no harm; who has the file open by the other name is one, for each name has a log of its
+/// own.
 #[test]
-fn a_file_with_two_names_is_only_read() {
+fn a_file_with_two_names_is_saved_to_by_one_of_them() {
     let place = Place::founded();
-    let session = opened(&place.db());
-    session.save_person(&named("李明")).unwrap();
-    std::fs::hard_link(place.db(), place.file("other.db")).unwrap();
-    let other = opened(&place.file("other.db"));
-    for office in [&session, &other] {
+    let other = place.file("other.db");
+    let is_refused = |office: &Office| {
         let refused = office.save_person(&named("赵敏"));
-        let Err(Error::Broken(refused)) = refused else {
-            panic!("it was saved");
+        let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+            panic!("{refused:?}");
         };
-        assert!(matches!(refused, store::Error::Closed(_, Closed::TwoNames)));
-    }
-    let said = place.run(&["doctor"]);
-    assert!(said.out.contains("hard link"), "{}", said.out);
-    drop(other);
-    std::fs::remove_file(place.file("other.db")).unwrap();
+        assert_eq!(why, Closed::OpenElsewhere);
+    };
+    let mut session = opened(&place.db());
+    session.save_person(&named("李明")).unwrap();
+    std::fs::hard_link(place.db(), &other).unwrap();
+    session.save_person(&named("周强")).unwrap();
+    session.look().unwrap();
+    assert!(session.may_change().is_ok());
+    // By the same name others save too, and by the other one the file is only read.
+    place.does(&["add", "name=陈斌"]);
+    is_refused(&opened(&other));
+    session.save_person(&named("方斌")).unwrap();
+    let said = place.does(&["doctor"]);
+    assert!(said.contains("hard link"), "{said}");
+    drop(session);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "5");
+    // Nobody else has it open: either name will do. Whoever was first keeps the other out.
+    let session = opened(&other);
+    session.save_person(&named("何云")).unwrap();
+    is_refused(&opened(&place.db()));
+    drop(session);
+    place.does(&["add", "name=孙宁"]);
+    assert_eq!(place.run(&["doctor"]).code, 0);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "7");
+    // The second name came while it was open, and somebody else was faster.
+    std::fs::remove_file(&other).unwrap();
+    let session = opened(&place.db());
+    std::fs::hard_link(place.db(), &other).unwrap();
+    let faster = std::fs::File::open(&other).unwrap();
+    faster.lock_shared().unwrap();
+    is_refused(&session);
+    drop(faster);
     session.save_person(&named("赵敏")).unwrap();
     drop(session);
-    assert_eq!(place.does(&["list", "--count", ""]).trim(), "3");
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "8");
+    assert_eq!(place.run(&["doctor"]).code, 0);
 }
 
 #[test]
@@ -619,9 +644,44 @@ fn what_only_a_session_holds_is_brought_to_safety_as_soon_as_it_can_be() {
     let look = || store.look(&reading).unwrap();
     assert_eq!(look(), Some(Closed::Gone(Rescue::Failed)));
     std::fs::rename(&away, folder).unwrap();
-    assert_eq!(look(), Some(Closed::Gone(Rescue::NotNeeded)));
+    assert_eq!(look(), None);
     drop((reading, store));
     assert_eq!(place.run(&["doctor"]).code, 0);
+}
+
+/// What was moved away is put back: the session goes on with it, unless something was done to it meanwhile.
+#[test]
+fn a_file_that_is_put_back_is_opened_again() {
+    type Meanwhile = fn(&Place, &Path);
+    let quiet: Meanwhile = |_, _| {};
+    let another: Meanwhile = |place, _| copy(&place.file("backup"), &place.db());
+    let saved: Meanwhile = |_, away| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_alumni"));
+        command.arg("--db").arg(away).args(["add", "name=在外"]);
+        command.env_clear().env("HOME", away.parent().unwrap());
+        assert!(command.output().unwrap().status.success());
+    };
+    for (meanwhile, is_open) in [(quiet, true), (another, true), (saved, false)] {
+        let place = Place::founded();
+        copy(&place.db(), &place.file("backup"));
+        let mut session = opened(&place.db());
+        session.save_person(&named("李明")).unwrap();
+        let away = place.file("away.db");
+        std::fs::rename(place.db(), &away).unwrap();
+        session.look().unwrap();
+        assert!(session.may_change().is_err());
+        meanwhile(&place, &away);
+        session.look().unwrap();
+        std::fs::rename(&away, place.db()).unwrap();
+        session.look().unwrap();
+        let again = session.save_person(&named("赵敏"));
+        assert_eq!(again.is_ok(), is_open, "{again:?}");
+        drop(session);
+        if is_open {
+            assert_eq!(place.does(&["list", "--count", ""]).trim(), "3");
+            assert_eq!(place.run(&["doctor"]).code, 0);
+        }
+    }
 }
 
 /// A mark never goes back: a session that leaves, or moves the log, says what others saved as well.
@@ -809,6 +869,106 @@ fn a_file_that_is_moved_away_during_a_write_takes_nothing() {
     let settings = "SELECT count(*) FROM setting WHERE key = 'kept'";
     let kept: i64 = kept.query_row(settings, [], |row| row.get(0)).unwrap();
     assert_eq!((count, kept), (1, 0));
+}
+
+/// What `sqlite3` and DB Browser do by the rules of SQLite beside a session is no overwriting, whoever moves the log when.
+#[test]
+fn other_programs_keep_house_beside_a_session() {
+    let large = "CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+        SELECT i FROM n;
+        INSERT INTO preference (user_name, key, value) SELECT 'x', i, hex(randomblob(1000)) FROM n";
+    let ways: &[(&str, &[&str])] = &[
+        ("vacuum", &["VACUUM"]),
+        (
+            "more than the log holds",
+            &[
+                large,
+                "UPDATE preference SET value = value || 'y' WHERE user_name = 'x'",
+            ],
+        ),
+        (
+            "large, and fewer pages after",
+            &[
+                large,
+                "DELETE FROM preference WHERE user_name = 'x'",
+                "VACUUM",
+            ],
+        ),
+        ("moved and cut", &["PRAGMA wal_checkpoint(TRUNCATE)"]),
+        (
+            "written, moved and cut",
+            &[large, "PRAGMA wal_checkpoint(TRUNCATE)"],
+        ),
+        (
+            "moved and begun anew",
+            &["PRAGMA wal_checkpoint(RESTART)", "ANALYZE"],
+        ),
+        (
+            "vacuum, moved and cut",
+            &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)", "ANALYZE"],
+        ),
+    ];
+    for (what, statements) in ways {
+        for is_looked_at in [true, false] {
+            let place = Place::founded();
+            let mut session = opened(&place.db());
+            session.save_person(&named("李明")).unwrap();
+            session.look().unwrap();
+            let other = Connection::open(place.db()).unwrap();
+            for sql in *statements {
+                other.execute_batch(sql).unwrap();
+                if is_looked_at {
+                    session.look().unwrap();
+                }
+            }
+            // A session that is open looks at the file all the time.
+            let mut adds = place.command(&["add", "name=陈斌"]);
+            let mut adds = adds.stdout(Stdio::null()).spawn().unwrap();
+            let added = loop {
+                session.look().unwrap();
+                if let Some(status) = adds.try_wait().unwrap() {
+                    break status;
+                }
+            };
+            assert!(added.success(), "{what}");
+            let saved = session.save_person(&named("赵敏"));
+            assert!(saved.is_ok(), "{what}: {saved:?}");
+            // As if killed: what is left is opened without a question.
+            drop(other);
+            std::mem::forget(session);
+            place.does(&["add", "name=周强"]);
+            assert_eq!(place.does(&["list", "--count", ""]).trim(), "5", "{what}");
+            let said = place.run(&["doctor"]);
+            assert!(
+                said.out.contains("sound"),
+                "{what}: {} {}",
+                said.out,
+                said.err
+            );
+        }
+    }
+}
+
+/// A copy of the same state, of before another program rewrote the file: that is a copy over the file.
+#[test]
+fn a_copy_from_before_another_programs_vacuum_is_an_overwriting() {
+    let place = Place::founded();
+    place.does(&["add", "name=李明"]);
+    copy(&place.db(), &place.file("backup"));
+    let mut session = opened(&place.db());
+    let other = Connection::open(place.db()).unwrap();
+    other
+        .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
+    session.look().unwrap();
+    assert!(session.may_change().is_ok());
+    copy(&place.file("backup"), &place.db());
+    session.look().unwrap();
+    let refused = session.save_person(&named("赵敏"));
+    let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(matches!(why, Closed::Overwritten(_)), "{why:?}");
 }
 
 /// Whoever has another index of the log sees another log: both would save over each other.
@@ -1054,6 +1214,7 @@ fn a_name_that_is_no_text_is_opened_wherever_it_is_opened() {
     copy(&rescued, &seen.file("second"));
     std::fs::remove_file(seen.file("second")).unwrap();
     std::fs::hard_link(&strange, seen.file("second")).unwrap();
+    let _second = opened(&seen.file("second"));
     assert_eq!(opened(&strange).people().unwrap(), 2);
 }
 

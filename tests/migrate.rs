@@ -255,7 +255,11 @@ fn several_who_open_a_file_of_version_1_at_once_all_open_it() {
 #[test]
 fn a_file_of_version_1_that_cannot_be_written_is_named() {
     let place = of_version_1("");
-    std::fs::hard_link(&place.path, place.folder.path().join("second")).unwrap();
+    // Somebody has it open by another name.
+    let second = place.folder.path().join("second");
+    std::fs::hard_link(&place.path, &second).unwrap();
+    let other = std::fs::File::open(second).unwrap();
+    other.lock_shared().unwrap();
     let Err(Error::Broken(error)) = place.open() else {
         panic!("it was opened");
     };

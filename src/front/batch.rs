@@ -48,7 +48,7 @@ pub(crate) struct Desk<'a> {
     lang: Lang,
     words: L10nLanguage,
     interrupt: Interrupt,
-    /// Why the file that was read is not the one that was saved to last, and the way out.
+    /// Why the file that was read is not the one that was saved to last or not built as it should be, and the way out.
     doubt: Cell<Option<String>>,
     /// What another program wrote before this command.
     outside: Cell<Option<String>>,
@@ -165,7 +165,11 @@ impl<'a> Desk<'a> {
         // Where they cannot be written yet either, they stay where they are.
         let _ = office.settle_notes();
         if path == self.places.db.value {
-            self.doubt.set(office.standing().1);
+            let strange = || {
+                let strange = office.strange().map(Failure::Office)?;
+                Some(strange.sentence(&self.words, self.lang))
+            };
+            self.doubt.set(office.standing().1.or_else(strange));
         }
         Ok(office)
     }

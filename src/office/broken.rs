@@ -30,16 +30,24 @@ pub(crate) struct Shut {
 }
 
 impl Shut {
-    pub(super) fn of(why: Closed, path: &Path, text: &L10nLanguage) -> Self {
+    pub(super) fn of(error: &Error, why: Closed, text: &L10nLanguage) -> Self {
         let tag = match why {
             Closed::Full => text.msg_closed_tag_full(),
             why if why.is_under_the_session() => text.msg_closed_tag_leave(),
             _ => text.msg_closed_tag_read(),
         };
+        let (said, what) = match error {
+            Error::Closed(path, why) => (closed(*why, path, text), what(*why, text)),
+            Error::Strange(_, parts) => {
+                let parts = parts_said(parts, text);
+                (text.msg_closed_doubt(parts.as_str()), parts)
+            }
+            other => (said(other, text), what(why, text)),
+        };
         Self {
             tag,
-            said: closed(why, path, text),
-            why: what(why, text),
+            said,
+            why: what,
             is_pressing: why.is_under_the_session(),
             is_held_only_here: why.is_held_only_here(),
         }
@@ -51,14 +59,14 @@ fn closed(why: Closed, path: &Path, text: &L10nLanguage) -> String {
     let what = what(why, text);
     match why {
         Closed::Full => text.msg_closed_full(),
-        Closed::NoRight | Closed::ReadOnlyDisk | Closed::TwoNames | Closed::Companion(_) => {
+        Closed::NoRight | Closed::ReadOnlyDisk | Closed::OpenElsewhere | Closed::Companion(_) => {
             text.msg_closed_place(what)
         }
         why if why.is_held_only_here() => text.msg_closed_only_here(what),
         why if let Some(Rescue::Done(n)) = why.rescue() => {
             text.msg_closed_rescued(file_name(&rescued_name(path, n)), what)
         }
-        why if why.can_be_accepted() => text.msg_closed_doubt(what),
+        why if why.can_be_accepted() || why == Closed::Strange => text.msg_closed_doubt(what),
         _ => text.msg_closed_leave(what),
     }
 }
@@ -73,7 +81,8 @@ fn what(why: Closed, text: &L10nLanguage) -> String {
         Closed::NoRight => text.msg_closed_is_no_right(),
         Closed::ReadOnlyDisk => text.msg_closed_is_read_only_disk(),
         Closed::Full => text.msg_disk_full(),
-        Closed::TwoNames => text.msg_closed_is_two_names(),
+        Closed::OpenElsewhere => text.msg_closed_is_open_elsewhere(),
+        Closed::Strange => text.msg_closed_is_strange(),
         Closed::Older { newest, saved } => {
             let lacks = usize::try_from(saved.saturating_sub(newest)).unwrap_or_default();
             text.msg_closed_is_older(lacks, grouped(lacks))

@@ -26,6 +26,7 @@ impl Office {
         let office = match Self::open(path, actor, clock, lang) {
             // It is the file from now on; how it is built is settled next, and nothing is written before that.
             Err(Error::Broken(store::Error::Strange(..))) => return Ok(Some(accepted)),
+            Ok(office) if office.strange().is_some() => return Ok(Some(accepted)),
             office => office?,
         };
         let permit = office.permit(Action::Administer)?;

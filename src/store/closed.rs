@@ -1,6 +1,5 @@
 //! Why a file is only read: nothing may be written to its place, or it is not the file that it was.
 
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use rustix::fs::{Access, access, statvfs};
@@ -31,8 +30,10 @@ pub enum Closed {
     ReadOnlyDisk,
     /// There is no room on the disk.
     Full,
-    /// It has a second name (a hard link), whose log and locks would be others.
-    TwoNames,
+    /// Its schema is not the one that this program makes, although everything in it can be read.
+    Strange,
+    /// Somebody has it open by another name (a hard link), whose log and locks are others.
+    OpenElsewhere,
     /// It lacks changes that were saved to it: an older copy was put in its place, or its log was lost.
     Older {
         /// The newest change that it has.
@@ -86,6 +87,11 @@ impl Closed {
         self.rescue() == Some(Rescue::Failed)
     }
 
+    /// Its name stands for it no more: it may be put back.
+    pub(super) fn is_of_name(self) -> bool {
+        matches!(self, Self::Gone(_) | Self::Replaced(_))
+    }
+
     /// The same reason with another outcome of the rescue.
     pub(super) fn with(self, rescue: Rescue) -> Self {
         match self {
@@ -123,8 +129,7 @@ pub(super) fn of_place(path: &Path) -> Option<Closed> {
             Err(Errno::ACCESS | Errno::PERM) => Some(Closed::NoRight),
             _ => None,
         });
-    shut.or_else(|| has_two_names(path).then_some(Closed::TwoNames))
-        .or_else(|| foreign_companion(path).map(Closed::Companion))
+    shut.or_else(|| foreign_companion(path).map(Closed::Companion))
 }
 
 /// The end of the name of what stands beside a file and cannot be written by whoever can write the file.
@@ -133,13 +138,6 @@ fn foreign_companion(path: &Path) -> Option<&'static str> {
     let both = Access::READ_OK | Access::WRITE_OK;
     let is_foreign = |end: &&str| access(beside(path, end), both) == Err(Errno::ACCESS);
     ENDS.into_iter().find(is_foreign)
-}
-
-/// Whether a file has more than one name. Each would have a log, a lock and a mark of its own, and a save over the one is
-/// not seen over the other.
-/// Source: SQLite, "How To Corrupt An SQLite Database File", 2.3.
-pub(super) fn has_two_names(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|about| about.nlink() > 1)
 }
 
 /// Whether there is no room left where a file is.

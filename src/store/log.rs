@@ -10,6 +10,17 @@ use std::path::Path;
 /// The first bytes of a database: with its change counter, they name a state of it.
 pub(super) type Head = [u8; 100];
 
+/// The size of a file by its head: pages, and bytes of a page.
+pub(super) fn size_in(head: &Head) -> u64 {
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        // 65,536 does not fit.
+        1 => 1 << 16,
+        page => u64::from(page),
+    };
+    let pages = head[28..32].try_into().unwrap_or_default();
+    page * u64::from(u32::from_be_bytes(pages))
+}
+
 const HEADER: usize = 32;
 const FRAME: usize = 24;
 

@@ -15,7 +15,7 @@ use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 
 use super::log::Head;
-use super::{Closed, Db, Error, Result, beside};
+use super::{Closed, Db, Error, Result, beside, schema};
 use crate::file;
 
 /// What every line begins with.
@@ -41,6 +41,9 @@ pub(super) struct Mark {
     pub(super) past: String,
     /// A commitment to the head of the file without its log.
     pub(super) head: String,
+    /// The word that its newest change set drew, or the newest move of its log: see [`schema::draw_head`]. Other programs
+    /// that write by the rules of SQLite leave it as it is. Zero where it is not known.
+    pub(super) drawn: u32,
 }
 
 impl Mark {
@@ -65,6 +68,7 @@ impl Mark {
         let before = Self::read(path).unwrap_or_default();
         if before.file == self.file && before.number > self.number {
             (self.number, self.past) = (before.number, before.past);
+            self.drawn = before.drawn;
         }
         self.turn = before.turn.max(self.turn).saturating_add(1);
         let file = file::companion(&path.with_extension(""), path)?;
@@ -78,8 +82,8 @@ impl Mark {
 
     fn line(&self) -> String {
         let said = format!(
-            "{NAME} {} {} {} {} {}",
-            self.turn, self.number, self.file, self.past, self.head
+            "{NAME} {} {} {} {} {} {}",
+            self.turn, self.number, self.file, self.past, self.head, self.drawn
         );
         let line = format!("{said} {}", short(said.as_bytes()));
         format!("{line:<width$}\n", width = LINE - 1)
@@ -92,7 +96,8 @@ impl Mark {
             return None;
         }
         let words: Vec<&str> = said.split(' ').collect();
-        let [NAME, turn, number, file, past, head] = words.as_slice() else {
+        // An earlier version of this program wrote no more than the head.
+        let [NAME, turn, number, file, past, head, drawn @ ..] = words.as_slice() else {
             return None;
         };
         Some(Self {
@@ -101,7 +106,14 @@ impl Mark {
             file: (*file).to_owned(),
             past: (*past).to_owned(),
             head: (*head).to_owned(),
+            drawn: drawn.first().map_or(Some(0), |drawn| drawn.parse().ok())?,
         })
+    }
+
+    /// Whether a head is one of the state that was saved last: this program gave it the word that it has. Everything else in
+    /// it may be the work of another program.
+    pub(super) fn is_of_newest(&self, head: &Head) -> bool {
+        schema::is_drawn(self.drawn) && schema::drawn_in(head) == self.drawn
     }
 
     /// What is wrong with a file that should have come as far as this.

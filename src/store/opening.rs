@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use parking_lot::FairMutex;
+use parking_lot::{FairMutex, Mutex};
 use rusqlite::{Connection, OpenFlags};
 
 use super::closed::{self, Closed};
@@ -16,7 +16,9 @@ use super::rescue::has_all;
 use super::turn::Writer;
 use super::turnstile::Turnstile;
 use super::watch::{self, Watch};
-use super::{Db, Error, Result, Store, accept, at, beside, companion, connect, known, schema};
+use super::{
+    Db, Error, Result, Store, accept, at, beside, companion, connect, known, names, schema,
+};
 
 impl Store {
     /// Opens a file of this program, and moves an older schema up. Where it cannot be written, or is not the file that was
@@ -40,6 +42,7 @@ impl Store {
             store if store.closed().is_some_and(Closed::may_pass) => {
                 drop(store);
                 // Somebody who saves while it is looked at can make a sound file look like another one.
+                note_of_others(path)?;
                 let lock = quiet(path)?;
                 if lock.is_some() && closed_before(path)? == Some(Closed::Mixed) {
                     set_stray_log_aside(path)?;
@@ -67,6 +70,12 @@ impl Store {
                 None => Ok(store),
             },
             Err(Error::Closed(_, why)) => Self::open_closed(path, why),
+            Err(Error::Strange(..)) => {
+                // Where it cannot be read either, that is told.
+                let store = Self::open_closed(path, Closed::Strange)?;
+                store.reader()?;
+                Ok(store)
+            }
             Err(_) if closed::is_full(path) => Self::open_closed(path, Closed::Full),
             Err(error) => Err(at(error, path)),
         }
@@ -102,6 +111,7 @@ impl Store {
             turnstile: Turnstile::beside(path)?,
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
+            strange: Mutex::default(),
             watch,
         })
     }
@@ -130,12 +140,14 @@ impl Store {
                 db.map_err(|error| at(error, path))?
             }
         };
+        let strange = known::check_for_reading(&db.conn).unwrap_or_default();
         let file = File::open(path).map_err(io)?;
         Ok(Self {
             path: path.to_owned(),
             turnstile: Turnstile::of_reader(path, file.try_clone().map_err(io)?),
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen,
+            strange: Mutex::new(strange),
             watch: Watch::of_closed(path, file, why),
         })
     }
@@ -180,6 +192,21 @@ fn set_stray_log_aside(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Waits a little for a session that may know why a file is not as its mark says.
+fn note_of_others(path: &Path) -> Result<()> {
+    /// Four looks of a session.
+    const LONGEST: Duration = Duration::from_secs(1);
+    const PAUSE: Duration = Duration::from_millis(10);
+    let begun = Instant::now();
+    while begun.elapsed() < LONGEST
+        && closed_before(path)? == Some(Closed::Mixed)
+        && watch::may_be_noted(path)
+    {
+        std::thread::sleep(PAUSE);
+    }
+    Ok(())
+}
+
 /// Waits a little until nobody saves. Whoever saves for longer is no reason not to look.
 fn quiet(path: &Path) -> Result<Option<File>> {
     const LONGEST: Duration = Duration::from_secs(5);
@@ -210,7 +237,9 @@ pub(super) fn closed_before(path: &Path) -> Result<Option<Closed>> {
     if !watch::belongs_together(path, &file)? {
         return Ok(Some(Closed::Mixed));
     }
-    Ok(closed::of_place(path))
+    let place = closed::of_place(path);
+    let elsewhere = || names::is_open_elsewhere(path).then_some(Closed::OpenElsewhere);
+    Ok(place.or_else(elsewhere))
 }
 
 /// A connection that reads a file as it stands, without its log and without locks.

@@ -60,8 +60,7 @@ pub(super) fn build(conn: &Connection, version: u32) -> Result<()> {
 
 /// The version that a file has: the last byte of a word in its head.
 pub(super) fn version(conn: &Connection) -> Result<u32> {
-    let word: u32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    Ok(word & LOW)
+    Ok(drawn(conn)? & LOW)
 }
 
 /// The bits of that word which are the version.
@@ -72,6 +71,22 @@ const LOW: u32 = 0xff;
 pub(super) fn draw_head(conn: &Connection) -> Result<()> {
     let lot: u32 = conn.query_row("SELECT abs(random() % 8388608)", [], |row| row.get(0))?;
     Ok(conn.pragma_update(None, "user_version", lot << 8 | newest())?)
+}
+
+/// The word as a connection sees it.
+pub(super) fn drawn(conn: &Connection) -> Result<u32> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// The word in the head of a file.
+pub(super) fn drawn_in(head: &[u8; 100]) -> u32 {
+    let word = head[60..64].try_into().unwrap_or_default();
+    u32::from_be_bytes(word)
+}
+
+/// Whether a word was drawn: in a new file it is only the version.
+pub(super) fn is_drawn(word: u32) -> bool {
+    word > LOW
 }
 
 /// Applies what the file does not have, in one transaction.

@@ -20,10 +20,12 @@ use rusqlite::{Connection, OpenFlags};
 use super::closed::Rescue;
 use super::log::{Head, Log};
 use super::mark::{self, Mark};
+use super::names::NameLock;
 use super::opening::connect_frozen;
-use super::rescue::{rescue, rescue_joined};
-use super::sound::{frames, has_moved_all, is_sound};
-use super::{Closed, Db, Error, Result, Store, at, beside, closed, connect, schema};
+use super::sound::{frames, is_sound};
+use super::{Closed, Db, Error, Result, beside, closed, connect, schema};
+
+mod changes;
 
 /// Device and number: which file a name stands for.
 type Identity = (u64, u64);
@@ -35,6 +37,7 @@ pub(super) struct Watch {
     path: PathBuf,
     /// Open as long as the connections are: closing it would take the locks of SQLite with it.
     file: File,
+    names: NameLock,
     known: Mutex<Known>,
 }
 
@@ -49,6 +52,9 @@ struct Known {
     /// As far as the log was looked at.
     read: Log,
     mark: Mark,
+    /// Rises when another connection commits, moves the log to its end or begins it anew, by the rules of SQLite. Of the
+    /// connection that writes.
+    version: i64,
     closed: Option<Closed>,
 }
 
@@ -56,6 +62,11 @@ impl Known {
     /// Whether the log has every frame that SQLite believes it to have. What was looked at before is not looked at again
     /// while it grows: moving it into the file is what looks at all of it.
     fn has_whole_log(&mut self, path: &Path, conn: &Connection) -> Result<bool> {
+        // Another program may have begun it anew between the two looks.
+        Ok(self.has_log_as_believed(path, conn)? || self.has_log_as_believed(path, conn)?)
+    }
+
+    fn has_log_as_believed(&mut self, path: &Path, conn: &Connection) -> Result<bool> {
         let io = |error| Error::Io(path.to_owned(), error);
         let (believed, _) = frames(conn)?;
         let grows = self.read.has_fewer_than(believed);
@@ -103,6 +114,15 @@ pub(super) fn belongs_together(path: &Path, file: &File) -> Result<bool> {
     Ok(is_known && name_in(path).is_none_or(|name| name == mark.file))
 }
 
+/// The head of a file is not known, but it is one of the state that was saved last. That may be a copy; or another program
+/// has just moved the log and begun it anew, and the next look of a session that is open notes the head.
+pub(super) fn may_be_noted(path: &Path) -> bool {
+    let head = File::open(path).and_then(|file| head_of(&file)).ok();
+    let mark = Mark::read(&beside(path, ".mark"));
+    mark.zip(head)
+        .is_some_and(|(mark, head)| mark.is_of_newest(&head))
+}
+
 /// The name of the database that a file holds without its log.
 fn name_in(path: &Path) -> Option<String> {
     let conn = connect_frozen(path).ok()?;
@@ -128,6 +148,7 @@ impl Watch {
             read: Log::default(),
             closed: None,
             mark: Mark::default(),
+            version: db.data_version()?,
         };
         if let Some(mark) = mark {
             known.closed = mark.compare(db)?;
@@ -148,6 +169,7 @@ impl Watch {
         Ok(Self {
             path: path.to_owned(),
             file,
+            names: NameLock::default(),
             known: Mutex::new(known),
         })
     }
@@ -163,11 +185,13 @@ impl Watch {
             head: [0; 100],
             read: Log::default(),
             mark: Mark::default(),
+            version: 0,
             closed: Some(why),
         };
         Self {
             path: path.to_owned(),
             file,
+            names: NameLock::default(),
             known: Mutex::new(known),
         }
     }
@@ -177,11 +201,15 @@ impl Watch {
         self.known.lock().closed
     }
 
-    /// A disk without room closes the file until there is some, a second name until that is removed.
-    fn closed_for_now(&self) -> Option<Closed> {
-        let two_names = || closed::has_two_names(&self.path).then_some(Closed::TwoNames);
+    /// A disk without room closes the file until there is some, another name until it is closed there.
+    pub(super) fn closed_for_now(&self) -> Option<Closed> {
         let full = || closed::is_full(&self.path).then_some(Closed::Full);
-        two_names().or_else(full)
+        self.open_elsewhere().or_else(full)
+    }
+
+    pub(super) fn open_elsewhere(&self) -> Option<Closed> {
+        let is_open = self.names.is_open_elsewhere(&self.path, &self.file);
+        is_open.then_some(Closed::OpenElsewhere)
     }
 
     fn log_path(&self) -> PathBuf {
@@ -254,163 +282,6 @@ impl Watch {
         Ok(())
     }
 
-    /// Looks whether the file may still be written to. Whoever asks has the turn: nobody else is writing.
-    pub(super) fn look(&self, db: &Db) -> Result<Option<Closed>> {
-        if self.is_as_it_was() {
-            return Ok(None);
-        }
-        let mut known = self.known.lock();
-        if known.closed.is_some() {
-            return Ok(known.closed);
-        }
-        known.closed = self.misplaced(&known, db);
-        if known.closed.is_none() {
-            known.closed = self.written_over(&mut known, db)?;
-        }
-        if known.closed.is_none() {
-            known.closed = self.log_misplaced(&known, db);
-        }
-        if known.closed.is_none() {
-            known.closed = self.log_damaged(&mut known, db)?;
-        }
-        Ok(known.closed)
-    }
-
-    /// Looks whether the names still stand for the files that are open, whoever has the turn: nobody who saves by the rules
-    /// changes that while a file is open here.
-    pub(super) fn look_at_names(&self, db: &Db) -> Option<Closed> {
-        let mut known = self.known.lock();
-        if known.closed.is_none() {
-            let misplaced = self.misplaced(&known, db);
-            known.closed = misplaced.or_else(|| self.log_misplaced(&known, db));
-        }
-        known.closed
-    }
-
-    /// Tries again to bring what only this process holds to where it is safe.
-    pub(super) fn rescue_again(&self, db: &Db) {
-        let mut known = self.known.lock();
-        let Some(why) = known.closed.filter(|why| why.is_held_only_here()) else {
-            return;
-        };
-        let is_back = is_at(&self.path, known.file) && is_at(&self.log_path(), known.log);
-        let rescue = match is_back {
-            true => Rescue::NotNeeded,
-            false => rescue(&self.path, &self.file, db, &known.mark),
-        };
-        known.closed = Some(why.with(rescue));
-    }
-
-    /// What happened to the name of the file.
-    fn misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
-        let rescue = || rescue(&self.path, &self.file, db, &known.mark);
-        match std::fs::metadata(&self.path) {
-            Err(_) => Some(Closed::Gone(rescue())),
-            Ok(about) if identity(&about) != known.file => Some(Closed::Replaced(rescue())),
-            Ok(_) => None,
-        }
-    }
-
-    /// What happened to the names of the log and of the index of that.
-    fn log_misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
-        let log = std::fs::metadata(self.log_path()).ok();
-        let is_ours = log.as_ref().is_some_and(|log| identity(log) == known.log);
-        let has_index = is_at(&self.index_path(), known.index);
-        if is_ours {
-            return (!has_index).then_some(Closed::LogReplaced(Rescue::NotNeeded));
-        }
-        let about = self.file.metadata();
-        if about.is_ok_and(|about| writing(&about) != known.file_written) {
-            // It may have been written over: nothing goes into it.
-            let rescue = rescue_joined(&self.path, &self.file, db, &known.mark);
-            return Some(Closed::LogReplaced(rescue));
-        }
-        // Another one without a byte was made by somebody who opened the file after the log was removed; nothing was saved
-        // to it.
-        let is_gone = log.is_none_or(|log| has_index && log.size() == 0);
-        let rescue = || rescue(&self.path, &self.file, db, &known.mark);
-        Some(match is_gone {
-            true if has_moved_all(&db.conn) => Closed::LogGone(Rescue::NotNeeded),
-            true => Closed::LogGone(rescue()),
-            false => Closed::LogReplaced(rescue()),
-        })
-    }
-
-    /// Whether something else was written over the file.
-    fn written_over(&self, known: &mut Known, db: &Db) -> Result<Option<Closed>> {
-        let about = self.file.metadata();
-        let about = about.map_err(|error| Error::Io(self.path.clone(), error))?;
-        if writing(&about) == known.file_written {
-            return Ok(None);
-        }
-        // A file only grows.
-        let (head, turn, size) = (known.head, known.mark.turn, known.file_written.0);
-        if about.size() < size || !self.knows_head(known)? {
-            return Ok(Some(self.overwritten(known, db)));
-        }
-        // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half of a
-        // move, or somebody who wrote into the file.
-        let is_quiet = size > 0 && known.head == head && known.mark.turn == turn;
-        if is_quiet && !is_sound(&self.path, &db.conn)? {
-            return Ok(Some(self.overwritten(known, db)));
-        }
-        known.file_written = writing(&about);
-        Ok(None)
-    }
-
-    /// Whether the log was cut or damaged.
-    fn log_damaged(&self, known: &mut Known, db: &Db) -> Result<Option<Closed>> {
-        let log = std::fs::metadata(self.log_path());
-        // Removed since the names were looked at: the next look sees it.
-        let Some(written) = log.ok().map(|log| writing(&log)) else {
-            return Ok(None);
-        };
-        if written != known.log_written {
-            if !known.has_whole_log(&self.log_path(), &db.conn)? {
-                return Ok(Some(Closed::LogDamaged));
-            }
-            known.log_written = written;
-        }
-        Ok(None)
-    }
-
-    fn overwritten(&self, known: &Known, db: &Db) -> Closed {
-        Closed::Overwritten(rescue_joined(&self.path, &self.file, db, &known.mark))
-    }
-
-    /// Whether somebody who saves by the rules can have left the file so. The mark then says it before the log begins anew
-    /// and forgets it.
-    fn knows_head(&self, known: &mut Known) -> Result<bool> {
-        let Ok(head) = head_of(&self.file) else {
-            return Ok(false);
-        };
-        // A mark that is behind what was saved here was put back with the file.
-        let before = known.mark.clone();
-        if let Some(mark) =
-            Mark::read(&self.mark_path()).filter(|mark| mark.number >= before.number)
-        {
-            known.mark = mark;
-        }
-        let said = mark::of_head(&head);
-        let log = || Log::read(&self.log_path()).unwrap_or_default();
-        let is_known = head == known.head || said == known.mark.head || log().heads.contains(&head);
-        // Who moves the log by the rules says so in a newer mark of the same file. Else its name is read from it.
-        let is_told = known.mark.turn > before.turn && said == known.mark.head;
-        let is_told = is_told && !before.file.is_empty() && known.mark.file == before.file;
-        let name = (!is_told).then(|| name_in(&self.path)).flatten();
-        let name = name.filter(|_| !known.mark.file.is_empty());
-        if !is_known || name.is_some_and(|name| name != known.mark.file) {
-            return Ok(false);
-        }
-        known.head = head;
-        if said != known.mark.head && known.mark.number > 0 {
-            known.mark.head = said;
-            // Without it a later look could take a save by the rules for a copy; that is told, and loses nothing.
-            let _ = known.mark.write(&self.mark_path(), true);
-        }
-        Ok(true)
-    }
-
     /// Something was committed: the mark goes on to it. That it cannot be written takes nothing back.
     pub(super) fn note(&self, db: &Db, change_set: Option<i64>) {
         let mut known = self.known.lock();
@@ -425,6 +296,7 @@ impl Watch {
         known.mark.past = past;
         known.mark.file = name;
         known.mark.head = mark::of_head(&known.head);
+        known.mark.drawn = schema::drawn(&db.conn).unwrap_or_default();
         let _ = known.mark.write(&self.mark_path(), false);
     }
 
@@ -459,6 +331,7 @@ impl Watch {
         }
         if known.mark.number > 0 {
             known.mark.head = mark::of_head(&known.head);
+            known.mark.drawn = schema::drawn(conn)?;
             known.mark.write(&self.mark_path(), true).map_err(io)?;
         }
         Ok(moved.0 == moved.1)
@@ -474,83 +347,9 @@ impl Watch {
     }
 }
 
-impl Store {
-    /// Why nothing is written to the file; nothing when it may be.
-    #[must_use]
-    pub fn closed(&self) -> Option<Closed> {
-        self.watch.closed().or_else(|| self.watch.closed_for_now())
-    }
-
-    /// The newest change that was saved to it, as its mark has it.
-    #[must_use]
-    pub fn saved(&self) -> Option<i64> {
-        Mark::read(&beside(&self.path, ".mark")).map(|mark| mark.number)
-    }
-
-    /// Looks whether the file is still the one that was opened. Cheap while nobody writes: for every tick. `reading` is any
-    /// connection to it; it is asked where somebody else has the turn.
-    ///
-    /// # Errors
-    /// Whatever the database says.
-    pub fn look(&self, reading: &Db) -> Result<Option<Closed>> {
-        if self.watch.closed().is_some_and(Closed::is_held_only_here) {
-            self.watch.rescue_again(reading);
-        } else if self.watch.closed().is_none() && !self.watch.is_as_it_was() {
-            let writer = self.writer.try_lock();
-            let lock = writer
-                .as_ref()
-                .and_then(|_| self.turnstile.now().ok().flatten());
-            match writer.zip(lock) {
-                Some((writer, _lock)) => {
-                    let seen = self.watch.look(&writer.db);
-                    seen.map_err(|e| at(e, &self.path))?;
-                }
-                None => {
-                    self.watch.look_at_names(reading);
-                }
-            }
-        }
-        Ok(self.closed())
-    }
-
-    /// Whoever writes asks this before they wait.
-    pub(super) fn is_not_closed(&self) -> Result<()> {
-        let closed = |why| Err(Error::Closed(self.path.clone(), why));
-        self.watch.closed().map_or(Ok(()), closed)
-    }
-
-    /// Whoever writes asks this when it is their turn.
-    pub(super) fn is_open(&self, db: &Db) -> Result<()> {
-        self.watch.look(db)?;
-        self.is_not_closed()?;
-        match closed::has_two_names(&self.path) {
-            true => Err(Error::Closed(self.path.clone(), Closed::TwoNames)),
-            false => Ok(()),
-        }
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        let writer = self.writer.lock();
-        let lock = self.turnstile.now().ok().flatten();
-        match (self.watch.closed(), lock) {
-            (None, Some(_lock)) => {
-                // What cannot be moved now stays in the log and is read from there.
-                let _ = self.watch.put_away(&writer.db);
-            }
-            (None, None) => {
-                self.watch.look_at_names(&writer.db);
-            }
-            (Some(_), _) => self.watch.rescue_again(&writer.db),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Entry, work};
-    use super::*;
+    use super::super::{Entry, Store, work};
     use crate::model::past::Way;
 
     /// A save of somebody else is looked at without opening the file anew, also where the log was moved into it.

@@ -303,15 +303,15 @@ fn whoever_holds_the_last_copy_is_asked_before_leaving() {
         [
             "Stay: only this session has",
             "Leave and lose it?",
-            "Leave with F10 and start again",
+            "Saving works again",
         ],
         [
             "请勿退出：已保存的内容只在此会话中",
             "退出并丢失这些内容吗",
-            "请按 F10 退出后重新启动",
+            "可以继续保存了",
         ],
     ];
-    for ((lang, [title, tag, ..]), [stay, question, leave]) in SAYS.iter().zip(says) {
+    for ((lang, [title, tag, ..]), [stay, question, again]) in SAYS.iter().zip(says) {
         let office = Office::new();
         let inner = office.file("inner");
         std::fs::create_dir(&inner).unwrap();
@@ -328,7 +328,11 @@ fn whoever_holds_the_last_copy_is_asked_before_leaving() {
         seat.listen(Duration::from_millis(600));
         seat.type_text("\x1b");
         std::fs::rename(&away, &inner).unwrap();
-        seat.wait_for(leave);
+        // The text stood there all the time, and goes where it was meant to go.
+        seat.wait_for(again);
+        assert!(!seat.far.screen().contents().contains(tag));
+        seat.type_text("\x13");
+        seat.wait_for("赵小明 |");
         seat.type_text("\x1b[21~");
         seat.is_given_back();
         assert!(!inner.join("office.db.rescued-1").exists());
@@ -336,7 +340,7 @@ fn whoever_holds_the_last_copy_is_asked_before_leaving() {
             let name = format!("office.db{end}");
             let _ = std::fs::rename(inner.join(&name), office.file(&name));
         }
-        assert_eq!(office.does(&["list", "--count", ""]).trim(), "3");
+        assert_eq!(office.does(&["list", "--count", ""]).trim(), "4");
     }
 }
 
@@ -391,6 +395,39 @@ fn who_may_not_write_is_told_before_typing() {
         assert!(seat.far.screen().contents().contains("李明"));
         seat.type_text("\x11");
         seat.is_given_back();
+    }
+}
+
+/// A part of the schema that is nobody's of this program keeps the file from being written, not from being read.
+#[test]
+fn a_file_with_a_foreign_part_is_read() {
+    for (lang, tag, why) in [
+        (
+            "en",
+            "[READ ONLY]",
+            "Read only, run `alumni doctor`: trigger evil",
+        ),
+        ("zh", "[只读]", "只读，请运行 `alumni doctor`：trigger evil"),
+    ] {
+        let office = Office::new();
+        let other = rusqlite::Connection::open(office.db()).unwrap();
+        let evil = "CREATE TRIGGER evil AFTER INSERT ON alumnus BEGIN DELETE FROM tag; END";
+        other.execute_batch(evil).unwrap();
+        drop(other);
+        let mut seat = Seat::program_speaking(lang, &office.db(), office.home.path(), "");
+        seat.wait_for(tag);
+        seat.wait_for(why);
+        seat.type_text("\x1b2");
+        seat.wait_for("李明");
+        seat.listen(Duration::from_millis(600));
+        // No form is opened in vain.
+        seat.type_text("\x1b[17~");
+        seat.wait_for(why);
+        assert!(seat.far.screen().contents().contains("李明"));
+        seat.type_text("\x11");
+        seat.is_given_back();
+        office.does(&["doctor", "--mend"]);
+        office.does(&["add", "name=陈斌"]);
     }
 }
 

@@ -144,9 +144,12 @@ impl Seat {
                     continue;
                 }
                 "|" => {
-                    // A second name: from now on the file is only read.
+                    // Somebody opens it by a second name: from now on the file is only read.
                     let second = seat.other.path().with_extension("second");
-                    std::fs::hard_link(seat.other.path(), second).unwrap();
+                    std::fs::hard_link(seat.other.path(), &second).unwrap();
+                    let opened = std::fs::File::open(second).unwrap();
+                    opened.lock_shared().unwrap();
+                    std::mem::forget(opened);
                     continue;
                 }
                 "~" => {

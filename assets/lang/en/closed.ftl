@@ -3,6 +3,7 @@
 closed-tag-read = READ ONLY
 closed-tag-full = DISK FULL
 closed-tag-leave = FILE CHANGED
+closed-over = Saving works again: the file can be written to, nothing is missing
 # $what (String)
 closed-place = Read only: { $what }
 closed-full = Make room on the disk first: it is full, nothing can be saved
@@ -19,7 +20,8 @@ closed-rescued = Leave with F10; what was saved is in { $file }: { $what }
 closed-only-here = Stay: only this session has what was saved. Put the file back or make room: { $what }
 closed-is-no-right = you have no right to change the file or its folder; ask its owner
 closed-is-read-only-disk = the disk of the database cannot be written to; copy it elsewhere
-closed-is-two-names = the file has a second name (hard link); remove that or copy the file
+closed-is-strange = the file is not built as this program builds it
+closed-is-open-elsewhere = it is open by its other name (a hard link); close it there, or copy the file
 # $n (Number)
 # $count (String)
 closed-is-older = { $n ->

@@ -18,6 +18,8 @@ doctor-index-mended = The find index was made anew
 doctor-notes-wait = { $n } not in the database yet
 doctor-notes-unreadable = cannot be read, so nothing of it is in the database
 doctor-notes-strange = lines that cannot be understood were set apart
+# $n (Number)
+doctor-names = { $n } (hard links, as some backups make them); a save changes the file under each of them
 doctor-index-none = not there, made when needed
 doctor-index-refused = cannot be used, made anew when needed
 doctor-index-earlier = there, of an earlier moment; what came since is added when it is read

@@ -3,6 +3,7 @@
 closed-tag-read = 只读
 closed-tag-full = 磁盘已满
 closed-tag-leave = 文件有变
+closed-over = 可以继续保存了：文件已可写入，没有缺失
 closed-place = 只读：{ $what }
 closed-full = 请先腾出磁盘空间：磁盘已满，暂时无法保存
 closed-doubt = 只读，请运行 `alumni doctor`：{ $what }
@@ -12,7 +13,8 @@ closed-rescued = 请按 F10 退出；已保存的内容在 { $file }：{ $what }
 closed-only-here = 请勿退出：已保存的内容只在此会话中。请放回原文件或腾出空间：{ $what }
 closed-is-no-right = 您无权更改此文件或其所在文件夹，请联系文件所有者
 closed-is-read-only-disk = 数据库所在磁盘不可写入，可复制到别处使用
-closed-is-two-names = 该文件另有一个名称（硬链接），请删除多余名称，或复制后使用
+closed-is-strange = 文件结构与本程序所建不符
+closed-is-open-elsewhere = 该文件正以另一个名称（硬链接）打开，请先在那里关闭，或复制后使用
 closed-is-older = 缺少最近保存的 { $count } 次变更
 closed-is-other = 这不是上次保存的那个文件
 closed-is-mixed = 此处放入了一份副本，而旁边的日志属于另一状态

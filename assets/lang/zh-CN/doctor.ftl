@@ -10,6 +10,7 @@ doctor-index-mended = 已重建查找索引
 doctor-notes-wait = { $n } 条尚未入库
 doctor-notes-unreadable = 无法读取，内容未入库
 doctor-notes-strange = 有无法识别的行，已另存
+doctor-names = { $n } 个（硬链接，某些备份会如此）；保存会改动每个名称下的文件
 doctor-index-none = 尚无，需要时建立
 doctor-index-refused = 无法使用，需要时重建
 doctor-index-earlier = 已有，为较早时刻所建；读取时补入其后的变更

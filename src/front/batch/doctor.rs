@@ -2,7 +2,7 @@
 //! but their number is in it.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use super::failure::{Failure, Outcome, place};
@@ -204,6 +204,11 @@ impl Desk<'_> {
                 Lang::Zh => format!("{file}，日志 {log}"),
             };
             lines.push(self.line(label("bytes", "字节"), &bytes));
+            if meta.nlink() > 1 {
+                let names = usize::try_from(meta.nlink()).unwrap_or(usize::MAX);
+                let said = self.words.msg_doctor_names(names);
+                lines.push(self.line(label("names", "名称"), &said));
+            }
         }
         lines.push(self.line(label("people", "人数"), &office.people()?.to_string()));
         let (saved, way_out) = office.standing();
@@ -230,6 +235,10 @@ impl Desk<'_> {
             let sound = label("sound", "完好").pick(self.lang);
             lines.push(self.line(label("integrity", "完整性"), sound));
             let derived = self.look_over_derived(office, lines);
+            // A file that is not the one that was saved to is that first, however it is built.
+            if let Some(strange) = office.strange().filter(|_| way_out.is_none()) {
+                return Err(Failure::Office(strange));
+            }
             return way_out.map_or(derived, |way_out| Err(Failure::Conflict(way_out)));
         }
         let said = found.iter().map(|what| clean::shown(what));

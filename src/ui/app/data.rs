@@ -42,6 +42,10 @@ impl App {
             };
             self.shell.wishes.say(tone, shut.said.clone());
         }
+        if shut.is_none() {
+            let said = self.shell.text.msg_closed_over();
+            self.shell.wishes.say(Tone::Done, said);
+        }
         self.shell.shut = shut;
     }
 
