@@ -29,6 +29,7 @@ pub mod parts;
 pub mod duplicates;
 pub mod merging;
 pub mod intake;
+mod point;
 mod since;
 mod waiting;
 pub mod chapters;

@@ -9,6 +9,7 @@
 
 pub mod profile;
 mod keys;
+pub mod left;
 pub mod heading;
 pub mod separated;
 pub mod decode;

@@ -151,7 +151,11 @@ fn a_workbook_is_what_an_office_needs() {
         Data::String("+86 138 0013 2231".to_owned())
     );
     assert_eq!(text(1, "届"), Data::Float(2004.0));
-    assert_eq!(text(1, "版本"), Data::Float(1.0));
+    let Data::String(left) = text(1, "版本") else {
+        panic!("{:?}", text(1, "版本"));
+    };
+    let (rev, point) = left.split_once('@').unwrap();
+    assert_eq!((rev, desk.office.has_point(point).unwrap()), ("1", true));
     assert_eq!(
         text(1, "职务"),
         Data::String("=HYPERLINK(\"http://x\")".to_owned())
@@ -496,4 +500,24 @@ fn rosters_and_sheets_hold_what_is_on_file() {
         "{sheet}"
     );
     assert!(!sheet.contains("<b>High"));
+}
+
+/// The library takes the time from the clock of the computer, and panics there.
+#[test]
+fn no_workbook_is_made_where_the_clock_stands_before_1970() {
+    let desk = Desk::new();
+    let ids = three(&desk);
+    let order = Order {
+        form: Form::Xlsx,
+        columns: Some(all(&desk)),
+        lang: Lang::En,
+        about: About {
+            query: "",
+            at: "1969-12-31T23:59:59Z".parse().unwrap(),
+        },
+    };
+    let written = export::run(&desk.office, &ids, &order, &mut Vec::new(), &mut |_, _| {
+        true
+    });
+    assert!(matches!(written, Err(export::Trouble::Clock)));
 }

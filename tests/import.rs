@@ -9,8 +9,18 @@ mod desk;
 
 use std::path::{Path, PathBuf};
 
+use alumni::config::Lang;
+use alumni::model::contact::ContactPoint;
+use alumni::model::date::PartialDate;
+use alumni::model::dossier::Dossier;
+use alumni::model::field::Id;
 use alumni::office::Office;
-use alumni::transfer::plan::{Counts, Plan};
+use alumni::office::intake::Who;
+use alumni::office::permit::Actor;
+use alumni::transfer::export::{self, Form, Order};
+use alumni::transfer::plan::{Ask, Counts, Plan, Verdict};
+use alumni::transfer::write::{self, Marks};
+use alumni::transfer::xlsx::About;
 use chrono::NaiveDate;
 use desk::Desk;
 
@@ -371,5 +381,159 @@ fn a_row_that_does_not_go_with_what_is_on_file_is_left_out_by_name_and_the_other
     assert!(
         zhang.contacts.is_empty(),
         "nothing of a row that was left out is kept"
+    );
+}
+
+/// An office whose file was copied before somebody was added: as it went on, and as the copy went on after it was restored.
+fn restored(went_on: &[&Dossier], restored: &[&Dossier]) -> (tempfile::TempDir, Office, Office) {
+    let (folder, path) = Desk::new().close();
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&path, &copy).unwrap();
+    let open = |path: &Path| Office::open(path, Actor::owner("lin"), desk::now, Lang::En).unwrap();
+    let (before, after) = (open(&path), open(&copy));
+    for person in went_on {
+        before.save_person(person).unwrap();
+    }
+    for person in restored {
+        after.save_person(person).unwrap();
+    }
+    (folder, before, after)
+}
+
+fn person(name: &str, birth: &str, mobile: &str) -> Dossier {
+    let mut person = Dossier::default();
+    person.alumnus.name = name.to_owned();
+    person.alumnus.birth = PartialDate::parse_iso(birth);
+    person.contacts.push(ContactPoint {
+        kind: "mobile".to_owned(),
+        value: mobile.to_owned(),
+        ..ContactPoint::default()
+    });
+    person
+}
+
+/// The forms that know number and revision.
+const LEAVING: &[(&str, Form, bool)] = &[
+    ("xlsx", Form::Xlsx, true),
+    ("csv", Form::Table(Marks::EXCEL), true),
+    ("tsv", Form::Table(Marks::TABS), true),
+    ("jsonl", Form::JsonLines, false),
+    ("json", Form::Json, false),
+];
+
+fn leaves(office: &Office, path: &Path, form: Form, columns: bool) {
+    let order = Order {
+        form,
+        columns: columns.then(|| office.columns().collect()),
+        lang: Lang::Zh,
+        about: About {
+            query: "",
+            at: desk::now().to_utc(),
+        },
+    };
+    let mut out = Vec::new();
+    export::run(office, &[Id(1)], &order, &mut out, &mut |_, _| true).unwrap();
+    std::fs::write(path, out).unwrap();
+}
+
+#[test]
+fn what_left_before_a_copy_was_restored_is_not_laid_upon_whoever_has_the_number_now() {
+    let (one, other) = ("+8613800001111", "+8613900002222");
+    let cases = [
+        (person("丙丙丙", "1990-01-01", other), "another name"),
+        (person("甲一", "1991-02-02", other), "a namesake"),
+        (person("甲一", "", other), "a namesake with another mobile"),
+    ];
+    for (now_there, what) in &cases {
+        let left = person("甲一", "1980-05-05", one);
+        let (folder, before, after) = restored(&[&left], &[now_there]);
+        for (ending, form, columns) in LEAVING {
+            let path = folder.path().join(format!("back.{ending}"));
+            leaves(&before, &path, *form, *columns);
+            let plan = Plan::make(&after, &path, today(), &mut |_, _| true).unwrap();
+            let verdict = &plan.rows[0].verdict;
+            let on_file = Who::OnFile(Id(1));
+            assert!(
+                matches!(verdict, Verdict::Ask(Ask::OtherName(who) | Ask::LookAlike(who)) if *who == on_file),
+                "{what}, {ending}: {verdict:?}"
+            );
+            // In the file that it left, the same is known.
+            let plan = Plan::make(&before, &path, today(), &mut |_, _| true).unwrap();
+            assert_eq!(plan.rows[0].verdict, Verdict::Same, "{ending}");
+        }
+    }
+}
+
+#[test]
+fn who_is_the_same_in_a_restored_copy_is_known_in_what_left_before() {
+    let left = person("甲一", "1980-05-05", "+8613800001111");
+    let there = person("甲一", "1980-05-05", "+8613900002222");
+    let (folder, before, after) = restored(&[&left], &[&there]);
+    for (ending, form, columns) in LEAVING {
+        let path = folder.path().join(format!("back.{ending}"));
+        leaves(&before, &path, *form, *columns);
+        let plan = Plan::make(&after, &path, today(), &mut |_, _| true).unwrap();
+        let verdict = &plan.rows[0].verdict;
+        assert!(
+            matches!(verdict, Verdict::Change { id: Id(1), .. }),
+            "{ending}: {verdict:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_ours_knows_whom_it_means_by_its_point_or_by_what_it_says() {
+    let (folder, before, _) = restored(&[&person("甲一", "1980-05-05", "+8613800001111")], &[]);
+    let path = folder.path().join("back.csv");
+    let columns = ["number", "name", "mobile", "rev"];
+    let columns = columns.map(|key| before.columns().find(|column| column.key == key).unwrap());
+    let order = (write::Form::Csv(Marks::PLAIN), &columns[..], Lang::Zh);
+    let mut out = Vec::new();
+    export::list(&before, &[Id(1)], order, &mut out, &mut |_, _| true).unwrap();
+    let left = String::from_utf8(out).unwrap();
+    let comes_back = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let plan = Plan::make(&before, &path, today(), &mut |_, _| true).unwrap();
+        plan.rows[0].verdict.clone()
+    };
+    // Whoever has married has another name, and is still meant.
+    let renamed = comes_back(&left.replace("甲一", "甲一一"));
+    assert!(matches!(renamed, Verdict::Returned(_)), "{renamed:?}");
+    // Files of before have nothing but number and revision.
+    let point = left.trim_end().rsplit_once('@').unwrap().1;
+    let bare = left.replace(&format!("@{point}"), "");
+    assert_eq!(comes_back(&bare), Verdict::Same);
+    let renamed = comes_back(&bare.replace("甲一", "甲一一"));
+    assert!(
+        matches!(renamed, Verdict::Ask(Ask::OtherName(_))),
+        "{renamed:?}"
+    );
+    let moved = comes_back(&bare.replace("0000 1111", "0000 3333"));
+    assert!(
+        matches!(moved, Verdict::Ask(Ask::LookAlike(_))),
+        "{moved:?}"
+    );
+}
+
+#[test]
+fn a_row_that_repeats_another_is_named_with_the_row_it_repeats() {
+    let desk = Desk::new();
+    let path = written(
+        &desk,
+        "class.csv",
+        "姓名,性别\n张三三,\n李四四,\n张三三,\n张三三,男\n",
+    );
+    let plan = Plan::make(&desk.office, &path, today(), &mut |_, _| true).unwrap();
+    let verdicts: Vec<_> = plan.rows.iter().map(|row| row.verdict.clone()).collect();
+    let new = Verdict::New;
+    assert_eq!(
+        verdicts,
+        [new.clone(), new.clone(), Verdict::Repeats(2), new]
+    );
+    assert_eq!((plan.counts.folded, plan.counts.repeated), (0, 1));
+    take_in(&desk.office, &path);
+    assert!(
+        !take_in(&desk.office, &path).1,
+        "the second time nothing is written"
     );
 }

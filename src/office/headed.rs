@@ -85,7 +85,7 @@ impl Office {
         ids: &[Id],
         columns: &[&'static Column],
         say: Say<'_>,
-        each: &mut dyn FnMut(Id, &[Cow<'_, str>]),
+        each: &mut dyn FnMut(Id, &mut [Cow<'_, str>]),
     ) -> Result<bool> {
         self.permit(Action::Read)?;
         // The name of a field of the office's own may be that of a column which the heads hold.
@@ -110,7 +110,7 @@ impl Office {
                 .iter_mut()
                 .zip(cells)
                 .map(|(way, cell)| way.text(*cell, say));
-            each(id, &texts.collect::<Vec<_>>());
+            each(id, &mut texts.collect::<Vec<_>>());
         })?)
     }
 }

@@ -1,6 +1,6 @@
 //! What the program keeps for its staff: the small tables in one catalogue, settings, drafts, views.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 
 use super::{Db, Result, instant};
 use crate::model::catalogue::{Catalogue, Shelf};
@@ -140,6 +140,33 @@ impl Db {
         let (made_in, session): (i64, String) = (row.get(0)?, row.get(1)?);
         let past = self.past_at(made_in)?;
         Ok(Some(format!("{made_in}-{past}-{session}")))
+    }
+
+    /// What no other file has, nor this one in whose place an older copy was restored: the newest change of its history.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn point(&self) -> Result<String> {
+        self.point_at(self.newest_change()?.0)
+    }
+
+    /// Whether the history of this file leads over that [point](Db::point).
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn has_point(&self, point: &str) -> Result<bool> {
+        let number = point.split('-').next().and_then(|n| n.parse().ok());
+        number.map_or(Ok(false), |number| Ok(self.point_at(number)? == point))
+    }
+
+    fn point_at(&self, number: i64) -> Result<String> {
+        /// Of two sessions that made the change of a number, one in four thousand million has the same.
+        const DIGITS: usize = 8;
+        let sql = "SELECT coalesce(session, '') FROM change_set WHERE id = ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let session: Option<String> = statement.query_row([number], |row| row.get(0)).optional()?;
+        let name = format!("{}{}", session.unwrap_or_default(), self.past_at(number)?);
+        Ok(format!("{number}-{}", name.get(..DIGITS).unwrap_or(&name)))
     }
 
     /// Whether there are drafts that nobody came back for.

@@ -190,7 +190,7 @@ impl Plan {
                     continue;
                 }
                 Ready::Nobody => {
-                    if let Verdict::FoldedInto(_) = row.verdict {
+                    if let Verdict::FoldedInto(_) | Verdict::Repeats(_) = row.verdict {
                         notes.push((print, None));
                     }
                     continue;
@@ -342,6 +342,7 @@ pub fn counts_json(counts: &Counts) -> Json {
         "rows": counts.rows,
         "added": counts.added,
         "folded": counts.folded,
+        "repeated": counts.repeated,
         "changed": counts.changed,
         "same": counts.same,
         "asked": counts.asked,

@@ -3,10 +3,12 @@
 //! People are read and put into words by several threads, each with a session of its own; one writes what they made, in
 //! order.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
 use super::keys::Keys;
+use super::left::Stamp;
 use super::people::{CHUNK, Ends, Lines, Make, each};
 use super::vcard_out::{self, Version};
 use super::whole::{self, Names};
@@ -190,6 +192,9 @@ pub enum Trouble {
     /// More people than the form has room for.
     #[error("a sheet has room for {0} people")]
     TooMany(usize),
+    /// No workbook can be dated by a clock that stands before 1970.
+    #[error("the clock stands before 1970")]
+    Clock,
     /// Somebody asked to stop.
     #[error("stopped")]
     Stopped,
@@ -224,9 +229,14 @@ pub fn run(
             if ids.len() > xlsx::MOST {
                 return Err(Trouble::TooMany(xlsx::MOST));
             }
+            if !xlsx::can_be_dated(order.about.at) {
+                return Err(Trouble::Clock);
+            }
             let columns = columns.as_deref().unwrap_or_default();
             let mut book = Book::begin(columns, order.lang, &order.about)?;
-            let read = |office: &Office, ids: &[Id]| sheet(office, ids, columns, order.lang);
+            let point = office.point()?;
+            let stamp = Stamp::of(columns, &point);
+            let read = |office: &Office, ids: &[Id]| sheet(office, ids, columns, order.lang, stamp);
             let mut put = |rows: &Vec<Option<Vec<String>>>, nth: usize| {
                 let row = rows.get(nth).and_then(Option::as_ref);
                 row.map_or(Ok(()), |row| book.row(row))?;
@@ -249,6 +259,7 @@ fn texts(
     told: Told<'_>,
 ) -> Result<usize, Trouble> {
     let form = order.form.list();
+    let point = office.point()?;
     match (&order.columns, order.form) {
         (Some(columns), Form::Table(_) | Form::Json | Form::JsonLines) => {
             list(office, ids, (form, columns, order.lang), out, told)
@@ -258,7 +269,7 @@ fn texts(
             framed(office, (ids, WINDOW), form.list(), &make, out, told)
         }
         (_, form) => {
-            let make = |office: &Office, ids: &[Id]| objects(office, form, ids);
+            let make = |office: &Office, ids: &[Id]| objects(office, form, ids, &point);
             framed(office, (ids, WINDOW), form.list(), &make, out, told)
         }
     }
@@ -275,13 +286,15 @@ pub fn list(
     out: &mut dyn Write,
     told: Told<'_>,
 ) -> Result<usize, Trouble> {
+    let point = office.point()?;
+    let stamp = Stamp::of(columns, &point);
     let make = |office: &Office, ids: &[Id]| {
         if let write::Form::Csv(marks) = form
-            && let Some(made) = straight(office, ids, columns, marks, lang)?
+            && let Some(made) = straight(office, ids, columns, (marks, stamp), lang)?
         {
             return Ok(made);
         }
-        let mut writer = Writer::new(form, columns, lang);
+        let mut writer = Writer::new(form, columns, lang).stamped(stamp);
         let mut ends = Ends::of(ids);
         for dossier in office.dossiers_for(ids, columns)? {
             let start = writer.len();
@@ -362,7 +375,7 @@ fn straight(
     office: &Office,
     ids: &[Id],
     columns: &[&'static Column],
-    marks: Marks,
+    (marks, stamp): (Marks, Stamp<'_>),
     lang: Lang,
 ) -> Result<Option<Lines>, Trouble> {
     /// About as long as a line is.
@@ -373,6 +386,7 @@ fn straight(
     let (mut ends, mut outcome) = (Ends::of(ids), Ok(()));
     let held = office.headed(ids, columns, &say, &mut |id, texts| {
         let start = bytes.len();
+        stamp.put(texts);
         if outcome.is_ok() {
             outcome = write::line(&mut bytes, marks, texts);
         }
@@ -388,21 +402,27 @@ fn sheet(
     ids: &[Id],
     columns: &[&'static Column],
     lang: Lang,
+    stamp: Stamp<'_>,
 ) -> Result<Vec<Option<Vec<String>>>, Trouble> {
     let catalogue = office.catalogue();
     let say = |column: &'static Column, d: &Dossier| xlsx::faithful(column, d, catalogue, lang);
     let mut rows = HashMap::with_capacity(ids.len());
     let held = office.headed(ids, columns, &say, &mut |id, texts| {
-        let texts = texts.iter().map(|text| text.as_ref().to_owned());
-        rows.insert(id, texts.collect());
+        rows.insert(id, stamped(stamp, texts));
     })?;
     if !held {
         for d in office.dossiers_for(ids, columns)? {
-            let row = columns.iter().map(|column| say(column, &d)).collect();
+            let texts = columns.iter().map(|column| Cow::Owned(say(column, &d)));
+            let row = stamped(stamp, &mut texts.collect::<Vec<_>>());
             rows.insert(d.alumnus.id, row);
         }
     }
     Ok(ids.iter().map(|id| rows.remove(id)).collect())
+}
+
+fn stamped(stamp: Stamp<'_>, texts: &mut [Cow<'_, str>]) -> Vec<String> {
+    stamp.put(texts);
+    texts.iter().map(|text| text.as_ref().to_owned()).collect()
 }
 
 impl Form {
@@ -428,7 +448,7 @@ fn cards(office: &Office, version: Version, ids: &[Id]) -> Result<Lines, Trouble
     Ok(ends.with(bytes))
 }
 
-fn objects(office: &Office, form: Form, ids: &[Id]) -> Result<Lines, Trouble> {
+fn objects(office: &Office, form: Form, ids: &[Id], point: &str) -> Result<Lines, Trouble> {
     let dossiers = office.dossiers(ids)?;
     let names = Names::of(office, &dossiers)?;
     let (mut bytes, mut ends) = (Vec::new(), Ends::of(ids));
@@ -437,8 +457,9 @@ fn objects(office: &Office, form: Form, ids: &[Id]) -> Result<Lines, Trouble> {
         if form == Form::Json {
             bytes.extend_from_slice(b",\n");
         }
-        serde_json::to_writer(&mut bytes, &whole::object(dossier, &names))
-            .map_err(io::Error::from)?;
+        let mut object = whole::object(dossier, &names);
+        object.insert(whole::read::LEFT.to_owned(), point.into());
+        serde_json::to_writer(&mut bytes, &object).map_err(io::Error::from)?;
         if form == Form::JsonLines {
             bytes.push(b'\n');
         }

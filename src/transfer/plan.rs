@@ -43,6 +43,8 @@ pub enum Verdict {
     Same,
     /// It belongs to the person first named in that row.
     FoldedInto(u32),
+    /// Every cell of it stood in that row.
+    Repeats(u32),
     /// Somebody has to decide.
     Ask(Ask),
     /// It cannot be taken.
@@ -98,6 +100,8 @@ pub struct Counts {
     pub added: usize,
     /// Rows folded into another row of the file.
     pub folded: usize,
+    /// Rows of which every cell stood in another row of the file.
+    pub repeated: usize,
     /// People who change.
     pub changed: usize,
     /// Rows that change nothing.
@@ -119,6 +123,7 @@ impl Counts {
             Verdict::Change { .. } | Verdict::Returned(_) => &mut self.changed,
             Verdict::Same => &mut self.same,
             Verdict::FoldedInto(_) => &mut self.folded,
+            Verdict::Repeats(_) => &mut self.repeated,
             Verdict::Ask(_) => &mut self.asked,
             Verdict::Rejected(_) => &mut self.rejected,
         } += 1;

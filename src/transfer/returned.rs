@@ -1,10 +1,11 @@
 //! A file of ours that comes back: each cell compared three ways, as it was when it left, as the file has it now, and as
 //! it stands here.
 //!
-//! A row is known by its number and its revision. What only the file changed is taken, what only we changed stays, and
+//! A row is known by its number, its revision and the point of the history at which it left. What only the file changed is taken, what only we changed stays, and
 //! where both did somebody has to decide. Rows and columns that the file lacks mean nothing.
 
 use super::guard::bare;
+use super::left::Left;
 use super::row::incoming::Incoming;
 use super::table::Table;
 use crate::config::Lang;
@@ -16,6 +17,7 @@ use crate::model::degree::Degree;
 use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
 use crate::model::post::Post;
+use crate::office::intake::Arrival;
 use crate::office::{Error, Office};
 
 /// One cell that the file changed.
@@ -102,6 +104,7 @@ impl Returned {
 const FIXED: &[&str] = &["number", "rev"];
 
 /// The cells of a row that the file changed; none when the row is not one of ours that left at a revision we know.
+/// `doubted`: nothing but number and revision says that it is, so it has to look like whom they lead to.
 ///
 /// # Errors
 /// `Refused`, or whatever the file says.
@@ -110,9 +113,10 @@ pub(super) fn compare(
     table: &Table,
     index: usize,
     incoming: &Incoming,
-    lang: Lang,
+    doubted: Option<&Arrival>,
 ) -> Result<Option<Returned>, Error> {
-    let (number, Some(rev)) = (incoming.text("number"), incoming.rev()) else {
+    let lang = office.lang();
+    let (number, Some(Left { rev, .. })) = (incoming.text("number"), incoming.left()) else {
         return Ok(None);
     };
     let ours = match office.by_number(number) {
@@ -124,14 +128,17 @@ pub(super) fn compare(
     if ours.alumnus.number != number {
         return Ok(None);
     }
-    let base = match ours.alumnus.rev == rev {
+    let base = match ours.alumnus.rev == *rev {
         true => ours.clone(),
-        false => match office.dossier_at(ours.alumnus.id, rev) {
+        false => match office.dossier_at(ours.alumnus.id, *rev) {
             Ok(base) => base,
             Err(Error::Missing) => return Ok(None),
             Err(other) => return Err(other),
         },
     };
+    if doubted.is_some_and(|arrival| !arrival.may_be(&base) && !arrival.may_be(&ours)) {
+        return Ok(None);
+    }
     let row = incoming.dossier(office.catalogue());
     let raw = table.row(index);
     let columns = office

@@ -4,12 +4,14 @@
 //! What a program reads does not depend on who reads it: faculties, programmes, chapters and cities keep the names that the
 //! file puts first, and in JSON codes stay codes, years are numbers and phones have no blanks.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
 use super::guard::guarded;
 use super::keys::Keys;
+use super::left::Stamp;
 use crate::clean::shown;
 use crate::config::Lang;
 use crate::model::catalogue::Catalogue;
@@ -147,7 +149,8 @@ impl Way {
 
 /// People of a list on their way out, one after the other; each object of an array has a comma before it, and its keys are
 /// short until it is written.
-pub struct Writer {
+pub struct Writer<'p> {
+    stamp: Option<Stamp<'p>>,
     bytes: Vec<u8>,
     form: Form,
     columns: Vec<Way>,
@@ -164,11 +167,12 @@ fn ways(columns: &[&'static Column]) -> Vec<Way> {
     columns.iter().map(|column| Way::of(column)).collect()
 }
 
-impl Writer {
+impl<'p> Writer<'p> {
     /// Begins with nobody. Labels of codes are in `lang`.
     #[must_use]
     pub fn new(form: Form, columns: &[&'static Column], lang: Lang) -> Self {
         Self {
+            stamp: None,
             bytes: Vec::new(),
             form,
             keys: keys(columns),
@@ -195,6 +199,13 @@ impl Writer {
         self.bytes
     }
 
+    /// Puts the point at which they leave behind the revisions of a file of cells.
+    #[must_use]
+    pub(super) fn stamped(self, stamp: Stamp<'p>) -> Self {
+        let stamp = Some(stamp);
+        Self { stamp, ..self }
+    }
+
     /// Writes one person.
     ///
     /// # Errors
@@ -204,7 +215,10 @@ impl Writer {
             Form::Json | Form::JsonLines => self.object(dossier, catalogue),
             Form::Csv(marks) => {
                 let cell = |way: &Way| way.cell(dossier, catalogue, self.lang);
-                let cells: Vec<String> = self.columns.iter().map(cell).collect();
+                let mut cells: Vec<_> = self.columns.iter().map(cell).map(Cow::Owned).collect();
+                if let Some(stamp) = self.stamp {
+                    stamp.put(&mut cells);
+                }
                 line(&mut self.bytes, marks, &cells)
             }
             Form::Tabs => {

@@ -30,11 +30,12 @@ pub const LEFT_AT: &str = "alumni.exported";
 pub const QUERY: &str = "alumni.query";
 
 /// Columns whose text is a number for calculating with.
-const NUMBERS: &[&str] = &["class_year", "entry_year", "rev"];
+const NUMBERS: &[&str] = &["class_year", "entry_year"];
 
 /// Columns whose digits are no number: a spreadsheet would drop a leading zero or round them.
 const DIGITS: &[&str] = &[
     "number",
+    "rev",
     "student_no",
     "class_group",
     "mobile",
@@ -111,6 +112,11 @@ pub struct Book {
     rows: u32,
     digits: Format,
     date: Format,
+}
+
+/// Whether the library can date a workbook at that time: it panics where the clock stands before 1970.
+pub(super) fn can_be_dated(now: DateTime<Utc>) -> bool {
+    now >= DateTime::UNIX_EPOCH
 }
 
 impl Book {

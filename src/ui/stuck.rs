@@ -25,6 +25,13 @@ pub(crate) fn line(conflict: &Conflict, office: &Office, text: &L10nLanguage) ->
 /// Why, as short as it can be said: for a status line.
 fn short(conflict: &Conflict, office: &Office, text: &L10nLanguage) -> String {
     match &conflict.why {
+        // Whose seat it is stands in the sentence, and in the record only the event.
+        Why::Later(later) if later.table == "registration" => {
+            let event = office.record_words(&conflict.kind, conflict.id);
+            let sentence = later.set.sentence.as_str();
+            let sentence = sentence.strip_suffix(event.as_str()).unwrap_or(sentence);
+            text.msg_past_later_guest(sentence.trim_end(), later.set.user.as_str())
+        }
         Why::Later(later) => {
             let what = office.place_words(&later.table, later.column.as_deref());
             text.msg_past_later_short(what, later.set.user.as_str())

@@ -288,6 +288,23 @@ fn who_moved_up_and_came_in_keeps_the_seat() {
     assert_eq!(room.guests()["李欣"], ("registered".to_owned(), true));
 }
 
+/// Who came up has been cancelled at another desk since: the line names that person.
+#[test]
+fn the_person_in_the_way_of_a_cancellation_is_named() {
+    let room = Room::with_event(Some(1));
+    room.registered("王欣怡");
+    let up = room.registered("李欣");
+    room.registered("孔蕾");
+    let mut desk = desk(&room, EVENT, "lin");
+    desk.press("f8").says("李欣 moved up");
+    let chen = office(&room.path(), "chen");
+    chen.unregister(Id(1), up).unwrap();
+    desk.press("ctrl-z")
+        .says("Not taken back: ")
+        .says("since then 李欣")
+        .says("(chen)");
+}
+
 /// A key that stays down comes again after a moment, and then very fast.
 #[test]
 fn a_key_that_is_held_down_changes_one_person() {

@@ -163,6 +163,14 @@ command-import-folded = { $n ->
 }
 # $n (Number)
 # $shown (String)
+command-import-repeated = { $n ->
+    [one] one row is taken once with another, being the same in every cell (a namesake needs something that differs):
+   *[other] { $shown } rows are taken once with another, being the same in every cell (a namesake needs something that differs):
+}
+# $n (String)
+command-import-repeats-row = the same as row { $n } in every cell
+# $n (Number)
+# $shown (String)
 command-import-same = { $n ->
     [one] one row says what is on file already
    *[other] { $shown } rows say what is on file already

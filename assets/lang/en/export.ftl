@@ -5,6 +5,7 @@
 export-writing = Writing: { $n } of { $of } people
 # $path (String)
 export-is-there = { $path } is there already. --force replaces it
+export-clock = Set the clock of this computer: it stands before 1970, and no workbook can be dated. CSV can be written
 # $most (String)
 export-too-many = Too many people for one file of this form: at most { $most }. Narrow the search
 export-cards-have-no-fields = Address cards have no columns to choose: leave --fields out

@@ -64,6 +64,7 @@ intake-more = and { $n } more
 intake-folded = joined to row { $row }
 # $who (String)
 intake-changes = On file as { $who }
+intake-repeats = It is not taken in again. A namesake needs a cell that differs.
 intake-kept = It waits for a decision and is not added.
 intake-left-out = It is left out and goes to the rejects file.
 # $file (String)

@@ -56,6 +56,9 @@ past-later = { $what } changed again by { $who }, { $when } (no. { $n }: { $sent
 # $what (String)
 # $who (String)
 past-later-short = { $what } changed again by { $who }
+# $sentence (String)
+# $who (String)
+past-later-guest = since then { $sentence } ({ $who })
 # $name (String)
 # $why (String)
 past-of-record = { $name }: { $why }

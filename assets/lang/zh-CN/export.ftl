@@ -2,6 +2,7 @@
 
 export-writing = 正在写入：{ $n }/{ $of } 人
 export-is-there = { $path } 已存在。如要覆盖请加 --force
+export-clock = 请先校准本机时钟：现在早于 1970 年，无法生成工作簿。可改用 CSV
 export-too-many = 人数超过此格式上限：最多 { $most } 人。请缩小范围
 export-cards-have-no-fields = 名片没有可选字段，请去掉 --fields
 export-pages-have-no-fields = 打印页没有可选字段，请去掉 --fields

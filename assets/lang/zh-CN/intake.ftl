@@ -28,6 +28,7 @@ intake-unknown = 以下列未知，不导入（F4 选择）：{ $names }
 intake-more = 等，另有 { $n } 项
 intake-folded = 并入第 { $row } 行
 intake-changes = 库中已有 { $who }
+intake-repeats = 此行不再导入。若为同名的另一人，请在行中补充可区分的内容。
 intake-kept = 此行待确认，暂不加入。
 intake-left-out = 此行不导入，将写入拒绝文件。
 intake-question = 导入 { $file } 吗？

@@ -28,6 +28,7 @@ past-nothing-left = 没有可撤销的内容
 past-founding = 数据库以此项为基础，无法撤销
 past-later = { $what }此后由 { $who } 于 { $when } 又有改动（第 { $n } 号：{ $sentence }）
 past-later-short = { $what }此后由 { $who } 改过
+past-later-guest = 此后 { $sentence }（{ $who }）
 past-of-record = { $name }：{ $why }
 past-no-seat = 活动名额已满
 past-first-of = { $first }（另有 { $more } 条）

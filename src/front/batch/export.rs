@@ -213,6 +213,7 @@ impl Desk<'_> {
             (Trouble::TooMany(most), _) => {
                 Failure::Usage(self.words.msg_export_too_many(grouped(most)))
             }
+            (Trouble::Clock, _) => Failure::Usage(self.words.msg_export_clock()),
             (Trouble::Stopped, _) => Failure::Interrupted,
         }
     }

@@ -190,6 +190,7 @@ impl Desk<'_> {
             "rows": counts.rows,
             "added": counts.added,
             "folded": counts.folded,
+            "repeated": counts.repeated,
             "changed": counts.changed,
             "same": counts.same,
             "asked": counts.asked,
@@ -270,6 +271,17 @@ impl Desk<'_> {
         self.tell_rows(
             words.msg_command_import_asked(counts.asked, grouped(counts.asked)),
             asks,
+        );
+        let repeats = plan.rows.iter().filter_map(|row| match &row.verdict {
+            Verdict::Repeats(first) => {
+                let why = words.msg_command_import_repeats_row(first.to_string());
+                Some((row.number, why))
+            }
+            _ => None,
+        });
+        self.tell_rows(
+            words.msg_command_import_repeated(counts.repeated, grouped(counts.repeated)),
+            repeats,
         );
         let wrong = plan.rows.iter().filter_map(|row| match &row.verdict {
             Verdict::Rejected(problems) => Some((row.number, self.why(problems))),

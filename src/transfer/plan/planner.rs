@@ -16,6 +16,7 @@ use crate::model::dossier::{Column, Dossier};
 use crate::model::field::Id;
 use crate::office::intake::{Acquaintances, Arrival, Meeting, Who};
 use crate::office::{Error, Office};
+use crate::transfer::left::{Origin, Origins};
 use crate::transfer::returned::compare;
 use crate::transfer::row::fold::{Taken, What, people};
 use crate::transfer::row::incoming::{Incoming, Make};
@@ -35,6 +36,7 @@ pub(super) struct Planner<'a> {
     catalogue: &'a Catalogue,
     table: &'a Table,
     pub(super) known: Acquaintances,
+    origins: Origins,
     /// Fingerprints of this file and the rows they were first seen in.
     prints: HashMap<i64, u32>,
     pub(super) makes: Vec<Make>,
@@ -52,6 +54,7 @@ impl<'a> Planner<'a> {
             catalogue: office.catalogue(),
             table,
             known,
+            origins: Origins::default(),
             prints: HashMap::new(),
             makes: Vec::new(),
             counts: Counts::default(),
@@ -123,11 +126,10 @@ impl<'a> Planner<'a> {
                 Verdict::Same
             }
             What::FoldedInto(first) => Verdict::FoldedInto(first),
-            // The very same row again, without a student number to fold it by.
-            What::Person(_) if twice.is_some() => Verdict::FoldedInto(twice.unwrap_or(number)),
-            What::Person(incoming) => match self.returned(index, &incoming)? {
-                Some(verdict) => verdict,
-                None => self.person(number, fingerprint, &incoming)?,
+            What::Person(incoming) => match twice {
+                Some(_) if self.known.known_row(fingerprint) == Some(false) => Verdict::Same,
+                Some(first) => Verdict::Repeats(first),
+                None => self.alone(index, number, fingerprint, &incoming)?,
             },
         };
         self.counts.add(&verdict);
@@ -138,6 +140,19 @@ impl<'a> Planner<'a> {
             fingerprint,
             verdict,
         })
+    }
+
+    fn alone(
+        &mut self,
+        index: usize,
+        number: u32,
+        fingerprint: i64,
+        incoming: &Incoming,
+    ) -> Result<Verdict, Error> {
+        match self.returned(index, incoming)? {
+            Some(verdict) => Ok(verdict),
+            None => self.person(number, fingerprint, incoming),
+        }
     }
 
     fn person(
@@ -154,7 +169,7 @@ impl<'a> Planner<'a> {
         }
         let arrival = arrival(incoming);
         let meeting = self
-            .by_number(&arrival)?
+            .by_number(&arrival, incoming)?
             .unwrap_or_else(|| self.known.meet(&arrival));
         let asks =
             (!incoming.asks.is_empty()).then(|| Verdict::Ask(Ask::Odd(incoming.asks.clone())));
@@ -190,8 +205,16 @@ impl<'a> Planner<'a> {
 
     /// The verdict on a row that left this file once; none on any other.
     fn returned(&mut self, index: usize, incoming: &Incoming) -> Result<Option<Verdict>, Error> {
-        let lang = self.office.lang();
-        let Some(returned) = compare(self.office, self.table, index, incoming, lang)? else {
+        let Some(left) = incoming.left() else {
+            return Ok(None);
+        };
+        let origin = self.origins.of(self.office, left.point())?;
+        if origin == Origin::Elsewhere {
+            return Ok(None);
+        }
+        let arrival = (origin == Origin::Unsaid).then(|| arrival(incoming));
+        let (office, table) = (self.office, self.table);
+        let Some(returned) = compare(office, table, index, incoming, arrival.as_ref())? else {
             return Ok(None);
         };
         if returned.cells.is_empty() {
@@ -205,7 +228,7 @@ impl<'a> Planner<'a> {
             if !against.is_empty() {
                 return Ok(Some(Verdict::Rejected(against)));
             }
-            let arrival = arrival(incoming);
+            let arrival = arrival.unwrap_or_else(|| self::arrival(incoming));
             if let Some(who) = self.known.other_holder(&arrival, returned.id) {
                 return Ok(Some(Verdict::Ask(Ask::OtherName(who))));
             }
@@ -251,18 +274,33 @@ impl<'a> Planner<'a> {
     }
 
     /// A row with a public number means that person, or asks.
-    fn by_number(&self, arrival: &Arrival) -> Result<Option<Meeting>, Error> {
+    fn by_number(
+        &mut self,
+        arrival: &Arrival,
+        incoming: &Incoming,
+    ) -> Result<Option<Meeting>, Error> {
         if arrival.number.is_empty() {
             return Ok(None);
         }
-        match self.office.by_number(&arrival.number) {
-            Ok(id) => Ok(Some(match self.known.is_called(id, &arrival.name) {
-                true => Meeting::Same(id),
-                false => Meeting::OtherName(Who::OnFile(id)),
-            })),
-            Err(Error::Missing) => Ok(None),
-            Err(other) => Err(other),
+        let id = match self.office.by_number(&arrival.number) {
+            Ok(id) => id,
+            Err(Error::Missing) => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        if !self.known.is_called(id, &arrival.name) {
+            return Ok(Some(Meeting::OtherName(Who::OnFile(id))));
         }
+        // Who has the number now may be a namesake of whoever had it where the row left.
+        let is_doubted = match incoming.left() {
+            Some(left) => self.origins.of(self.office, left.point())? != Origin::Here,
+            None => false,
+        };
+        Ok(Some(
+            match is_doubted && !arrival.may_be(&self.office.dossier(id)?) {
+                true => Meeting::LookAlike(Who::OnFile(id)),
+                false => Meeting::Same(id),
+            },
+        ))
     }
 
     fn change(&mut self, id: Id, row: u32, incoming: &Incoming) -> Result<Verdict, Error> {

@@ -14,6 +14,7 @@ use crate::model::own::{Own, Unread};
 use crate::model::phone::{self, Odd, PhoneRead};
 use crate::transfer::decode::LOST;
 use crate::transfer::heading;
+use crate::transfer::left::Left;
 
 /// How the cells of a field are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub enum Held {
     Date(PartialDate),
     /// Chapters on file.
     Chapters(Vec<Id>),
-    /// A revision.
-    Rev(i64),
+    /// A revision, and where the row left.
+    Left(Left),
 }
 
 /// A cell that could be read, with what is odd about it.
@@ -94,7 +95,7 @@ impl<'c> Known<'c> {
             Kind::Emails => emails(text)?,
             Kind::Account => account(text)?,
             Kind::Chapters => self.chapters(text)?,
-            Kind::Rev => Held::Rev(text.parse().map_err(|_| Why::NotANumber)?),
+            Kind::Rev => Held::Left(Left::read(text).ok_or(Why::NotANumber)?),
         };
         Ok((held, None))
     }

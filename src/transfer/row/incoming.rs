@@ -15,6 +15,7 @@ use crate::model::field::Id;
 use crate::model::own::Own;
 use crate::model::post::Post;
 use crate::model::relation::Tag;
+use crate::transfer::left::Left;
 
 /// The place of a field in the table of fields; a key that is none does not compile where a constant is asked for.
 const fn place(key: &str) -> usize {
@@ -150,11 +151,11 @@ impl Incoming {
         }
     }
 
-    /// The revision at which an exported row left us.
+    /// The revision, and the point of the history, at which an exported row left.
     #[must_use]
-    pub fn rev(&self) -> Option<i64> {
+    pub fn left(&self) -> Option<&Left> {
         match self.held("rev") {
-            Some(Held::Rev(rev)) => Some(*rev),
+            Some(Held::Left(left)) => Some(left),
             _ => None,
         }
     }

@@ -92,7 +92,7 @@ impl Plan {
                 })?;
                 Some((row.fingerprint, None))
             }
-            Verdict::FoldedInto(_) => Some((row.fingerprint, None)),
+            Verdict::FoldedInto(_) | Verdict::Repeats(_) => Some((row.fingerprint, None)),
             Verdict::Ask(ask) if *ask != Ask::Waits => {
                 let waiting = self.waiting(row, read.object);
                 Some((row.fingerprint, Some(waiting.to_string())))

@@ -5,11 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::ARRAYS;
 use super::chunk::{self, CHUNK, Row, print, text};
 use super::merge::merged;
+use super::read::LEFT;
 use super::sound::{makes, of_rule_between, problems};
 use super::ties::{Ties, by_place};
 use crate::config::Lang;
@@ -17,6 +18,7 @@ use crate::model::dossier::{Column, Dossier};
 use crate::model::field::{Id, Label};
 use crate::office::intake::{Acquaintances, Arrival, Meeting, Who};
 use crate::office::{Error, Office};
+use crate::transfer::left::{Origin, Origins};
 use crate::transfer::objects::Objects;
 use crate::transfer::plan::{Ask, Planned, Verdict};
 use crate::transfer::row::incoming::Make;
@@ -62,6 +64,7 @@ pub(in crate::transfer) fn make(
         objects,
         known,
         places: places(table),
+        origins: Origins::default(),
         prints: HashMap::new(),
         numbered: HashSet::new(),
         made: Made::default(),
@@ -121,6 +124,7 @@ struct Planner<'a> {
     objects: &'a Objects,
     known: &'a mut Acquaintances,
     places: HashMap<String, usize>,
+    origins: Origins,
     prints: HashMap<i64, u32>,
     /// Lines of new people who come with a number.
     numbered: HashSet<u32>,
@@ -140,7 +144,7 @@ impl Planner<'_> {
         let mut met = Vec::with_capacity(to - from);
         for (index, row) in (from..to).zip(read.rows) {
             match row {
-                Ok(row) => met.push(self.meet(index, row, &read.numbered)),
+                Ok(row) => met.push(self.meet(index, row, &read.numbered)?),
                 Err(broken) => self.push(index, 0, not_json(self.objects, index, broken.0)),
             }
         }
@@ -160,7 +164,12 @@ impl Planner<'_> {
     }
 
     /// Finds out who an object is.
-    fn meet(&mut self, index: usize, row: Row, numbered: &HashMap<String, Id>) -> Met {
+    fn meet(
+        &mut self,
+        index: usize,
+        row: Row,
+        numbered: &HashMap<String, Id>,
+    ) -> Result<Met, Error> {
         let line = self.objects.line(index);
         let print = print(&row.object);
         self.made.cleaned += usize::from(row.said.cleaned);
@@ -169,7 +178,7 @@ impl Planner<'_> {
         let this = numbered.get(&number).copied();
         let who = match self.refusal(index, line, print, &number, &row, this) {
             Some(verdict) => Standing::Settled(verdict),
-            None => self.standing(line, print, &number, &row.said.dossier, this),
+            None => self.standing(line, print, &number, &row, this)?,
         };
         if let Standing::OnFile(id) = who
             && this != Some(id)
@@ -177,13 +186,13 @@ impl Planner<'_> {
         {
             self.made.stands.insert(number, id);
         }
-        Met {
+        Ok(Met {
             index,
             print,
             row,
             makes,
             who,
-        }
+        })
     }
 
     /// What settles an object whoever it is: it is not sound, or stood in the file before.
@@ -197,7 +206,7 @@ impl Planner<'_> {
         this: Option<Id>,
     ) -> Option<Verdict> {
         if let Some(first) = self.prints.get(&print) {
-            return Some(Verdict::FoldedInto(*first));
+            return Some(Verdict::Repeats(*first));
         }
         self.prints.insert(print, line);
         let this = this.unwrap_or_else(|| by_place(index));
@@ -226,14 +235,14 @@ impl Planner<'_> {
         line: u32,
         print: i64,
         number: &str,
-        said: &Dossier,
+        row: &Row,
         this: Option<Id>,
-    ) -> Standing {
-        let arrival = arrival(said, number);
-        let by_number = this.map(|id| match self.known.is_called(id, &said.alumnus.name) {
-            true => Meeting::Same(id),
-            false => Meeting::OtherName(Who::OnFile(id)),
-        });
+    ) -> Result<Standing, Error> {
+        let arrival = arrival(&row.said.dossier, number);
+        let by_number = match this {
+            Some(id) => Some(self.by_number(id, &arrival, &row.object)?),
+            None => None,
+        };
         let meeting = match by_number.unwrap_or_else(|| self.known.meet(&arrival)) {
             // Two numbers of one office are two people there: whether they are one is for its list of duplicates.
             Meeting::LookAlike(Who::Row(first))
@@ -243,7 +252,7 @@ impl Planner<'_> {
             }
             met => met,
         };
-        match (meeting, self.known.known_row(print)) {
+        Ok(match (meeting, self.known.known_row(print)) {
             (_, Some(true)) => Standing::Settled(Verdict::Ask(Ask::Waits)),
             // A student number of theirs may be somebody else's.
             (Meeting::Same(id), _) => match self.known.other_holder(&arrival, id) {
@@ -260,7 +269,27 @@ impl Planner<'_> {
                 }
                 Standing::Settled(Verdict::New)
             }
+        })
+    }
+
+    /// Whom a number on file means.
+    fn by_number(
+        &mut self,
+        id: Id,
+        arrival: &Arrival,
+        object: &Map<String, Json>,
+    ) -> Result<Meeting, Error> {
+        if !self.known.is_called(id, &arrival.name) {
+            return Ok(Meeting::OtherName(Who::OnFile(id)));
         }
+        // Who has the number now may be a namesake of whoever had it where the object left.
+        let is_doubted = self.origins.of(self.office, text(object, LEFT))? == Origin::Elsewhere;
+        Ok(
+            match is_doubted && !arrival.may_be(&self.office.dossier(id)?) {
+                true => Meeting::LookAlike(Who::OnFile(id)),
+                false => Meeting::Same(id),
+            },
+        )
     }
 
     fn settle(&mut self, met: Met, on_file: &HashMap<Id, Dossier>) -> Result<(), Error> {
@@ -362,6 +391,11 @@ pub(super) fn base(office: &Office, row: &Row, before: &Dossier) -> Result<Optio
     let Some(rev) = rev.filter(|rev| is_theirs && (1..before.alumnus.rev).contains(rev)) else {
         return Ok(None);
     };
+    // Elsewhere the same revision is another one.
+    match text(&row.object, LEFT) {
+        Some(point) if !office.has_point(point)? => return Ok(None),
+        _ => {}
+    }
     match office.dossier_at(before.alumnus.id, rev) {
         Ok(base) => Ok(Some(base)),
         Err(Error::Missing) => Ok(None),

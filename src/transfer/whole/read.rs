@@ -9,7 +9,10 @@ use crate::model::field::{Field, Kind, Label, Record, Value};
 use crate::transfer::separated::CELL_BYTES;
 
 /// Keys that a file of refused records has besides; they say nothing of the person.
-pub const NOTED: &[&str] = &["_row", "_reason"];
+pub const NOTED: &[&str] = &["_row", "_reason", LEFT];
+
+/// The key of the point of the history at which an object left.
+pub const LEFT: &str = "_left";
 
 /// Columns that follow from others: the office works them out itself, whatever the file says.
 const DERIVED: &[&str] = &["era", "initials", "last_contact_on"];

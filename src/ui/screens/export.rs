@@ -417,6 +417,7 @@ impl Export {
         match trouble {
             Trouble::Stopped => cx.warn(cx.text.msg_export_stopped()),
             Trouble::TooMany(most) => cx.warn(cx.text.msg_export_too_many(grouped(*most))),
+            Trouble::Clock => cx.warn(cx.text.msg_export_clock()),
             Trouble::Office(error) => cx.warn(crate::ui::trouble::sentence(error, cx.text)),
             Trouble::Io(error) => {
                 cx.warn(cx.text.msg_export_cannot(disk::said(error, cx.text)));

@@ -71,8 +71,8 @@ pub(super) const SIEVES: &[Sieve] = &[
     },
     Sieve {
         label: label("Joined", "并入"),
-        count: |counts| counts.folded,
-        passes: |verdict| matches!(verdict, Verdict::FoldedInto(_)),
+        count: |counts| counts.folded + counts.repeated,
+        passes: |verdict| matches!(verdict, Verdict::FoldedInto(_) | Verdict::Repeats(_)),
     },
     Sieve {
         label: label("To ask", "待确认"),
@@ -198,6 +198,7 @@ impl PlanView {
                     .join(view.word(label(", ", "、")))
             }
             Verdict::FoldedInto(first) => view.text.msg_intake_folded(first.to_string()),
+            Verdict::Repeats(first) => view.text.msg_command_import_repeats_row(first.to_string()),
             Verdict::Ask(ask) => self.ask(ask, view),
             Verdict::Rejected(problems) => {
                 let said = problems
@@ -242,6 +243,11 @@ impl PlanView {
             }
             Verdict::FoldedInto(first) => {
                 lines.push((Role::Text, view.text.msg_intake_folded(first.to_string())));
+            }
+            Verdict::Repeats(first) => {
+                let same = view.text.msg_command_import_repeats_row(first.to_string());
+                lines.push((Role::Warn, same));
+                lines.push((Role::Text, view.text.msg_intake_repeats()));
             }
             Verdict::New | Verdict::Same | Verdict::Returned(_) => {}
         }
