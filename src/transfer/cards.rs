@@ -415,7 +415,8 @@ impl<'h> Row<'h> {
             .split('+')
             .next()
             .is_none_or(|time| time.chars().all(|letter| matches!(letter, '0' | ':' | '.')));
-        let day = if is_midnight { day } else { text };
+        let asked = format!("{text} ?");
+        let day = if is_midnight { day } else { &asked };
         let digits = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit());
         match (digits, day.get(..4), day.get(4..6), day.get(6..)) {
             (true, Some(year), Some(month), Some(day)) => {
@@ -656,7 +657,7 @@ FN:Half\r
         assert_eq!(table.encoding, "vCard");
         assert_eq!(
             table.unknown().collect::<Vec<_>>(),
-            ["X-SOCIALPROFILE", CUT]
+            ["ADR;CODE", "X-SOCIALPROFILE", CUT]
         );
         let people = read(&table);
         let wang = person(&people[0]);
