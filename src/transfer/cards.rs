@@ -3,6 +3,8 @@
 //! Versions 2.1, 3.0 and 4.0 as phones and mail programs write them. What a card says goes through the same reading as a
 //! cell of a roster, so a day that does not exist refuses the card as it refuses a row.
 
+pub(super) mod lines;
+
 use std::borrow::Cow;
 
 use calcard::vcard::{VCard, VCardEntry, VCardParameterName, VCardProperty, VCardType, VCardValue};
@@ -211,23 +213,54 @@ impl<'h> Row<'h> {
             self.header.len() - 1
         });
         self.cells.resize(self.header.len(), String::new());
-        if let Some(cell) = self.cells.get_mut(at)
-            && cell.is_empty()
-        {
-            *cell = value;
+        if let Some(cell) = self.cells.get_mut(at) {
+            let stands = !cell.is_empty();
+            cell.push_str(if stands { "; " } else { "" });
+            cell.push_str(&value);
+        }
+    }
+
+    /// Sets a cell of ours; a second value stands in a column of its own, so that the plan names it.
+    fn once(&mut self, column: &str, value: &str) {
+        let at = COLUMNS.iter().position(|(text, _)| *text == column);
+        let stands = at
+            .and_then(|at| self.cells.get(at))
+            .map_or("", String::as_str);
+        if stands.is_empty() {
+            self.set(column, value);
+        } else if stands != value.trim() && !value.trim().is_empty() {
+            self.other(&format!("{column};2"), value.trim().to_owned());
         }
     }
 
     fn card(&mut self, card: &VCard) {
         let mut names = card.entries.iter().map(|entry| entry.name.as_str());
         self.is_ours = names.any(|name| name.eq_ignore_ascii_case(NUMBER));
+        if let Some((kind, name)) = no_person(card) {
+            return self.other(&format!("KIND:{kind}"), name);
+        }
         for entry in &card.entries {
             self.entry(entry);
         }
-        // A card may leave the written name out; then it is put together from its parts.
         if let Some(parts) = card.entries.iter().find(|entry| is_name(entry)) {
-            let name = full_name(&components(parts));
-            self.set("FN", &name);
+            self.name(&full_name(&components(parts)));
+        }
+    }
+
+    /// The name from its parts: where the written one is missing, and for Chinese, whom phones write given name first or
+    /// with a class before the name.
+    fn name(&mut self, name: &str) {
+        let at = COLUMNS.iter().position(|(text, _)| *text == "FN");
+        let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) else {
+            return;
+        };
+        let is_whole = name.chars().count() > 1 && name.chars().all(clean::is_han);
+        if !cell.is_empty() && (self.is_ours || !is_whole) {
+            return;
+        }
+        let written = std::mem::replace(cell, name.to_owned());
+        if letters(&written) != letters(name) && !written.is_empty() {
+            self.add("NOTE", &format!("FN {written}"));
         }
     }
 
@@ -251,18 +284,18 @@ impl<'h> Row<'h> {
             VCardProperty::Org => {
                 let parts = components(entry);
                 let mut parts = parts.iter().filter(|part| !part.trim().is_empty());
-                self.set("ORG", parts.next().map_or("", String::as_str));
+                self.once("ORG", parts.next().map_or("", String::as_str));
                 let units: Vec<&str> = parts.map(|part| part.trim()).collect();
-                self.set("ORG;UNIT", &units.join(" "));
+                self.once("ORG;UNIT", &units.join(" "));
             }
-            VCardProperty::Title => self.set("TITLE", &text()),
-            VCardProperty::Role => self.set("ROLE", &text()),
+            VCardProperty::Title => self.once("TITLE", &text()),
+            VCardProperty::Role => self.once("ROLE", &text()),
             // A name in letters; what friends call somebody is theirs.
             VCardProperty::Nickname if !text().chars().any(clean::is_han) => {
-                self.set("NICKNAME", &text());
+                self.once("NICKNAME", &text());
             }
+            VCardProperty::Impp => self.account(entry, &text()),
             VCardProperty::Socialprofile => self.account(entry, &text()),
-            VCardProperty::Bday => self.birth(entry),
             VCardProperty::Gender => self.set("GENDER", sex(entry)),
             VCardProperty::Adr => self.address(entry),
             VCardProperty::Note => self.add("NOTE", &text()),
@@ -273,19 +306,30 @@ impl<'h> Row<'h> {
                 });
                 words.for_each(|word| self.add("CATEGORIES", &word));
             }
+            VCardProperty::Other(name) if name.eq_ignore_ascii_case("X-SOCIALPROFILE") => {
+                self.account(entry, &text());
+            }
             other => self.rest(other.as_str(), &text()),
         }
     }
 
-    /// An account at a service that has a column; others stand under their own name.
+    /// An account at a service that has a column; others stand under their own name. The service is a parameter, whatever
+    /// the phone calls it, or the scheme of the address.
     fn account(&mut self, entry: &VCardEntry, text: &str) {
-        let mut services = entry.parameters(&VCardParameterName::ServiceType);
-        let service = services.find_map(|value| value.as_text());
-        match service.map(str::to_ascii_lowercase).as_deref() {
-            Some("wechat" | "weixin") => self.add("X-WECHAT", text),
-            Some("whatsapp") => self.add("X-WHATSAPP", text),
-            Some("qq") => self.add("X-QQ", text),
-            _ => self.rest("SOCIALPROFILE", text),
+        let said = entry
+            .params
+            .iter()
+            .filter_map(|param| param.value.as_text());
+        let (scheme, account) = text.split_once(':').unwrap_or(("", text));
+        let service = said.chain([scheme]).find_map(|word| {
+            let word = word.to_ascii_lowercase();
+            let mut known = SERVICES.iter();
+            known.find(|(name, _)| *name == word)
+        });
+        let is_web = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https");
+        match service {
+            Some((_, column)) => self.add(column, if is_web { text } else { account }),
+            None => self.rest(entry.name.as_str(), text),
         }
     }
 
@@ -294,7 +338,9 @@ impl<'h> Row<'h> {
         let upper = property.to_ascii_uppercase();
         match upper.as_str() {
             "X-PHONETIC-LAST-NAME" | "X-PHONETIC-FIRST-NAME" => self.phonetic(&upper, text),
-            "X-QQ" => self.add("X-QQ", text),
+            "X-QQ" | "X-TENCENT-QQ" => self.add("X-QQ", text),
+            "X-GENDER" | "X-SEX" => self.set("GENDER", text),
+            lines::BIRTH => self.birth(text),
             "X-WHATSAPP" => self.add("X-WHATSAPP", text),
             "X-WECHAT" | "X-WEIXIN" => self.add("X-WECHAT", text),
             NUMBER => self.set(NUMBER, text),
@@ -342,24 +388,41 @@ impl<'h> Row<'h> {
         self.add(column, number);
     }
 
-    /// A birthday without a year is no birth date, but it is kept.
-    fn birth(&mut self, entry: &VCardEntry) {
-        let Some(VCardValue::PartialDateTime(date)) = entry.values.first() else {
-            self.set("BDAY", &texts(entry).join(" "));
+    /// A birthday without a year, or in words, is no birth date, but it is kept.
+    fn birth(&mut self, text: &str) {
+        let text = text.trim();
+        let bare: String = text.chars().filter(char::is_ascii_digit).collect();
+        if bare.chars().all(|digit| digit == '0') && !text.chars().any(char::is_alphabetic) {
             return;
-        };
+        }
         // 1604 is what a phone writes where the year was left open.
-        let year = date.year.filter(|year| *year != 1604);
-        match (year, date.month, date.day) {
-            (Some(year), Some(month), Some(day)) => {
-                self.set("BDAY", &format!("{year:04}-{month:02}-{day:02}"));
+        let open = text.strip_prefix("--");
+        if let Some(day) = open.or_else(|| text.strip_prefix("1604-")) {
+            let digits: String = day.chars().filter(char::is_ascii_digit).collect();
+            let day = match digits.split_at_checked(2) {
+                Some((month, day)) if digits.len() == 4 => format!("{month}-{day}"),
+                _ => day.to_owned(),
+            };
+            return self.add("NOTE", &format!("BDAY --{day}"));
+        }
+        if !text.starts_with(|first: char| first.is_ascii_digit()) {
+            return self.add("NOTE", &format!("BDAY {text}"));
+        }
+        let (day, time) = text.split_once('T').unwrap_or((text, ""));
+        // A time of another zone may mean the next day here: the whole is left to be asked.
+        let is_midnight = time
+            .trim_end_matches('Z')
+            .split('+')
+            .next()
+            .is_none_or(|time| time.chars().all(|letter| matches!(letter, '0' | ':' | '.')));
+        let asked = format!("{text} ?");
+        let day = if is_midnight { day } else { &asked };
+        let digits = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit());
+        match (digits, day.get(..4), day.get(4..6), day.get(6..)) {
+            (true, Some(year), Some(month), Some(day)) => {
+                self.once("BDAY", &format!("{year}-{month}-{day}"));
             }
-            (Some(year), Some(month), None) => self.set("BDAY", &format!("{year:04}-{month:02}")),
-            (Some(year), ..) => self.set("BDAY", &format!("{year:04}")),
-            (None, Some(month), Some(day)) => {
-                self.add("NOTE", &format!("BDAY --{month:02}-{day:02}"));
-            }
-            _ => {}
+            _ => self.once("BDAY", day),
         }
     }
 
@@ -377,6 +440,11 @@ impl<'h> Row<'h> {
             .iter()
             .any(|column| has(column))
         {
+            let filled = parts.iter().map(|part| part.trim());
+            let filled: Vec<&str> = filled.filter(|part| !part.is_empty()).collect();
+            if !filled.is_empty() {
+                self.other("ADR;2", filled.join(" "));
+            }
             return;
         }
         if self.is_ours {
@@ -402,7 +470,57 @@ impl<'h> Row<'h> {
         self.set("ADR", &line.join(if chinese { "" } else { ", " }));
         self.set("ADR;LOCALITY", part(3));
         self.set("ADR;COUNTRY", part(6));
+        // The line of an address in letters has its code.
+        if chinese && !part(5).is_empty() {
+            self.other("ADR;CODE", part(5).to_owned());
+        }
     }
+}
+
+/// Services whose accounts have a column.
+const SERVICES: &[(&str, &str)] = &[
+    ("wechat", "X-WECHAT"),
+    ("weixin", "X-WECHAT"),
+    ("whatsapp", "X-WHATSAPP"),
+    ("qq", "X-QQ"),
+    ("mqq", "X-QQ"),
+];
+
+/// What a card is that is no person, and its name: it says so, or it has a company and no name.
+fn no_person(card: &VCard) -> Option<(&'static str, String)> {
+    let value = |wanted: &str| {
+        let mut entries = card.entries.iter();
+        let found = entries.find(|entry| entry.name.as_str().eq_ignore_ascii_case(wanted));
+        found.map(|entry| texts(entry).join(" ").trim().to_owned())
+    };
+    let filled = |wanted: &str| value(wanted).filter(|text| !text.is_empty());
+    let kind = filled("KIND").or_else(|| filled("X-ADDRESSBOOKSERVER-KIND"));
+    let kind = match kind.map(|kind| kind.to_ascii_lowercase()).as_deref() {
+        Some("group") => "group",
+        Some("org") => "organisation",
+        Some("location") => "location",
+        _ if filled("FN").is_none() && filled("N").is_none() && filled("ORG").is_some() => {
+            "organisation"
+        }
+        _ => return None,
+    };
+    let named = filled("FN").or_else(|| filled("N"));
+    Some((
+        kind,
+        named
+            .or_else(|| filled("ORG"))
+            .unwrap_or_else(|| "?".to_owned()),
+    ))
+}
+
+/// The letters of a name in no order, without blanks: given name first is the same name.
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// The parts of a name, not the way it is spoken.
@@ -539,7 +657,7 @@ FN:Half\r
         assert_eq!(table.encoding, "vCard");
         assert_eq!(
             table.unknown().collect::<Vec<_>>(),
-            ["X-SOCIALPROFILE", CUT]
+            ["ADR;CODE", "X-SOCIALPROFILE", CUT]
         );
         let people = read(&table);
         let wang = person(&people[0]);

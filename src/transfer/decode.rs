@@ -111,7 +111,7 @@ pub fn content(bytes: Vec<u8>) -> Result<Content, Unreadable> {
         return workbook(bytes);
     }
     match foreign(&bytes) {
-        Some(Foreign::VCard) => text(bytes).map(Content::Cards),
+        Some(Foreign::VCard) => super::cards::lines::text(bytes).map(Content::Cards),
         Some(Foreign::Json) => text(bytes).map(Content::Json),
         Some(kind) => Err(Unreadable::Foreign(kind)),
         None => text(bytes).map(Content::Text),
@@ -156,15 +156,23 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
     {
         return Some(*kind);
     }
-    let head = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let head = String::from_utf8_lossy(head.get(..256).unwrap_or(head))
-        .trim_start()
-        .to_ascii_lowercase();
+    let head = beginning(bytes).trim_start().to_ascii_lowercase();
     let known = TEXT_SIGNATURES
         .iter()
         .find(|(start, _)| head.starts_with(start))
         .map(|(_, kind)| *kind);
     known.or_else(|| is_json(&head).then_some(Foreign::Json))
+}
+
+/// The first letters of a text, in UTF-16 too.
+fn beginning(bytes: &[u8]) -> String {
+    let (marked, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let encoding = match mark {
+        0 => wide(bytes).unwrap_or(UTF_8),
+        _ => marked,
+    };
+    let rest = bytes.get(mark..).unwrap_or_default();
+    lossy(encoding, rest.get(..512).unwrap_or(rest)).text
 }
 
 /// The begin of an object, or of an array of them; blanks and line breaks may stand anywhere.
@@ -234,7 +242,8 @@ fn workbook(bytes: Vec<u8>) -> Result<Content, Unreadable> {
     Err(Unreadable::Foreign(kind))
 }
 
-fn text(mut bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
+/// Text by its byte order mark, or by what it looks like.
+pub(super) fn text(mut bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         bytes.drain(..mark);
         return if encoding == UTF_8 {
@@ -249,7 +258,12 @@ fn text(mut bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
     if is_binary(&bytes) {
         return Err(Unreadable::Binary);
     }
-    utf8(bytes).or_else(|bytes| legacy(&bytes)).and_then(full)
+    unmarked(bytes).and_then(full)
+}
+
+/// Text without a mark: UTF-8, or an encoding from before.
+pub(super) fn unmarked(bytes: Vec<u8>) -> Result<Decoded, Unreadable> {
+    utf8(bytes).or_else(|bytes| legacy(&bytes))
 }
 
 /// UTF-8 without copying, or the bytes back.
@@ -341,7 +355,7 @@ fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, Unreada
 }
 
 /// Decodes with U+FFFD for what has no meaning, and counts how often.
-fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+pub(super) fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 2 + 16);
     let (mut at, mut lost) = (0, 0);

@@ -69,12 +69,16 @@ pub(super) fn table(
     decoded: Decoded,
     mapping: &Mapping,
 ) -> Result<Table, Unreadable> {
-    let objects = Objects::find(decoded.text)?;
+    let objects = unwrapped(Objects::find(decoded.text)?)?;
     if objects.is_empty() {
         return Err(Unreadable::Empty);
     }
     let mut first = (0..objects.len().min(LOOKED_AT)).filter_map(|at| objects.read(at).ok());
-    let is_flat = first.any(|object| LISTED.iter().any(|key| object.contains_key(*key)));
+    let is_flat = first.any(|object| {
+        // No whole record has a key in Chinese.
+        let mut keys = object.keys();
+        keys.any(|key| LISTED.contains(&key.as_str()) || !key.is_ascii())
+    });
     let mut table = if is_flat {
         flat(file, &objects, mapping)?
     } else {
@@ -83,6 +87,45 @@ pub(super) fn table(
     table.lost = decoded.lost;
     table.is_literal = true;
     Ok(table)
+}
+
+/// How deep a list may lie in what a server wraps around it.
+const WRAPPED: usize = 4;
+
+/// The list inside of one object that is no person: `{"code": 0, "data": {"list": [...]}}`, where there is only one.
+fn unwrapped(objects: Objects) -> Result<Objects, Unreadable> {
+    let is_alone = objects.len() == 1;
+    let Some(object) = is_alone.then(|| objects.read(0).ok()).flatten() else {
+        return Ok(objects);
+    };
+    let is_person = |key: &String| key == "name" || key == "number" || !key.is_ascii();
+    if object.keys().any(is_person) || object.keys().any(|key| LISTED.contains(&key.as_str())) {
+        return Ok(objects);
+    }
+    let mut lists = Vec::new();
+    lists_in(&object, WRAPPED, &mut lists);
+    let [list] = lists.as_slice() else {
+        return Ok(objects);
+    };
+    let lines: Vec<String> = list.iter().map(Json::to_string).collect();
+    Objects::find(lines.join("\n"))
+}
+
+fn lists_in<'j>(object: &'j Map<String, Json>, deep: usize, lists: &mut Vec<&'j Vec<Json>>) {
+    for value in object.values() {
+        match value {
+            Json::Array(list) if list.iter().any(Json::is_object) => lists.push(list),
+            Json::Object(object) if deep > 1 => lists_in(object, deep - 1, lists),
+            _ => {}
+        }
+    }
+}
+
+/// A year that a spreadsheet wrote as 2013.0 is 2013.
+fn whole_number(number: &serde_json::Number) -> String {
+    let text = number.to_string();
+    text.strip_suffix(".0")
+        .map_or_else(|| text.clone(), str::to_owned)
 }
 
 fn whole(file: String, objects: Objects) -> Table {
@@ -146,6 +189,7 @@ fn flat(file: String, objects: &Objects, mapping: &Mapping) -> Result<Table, Unr
                 *cell = Cow::Owned(match value {
                     Json::Null => String::new(),
                     Json::String(text) => text,
+                    Json::Number(number) => whole_number(&number),
                     other => other.to_string(),
                 });
             }
@@ -153,4 +197,28 @@ fn flat(file: String, objects: &Objects, mapping: &Mapping) -> Result<Table, Unr
         written.push(objects.line(index), &cells);
     }
     Ok(Table::of_fields(file, "JSON", header, written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Table {
+        Table::from_bytes("a.json", text.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn keys_in_chinese_are_columns_and_a_wrapped_list_is_found() {
+        let table = read("[{\"姓名\": \"王欣怡\", \"毕业年份\": 2013.0, \"备用\": 1}]");
+        assert_eq!(table.unknown().collect::<Vec<_>>(), ["备用"]);
+        let row = table.row(0).unwrap();
+        assert!(row.cells.iter().any(|cell| cell == "2013"));
+        let table = read(
+            "{\"code\":0,\"data\":{\"list\":[{\"name\":\"王\",\"mobile\":\"1\"},{\"name\":\"李\"}]}}",
+        );
+        assert_eq!(table.len(), 2);
+        // Two lists: nobody knows which one is meant.
+        let table = read("{\"a\":[{\"name\":\"王\"}],\"b\":[{\"name\":\"李\"}]}");
+        assert_eq!(table.len(), 1);
+    }
 }
