@@ -135,6 +135,8 @@ pub struct Places {
     pub state: PathBuf,
     /// What may be deleted at any time.
     pub cache: PathBuf,
+    /// A folder of everybody's, for what is over soon.
+    pub temp: PathBuf,
 }
 
 /// What the terminal's locale says about its character set.
@@ -294,6 +296,9 @@ impl Places {
             system_config: Path::new("/etc/alumni").join(FILE),
             state: env.xdg("XDG_STATE_HOME", &home, ".local/state"),
             cache: env.xdg("XDG_CACHE_HOME", &home, ".cache"),
+            temp: env
+                .get("TMPDIR")
+                .map_or_else(|| "/tmp".into(), PathBuf::from),
         })
     }
 }

@@ -8,11 +8,11 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::{
     DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 use rustix::io::Errno;
-use rustix::process::{Pid, test_kill_process};
+use rustix::process::{Pid, geteuid, test_kill_process};
 
 /// Opens a regular file for reading. A pipe, a device or a socket in its place is refused and not waited for.
 ///
@@ -54,13 +54,44 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
     }
     match DirBuilder::new().mode(0o700).create(path) {
         Ok(()) => {
-            owned_with(&File::open(path)?, above);
+            // A link that took its place in this moment is not followed.
+            let made = OpenOptions::new()
+                .read(true)
+                .custom_flags(NO_LINK | OFlags::DIRECTORY.bits().cast_signed())
+                .open(path)?;
+            owned_with(&made, above);
             Ok(())
         }
         // Somebody else did it in this moment.
         Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// The name of this user's folder in one that everybody may write to.
+#[must_use]
+pub fn place_of_user(shared: &Path) -> PathBuf {
+    shared.join(format!("alumni-{}", geteuid().as_raw()))
+}
+
+/// Makes a folder in one that everybody may write to, which only this user may read.
+///
+/// # Errors
+/// What the file system refuses; `PermissionDenied` where the name is somebody else's, or leads elsewhere.
+pub fn own_folder(path: &Path) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ if is_own_folder(path) => Ok(()),
+        _ => Err(ErrorKind::PermissionDenied.into()),
+    }
+}
+
+/// Whether a folder is this user's, and nobody else may look into it.
+#[must_use]
+pub fn is_own_folder(path: &Path) -> bool {
+    let own = geteuid().as_raw();
+    path.symlink_metadata()
+        .is_ok_and(|about| about.is_dir() && about.uid() == own && about.mode() & 0o077 == 0)
 }
 
 /// Gives what was just made to whom the folder belongs, as far as whoever runs this may.
@@ -121,44 +152,56 @@ pub fn companion(of: &Path, path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
     options.custom_flags(at_once() | NO_LINK);
+    make_or_open(&options, path, |made| belongs_with(made, of))
+}
+
+/// What was just made is given away by `give`; what was there is taken as it is, unless it leads elsewhere.
+fn make_or_open(options: &OpenOptions, path: &Path, give: impl FnOnce(&File)) -> io::Result<File> {
     match options.clone().create_new(true).open(path) {
         Ok(made) => {
-            belongs_with(&made, of);
+            give(&made);
             Ok(made)
         }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let file = options.open(path).map_err(|error| {
-                match error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) {
-                    true => led_elsewhere(),
-                    false => error,
-                }
-            })?;
-            let about = file.metadata()?;
-            regular(&about)?;
-            if about.nlink() > 1 {
-                return Err(led_elsewhere());
-            }
-            Ok(file)
-        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => own(options, path),
         Err(error) => Err(error),
     }
+}
+
+/// Opens a file of our own that is there.
+fn own(options: &OpenOptions, path: &Path) -> io::Result<File> {
+    let file = options.open(path).map_err(|error| {
+        match error.raw_os_error() == Some(Errno::LOOP.raw_os_error()) {
+            true => led_elsewhere(),
+            false => error,
+        }
+    })?;
+    let about = file.metadata()?;
+    regular(&about)?;
+    if about.nlink() > 1 {
+        return Err(led_elsewhere());
+    }
+    Ok(file)
 }
 
 /// Opens or makes a file for its owner only, to be read and to be written behind its end. Nobody leads it elsewhere.
 ///
 /// # Errors
-/// What the file system refuses.
+/// As with [`companion`].
 pub fn private_journal(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new()
-        .read(true)
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .custom_flags(at_once() | NO_LINK)
-        .open(path)?;
-    regular(&file.metadata()?)?;
-    owned_with(&file, folder_of(path));
-    Ok(file)
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).mode(0o600);
+    options.custom_flags(at_once() | NO_LINK);
+    make_or_open(&options, path, |made| owned_with(made, folder_of(path)))
+}
+
+/// Opens such a file only to read it; nothing is made.
+///
+/// # Errors
+/// As with [`companion`]; `NotFound` when there is none.
+pub fn open_journal(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(at_once() | NO_LINK);
+    own(&options, path)
 }
 
 /// Gives a file that was just made the owner and the openness of another one, as far as whoever runs this may. What cannot

@@ -242,6 +242,7 @@ pub struct Office {
     outside: Outsiders,
     /// How many changes this session has written.
     commits: Cell<u64>,
+    keeping: standing::Keeping,
 }
 
 /// Under what the changes of a session are noted; the same in all its threads.
@@ -265,6 +266,8 @@ struct Outsiders {
     waits: bool,
     /// A thread of this session enters it.
     is_at_it: Arc<AtomicBool>,
+    /// As the file was when that was tried last: what could not be entered is tried again once somebody has written.
+    tried: Option<i64>,
 }
 
 /// How far this session has looked.
@@ -290,14 +293,15 @@ impl Office {
     /// # Errors
     /// When the file is not ours or not sound.
     pub fn open(path: &Path, actor: Actor, clock: Clock, lang: Lang) -> Result<Self> {
-        Self::session(
-            Arc::new(Store::open(path)?),
-            Arc::default(),
-            actor,
-            clock,
-            lang,
-            None,
-        )
+        let store = Arc::new(Store::open(path)?);
+        let aside = store.set_aside().map(|log| log.display().to_string());
+        let mut office = Self::session(store, Arc::default(), actor, clock, lang, None)?;
+        office.outside.said = aside.map(|log| {
+            office
+                .text
+                .msg_doctor_accepted_aside(crate::clean::shown(&log))
+        });
+        Ok(office)
     }
 
     /// Opens a session on a file that this process has open.
@@ -345,6 +349,7 @@ impl Office {
             saving: Vec::new(),
             outside: Outsiders::default(),
             commits: Cell::new(0),
+            keeping: standing::Keeping::default(),
         })
     }
 
@@ -426,6 +431,7 @@ impl Office {
         // What is read from an exchanged file would be a mixture of two.
         let closed = self.store.look(&self.db)?;
         if closed.is_some_and(Closed::is_under_the_session) {
+            self.keeping.look(&self.store);
             self.take_drafts_along();
             return Ok(false);
         }
@@ -440,7 +446,7 @@ impl Office {
         if moved && (seen.is_new() || newest < seen || self.db.named_since(seen)?) {
             self.catalogue = Arc::new(self.db.catalogue()?);
         }
-        self.look_outside(seen, moved)?;
+        self.look_outside(seen, moved, version)?;
         // Noted last: a look that failed is made again.
         self.seen = Seen {
             data_version: version,
@@ -505,6 +511,7 @@ impl Office {
         let taking = Taking {
             entry: self.outside_entry(),
             settle: &|tx, outside| self.settle_outside(tx, outside),
+            say: &|outside| self.say_outside(outside),
         };
         let written = self.store.write_after(&taking, &entry, |tx| {
             let value = run(tx)?;

@@ -44,6 +44,7 @@ pub mod examine;
 pub mod mend;
 pub mod turn;
 mod turnstile;
+mod sequences;
 pub mod outside;
 #[cfg(test)]
 pub(crate) mod work;
@@ -225,6 +226,8 @@ pub struct Store {
     turnstile: Turnstile,
     /// The readers see the file without its log, which cannot be read or is not its own.
     is_frozen: bool,
+    /// A log that was set aside when it was opened.
+    aside: Option<PathBuf>,
     /// What of the schema is not as it should be, and hinders nobody who reads.
     strange: Mutex<Vec<Part>>,
     /// After the connections: what it holds open is closed last.

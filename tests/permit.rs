@@ -642,6 +642,10 @@ const OPEN: &[(&str, &str)] = &[
     ("works_on_screens", "where the session is"),
     ("may_change", "whether the file can be written to"),
     ("spares", "compares names of files"),
+    (
+        "keep_drafts_last_in",
+        "where drafts go that no other place takes",
+    ),
     ("keep_drafts_in", "the name of a folder"),
     ("settle_drafts", "housekeeping of one's own drafts"),
     ("save_forms", "names forms; what saves asks"),
@@ -662,6 +666,7 @@ const OPEN: &[(&str, &str)] = &[
     ("demand", "asks the table itself"),
     ("path", "the name of the file"),
     ("speak", "the session's language"),
+    ("strange", "what of the schema is not as it should be"),
     ("catalogue", "the small tables, which every role reads"),
     ("look", "whether anybody wrote"),
     ("idle", "housekeeping"),

@@ -413,3 +413,90 @@ fn a_number_that_is_at_its_end_is_no_full_disk() {
         );
     }
 }
+
+/// Whatever another program did to the rows that this program keeps for itself, or in an order that this program does not
+/// allow: it is entered once, nobody is kept from reading and saving, and the next save enters nothing more.
+#[test]
+fn what_another_program_did_to_our_own_rows_stops_nobody() {
+    let cases = [
+        (
+            "a row of somebody who was merged then",
+            "INSERT INTO tag (alumnus_id, tag, made_in) VALUES (1, 'vip', 1);
+             UPDATE alumnus SET merged_into = 2 WHERE id = 1",
+        ),
+        (
+            "a relationship of somebody who was merged then",
+            "INSERT INTO relationship (alumnus_id, other_id, kind, made_in) VALUES (1, 2, 'friend', 1);
+             UPDATE alumnus SET merged_into = 2 WHERE id = 1",
+        ),
+        (
+            "a sequence that is behind",
+            "INSERT INTO tag (alumnus_id, tag, made_in) VALUES (1, 'vip', 1);
+             UPDATE sqlite_sequence SET seq = 0 WHERE name = 'tag'",
+        ),
+        (
+            "a sequence that is gone",
+            "INSERT INTO tag (alumnus_id, tag, made_in) VALUES (1, 'vip', 1);
+             DELETE FROM sqlite_sequence WHERE name = 'tag'",
+        ),
+        ("no sequence at all", "DELETE FROM sqlite_sequence"),
+        (
+            "two sequences for each table",
+            "INSERT INTO sqlite_sequence SELECT name, seq FROM sqlite_sequence",
+        ),
+        (
+            "a sequence that is a word",
+            "UPDATE sqlite_sequence SET seq = 'many' WHERE name IN ('alumnus', 'change_set')",
+        ),
+        ("a sign that this program writes", "INSERT INTO own_write VALUES (1)"),
+        ("another such sign", "INSERT INTO own_write VALUES (77)"),
+        (
+            "notes that say nothing",
+            "INSERT INTO outside_change (table_name, row_id, old) VALUES ('alumnus', 1, 'junk'), ('nowhere', 1, '[]'),
+             ('alumnus', -1, '[]'), ('alumnus', 2, '{}'), ('tag', 9223372036854775807, '[1,2,3]')",
+        ),
+        (
+            "notes at the ends of the numbers",
+            "INSERT INTO outside_change (id, table_name, row_id, old) VALUES (9223372036854775807, 'alumnus', 1, '[]'),
+             (-9223372036854775808, 'alumnus', 2, '[5]'), (0, 'alumnus', 9, '[9]')",
+        ),
+    ];
+    for (what, sql) in cases {
+        let mut desk = renamed();
+        let mut person = Dossier::default();
+        person.alumnus.name = "李雷".to_owned();
+        desk.office.save_person(&person).unwrap();
+        let before = newest(&desk).id.0;
+        from_outside(&desk.path, sql);
+        desk.office
+            .take_outside()
+            .unwrap_or_else(|error| panic!("{what}: {error:?}"));
+        desk.office.look().unwrap();
+        let settled = newest(&desk).id.0;
+        assert!(settled <= before + 1, "{what}: entered again and again");
+        assert!(
+            !desk.office.take_outside().is_ok_and(|said| said.is_some()),
+            "{what}"
+        );
+        for name in ["周舟", "周洲"] {
+            person.alumnus.name = name.to_owned();
+            let id = desk.office.save_person(&person);
+            let id = id.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+            let sets = desk.office.history(None, 1).unwrap();
+            assert_eq!(sets[0].kind, "add", "{what}");
+            desk.office.undo(Some(sets[0].id), false).unwrap();
+            assert!(
+                desk.office.dossier(id).is_err(),
+                "{what}: it was not taken back"
+            );
+            assert_eq!(found(&desk, "李雷"), 1, "{what}");
+        }
+        assert!(newest(&desk).id.0 <= settled + 5, "{what}");
+        let number = |sql: &str| {
+            let conn = rusqlite::Connection::open(&desk.path).unwrap();
+            conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!(number("SELECT count(*) FROM own_write"), 0, "{what}");
+        assert_eq!(number("SELECT count(*) FROM outside_change"), 0, "{what}");
+    }
+}

@@ -151,10 +151,16 @@ impl<'a> Desk<'a> {
 
     /// A session of whoever may read the file on it.
     fn office(&self) -> Outcome<Office> {
-        let office = self.office_at(&self.places.db.value)?;
+        let mut office = self.office_at(&self.places.db.value)?;
+        let aside = office.outside_said();
         // Find is to know of it before it is asked.
-        if let Some(said) = office.take_outside()? {
-            self.outside.set(Some(said));
+        match office.take_outside() {
+            Ok(said) => self.outside.set(said.or(aside)),
+            // Who reads is told and goes on.
+            Err(error) => {
+                let why = Failure::from(error).sentence(&self.words, self.lang);
+                self.outside.set(Some(self.words.msg_outside_stuck(why)));
+            }
         }
         Ok(office)
     }
@@ -162,6 +168,7 @@ impl<'a> Desk<'a> {
     fn office_at(&self, path: &Path) -> Outcome<Office> {
         let mut office = Office::open(path, self.actor(), now, self.lang)?;
         office.keep_drafts_in(&self.places.state)?;
+        office.keep_drafts_last_in(&self.places.temp);
         // Where they cannot be written yet either, they stay where they are.
         let _ = office.settle_notes();
         if path == self.places.db.value {

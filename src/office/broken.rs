@@ -25,6 +25,8 @@ pub(crate) struct Shut {
     pub(crate) why: String,
     /// The file was exchanged under the session: it is said until the session is left.
     pub(crate) is_pressing: bool,
+    /// What was saved is being brought to safety: whoever leaves waits for that.
+    pub(crate) is_being_kept: bool,
     /// Only the session still holds what was saved: whoever leaves loses it.
     pub(crate) is_held_only_here: bool,
 }
@@ -49,6 +51,7 @@ impl Shut {
             said,
             why: what,
             is_pressing: why.is_under_the_session(),
+            is_being_kept: why.is_being_kept(),
             is_held_only_here: why.is_held_only_here(),
         }
     }
@@ -62,6 +65,7 @@ fn closed(why: Closed, path: &Path, text: &L10nLanguage) -> String {
         Closed::NoRight | Closed::ReadOnlyDisk | Closed::OpenElsewhere | Closed::Companion(_) => {
             text.msg_closed_place(what)
         }
+        why if why.is_being_kept() => text.msg_closed_keeping(what),
         why if why.is_held_only_here() => text.msg_closed_only_here(what),
         why if let Some(Rescue::Done(n)) = why.rescue() => {
             text.msg_closed_rescued(file_name(&rescued_name(path, n)), what)

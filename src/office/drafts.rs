@@ -93,6 +93,14 @@ impl Office {
         Ok(())
     }
 
+    /// Where that folder takes nothing, drafts are kept in one of this user's in this folder of everybody's: the last place,
+    /// for a line that drops while somebody else is writing. Asked before the session has threads.
+    pub fn keep_drafts_last_in(&mut self, shared: &Path) {
+        if let Some(aside) = self.aside.as_mut().and_then(Arc::get_mut) {
+            aside.with_last_place(shared);
+        }
+    }
+
     /// A name for a form that is opened now: what is typed into it is kept under this and nothing else.
     #[must_use]
     pub fn name_form(&self) -> String {

@@ -131,7 +131,7 @@ impl Notes {
     /// What is in it; nothing where there is no such file.
     fn lines(&self) -> io::Result<Lines> {
         match self.path.exists() {
-            true => Lines::read(&file::private_journal(&self.path)?),
+            true => Lines::read(&file::open_journal(&self.path)?),
             false => Ok(Lines::default()),
         }
     }

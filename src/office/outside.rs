@@ -39,6 +39,7 @@ impl Office {
         let taking = Taking {
             entry: self.outside_entry(),
             settle: &|tx, outside| self.settle_outside(tx, outside),
+            say: &|outside| self.say_outside(outside),
         };
         let before = self.db.newest_change()?;
         match self.store.take_outside(&taking) {
@@ -88,7 +89,7 @@ impl Office {
     }
 
     /// Looks at each tick, after the number of the file has moved, whether another program was at it.
-    pub(super) fn look_outside(&mut self, seen: Id, moved: bool) -> Result<()> {
+    pub(super) fn look_outside(&mut self, seen: Id, moved: bool, version: i64) -> Result<()> {
         if moved && !seen.is_new() {
             let entry = self.db.outside_entry(seen)?;
             self.outside.said = entry.map(|(_, sentence)| sentence);
@@ -102,11 +103,14 @@ impl Office {
             }
             return Ok(());
         }
-        if waits && !self.outside.is_at_it.swap(true, Ordering::Relaxed) {
+        let is_at_it = self.outside.is_at_it.load(Ordering::Relaxed);
+        if waits && !is_at_it && self.outside.tried != Some(version) {
             // Everybody may have been touched: nobody who types waits for it.
             let (office, is_at_it) = (self.again()?, Arc::clone(&self.outside.is_at_it));
+            self.outside.tried = Some(version);
+            is_at_it.store(true, Ordering::Relaxed);
             std::thread::spawn(move || {
-                // What could not be done now is tried at the next look.
+                // What could not be done now is tried again when the file has changed.
                 let _ = office.take_outside();
                 is_at_it.store(false, Ordering::Relaxed);
             });
@@ -126,8 +130,8 @@ impl Office {
         }
     }
 
-    /// Derives what follows from what another program wrote, and says what that was.
-    pub(super) fn settle_outside(&self, tx: &Tx<'_>, outside: &Outside) -> store::Result<String> {
+    /// Derives what follows from what another program wrote.
+    pub(super) fn settle_outside(&self, tx: &Tx<'_>, outside: &Outside) {
         for id in &outside.renamed {
             // Who was merged into another record, or cannot be read, stays as they are.
             let _ = tx.part(|| self.spell(tx, *id));
@@ -144,8 +148,12 @@ impl Office {
                 }
             });
         }
+    }
+
+    /// What another program did, for the history.
+    pub(super) fn say_outside(&self, outside: &Outside) -> String {
         let (many, named) = self.outside_named(outside);
-        Ok(self.text.msg_outside_history(many, named, grouped(many)))
+        self.text.msg_outside_history(many, named, grouped(many))
     }
 
     /// The spelling of a name that another program wrote; theirs is that of the name before.

@@ -186,7 +186,9 @@ impl Office {
         };
         // Every second step of the way to the first change does it again.
         let mut way = vec![entry];
-        while let Some(before) = way.last().and_then(|entry| entry.undoes) {
+        // Another program may have closed a circle.
+        let before = |entry: &ChangeSet| entry.undoes.filter(|before| *before < entry.id);
+        while let Some(before) = way.last().and_then(before) {
             way.push(self.db.history_entry(before)?);
         }
         let is_undo = way.len().is_multiple_of(2);
@@ -299,10 +301,11 @@ impl Office {
     /// The kind of the change that one takes back or does again at last.
     fn first_kind(&self, entry: &ChangeSet) -> Result<String> {
         let mut kind = entry.kind.clone();
-        let mut before = entry.undoes;
-        while let Some(id) = before {
+        let (mut at, mut before) = (entry.id, entry.undoes);
+        // Another program may have closed a circle.
+        while let Some(id) = before.filter(|id| *id < at) {
             let entry = self.db.history_entry(id)?;
-            (kind, before) = (entry.kind, entry.undoes);
+            (at, kind, before) = (id, entry.kind, entry.undoes);
         }
         Ok(kind)
     }

@@ -1,7 +1,33 @@
 //! Whether the file may be written to, and what is told where it may not.
 
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
 use super::broken::{self, Shut};
 use super::{Error, Office, Result};
+use crate::store::Store;
+
+/// The thread that brings what only this process holds to safety. Whoever ends the session waits for it.
+#[derive(Default)]
+pub(super) struct Keeping(Option<JoinHandle<()>>);
+
+impl Keeping {
+    /// Begins it, where there is something to be kept and nobody is at it.
+    pub(super) fn look(&mut self, store: &Arc<Store>) {
+        let is_at_it = self.0.as_ref().is_some_and(|thread| !thread.is_finished());
+        if !is_at_it && store.has_to_keep() {
+            let store = Arc::clone(store);
+            self.0 = Some(std::thread::spawn(move || store.keep()));
+        }
+    }
+}
+
+impl Drop for Keeping {
+    fn drop(&mut self) {
+        // What became of it is noted in the store.
+        let _ = self.0.take().map(JoinHandle::join);
+    }
+}
 
 impl Office {
     /// Why nothing is written to the file; nothing when it may be.

@@ -9,7 +9,7 @@ use rusqlite::OpenFlags;
 
 use super::closed::Closed;
 use super::mark::{self, Mark};
-use super::opening::resolved;
+use super::opening::{alone, resolved};
 use super::rescue::{rescue_joined, rescued_beside};
 use super::schema;
 use super::turnstile::Lock;
@@ -73,12 +73,18 @@ impl Store {
         }
         let rescued = rescued_beside(path);
         let aside = (why == Closed::Mixed).then(|| free_name(path)).flatten();
+        // Whoever has it open may write to the log, whatever that is called.
+        let free = alone(path)?;
+        if free.is_none() {
+            return Err(Error::Busy(path.to_owned()));
+        }
         let rename = |from: &Path, to: &Path| {
             std::fs::rename(from, to).map_err(|error| Error::Io(from.to_owned(), error))
         };
         if let Some(aside) = &aside {
             rename(&log, aside)?;
         }
+        drop(free);
         let lacks = is_sound_and_free(path);
         if let (Err(_), Some(aside)) = (&lacks, &aside) {
             rename(aside, &log)?;

@@ -17,6 +17,8 @@ pub enum Rescue {
     NotNeeded,
     /// It was brought into the file beside the place that has this number.
     Done(u32),
+    /// It is to be brought into a file beside the place, which takes longer than a key may: see [`super::Store::keep`].
+    Running,
     /// It could be written nowhere yet: only who has the file open still holds it. Tried again at each look.
     Failed,
 }
@@ -90,6 +92,17 @@ impl Closed {
     /// Its name stands for it no more: it may be put back.
     pub(super) fn is_of_name(self) -> bool {
         matches!(self, Self::Gone(_) | Self::Replaced(_))
+    }
+
+    /// What was saved is still to be brought to safety.
+    pub(super) fn is_to_be_kept(self) -> bool {
+        self.is_being_kept() || self.is_held_only_here()
+    }
+
+    /// What was saved is being brought to safety.
+    #[must_use]
+    pub fn is_being_kept(self) -> bool {
+        self.rescue() == Some(Rescue::Running)
     }
 
     /// The same reason with another outcome of the rescue.

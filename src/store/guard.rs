@@ -24,8 +24,8 @@ impl Store {
     /// # Errors
     /// Whatever the database says.
     pub fn look(&self, reading: &Db) -> Result<Option<Closed>> {
-        if self.watch.closed().is_some_and(Closed::is_held_only_here) {
-            self.watch.rescue_again(reading);
+        if !self.has_to_keep() {
+            self.watch.keep(reading);
         }
         let why = self.watch.closed();
         let is_back = why.is_some_and(Closed::is_of_name) && self.watch.is_in_place();
@@ -48,6 +48,17 @@ impl Store {
             }
         }
         Ok(self.closed())
+    }
+
+    /// Whether what only this process holds is still to be brought to safety, which takes longer than a key may.
+    #[must_use]
+    pub fn has_to_keep(&self) -> bool {
+        self.watch.closed().is_some_and(Closed::is_to_be_kept) && self.watch.is_large()
+    }
+
+    /// Brings it to safety. For a thread of its own; whoever leaves the file does it too.
+    pub fn keep(&self) {
+        self.watch.keep(&self.writer.lock().db);
     }
 
     /// Whoever writes asks this before they wait.
@@ -86,7 +97,8 @@ impl Drop for Store {
             (None, None) => {
                 self.watch.look_at_names(&writer.db);
             }
-            (Some(_), _) => self.watch.rescue_again(&writer.db),
+            (Some(_), _) => {}
         }
+        self.watch.keep(&writer.db);
     }
 }

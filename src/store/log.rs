@@ -79,6 +79,17 @@ impl Log {
         }
     }
 
+    /// The beginning of it: SQLite draws another one each time it begins the log anew. Empty where there is none.
+    pub(super) fn beginning(&self) -> String {
+        match self.header {
+            header if header == [0; HEADER] => String::new(),
+            header => header[16..24]
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        }
+    }
+
     /// Whether it lacks one of so many frames.
     pub(super) fn has_fewer_than(&self, frames: i64) -> bool {
         u64::try_from(frames).is_ok_and(|frames| self.frames < frames)
@@ -158,6 +169,24 @@ impl Log {
     fn page(&self) -> usize {
         self.number(8) as usize
     }
+}
+
+/// The beginning of a log, without reading the rest.
+///
+/// # Errors
+/// What the file system refuses.
+pub(super) fn beginning(path: &Path) -> io::Result<String> {
+    let mut log = Log::default();
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        file => {
+            let mut header = [0; HEADER];
+            if fill(&mut file?, &mut header)? {
+                log.header = header;
+            }
+        }
+    }
+    Ok(log.beginning())
 }
 
 /// Reads exactly so much; false at the end.

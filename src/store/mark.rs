@@ -25,6 +25,11 @@ const AS_IT_IS: i32 = OFlags::NOFOLLOW
     .union(OFlags::NONBLOCK)
     .bits()
     .cast_signed();
+/// What a commitment begins with that the session went into: two copies to which the same was done in the same second
+/// have the rest in common.
+const WITH_SESSION: char = '+';
+/// What stands for a log of which nothing is known.
+const UNKNOWN: &str = "-";
 /// Bytes of a line.
 const LINE: usize = 256;
 
@@ -44,6 +49,8 @@ pub(super) struct Mark {
     /// The word that its newest change set drew, or the newest move of its log: see [`schema::draw_head`]. Other programs
     /// that write by the rules of SQLite leave it as it is. Zero where it is not known.
     pub(super) drawn: u32,
+    /// The beginning of its log; empty where it is not known.
+    pub(super) log: String,
 }
 
 impl Mark {
@@ -82,8 +89,16 @@ impl Mark {
 
     fn line(&self) -> String {
         let said = format!(
-            "{NAME} {} {} {} {} {} {}",
-            self.turn, self.number, self.file, self.past, self.head, self.drawn
+            "{NAME} {} {} {} {} {} {} {}",
+            self.turn,
+            self.number,
+            self.file,
+            self.past,
+            self.head,
+            self.drawn,
+            Some(self.log.as_str())
+                .filter(|log| !log.is_empty())
+                .unwrap_or(UNKNOWN)
         );
         let line = format!("{said} {}", short(said.as_bytes()));
         format!("{line:<width$}\n", width = LINE - 1)
@@ -97,7 +112,7 @@ impl Mark {
         }
         let words: Vec<&str> = said.split(' ').collect();
         // An earlier version of this program wrote no more than the head.
-        let [NAME, turn, number, file, past, head, drawn @ ..] = words.as_slice() else {
+        let [NAME, turn, number, file, past, head, rest @ ..] = words.as_slice() else {
             return None;
         };
         Some(Self {
@@ -106,7 +121,12 @@ impl Mark {
             file: (*file).to_owned(),
             past: (*past).to_owned(),
             head: (*head).to_owned(),
-            drawn: drawn.first().map_or(Some(0), |drawn| drawn.parse().ok())?,
+            drawn: rest.first().map_or(Some(0), |drawn| drawn.parse().ok())?,
+            log: rest
+                .get(1)
+                .filter(|log| **log != UNKNOWN)
+                .map(|log| (*log).to_owned())
+                .unwrap_or_default(),
         })
     }
 
@@ -114,6 +134,11 @@ impl Mark {
     /// it may be the work of another program.
     pub(super) fn is_of_newest(&self, head: &Head) -> bool {
         schema::is_drawn(self.drawn) && schema::drawn_in(head) == self.drawn
+    }
+
+    /// Whether the log that has this beginning is not the one that this program wrote to last: somebody has begun it anew.
+    pub(super) fn has_another_log(&self, beginning: &str) -> bool {
+        !self.log.is_empty() && !beginning.is_empty() && self.log != beginning
     }
 
     /// What is wrong with a file that should have come as far as this.
@@ -128,7 +153,11 @@ impl Mark {
                 saved: self.number,
             }));
         }
-        let is_same = db.past_at(self.number)? == self.past;
+        // An earlier version of this program left the session out.
+        let is_same = match self.past.starts_with(WITH_SESSION) {
+            true => db.past_with_session(self.number)? == self.past,
+            false => db.past_at(self.number)? == self.past,
+        };
         Ok((!is_same).then_some(Closed::Other))
     }
 }
@@ -176,6 +205,18 @@ impl Db {
             .optional()?;
         let words: [String; 4] = found.unwrap_or_default();
         Ok(short(words.join("\u{1f}").as_bytes()))
+    }
+
+    /// A commitment to a change set and the session that made it.
+    pub(super) fn past_with_session(&self, number: i64) -> Result<String> {
+        let sql = "SELECT * FROM change_set WHERE id = ?1";
+        let found = self.conn.prepare_cached(sql)?.query_row([number], |row| {
+            // The first schema had no sessions.
+            Ok(row.get::<_, Option<String>>("session").unwrap_or_default())
+        });
+        let session = found.optional()?.flatten().unwrap_or_default();
+        let both = short(format!("{}\u{1f}{session}", self.past_at(number)?).as_bytes());
+        Ok(format!("{WITH_SESSION}{}", &both[1..]))
     }
 }
 

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use parking_lot::{FairMutex, Mutex};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::closed::{self, Closed};
-use super::log::Log;
+use super::log::{self, Log};
 use super::mark::Mark;
 use super::rescue::has_all;
 use super::turn::Writer;
@@ -38,14 +39,18 @@ impl Store {
         if mode & 0o020 != 0 {
             return Err(Error::Shared(path.to_owned()));
         }
-        let store = match Self::judged(path)? {
+        let mut aside = None;
+        let mut store = match Self::judged(path)? {
             store if store.closed().is_some_and(Closed::may_pass) => {
                 drop(store);
                 // Somebody who saves while it is looked at can make a sound file look like another one.
                 note_of_others(path)?;
                 let lock = quiet(path)?;
-                if lock.is_some() && closed_before(path)? == Some(Closed::Mixed) {
-                    set_stray_log_aside(path)?;
+                if lock.is_some()
+                    && closed_before(path)? == Some(Closed::Mixed)
+                    && !watch::note_work_of_others(path)?
+                {
+                    aside = set_stray_log_aside(path)?;
                 }
                 Self::judged(path)?
             }
@@ -54,7 +59,14 @@ impl Store {
         if store.closed().is_none() {
             store.move_up()?;
         }
+        store.aside = aside;
         Ok(store)
+    }
+
+    /// The log of another state that was set aside when this was opened, under its new name.
+    #[must_use]
+    pub fn set_aside(&self) -> Option<&Path> {
+        self.aside.as_deref()
     }
 
     fn judged(path: &Path) -> Result<Self> {
@@ -111,6 +123,7 @@ impl Store {
             turnstile: Turnstile::beside(path)?,
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen: false,
+            aside: None,
             strange: Mutex::default(),
             watch,
         })
@@ -147,6 +160,7 @@ impl Store {
             turnstile: Turnstile::of_reader(path, file.try_clone().map_err(io)?),
             writer: FairMutex::new(Writer::over(db)?),
             is_frozen,
+            aside: None,
             strange: Mutex::new(strange),
             watch: Watch::of_closed(path, file, why),
         })
@@ -172,24 +186,49 @@ fn has_log(path: &Path, db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// The log beside a file belongs to another state of it, but the file by itself has everything that was saved: it was put
-/// back where it belongs. The log is kept under another name, and nobody is asked. Whoever calls this has the lock.
+/// The log beside a file is the one that was written to last, but the file is another one, which by itself has everything
+/// that was saved: it was put back where it belongs. The log is kept under another name, and nobody is asked; nothing where
+/// that is not so, or somebody may still write to the log. Whoever calls this has the lock.
 #[expect(
     clippy::disallowed_methods,
     reason = "the index of the log that is set aside: SQLite makes another one"
 )]
-fn set_stray_log_aside(path: &Path) -> Result<()> {
-    let mark = Mark::read(&beside(path, ".mark"));
-    if mark.is_none_or(|mark| !has_all(path, &[mark])) {
-        return Ok(());
-    }
+fn set_stray_log_aside(path: &Path) -> Result<Option<PathBuf>> {
     let log = beside(path, "-wal");
-    if let Some(aside) = accept::free_name(path) {
-        std::fs::rename(&log, aside).map_err(|error| Error::Io(log, error))?;
-        // Whoever still has the other file open keeps it.
-        let _ = std::fs::remove_file(beside(path, "-shm"));
+    let io = |error| Error::Io(log.clone(), error);
+    let Some(mark) = Mark::read(&beside(path, ".mark")) else {
+        return Ok(None);
+    };
+    let is_ours = !mark.has_another_log(&log::beginning(&log).map_err(io)?);
+    if !is_ours || !has_all(path, &[mark]) {
+        return Ok(None);
     }
-    Ok(())
+    let (Some(_alone), Some(aside)) = (alone(path)?, accept::free_name(path)) else {
+        return Ok(None);
+    };
+    std::fs::rename(&log, &aside).map_err(io)?;
+    // Nobody has it open.
+    let _ = std::fs::remove_file(beside(path, "-shm"));
+    Ok(Some(aside))
+}
+
+/// Has a file to itself as long as this is kept; none where any program has it open. File and log need not go together: no
+/// more is read than who has them.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the pragmas of the house would read what stands in the file"
+)]
+pub(super) fn alone(path: &Path) -> Result<Option<Connection>> {
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    conn.busy_timeout(Duration::ZERO)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    let read = conn.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0));
+    match read.map_err(Error::from) {
+        Err(Error::Busy(_)) => Ok(None),
+        Ok(_) | Err(Error::Damaged(..) | Error::NotOurs(..)) => Ok(Some(conn)),
+        Err(error) => Err(error),
+    }
 }
 
 /// Waits a little for a session that may know why a file is not as its mark says.

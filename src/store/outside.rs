@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde_json::{Map, Value as Json};
 
 use super::trail::{AUDITED, Audited, UNAUDITED, columns};
-use super::turn::Turn;
+use super::turn::{Turn, Wait};
 use super::tx::Tx;
 use super::{Db, Entry, Error, Result, Store, at};
 use crate::model::field::Id;
@@ -70,10 +70,12 @@ pub struct Outside {
 
 /// How an entry of the history is made of what another program wrote.
 pub struct Taking<'a> {
-    /// Under whose name; the sentence is said by `settle`.
+    /// Under whose name; the sentence is said by `say`.
     pub entry: Entry,
-    /// Derives what this layer cannot, and says what happened.
-    pub settle: &'a dyn Fn(&Tx<'_>, &Outside) -> Result<String>,
+    /// Derives what this layer cannot.
+    pub settle: &'a dyn Fn(&Tx<'_>, &Outside),
+    /// Says what happened.
+    pub say: &'a dyn Fn(&Outside) -> String,
 }
 
 impl Noted {
@@ -308,29 +310,51 @@ impl Store {
         }
     }
 
-    /// The same in a turn whose transaction has begun, which is over then.
+    /// The same in a turn whose transaction has begun, which is over then. What this program does not allow was allowed to
+    /// the other one: where a rule of ours refuses what follows from it, the entry is made without that, and `doctor` names
+    /// what is not as it should be.
     pub(super) fn taken(&self, turn: &Turn<'_>, taking: &Taking<'_>) -> Result<Option<Id>> {
+        match self.entered(turn, taking, true) {
+            Err(error) if is_of_content(&error) => {
+                self.begin(turn, &mut Wait::new(self, true))?;
+                self.entered(turn, taking, false)
+            }
+            done => done,
+        }
+    }
+
+    fn entered(&self, turn: &Turn<'_>, taking: &Taking<'_>, derives: bool) -> Result<Option<Id>> {
         let mut tx = Tx::begun(turn.db(), &taking.entry)?;
         // The rows that came are of this change set.
         for audited in noted_tables() {
             let last = tx.last_made(audited.table)?;
             tx.heights.insert(audited.table.to_owned(), last);
         }
-        let outside = tx.outside_each(|noted| tx.enter(noted))?;
-        if outside.records.is_empty() {
+        let outside = match derives {
+            true => tx.outside_each(|noted| tx.enter(noted))?,
+            false => tx.outside()?,
+        };
+        if outside.records.is_empty() && tx.added()?.is_empty() {
             // Written, and written back.
             drop(tx);
             let forget = "BEGIN IMMEDIATE; DELETE FROM outside_change; COMMIT";
             turn.db().conn.execute_batch(forget)?;
             return Ok(None);
         }
-        let sentence = (taking.settle)(&tx, &outside)?;
-        tx.say(&sentence)?;
-        tx.derive_outside(&outside.people())?;
+        if derives {
+            (taking.settle)(&tx, &outside);
+            tx.derive_outside(&outside.people())?;
+        }
+        tx.say(&(taking.say)(&outside))?;
         tx.conn.execute_batch("DELETE FROM outside_change")?;
         let set = self.committed(turn, tx);
         set.map_err(|error| at(error, self.path()))
     }
+}
+
+/// Whether an error is about what a record says, and not about the file.
+fn is_of_content(error: &Error) -> bool {
+    matches!(error, Error::Odd(..) | Error::Sql(_) | Error::Refused(_))
 }
 
 impl Tx<'_> {
@@ -354,7 +378,11 @@ impl Tx<'_> {
                 let (old, new) = noted.differences();
                 ("update", Json::from(old), Some(Json::from(new).to_string()))
             }
-            (None, _) => return self.adopt(audited.table, noted.row),
+            // A row of somebody who was merged then stays as it came.
+            (None, _) => {
+                return unless_unreadable(self.part(|| self.adopt(audited.table, noted.row)))
+                    .map(|_| ());
+            }
         };
         let mut enter = self.conn.prepare_cached(
             "INSERT INTO change (change_set, table_name, row_id, op, owner_kind, owner_id, old, new)
@@ -423,7 +451,7 @@ impl Tx<'_> {
 fn unless_unreadable(done: Result<()>) -> Result<bool> {
     match done {
         Ok(()) => Ok(true),
-        Err(Error::Odd(..) | Error::Sql(_) | Error::Refused(_)) => Ok(false),
+        Err(error) if is_of_content(&error) => Ok(false),
         Err(other) => Err(other),
     }
 }

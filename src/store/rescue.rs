@@ -81,10 +81,13 @@ fn rescued_numbers(path: &Path) -> Vec<u32> {
 /// Whether a file by itself has come as far as each of these. With the log that still stands beside it, and is another
 /// file's, it would seem to.
 pub(super) fn has_all(path: &Path, marks: &[Mark]) -> bool {
-    let is_plain = path.symlink_metadata().is_ok_and(|about| about.is_file());
+    // Opening a pipe would wait for whoever is at its other end.
+    if !path.symlink_metadata().is_ok_and(|about| about.is_file()) {
+        return false;
+    }
     let there = connect_frozen(path).map(|conn| Db { conn });
     let has = |db: &Db, mark: &Mark| matches!(mark.compare(db), Ok(None));
-    is_plain && there.is_ok_and(|db| marks.iter().all(|mark| has(&db, mark)))
+    there.is_ok_and(|db| marks.iter().all(|mark| has(&db, mark)))
 }
 
 /// How far the file had come: what this process knows to have saved, and what the connection sees that others saved.
@@ -93,7 +96,7 @@ fn marks(db: &Db, saved: &Mark) -> Result<Vec<Mark>> {
     let held = Mark {
         number,
         file: db.file_name()?,
-        past: db.past_at(number)?,
+        past: db.past_with_session(number)?,
         ..Mark::default()
     };
     let saved = (saved.number > 0).then(|| saved.clone());

@@ -120,7 +120,8 @@ impl Store {
                 kind: "outside",
                 ..entry.clone()
             },
-            settle: &|_, _| Ok(String::new()),
+            settle: &|_, _| {},
+            say: &|_| String::new(),
         };
         self.write_after(&taking, entry, run)
     }
@@ -136,7 +137,8 @@ impl Store {
         run: impl FnOnce(&tx::Tx<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<Written<T>, E> {
         let turn = self.turn(&entry.claim(), true)?;
-        while turn.db().has_outside_changes()? {
+        // Whoever writes between the two is entered at the next save.
+        if turn.db().has_outside_changes()? {
             self.taken(&turn, taking)?;
             self.begin(&turn, &mut Wait::new(self, true))?;
         }
@@ -217,7 +219,7 @@ impl Store {
     }
 
     /// Begins a transaction of whoever has the turn.
-    fn begin(&self, turn: &Turn<'_>, wait: &mut Wait<'_>) -> Result<()> {
+    pub(super) fn begin(&self, turn: &Turn<'_>, wait: &mut Wait<'_>) -> Result<()> {
         self.once_free(wait, || {
             Ok(turn.db().conn.execute_batch("BEGIN IMMEDIATE")?)
         })?;
@@ -299,7 +301,7 @@ impl Store {
 }
 
 /// One wait for the turn.
-struct Wait<'a> {
+pub(super) struct Wait<'a> {
     store: &'a Store,
     begun: Instant,
     told: Instant,
@@ -308,7 +310,7 @@ struct Wait<'a> {
 }
 
 impl<'a> Wait<'a> {
-    fn new(store: &'a Store, is_patient: bool) -> Self {
+    pub(super) fn new(store: &'a Store, is_patient: bool) -> Self {
         let begun = Instant::now();
         Self {
             store,

@@ -15,6 +15,8 @@ pub(super) struct Turnstile {
     of: PathBuf,
     path: PathBuf,
     file: Mutex<Arc<File>>,
+    /// There is none: the file is only read, and nobody takes a turn.
+    is_of_reader: bool,
 }
 
 /// The lock, held.
@@ -29,6 +31,7 @@ impl Turnstile {
             of: of.to_owned(),
             path,
             file: Mutex::new(Arc::new(file)),
+            is_of_reader: false,
         })
     }
 
@@ -38,6 +41,7 @@ impl Turnstile {
             of: path.to_owned(),
             path: path.to_owned(),
             file: Mutex::new(Arc::new(file)),
+            is_of_reader: true,
         }
     }
 
@@ -46,6 +50,9 @@ impl Turnstile {
     /// # Errors
     /// When it was removed and cannot be made anew.
     pub(super) fn now(&self) -> Result<Option<Lock>> {
+        if self.is_of_reader {
+            return Ok(None);
+        }
         loop {
             let file = self.file();
             let lock = match file.try_lock() {

@@ -44,6 +44,7 @@ impl<'a> Tx<'a> {
             columns: RefCell::default(),
             bulk: RefCell::default(),
         };
+        tx.right_sequences()?;
         tx.heights = tx.all_heights()?;
         tx.conn
             .prepare_cached(
@@ -59,7 +60,7 @@ impl<'a> Tx<'a> {
             ])?;
         tx.change_set = Id(tx.conn.last_insert_rowid());
         tx.conn.execute_batch(
-            "DELETE FROM writing; DELETE FROM touched; INSERT INTO own_write VALUES (1);",
+            "DELETE FROM writing; DELETE FROM touched; DELETE FROM own_write; INSERT INTO own_write VALUES (1);",
         )?;
         tx.conn
             .execute("INSERT INTO writing VALUES (?1)", [tx.change_set])?;
@@ -153,7 +154,7 @@ impl<'a> Tx<'a> {
     }
 
     /// The audited tables that rows were added to, with the first and the last id.
-    fn added(&self) -> Result<Vec<(String, i64, i64)>> {
+    pub(super) fn added(&self) -> Result<Vec<(String, i64, i64)>> {
         let mut now = self.all_heights()?;
         now.retain(|table, _| trail::AUDITED.iter().any(|audited| audited.table == table));
         // Behind the highest id that there is, no row can be added.
@@ -165,9 +166,8 @@ impl<'a> Tx<'a> {
     }
 
     pub(super) fn all_heights(&self) -> Result<HashMap<String, i64>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT name, seq FROM sqlite_sequence")?;
+        let sql = "SELECT name, seq FROM sqlite_sequence WHERE typeof(seq) = 'integer'";
+        let mut statement = self.conn.prepare_cached(sql)?;
         let pairs = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
     }

@@ -18,7 +18,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::closed::Rescue;
-use super::log::{Head, Log};
+use super::log::{self, Head, Log};
 use super::mark::{self, Mark};
 use super::names::NameLock;
 use super::opening::connect_frozen;
@@ -38,6 +38,8 @@ pub(super) struct Watch {
     /// Open as long as the connections are: closing it would take the locks of SQLite with it.
     file: File,
     names: NameLock,
+    /// Held while what was saved is brought to safety.
+    keeping: Mutex<()>,
     known: Mutex<Known>,
 }
 
@@ -123,6 +125,35 @@ pub(super) fn may_be_noted(path: &Path) -> bool {
         .is_some_and(|(mark, head)| mark.is_of_newest(&head))
 }
 
+/// Another program that writes by the rules of SQLite may have moved all of the log and begun it anew, with nobody of ours
+/// there to see it. File and log belong together then, and the mark gets to know the head; false where that is not so.
+/// Whoever asks has the lock.
+pub(super) fn note_work_of_others(path: &Path) -> Result<bool> {
+    let io = |error| Error::Io(path.to_owned(), error);
+    let log = log::beginning(&beside(path, "-wal")).map_err(io)?;
+    let Some(mut mark) = Mark::read(&beside(path, ".mark")) else {
+        return Ok(false);
+    };
+    if !may_be_noted(path) || !mark.has_another_log(&log) {
+        return Ok(false);
+    }
+    let joined = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map(|conn| Db { conn });
+    let is_whole = |db: &Db| -> Result<bool> {
+        db.conn
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        Ok(mark.compare(db)?.is_none() && is_sound(path, &db.conn)?)
+    };
+    if !joined.and_then(|db| is_whole(&db)).unwrap_or(false) {
+        return Ok(false);
+    }
+    let head = File::open(path)
+        .and_then(|file| head_of(&file))
+        .map_err(io)?;
+    (mark.head, mark.log) = (mark::of_head(&head), log);
+    mark.write(&beside(path, ".mark"), true).map_err(io)?;
+    Ok(true)
+}
+
 /// The name of the database that a file holds without its log.
 fn name_in(path: &Path) -> Option<String> {
     let conn = connect_frozen(path).ok()?;
@@ -170,6 +201,7 @@ impl Watch {
             path: path.to_owned(),
             file,
             names: NameLock::default(),
+            keeping: Mutex::default(),
             known: Mutex::new(known),
         })
     }
@@ -192,6 +224,7 @@ impl Watch {
             path: path.to_owned(),
             file,
             names: NameLock::default(),
+            keeping: Mutex::default(),
             known: Mutex::new(known),
         }
     }
@@ -288,8 +321,17 @@ impl Watch {
         if let Ok(log) = std::fs::metadata(self.log_path()) {
             known.log_written = writing(&log);
         }
-        let Some(number) = change_set else { return };
-        let (Ok(past), Ok(name)) = (db.past_at(number), db.file_name()) else {
+        let log = log::beginning(&self.log_path()).unwrap_or_default();
+        let is_another = known.mark.has_another_log(&log);
+        known.mark.log = log;
+        let Some(number) = change_set else {
+            // What is outside of the history may have been the first in a log.
+            if is_another && known.mark.number > 0 {
+                let _ = known.mark.write(&self.mark_path(), false);
+            }
+            return;
+        };
+        let (Ok(past), Ok(name)) = (db.past_with_session(number), db.file_name()) else {
             return;
         };
         known.mark.number = number;
@@ -326,12 +368,13 @@ impl Watch {
         let mut known = self.known.lock();
         known.head = head_of(&self.file).map_err(io)?;
         known.file_written = writing(&self.file.metadata().map_err(io)?);
-        if let Ok(log) = std::fs::metadata(self.log_path()) {
-            known.log_written = writing(&log);
+        if let Ok(about) = std::fs::metadata(self.log_path()) {
+            known.log_written = writing(&about);
         }
         if known.mark.number > 0 {
             known.mark.head = mark::of_head(&known.head);
             known.mark.drawn = schema::drawn(conn)?;
+            known.mark.log = log::beginning(&self.log_path()).map_err(io)?;
             known.mark.write(&self.mark_path(), true).map_err(io)?;
         }
         Ok(moved.0 == moved.1)

@@ -153,6 +153,75 @@ fn who_types_waits_for_nobody_and_loses_nothing() {
     }
 }
 
+/// The home takes no draft either, and the line drops: what was typed is kept in a folder of this user's in the one that is
+/// everybody's, and found again.
+#[test]
+fn what_can_be_kept_nowhere_else_is_kept_in_the_last_place() {
+    let office = Office::new();
+    let shared = office.home.path().join("tmp");
+    std::fs::create_dir(&shared).unwrap();
+    let state = office.home.path().join("state");
+    std::fs::write(&state, "").unwrap();
+    let seat = || {
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_alumni"));
+        command.args(["--lang", "en", "--db"]);
+        command.arg(&office.database);
+        command.env("HOME", office.home.path());
+        command.env("XDG_STATE_HOME", &state);
+        command.env("TMPDIR", &shared);
+        command.env("LANG", "C.UTF-8");
+        command.env("TERM", "xterm-256color");
+        Seat::run(command, 1)
+    };
+    let kept = || -> Vec<PathBuf> {
+        let folders = std::fs::read_dir(&shared).unwrap();
+        let folders = folders.map(|folder| folder.unwrap().path());
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap());
+        files.map(|file| file.unwrap().path()).collect()
+    };
+    let import = office.stopped_import();
+    let mut clerk = seat();
+    clerk.type_text("\x1b2\x1b[17~");
+    clerk.wait_for("New alumnus");
+    clerk.type_text("赵小明");
+    clerk.wait_for("赵小明");
+    clerk.signal("HUP");
+    clerk.is_given_back();
+    let files = kept();
+    assert_eq!(files.len(), 1, "{files:?}");
+    for (path, wanted) in [(&*files[0], 0o600), (files[0].parent().unwrap(), 0o700)] {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, wanted, "{}", path.display());
+    }
+    let mut again = seat();
+    again.wait_for("Draft: 赵小明");
+    drop(import);
+    let begun = Instant::now();
+    while !kept().is_empty() {
+        assert!(begun.elapsed() < PATIENCE, "{:?}", kept());
+        again.listen(Duration::from_millis(20));
+    }
+    again.wait_for("Draft: 赵小明");
+    again.signal("TERM");
+    again.is_given_back();
+
+    // A folder that somebody else made there is not used.
+    let own = files[0].parent().unwrap();
+    std::fs::set_permissions(own, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let _import = office.stopped_import();
+    let mut clerk = seat();
+    clerk.type_text("\x1b2\x1b[17~");
+    clerk.wait_for("Take it and go on");
+    clerk.listen(Duration::from_millis(600));
+    clerk.type_text("\x1b[A\r");
+    clerk.wait_for("New alumnus");
+    clerk.type_text("芳");
+    clerk.wait_for("No draft of this can be kept");
+    clerk.signal("HUP");
+    clerk.is_given_back();
+    assert!(kept().is_empty());
+}
+
 /// A command says once for whom it waits, and Ctrl-C ends it; who only reads waits for nobody.
 #[test]
 fn a_command_says_for_whom_it_waits() {

@@ -163,8 +163,9 @@ fn letters_command_where_that_was_chosen() {
         .says("20/200")
         .press("ctrl-u")
         .says("3/200");
-    // What suspends in a shell is left alone.
+    // What suspends in a shell is left alone, and the help says what letters are here.
     desk.press("ctrl-z").says("0 marked").press("f1");
+    desk.sees("Letters and digits are commands");
     desk.type_text("undo").lacks("^Z");
     desk.press("esc f1").type_text("down").sees("Down j");
     desk_with(KeyProfile::Vim).press("2 g h").sees("[1Home]");

@@ -31,6 +31,7 @@ app-help-title = Help
 app-help-right = Enter runs one | Esc closes
 app-help-filter = Filter:
 app-help-chinese = What is typed in a list is a search. Settings: keys = "letters" or "vim".
+app-help-letters = Letters and digits are commands: / finds, 1 to 8 open the panes, Alt and a digit is an F-key.
 app-help-function-keys = F-keys not arriving? ^P has every command; Alt+5 to Alt+0 are F5 to F10.
 # $number (String)
 app-confirm-number = This cannot be undone. Type { $number } to go on:

@@ -15,7 +15,9 @@ closed-leave = Leave with F10 and start again: { $what }
 closed-is-companion = the file { $end } beside it is somebody else's; have it given to you
 # $file (String)
 # $what (String)
-closed-rescued = Leave with F10; what was saved is in { $file }: { $what }
+closed-rescued = Leave with F10; { $file } has what was saved: { $what }
+# $what (String)
+closed-keeping = Keeping a copy of what was saved, then leave with F10: { $what }
 # $what (String)
 closed-only-here = Stay: only this session has what was saved. Put the file back or make room: { $what }
 closed-is-no-right = you have no right to change the file or its folder; ask its owner

@@ -24,3 +24,4 @@ doctor-outside-last = { $n ->
     [one] another program changed { $named } (change { $set })
    *[other] another program changed { $many } records: { $named } (change { $set })
 }
+outside-stuck = Another program changed this file, and that is not in the history yet: { $why }

@@ -24,6 +24,7 @@ app-help-title = 帮助
 app-help-right = Enter 执行 | Esc 关闭
 app-help-filter = 筛选：
 app-help-chinese = 列表中输入的字母、数字、汉字用于查找；配置 keys = "letters" 改为命令。
+app-help-letters = 列表中字母、数字即命令：/ 查找，1 至 8 打开各栏；Alt 加数字即对应 F 键。
 app-help-function-keys = 功能键无效？^P 列出全部命令；Alt+5 至 Alt+0 即 F5 至 F10。
 app-confirm-number = 此操作无法撤销。请输入 { $number } 以继续：
 app-taken-back = { $what } | 已撤销

@@ -10,6 +10,7 @@ closed-doubt = 只读，请运行 `alumni doctor`：{ $what }
 closed-leave = 请按 F10 退出后重新启动：{ $what }
 closed-is-companion = 旁边的 { $end } 文件属于他人，请让管理员把该文件的所有者改为您
 closed-rescued = 请按 F10 退出；已保存的内容在 { $file }：{ $what }
+closed-keeping = 正在为已保存的内容留存副本，完成后请按 F10 退出：{ $what }
 closed-only-here = 请勿退出：已保存的内容只在此会话中。请放回原文件或腾出空间：{ $what }
 closed-is-no-right = 您无权更改此文件或其所在文件夹，请联系文件所有者
 closed-is-read-only-disk = 数据库所在磁盘不可写入，可复制到别处使用

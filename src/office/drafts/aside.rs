@@ -33,6 +33,8 @@ const LONGEST: u64 = 8 << 20;
 /// The folder, and the file whose drafts are looked for in it.
 pub(in crate::office) struct Aside {
     folder: PathBuf,
+    /// The same where nothing can be written to that: a folder of this user in one of everybody's.
+    last: Option<PathBuf>,
     /// Where the database is, and the name that it has for its companions: a copy elsewhere has the same name, another
     /// file in its place another one.
     database: [String; 2],
@@ -95,12 +97,19 @@ impl Aside {
         let place = place.unwrap_or_else(|_| database.to_owned());
         let aside = Self {
             folder: folder.join("drafts"),
+            last: None,
             database: [place.to_string_lossy().into_owned(), name],
             rest: AtomicU32::new(0),
             has_all: AtomicBool::new(false),
         };
         aside.sweep();
         aside
+    }
+
+    /// Where the folder takes nothing, drafts are kept in one of this user's in this folder of everybody's.
+    pub(super) fn with_last_place(&mut self, shared: &Path) {
+        self.last = Some(file::place_of_user(shared));
+        self.sweep();
     }
 
     /// Removes what processes that were killed had begun to write: it has people's texts, and nobody reads it.
@@ -170,25 +179,21 @@ impl Aside {
             at: draft.at.as_ref().map(instant_text).unwrap_or_default(),
             dropped,
         };
-        file::private_folder(&self.folder)?;
-        let path = self.place(&draft.user_name, &draft.form);
-        let beside = path.with_extension(format!("{}.{NEW}", std::process::id()));
-        // What a process that was killed has left there.
-        remove(&beside);
-        let mut new = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&beside)?;
-        let kept = serde_json::to_vec(&kept)?;
-        file::owned_with(&new, &self.folder);
-        let written = new.write_all(&kept).and_then(|()| new.sync_all());
-        let named = written.and_then(|()| std::fs::rename(&beside, &path));
-        if named.is_err() {
-            remove(&beside);
+        let name = self.name(&draft.user_name, &draft.form);
+        let usual = file::private_folder(&self.folder);
+        let usual = usual.and_then(|()| write(&self.folder, &name, &kept));
+        let (kept, older) = match (usual, &self.last) {
+            (Err(error), Some(last)) => {
+                let written = file::own_folder(last).and_then(|()| write(last, &name, &kept));
+                // What the usual place cannot do is what has to be put right.
+                (written.map_err(|_| error), Some(&self.folder))
+            }
+            (usual, last) => (usual, last.as_ref()),
+        };
+        kept?;
+        if let Some(older) = older {
+            remove(&older.join(name));
         }
-        named?;
-        file::sync_folder_of(&path);
         self.again(false);
         Ok(())
     }
@@ -210,7 +215,10 @@ impl Aside {
     }
 
     fn all_paths(&self) -> impl Iterator<Item = PathBuf> + use<> {
-        let files = std::fs::read_dir(&self.folder).into_iter().flatten();
+        // What somebody else put there is no draft.
+        let last = self.last.clone().filter(|last| file::is_own_folder(last));
+        let folders = [Some(self.folder.clone()), last].into_iter().flatten();
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten());
         files.flatten().map(|file| file.path())
     }
 
@@ -230,9 +238,15 @@ impl Aside {
 
     /// Forgets what stands in the file of a form: the database knows better.
     pub(super) fn forget(&self, user: &str, form: &str) {
-        let path = self.place(user, form);
-        remove(&path.with_extension(TAKEN));
-        remove(&path);
+        let name = self.name(user, form);
+        for folder in [Some(&self.folder), self.last.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let path = folder.join(&name);
+            remove(&path.with_extension(TAKEN));
+            remove(&path);
+        }
     }
 
     /// Removes a file whose draft is in the database now, unless something newer was written to it meanwhile.
@@ -248,15 +262,38 @@ impl Aside {
         remove(&taken);
     }
 
-    fn place(&self, user: &str, form: &str) -> PathBuf {
+    /// The name of the file of a form.
+    fn name(&self, user: &str, form: &str) -> String {
         if let Some(stem) = form.strip_prefix(NAMELESS).filter(|stem| is_stem(stem)) {
-            return self.folder.join(format!("{stem}.{END}"));
+            return format!("{stem}.{END}");
         }
         let [place, name] = &self.database;
         let parts = [place.as_str(), name, user, form];
-        self.folder
-            .join(format!("{:016x}.{END}", fingerprint(parts)))
+        format!("{:016x}.{END}", fingerprint(parts))
     }
+}
+
+/// Writes a draft into a folder, whole or not at all.
+fn write(folder: &Path, name: &str, kept: &Kept) -> io::Result<()> {
+    let path = folder.join(name);
+    let beside = path.with_extension(format!("{}.{NEW}", std::process::id()));
+    // What a process that was killed has left there.
+    remove(&beside);
+    let mut new = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&beside)?;
+    let kept = serde_json::to_vec(kept)?;
+    file::owned_with(&new, folder);
+    let written = new.write_all(&kept).and_then(|()| new.sync_all());
+    let named = written.and_then(|()| std::fs::rename(&beside, &path));
+    if named.is_err() {
+        remove(&beside);
+    }
+    named?;
+    file::sync_folder_of(&path);
+    Ok(())
 }
 
 /// The draft in a file; none where it is no plain file, or something else stands in it.

@@ -19,18 +19,19 @@ impl Watch {
         if known.closed.is_some() {
             return Ok(known.closed);
         }
-        known.closed = self.misplaced(&known, db);
+        known.closed = self.misplaced(&known);
         if known.closed.is_none() {
             known.closed = self.written_over(&mut known, db)?;
         }
         if known.closed.is_none() {
-            known.closed = self.log_misplaced(&known, db);
+            known.closed = self.log_misplaced(&known);
         }
         if known.closed.is_none() {
             known.closed = self.log_damaged(&mut known, db)?;
         }
         known.version = db.data_version()?;
-        Ok(known.closed)
+        drop(known);
+        Ok(self.kept_if_small(db))
     }
 
     /// Looks whether the names still stand for the files that are open, whoever has the turn: nobody who saves by the rules
@@ -38,10 +39,19 @@ impl Watch {
     pub(in crate::store) fn look_at_names(&self, db: &Db) -> Option<Closed> {
         let mut known = self.known.lock();
         if known.closed.is_none() {
-            let misplaced = self.misplaced(&known, db);
-            known.closed = misplaced.or_else(|| self.log_misplaced(&known, db));
+            let misplaced = self.misplaced(&known);
+            known.closed = misplaced.or_else(|| self.log_misplaced(&known));
         }
-        known.closed
+        drop(known);
+        self.kept_if_small(db)
+    }
+
+    /// What was just found, with what only this process holds brought to safety where that takes but a moment.
+    fn kept_if_small(&self, db: &Db) -> Option<Closed> {
+        if !self.is_large() {
+            self.keep(db);
+        }
+        self.closed()
     }
 
     /// The names stand again for the files that are open. Unless something was done to those meanwhile, or something is
@@ -61,32 +71,53 @@ impl Watch {
         }
     }
 
-    /// Tries again to bring what only this process holds to where it is safe.
-    pub(in crate::store) fn rescue_again(&self, db: &Db) {
-        let mut known = self.known.lock();
-        let Some(why) = known.closed.filter(|why| why.is_held_only_here()) else {
+    /// Brings what only this process holds to where it is safe, if that is still to be done. Who asks
+    /// waits for it, and nobody else.
+    pub(in crate::store) fn keep(&self, db: &Db) {
+        // One copy is enough.
+        let _keeping = self.keeping.lock();
+        let known = self.known.lock();
+        let Some(why) = known.closed.filter(|why| why.is_to_be_kept()) else {
             return;
         };
         let is_back = is_at(&self.path, known.file) && is_at(&self.log_path(), known.log);
-        let rescue = match is_back {
-            true => Rescue::NotNeeded,
-            false => rescue(&self.path, &self.file, db, &known.mark),
+        let written = self.file.metadata().map(|about| writing(&about));
+        let is_written = written.is_ok_and(|written| written != known.file_written);
+        let mark = known.mark.clone();
+        drop(known);
+        let joined = || rescue_joined(&self.path, &self.file, db, &mark);
+        let rescue = match why {
+            Closed::Overwritten(_) => joined(),
+            _ if is_back => Rescue::NotNeeded,
+            // It may have been written over: nothing goes into it.
+            Closed::LogReplaced(_) if is_written => joined(),
+            Closed::LogGone(_) if has_moved_all(&db.conn) => Rescue::NotNeeded,
+            _ => rescue(&self.path, &self.file, db, &mark),
         };
-        known.closed = Some(why.with(rescue));
+        let mut known = self.known.lock();
+        // Seen anew meanwhile: then there is nothing to keep.
+        if let Some(why) = known.closed.filter(|now| *now == why) {
+            known.closed = Some(why.with(rescue));
+        }
+    }
+
+    /// Whether bringing it anywhere takes longer than a key may.
+    pub(in crate::store) fn is_large(&self) -> bool {
+        const LARGE: u64 = 4 << 20;
+        self.file.metadata().is_ok_and(|about| about.len() > LARGE)
     }
 
     /// What happened to the name of the file.
-    fn misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
-        let rescue = || rescue(&self.path, &self.file, db, &known.mark);
+    fn misplaced(&self, known: &Known) -> Option<Closed> {
         match std::fs::metadata(&self.path) {
-            Err(_) => Some(Closed::Gone(rescue())),
-            Ok(about) if identity(&about) != known.file => Some(Closed::Replaced(rescue())),
+            Err(_) => Some(Closed::Gone(Rescue::Running)),
+            Ok(about) if identity(&about) != known.file => Some(Closed::Replaced(Rescue::Running)),
             Ok(_) => None,
         }
     }
 
     /// What happened to the names of the log and of the index of that.
-    fn log_misplaced(&self, known: &Known, db: &Db) -> Option<Closed> {
+    fn log_misplaced(&self, known: &Known) -> Option<Closed> {
         let log = std::fs::metadata(self.log_path()).ok();
         let is_ours = log.as_ref().is_some_and(|log| identity(log) == known.log);
         let has_index = is_at(&self.index_path(), known.index);
@@ -95,18 +126,14 @@ impl Watch {
         }
         let about = self.file.metadata();
         if about.is_ok_and(|about| writing(&about) != known.file_written) {
-            // It may have been written over: nothing goes into it.
-            let rescue = rescue_joined(&self.path, &self.file, db, &known.mark);
-            return Some(Closed::LogReplaced(rescue));
+            return Some(Closed::LogReplaced(Rescue::Running));
         }
         // Another one without a byte was made by somebody who opened the file after the log was removed; nothing was saved
         // to it.
         let is_gone = log.is_none_or(|log| has_index && log.len() == 0);
-        let rescue = || rescue(&self.path, &self.file, db, &known.mark);
         Some(match is_gone {
-            true if has_moved_all(&db.conn) => Closed::LogGone(Rescue::NotNeeded),
-            true => Closed::LogGone(rescue()),
-            false => Closed::LogReplaced(rescue()),
+            true => Closed::LogGone(Rescue::Running),
+            false => Closed::LogReplaced(Rescue::Running),
         })
     }
 
@@ -121,13 +148,13 @@ impl Watch {
         // Only who writes the whole of it anew makes it shorter, and then says so in the head.
         let is_cut = about.len() < size && about.len() < self.size_in_head();
         if is_cut || !self.knows_head(known, db)? {
-            return Ok(Some(self.overwritten(known, db)));
+            return Ok(Some(Closed::Overwritten(Rescue::Running)));
         }
         // Whoever moves the log by the rules leaves another head or another mark. Without either it may have been half of a
         // move, or somebody who wrote into the file.
         let is_quiet = size > 0 && known.head == head && known.mark.turn == turn;
         if is_quiet && !is_sound(&self.path, &db.conn)? {
-            return Ok(Some(self.overwritten(known, db)));
+            return Ok(Some(Closed::Overwritten(Rescue::Running)));
         }
         known.file_written = writing(&about);
         Ok(None)
@@ -152,10 +179,6 @@ impl Watch {
     /// The size that a file has by its head.
     fn size_in_head(&self) -> u64 {
         head_of(&self.file).map_or(u64::MAX, |head| log::size_in(&head))
-    }
-
-    fn overwritten(&self, known: &Known, db: &Db) -> Closed {
-        Closed::Overwritten(rescue_joined(&self.path, &self.file, db, &known.mark))
     }
 
     /// Whether somebody who saves by the rules can have left the file so. The mark then says it before the log begins anew
@@ -188,6 +211,7 @@ impl Watch {
         known.head = head;
         if said != known.mark.head && known.mark.number > 0 {
             known.mark.head = said;
+            known.mark.log = log::beginning(&self.log_path()).unwrap_or_default();
             // Without it a later look could take a save by the rules for a copy; that is told, and loses nothing.
             let _ = known.mark.write(&self.mark_path(), true);
         }

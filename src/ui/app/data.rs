@@ -17,7 +17,10 @@ impl App {
             Ok(false) => {}
             Err(error) => self.failed(error),
         }
-        if let Some(said) = self.shell.office.outside_said() {
+        // It waits until what a change said was read.
+        let is_said = self.shell.wishes.said.as_ref();
+        let is_said = is_said.is_some_and(|said| said.stays);
+        if !is_said && let Some(said) = self.shell.office.outside_said() {
             self.shell.wishes.say(Tone::Warning, said);
             self.changed = true;
         }

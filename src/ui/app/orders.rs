@@ -314,6 +314,10 @@ impl App {
         if *shut != told && shut.as_ref().is_some_and(|shut| shut.is_pressing) {
             return;
         }
+        if let Some(shut) = shut.as_ref().filter(|shut| shut.is_being_kept) {
+            self.shell.wishes.say(Tone::Error, shut.said.clone());
+            return;
+        }
         if self.is_working() || self.holds_the_last_copy() {
             self.ask_to_leave();
         } else {
@@ -334,7 +338,7 @@ impl App {
         let hints = self.hints();
         let names = hints.iter().map(|hint| hint.name).collect();
         let asked = Asked::Command(names, self.chosen());
-        self.push(Box::new(Help::new(hints)), Some(asked));
+        self.push(Box::new(Help::new(hints, self.shell.keys)), Some(asked));
     }
 
     fn open_palette(&mut self) {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::KeyProfile;
 use crate::ui::keys::{self, Bind, Group, Hint, bind, chord, label};
 use crate::ui::look::Role;
 use crate::ui::screen::{Cx, Face, Flow, Input, Outcome, Result, Screen, View};
@@ -19,6 +20,8 @@ pub struct Help {
     /// What is shown: commands by number, in the order of the groups.
     shown: Vec<usize>,
     cursor: Cursor,
+    /// The set of keys has letters for commands.
+    has_letters: bool,
 }
 
 /// The keys, tested with all others.
@@ -45,12 +48,13 @@ enum Line {
 impl Help {
     /// Help for these commands.
     #[must_use]
-    pub fn new(hints: Vec<Hint>) -> Self {
+    pub fn new(hints: Vec<Hint>, keys: KeyProfile) -> Self {
         let mut help = Self {
             hints,
             filter: TextInput::default(),
             shown: Vec::new(),
             cursor: Cursor::default(),
+            has_letters: keys.has_letters(),
         };
         help.search();
         help
@@ -216,7 +220,10 @@ impl Screen for Help {
         );
         let body = text::below(inner, 1);
         let notes = [
-            view.text.msg_app_help_chinese(),
+            match self.has_letters {
+                true => view.text.msg_app_help_letters(),
+                false => view.text.msg_app_help_chinese(),
+            },
             view.text.msg_app_help_function_keys(),
         ];
         let (page, pages) = self.draw_lines(

@@ -147,7 +147,8 @@ impl Db {
 
     /// The change set that one takes back or does again at last, and whether it takes it back.
     fn root(&self, set: i64) -> Result<(i64, bool)> {
-        let sql = "SELECT undoes FROM change_set WHERE id = ?1";
+        // Another program may have closed a circle.
+        let sql = "SELECT undoes FROM change_set WHERE id = ?1 AND undoes < id";
         let mut statement = self.conn.prepare_cached(sql)?;
         let (mut at, mut is_back) = (set, false);
         while let Some(Some(before)) = statement
