@@ -85,7 +85,7 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
         return None;
     }
     let chars: Vec<char> = text.trim().chars().map(half_width).collect();
-    let text: String = without_time(&chars).iter().collect();
+    let text: String = without_time(without_half(&chars)).iter().collect();
     let text = without_weekday(text.trim());
     let republic = REPUBLIC.iter().find_map(|word| text.strip_prefix(word));
     let chars: Vec<char> = republic.unwrap_or(text).trim().chars().collect();
@@ -245,6 +245,14 @@ fn numeral(c: char) -> Option<u32> {
         (Some(at), _) => u32::try_from(at).ok(),
         (None, '零' | '○' | '◯') => Some(0),
         _ => None,
+    }
+}
+
+/// What stands behind a time in English says nothing of the date.
+fn without_half(chars: &[char]) -> &[char] {
+    match chars {
+        [time @ .., ' ', 'a' | 'A' | 'p' | 'P', 'm' | 'M'] if time.contains(&':') => time,
+        _ => chars,
     }
 }
 

@@ -193,7 +193,7 @@ fn what_cannot_be_read_refuses_the_row_with_its_reason() {
         [Why::CompletionFirst { entry, completion }]
     );
     assert_eq!(
-        refused("学号,姓名,届", ",,13届半").len(),
+        refused("学号,姓名,届", ",,第三届").len(),
         2,
         "every reason is named"
     );
