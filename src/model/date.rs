@@ -3,6 +3,7 @@
 //! "2004" and "2004-07" are values, not errors: what is unknown stays unknown. Two readers share one grammar: [`read`]
 //! for what files hold, [`read_typed`] for the form, where short forms like `28` or `fri` mean something near today.
 
+pub mod order;
 mod words;
 
 use std::cmp::Ordering;
@@ -12,6 +13,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
+use self::order::Order;
 use self::words::{Part, Unit};
 
 /// The first year that anything on file can have.
@@ -209,52 +211,6 @@ impl DateWrong {
             Self::TwoWays { one, .. } => Some(one),
             _ => None,
         }
-    }
-}
-
-/// Which of two small numbers before a year is the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// 25/03/1994.
-    DayFirst,
-    /// 03/25/1994.
-    MonthFirst,
-}
-
-/// The order that a column keeps: that of the dates in it which can be read in one way only. None where there are no
-/// such dates, or some of either kind.
-pub fn order_of(texts: impl Iterator<Item = impl AsRef<str>>) -> Option<Order> {
-    let mut found = None;
-    for order in texts.filter_map(|text| own_order(text.as_ref())) {
-        if found.is_some_and(|known| known != order) {
-            return None;
-        }
-        found = Some(order);
-    }
-    found
-}
-
-fn own_order(text: &str) -> Option<Order> {
-    // most texts of a column need no second look: a year stands behind, and two numbers before it
-    if !text
-        .as_bytes()
-        .last_chunk::<2>()?
-        .iter()
-        .all(u8::is_ascii_digit)
-    {
-        return None;
-    }
-    let parts = words::parts(text)?;
-    let [a, b, c] = parts.as_slice() else {
-        return None;
-    };
-    let plain = [a, b]
-        .iter()
-        .all(|part| part.unit == Unit::None && part.digits <= 2);
-    match (plain && c.is_year(), a.value > 12, b.value > 12) {
-        (true, true, false) => Some(Order::DayFirst),
-        (true, false, true) => Some(Order::MonthFirst),
-        _ => None,
     }
 }
 

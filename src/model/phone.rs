@@ -401,9 +401,7 @@ pub fn digits(t: &str) -> String {
     t.chars().filter(char::is_ascii_digit).collect()
 }
 
-mod cell;
-
-pub use self::cell::{Written, read_all};
+pub mod cell;
 
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ use super::separated::RawRow;
 use super::table::Table;
 use crate::clean;
 use crate::model::catalogue::Catalogue;
-use crate::model::date::{self, Order};
+use crate::model::date::order::{Order, order_of};
 use crate::model::field::Label;
 use crate::model::own::Own;
 use crate::model::phone::Odd;
@@ -184,7 +184,7 @@ impl<'t> Reader<'t> {
         });
         let order = |column: &usize| {
             let cells = table.rows().map(|row| row.cell(*column).trim().to_owned());
-            (*column, date::order_of(cells))
+            (*column, order_of(cells))
         };
         let orders = dates.flat_map(|(_, columns)| columns).map(order).collect();
         Self {

@@ -1,3 +1,4 @@
+use super::order::order_of;
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,4 @@
+use super::cell::read_all;
 use super::*;
 use proptest::prelude::*;
 

@@ -7,11 +7,13 @@ use chrono::{Datelike as _, NaiveDate};
 use super::problem::Why;
 use crate::clean;
 use crate::model::catalogue::Catalogue;
-use crate::model::date::{self, Order, PartialDate, YearWrong};
+use crate::model::date::order::Order;
+use crate::model::date::{self, PartialDate, YearWrong};
 use crate::model::email;
 use crate::model::field::{BLOCK, Id, LINE, NAME};
 use crate::model::own::{Own, Unread};
-use crate::model::phone::{self, Odd, PhoneRead, Written};
+use crate::model::phone::cell::{self as phones_of, Written};
+use crate::model::phone::{Odd, PhoneRead};
 use crate::model::place;
 use crate::transfer::decode::LOST;
 use crate::transfer::heading;
@@ -405,7 +407,7 @@ fn phones(text: &str) -> Read {
         read,
         remark,
         is_dead,
-    } in phone::read_all(text)
+    } in phones_of::read_all(text)
     {
         let (number, odd) = match read {
             PhoneRead::Ok(number) => (number, None),
