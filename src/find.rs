@@ -14,6 +14,7 @@ pub mod pack;
 pub mod found;
 pub mod crossed;
 pub mod image;
+mod array;
 mod bits;
 mod codes;
 mod column;
@@ -163,6 +164,13 @@ impl Finder {
     #[must_use]
     pub fn holds_what(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.base, &other.base) && Arc::ptr_eq(&self.over, &other.over)
+    }
+
+    /// Takes an equal index below the changes in place of that of another finder, if it has that one.
+    pub fn put_in_place(&mut self, of: &Self, index: Index) {
+        if Arc::ptr_eq(&self.base, &of.base) {
+            self.base = Arc::new(index);
+        }
     }
 
     /// How many people it holds, the archived included.

@@ -359,6 +359,54 @@ fn the_same_change_in_the_same_second_makes_no_two_files_one() {
     assert_eq!(said.code, 74, "{} {}", said.out, said.err);
 }
 
+/// Two sessions whose log was removed both say so, whoever moved it into the file; and when the file is taken away then,
+/// they still hold the last copy.
+#[test]
+fn a_file_that_goes_after_its_log_is_kept() {
+    let place = Place::founded();
+    let (mut first, mut second) = (opened(&place.db()), opened(&place.db()));
+    first.save_person(&named("李明")).unwrap();
+    second.save_person(&named("周强")).unwrap();
+    std::fs::remove_file(place.beside("-wal")).unwrap();
+    for session in [&mut first, &mut second] {
+        session.look().unwrap();
+        let refused = session.save_person(&named("赵敏"));
+        let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(why, Closed::LogGone(Rescue::NotNeeded));
+    }
+    std::fs::remove_file(place.db()).unwrap();
+    first.look().unwrap();
+    drop((first, second));
+    place.is_whole_in_rescued(3);
+}
+
+/// Whoever opened the file by a link means what that leads to: turned to another file, nothing more is saved to the first.
+#[test]
+fn a_link_that_is_turned_ends_the_session() {
+    let place = Place::founded();
+    let link = place.file("link.db");
+    copy(&place.db(), &place.file("restored.db"));
+    std::os::unix::fs::symlink(place.db(), &link).unwrap();
+    let mut session = opened(&link);
+    session.save_person(&named("李明")).unwrap();
+    std::fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink(place.file("restored.db"), &link).unwrap();
+    let refused = session.save_person(&named("赵敏"));
+    let Err(Error::Broken(store::Error::Closed(_, why))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(why, Closed::Replaced(Rescue::NotNeeded));
+    // Turned back it goes on.
+    std::fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink(place.db(), &link).unwrap();
+    session.look().unwrap();
+    session.save_person(&named("赵敏")).unwrap();
+    drop(session);
+    assert_eq!(place.does(&["list", "--count", ""]).trim(), "3");
+}
+
 /// Whoever leaves a session that was only read makes nothing in the place of the file that somebody moved away meanwhile.
 #[test]
 fn who_only_read_makes_no_file() {

@@ -60,13 +60,17 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ratatui_textarea", &["ui/widgets"]),
     ("rusqlite", &["store"]),
     ("rust_xlsxwriter", &["transfer"]),
-    ("rustix", &["file", "front", "store", "transfer/apart"]),
+    (
+        "rustix",
+        &["file", "find/image", "front", "store", "transfer/apart"],
+    ),
     ("serde", &[""]),
     (
         "serde_json",
         &["store", "office", "transfer", "ui", "front/batch"],
     ),
     ("sha2", &["office", "store"]),
+    ("shmem_ipc", &["find/image"]),
     ("signal_hook", &["front"]),
     ("strsim", &["config"]),
     ("tempfile", &["front", "store", "transfer"]),
@@ -76,6 +80,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["clean", "model/name"]),
     ("unicode_segmentation", &["clean", "ui"]),
     ("unicode_width", &["clean", "ui"]),
+    ("zerocopy", &["find"]),
     ("zip", &["transfer"]),
 ];
 

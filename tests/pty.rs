@@ -12,6 +12,9 @@ mod demo;
     reason = "somebody else does to the file what the program never does"
 )]
 mod swapped;
+#[cfg(target_os = "linux")]
+#[path = "pty/shared.rs"]
+mod shared;
 #[path = "pty/turn.rs"]
 mod turn;
 

@@ -1,6 +1,7 @@
 //! The codes of all rows of a column in the form that takes least memory: one code for all, a few exceptions, bit by bit,
 //! or a number for each row.
 
+use super::array::Array;
 use super::bits::{Mask, PIECE, WORDS, ones};
 use std::ops::Range;
 
@@ -14,13 +15,13 @@ pub(super) enum Codes {
     /// Up to 32 codes.
     Planes(Planes),
     /// Up to 256 codes.
-    Narrow(Vec<u8>),
+    Narrow(Array<u8>),
     /// Up to 65,536 codes.
-    Medium(Vec<u16>),
+    Medium(Array<u16>),
     /// Up to 16,777,216 codes, three bytes each.
-    Tight(Vec<u8>),
+    Tight(Array<u8>),
     /// Any number of codes.
-    Wide(Vec<u32>),
+    Wide(Array<u32>),
 }
 
 /// How the codes of a column are kept.
@@ -71,12 +72,12 @@ impl Codes {
             Form::One(code) => Self::One(rows, code),
             Form::Sparse(common) => {
                 let others = codes.zip(0..).filter(|(code, _)| *code != common);
-                let (codes, places) = others.unzip();
+                let (codes, places): (Vec<u32>, Vec<u32>) = others.unzip();
                 Self::Sparse(Sparse {
                     rows,
                     common,
-                    places,
-                    codes,
+                    places: places.into(),
+                    codes: codes.into(),
                 })
             }
             Form::Planes(depth) => Self::Planes(Planes::of(codes, rows, depth)),
@@ -95,7 +96,7 @@ impl Codes {
             0x1_0000..=0xff_ffff => {
                 Self::Tight(numbers.into_iter().flat_map(three_bytes).collect())
             }
-            _ => Self::Wide(numbers),
+            _ => Self::Wide(numbers.into()),
         }
     }
 
@@ -226,8 +227,8 @@ impl Codes {
 pub(super) struct Sparse {
     pub(super) rows: usize,
     pub(super) common: u32,
-    pub(super) places: Vec<u32>,
-    pub(super) codes: Vec<u32>,
+    pub(super) places: Array<u32>,
+    pub(super) codes: Array<u32>,
 }
 
 impl Sparse {
@@ -284,7 +285,7 @@ impl Sparse {
 pub(super) struct Planes {
     pub(super) rows: usize,
     pub(super) depth: usize,
-    pub(super) words: Vec<u64>,
+    pub(super) words: Array<u64>,
 }
 
 impl Planes {
@@ -295,7 +296,11 @@ impl Planes {
                 *word |= u64::from(code >> bit & 1) << (row % 64);
             }
         }
-        Self { rows, depth, words }
+        Self {
+            rows,
+            depth,
+            words: words.into(),
+        }
     }
 
     /// Whether the parts fit together.

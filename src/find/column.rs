@@ -1,6 +1,7 @@
 //! A column of small codes with a dictionary. Several values of one person are a *set* with a code of its own,
 //! so that every filter is a table asked once for each row, and every facet a count of codes.
 
+use super::array::Array;
 use super::bits::Mask;
 use super::codes::Codes;
 
@@ -12,9 +13,9 @@ pub(super) struct Column {
     /// Value codes of all sets, one set after the other, the headline first.
     members: Codes,
     /// Where each set begins in `members`; one more at the end.
-    sets: Vec<u32>,
+    sets: Array<u32>,
     /// How many rows have each code.
-    counts: Vec<u32>,
+    counts: Array<u32>,
 }
 
 impl Column {
@@ -22,27 +23,44 @@ impl Column {
     pub(super) fn new(
         codes: Codes,
         values: usize,
-        members: Vec<u32>,
-        sets: Vec<u32>,
-        counts: Vec<u32>,
+        members: Codes,
+        sets: Array<u32>,
+        counts: Array<u32>,
     ) -> Option<Self> {
-        let sound = sets.first() == Some(&0)
-            && sets
-                .last()
-                .is_some_and(|end| *end as usize == members.len())
-            && sets.windows(2).all(|pair| pair[0] < pair[1])
-            && members
-                .iter()
-                .all(|code| (1..=values).contains(&(*code as usize)))
-            && counts.len() == values + sets.len()
-            && codes.highest() < counts.len();
-        sound.then_some(Self {
+        let column = Self::proven(codes, values, members, sets, counts);
+        column.is_sound().then_some(column)
+    }
+
+    /// Takes the parts, which are known to fit together.
+    pub(super) fn proven(
+        codes: Codes,
+        values: usize,
+        members: Codes,
+        sets: Array<u32>,
+        counts: Array<u32>,
+    ) -> Self {
+        Self {
             codes,
             values,
-            members: Codes::plain(members),
+            members,
             sets,
             counts,
-        })
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        let (sets, counts) = (&*self.sets, &*self.counts);
+        let mut sound = true;
+        self.members
+            .each(|code| sound &= (1..=self.values).contains(&code));
+        sound
+            && sets.first() == Some(&0)
+            && sets
+                .last()
+                .is_some_and(|end| *end as usize == self.members.rows())
+            && sets.windows(2).all(|pair| pair[0] < pair[1])
+            && counts.len() == self.values + sets.len()
+            && self.codes.highest() < counts.len()
     }
 
     pub(super) fn codes(&self) -> &Codes {
@@ -89,13 +107,14 @@ impl Column {
         let mut table = Vec::with_capacity(self.len());
         table.push(false);
         table.extend((0..self.values).map(wanted));
-        let mut sets = vec![false; self.sets.len() - 1];
+        let begins = &*self.sets;
+        let mut sets = vec![false; begins.len() - 1];
         let mut set = 0;
         // there may be far more sets than values, and most have nothing that is wanted
         let mut at = 0;
         self.members.each(|member| {
             if table[member] {
-                while self.sets[set + 1] as usize <= at {
+                while begins[set + 1] as usize <= at {
                     set += 1;
                 }
                 sets[set] = true;

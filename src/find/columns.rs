@@ -1,5 +1,6 @@
 //! All columns of an index while people are added to it.
 
+use super::array::Array;
 use super::column::Column;
 use super::field::{NumberField, TermField};
 use super::gather::ColumnBuilder;
@@ -104,11 +105,15 @@ impl Columns {
             let (column, words) = built.ok_or(TooMuch)?;
             terms.push((column, Words::of(&words)));
         }
+        let bits = |column: ColumnBuilder<u64>| {
+            let (column, bits) = column.build(order, |v| *v).ok_or(TooMuch)?;
+            Ok((column, bits.into()))
+        };
         Ok(Built {
             numbers,
             terms,
-            flags: self.flags.build(order, |v| *v).ok_or(TooMuch)?,
-            begins: self.begins.build(order, |v| *v).ok_or(TooMuch)?,
+            flags: bits(self.flags)?,
+            begins: bits(self.begins)?,
         })
     }
 }
@@ -117,6 +122,6 @@ impl Columns {
 pub(super) struct Built {
     pub(super) numbers: Vec<(Column, Vec<i32>)>,
     pub(super) terms: Vec<(Column, Words)>,
-    pub(super) flags: (Column, Vec<u64>),
-    pub(super) begins: (Column, Vec<u64>),
+    pub(super) flags: (Column, Array<u64>),
+    pub(super) begins: (Column, Array<u64>),
 }

@@ -186,7 +186,9 @@ impl<V: Hash + Ord + Clone> ColumnBuilder<V> {
         let mut counts = vec![0_u32; dictionary.len() + sets.starts.len()];
         self.rows.count(&sets.codes, &mut counts);
         let codes = self.rows.codes(order, &sets.codes, &counts);
-        let column = Column::new(codes, dictionary.len(), sets.members, sets.starts, counts)?;
+        let members = Codes::plain(sets.members);
+        let (values, starts) = (dictionary.len(), sets.starts.into());
+        let column = Column::new(codes, values, members, starts, counts.into())?;
         let values = dictionary.into_iter().map(|(value, _)| value);
         Some((column, values.collect()))
     }

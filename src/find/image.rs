@@ -1,23 +1,28 @@
 //! The index as a file beside the database: derived, disposable, and refused when anything about it is wrong.
 //!
 //! Header: mark, format, edition, database, sequence number, day, past, rows, lengths of the sections, checksum of all that.
-//! Then the sections, then a checksum of them. All numbers are little-endian.
+//! Then the sections, each filled up to a multiple of eight bytes, then a checksum of them. All numbers are little-endian.
+//!
+//! A large one is not read by each process for itself: several share it in memory.
 
 mod section;
+pub(super) mod shared;
 mod sum;
 
 use super::index::Index;
 use crate::file;
 use crate::file::leftovers::{PREFIX, SUFFIX, hold};
-use section::{PORTION, Sections, fill, read_index, sections};
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Read, Write};
+use section::{PORTION, Part, Sections, fill, filled, read_index, sections};
+use shared::Map;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Read, Seek as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use sum::Sum;
 
 const MARK: [u8; 8] = *b"ALUMFIND";
 /// Goes up with every change of this file's layout or of what the columns and slots are.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
 /// Mark to number of sections.
 const FIXED: usize = 72;
 const MOST_SECTIONS: usize = 1000;
@@ -55,28 +60,58 @@ pub enum ImageWrong {
     Damaged,
 }
 
-/// Writes the image under a temporary name and renames it, so that readers see the old one or the new one whole.
+/// Writes the image under a temporary name and renames it, so that readers see the old one or the new one whole. Gives back
+/// the file, for [`in_memory`].
 ///
 /// # Errors
 /// What the file system refuses; the old image then stays.
-pub fn save(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
+pub fn save(path: &Path, index: &Index, stamp: &Stamp) -> io::Result<File> {
     let draft = draft_name(path);
-    let written =
-        write_file(&draft, path, index, stamp).and_then(|()| std::fs::rename(&draft, path));
+    let written = write_file(&draft, path, index, stamp).and_then(|file| {
+        std::fs::rename(&draft, path)?;
+        Ok(file)
+    });
     if written.is_err() {
         discard(&draft);
     }
-    written?;
+    let file = written?;
     // After a power cut without it there may be the old one, or none: it is made anew then.
     let _ = file::sync_folder_of(path);
-    Ok(())
+    Ok(file)
 }
 
-/// Reads the image of this database and edition, and what it belongs to.
+/// The image of this database and edition, and what it belongs to, in memory that is shared with other processes where
+/// that can be.
 ///
 /// # Errors
 /// [`ImageWrong`]; the index is then to be built from the database.
 pub fn load(path: &Path, database: [u8; 16], edition: u32) -> Result<(Index, Stamp), ImageWrong> {
+    let mut file = file::open(path)?;
+    let size = file.metadata()?.len();
+    let checked = |map: Arc<Map>| Index::in_map(&map, database, edition, false).ok();
+    let found = Map::found(&file, size).and_then(checked);
+    if let Some(loaded) = found.or_else(|| Map::copied(&mut file, size).and_then(checked)) {
+        return Ok(loaded);
+    }
+    file.rewind()?;
+    Index::read_from(&mut file, size, database, edition)
+}
+
+/// The index that was just written to this file, in memory that is shared with other processes; nothing where that cannot be.
+#[must_use]
+pub fn in_memory(mut file: File, stamp: &Stamp) -> Option<Index> {
+    file.rewind().ok()?;
+    let size = file.metadata().ok()?.len();
+    let map = Map::copied(&mut file, size)?;
+    let (index, own) = Index::in_map(&map, stamp.database, stamp.edition, true).ok()?;
+    (own == *stamp).then_some(index)
+}
+
+/// Reads the file of the image of this database and edition, whatever is in memory.
+///
+/// # Errors
+/// As with [`load`].
+pub fn read(path: &Path, database: [u8; 16], edition: u32) -> Result<(Index, Stamp), ImageWrong> {
     let mut file = file::open(path)?;
     let size = file.metadata()?.len();
     Index::read_from(&mut file, size, database, edition)
@@ -99,10 +134,10 @@ fn draft_name(path: &Path) -> PathBuf {
     path.with_file_name(format!("{PREFIX}{name}-{number}{SUFFIX}"))
 }
 
-fn write_file(path: &Path, place: &Path, index: &Index, stamp: &Stamp) -> io::Result<()> {
+fn write_file(path: &Path, place: &Path, index: &Index, stamp: &Stamp) -> io::Result<File> {
     discard(path);
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
@@ -111,9 +146,9 @@ fn write_file(path: &Path, place: &Path, index: &Index, stamp: &Stamp) -> io::Re
     file::belongs_with(&file, &place.with_extension(""));
     let mut out = BufWriter::with_capacity(PORTION, file);
     index.write_to(&mut out, stamp)?;
-    out.into_inner()
-        .map_err(io::IntoInnerError::into_error)?
-        .sync_all()
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()?;
+    Ok(file)
 }
 
 #[expect(
@@ -168,11 +203,7 @@ impl Index {
         edition: u32,
     ) -> Result<(Self, Stamp), ImageWrong> {
         let header = Header::read_from(input, size, database, edition)?;
-        let mut sections = Sections {
-            input,
-            lengths: header.lengths.into_iter(),
-            sum: Sum::default(),
-        };
+        let mut sections = Sections::of(input, header.lengths);
         let index = read_index(&mut sections, header.rows)?;
         let mut trailer = [0; 8];
         let sum = sections.sum.end();
@@ -181,6 +212,21 @@ impl Index {
             return Err(ImageWrong::Damaged);
         }
         Ok((index, header.stamp))
+    }
+
+    /// The image in this memory, if it belongs to this database and edition, and is whole unless that is `proven`.
+    fn in_map(
+        map: &Arc<Map>,
+        database: [u8; 16],
+        edition: u32,
+        proven: bool,
+    ) -> Result<(Self, Stamp), ImageWrong> {
+        let header = Header::read_from(&mut &***map, map.len() as u64, database, edition)?;
+        let mut part = Part::new(map, header.lengths, proven);
+        if !proven && !part.is_whole() {
+            return Err(ImageWrong::Damaged);
+        }
+        Ok((read_index(&mut part, header.rows)?, header.stamp))
     }
 }
 
@@ -233,9 +279,9 @@ impl Header {
         let lengths: Vec<u64> = (0..count)
             .map(|_| u64::from_le_bytes(fields.take()))
             .collect();
-        let total = lengths
-            .iter()
-            .try_fold(header.len() as u64 + 8, |sum, n| sum.checked_add(*n));
+        let total = lengths.iter().try_fold(header.len() as u64 + 8, |sum, n| {
+            sum.checked_add(filled(*n)?)
+        });
         if total != Some(size) {
             return Err(ImageWrong::Damaged);
         }
@@ -294,12 +340,98 @@ mod tests {
         )
     }
 
+    fn in_map(map: &Arc<Map>) -> Result<(Index, Stamp), ImageWrong> {
+        Index::in_map(map, STAMP.database, STAMP.edition, false)
+    }
+
     #[test]
     fn what_is_written_is_read() {
         for rows in [0, 1, 200, 5000] {
             let index = pack(&crowd(&mut Dice::new(9), rows));
-            assert_eq!(read(&image(&index)).expect("sound"), (index, STAMP));
+            let bytes = image(&index);
+            assert_eq!(bytes.len() % 8, 0);
+            if let Some(map) = shared::tests::mapped(&bytes) {
+                let held = in_map(&map).expect("sound");
+                assert_eq!(held, (index.clone(), STAMP));
+                let proven = Index::in_map(&map, STAMP.database, STAMP.edition, true);
+                assert_eq!(proven.expect("sound"), held);
+            }
+            assert_eq!(read(&bytes).expect("sound"), (index, STAMP));
         }
+    }
+
+    /// Whoever opens an image has it from the memory of another who did, as long as the file is that one.
+    #[test]
+    fn an_image_is_in_memory_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("alumni.db.find");
+        let load = || load(&path, STAMP.database, STAMP.edition).expect("sound");
+        let index = pack(&crowd(&mut Dice::new(11), 9_000));
+        let file = save(&path, &index, &STAMP).expect("saved");
+        let Some(built) = in_memory(file, &STAMP) else {
+            return;
+        };
+        let held = shared::tests::names(&path);
+        assert_eq!(shared::tests::open(&held).len(), 1);
+        let (first, second) = (load(), load());
+        assert!(built == index && first.0 == index && second.0 == index);
+        assert_eq!(shared::tests::open(&held).len(), 3, "each holds it open");
+        let one = shared::tests::open(&held)
+            .into_iter()
+            .collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(one.len(), 1, "it is one memory");
+        drop((built, first));
+        assert_eq!(load().0, index);
+        // somebody is erased: whoever looks next has the other one, and nobody has this one any more
+        let fewer = pack(&crowd(&mut Dice::new(12), 8_999));
+        save(&path, &fewer, &STAMP).expect("saved");
+        let next = load();
+        assert!(next.0 == fewer && second.0 == index);
+        drop(second);
+        assert_eq!(shared::tests::open(&held).len(), 0);
+    }
+
+    /// What stands in memory under the name of an image and is something else is left alone.
+    #[test]
+    fn a_false_image_in_memory_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("alumni.db.find");
+        let index = pack(&crowd(&mut Dice::new(13), 9_000));
+        save(&path, &index, &STAMP).expect("saved");
+        let good = std::fs::read(&path).expect("an image");
+        let held = shared::tests::names(&path);
+        let mut damaged = good.clone();
+        let middle = good.len() / 2;
+        damaged[middle] ^= 1;
+        let mut other = good.clone();
+        other[20] ^= 1;
+        let cut = &good[..good.len() - 8];
+        let planted: Vec<_> = [
+            (&good[..], false),
+            (&damaged, true),
+            (&other, true),
+            (cut, true),
+            (b"", true),
+        ]
+        .into_iter()
+        .filter_map(|(bytes, sealed)| shared::tests::planted(&held, bytes, sealed))
+        .collect();
+        let (loaded, stamp) = load(&path, STAMP.database, STAMP.edition).expect("sound");
+        assert!(loaded == index && stamp == STAMP);
+        drop(planted);
+    }
+
+    /// Both answer every question alike, whatever changed since.
+    #[test]
+    fn answers_from_shared_memory_are_those_of_an_own_index() {
+        let people = crowd(&mut Dice::new(21), 6_000);
+        let bytes = image(&pack(&people));
+        let Some(map) = shared::tests::mapped(&bytes) else {
+            return;
+        };
+        let (index, _) = in_map(&map).expect("sound");
+        let mut finder = super::super::Finder::new(index, STAMP.seq).expect("small");
+        super::super::oracle::exercise(&mut finder, &people, &mut Dice::new(22));
     }
 
     #[test]
@@ -382,13 +514,19 @@ mod tests {
             let mut sum = Sum::default();
             let mut at = body;
             for length in lengths {
-                for portion in bytes[at..at + length as usize].chunks(PORTION) {
-                    sum.add(portion);
-                }
-                at += length as usize;
+                let next = at + filled(length).expect("small") as usize;
+                bytes[at..next]
+                    .chunks(PORTION)
+                    .for_each(|portion| sum.add(portion));
+                at = next;
             }
             bytes[at..].copy_from_slice(&sum.end().to_le_bytes());
-            let Ok((index, stamp)) = read(&bytes) else {
+            let mut held = shared::tests::mapped(&bytes).map(|map| in_map(&map));
+            let own = read(&bytes);
+            if let Some(held) = &held {
+                assert_eq!(held.is_ok(), own.is_ok());
+            }
+            let Some(Ok((index, stamp))) = held.take().or_else(|| Some(own)) else {
                 continue;
             };
             let mut finder = super::super::Finder::new(index, stamp.seq).expect("small");

@@ -1,5 +1,6 @@
 //! The packed index: all rows in name order, their texts, their columns.
 
+use super::array::Array;
 use super::codes::Codes;
 use super::column::Column;
 use super::digits;
@@ -34,24 +35,26 @@ pub struct Index {
     pub(super) names: Segment,
     pub(super) codes: Segment,
     /// Rows whose public number is not the one that their id makes: only theirs are kept.
-    pub(super) numbered: Vec<u32>,
+    pub(super) numbered: Array<u32>,
     pub(super) phones: Segment,
     pub(super) mails: Segment,
     pub(super) domains: Domains,
     pub(super) numbers: Vec<(Column, Vec<i32>)>,
     pub(super) terms: Vec<(Column, Words)>,
-    pub(super) flags: (Column, Vec<u64>),
+    pub(super) flags: (Column, Array<u64>),
     /// Which letters and digits a value of the row begins with: the answer to a query of one character.
-    pub(super) begins: (Column, Vec<u64>),
+    pub(super) begins: (Column, Array<u64>),
 }
 
 /// A sort key is mostly the first reading with a blank after the surname, or the name: then half a byte keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SortKeys {
     /// For each row: where the blank stands in the first reading, or one of the marks; two rows a byte.
-    pub(super) blanks: Vec<u8>,
-    /// Keys that are neither, with their rows.
-    pub(super) others: Vec<(u32, String)>,
+    pub(super) blanks: Array<u8>,
+    /// Rows whose keys are neither.
+    pub(super) other_rows: Array<u32>,
+    /// Their keys.
+    pub(super) others: Words,
 }
 
 const IS_NAME: u8 = 0;
@@ -59,14 +62,6 @@ const IS_READING: u8 = 14;
 pub(super) const IS_OTHER: u8 = 15;
 
 impl SortKeys {
-    /// Keeps the mark of the row of this number; rows come in their order.
-    pub(super) fn push(&mut self, row: u32, mark: u8) {
-        match self.blanks.last_mut() {
-            Some(last) if row % 2 == 1 => *last |= mark << 4,
-            _ => self.blanks.push(mark),
-        }
-    }
-
     fn mark(&self, row: usize) -> u8 {
         self.blanks[row / 2] >> (row % 2 * 4) & 15
     }
@@ -88,12 +83,8 @@ impl Index {
         self.ids.memory()
             + self.numbered.len() * 4
             + self.keys.blanks.len()
-            + self
-                .keys
-                .others
-                .iter()
-                .map(|(_, key)| key.len() + 32)
-                .sum::<usize>()
+            + self.keys.other_rows.len() * 8
+            + self.keys.others.bytes().len()
             + [&self.names, &self.codes, &self.phones, &self.mails]
                 .map(|segment| segment.memory())
                 .iter()
@@ -138,10 +129,8 @@ impl Index {
 
     /// The sort key of a row.
     pub(super) fn sort_key(&self, row: usize) -> String {
-        let others = &self.keys.others;
-        let at = others.binary_search_by_key(&(row as u32), |(row, _)| *row);
-        let other = at.ok().and_then(|at| others.get(at));
-        let other = other.map_or(&b""[..], |(_, key)| key.as_bytes());
+        let at = self.keys.other_rows.binary_search(&(row as u32));
+        let other = at.map_or("", |at| self.keys.others.get(at)).as_bytes();
         let parts = key_of(self.keys.mark(row), other, self.names.row(row));
         String::from_utf8_lossy(&parts.concat()).into_owned()
     }

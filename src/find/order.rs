@@ -4,6 +4,7 @@
 use super::hash::Quick;
 use super::index::{IS_OTHER, SortKeys, key_of, mark_of};
 use super::met::Met;
+use super::words::Words;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -216,19 +217,28 @@ impl Keys {
     }
 
     fn in_order(mut self, rows: Vec<u32>) -> Ordered {
-        let mut keys = SortKeys::default();
-        keys.blanks.reserve_exact(rows.len().div_ceil(2));
-        for (place, row) in (0..).zip(&rows) {
+        let mut blanks: Vec<u8> = Vec::with_capacity(rows.len().div_ceil(2));
+        let (mut other_rows, mut others) = (Vec::new(), Vec::new());
+        for (place, row) in (0_u32..).zip(&rows) {
             let odd = self.odd.binary_search_by_key(row, |(of, _)| *of);
             let (mark, other) = match odd {
                 Ok(at) => (self.odd[at].1.0, &*self.odd[at].1.1),
                 Err(_) => self.kept(self.names[*row as usize]),
             };
-            keys.push(place, mark);
+            match blanks.last_mut() {
+                Some(last) if place % 2 == 1 => *last |= mark << 4,
+                _ => blanks.push(mark),
+            }
             if mark == IS_OTHER {
-                keys.others.push((place, other.to_owned()));
+                other_rows.push(place);
+                others.push(other.to_owned());
             }
         }
+        let keys = SortKeys {
+            blanks: blanks.into(),
+            other_rows: other_rows.into(),
+            others: Words::of(&others),
+        };
         let in_order = |all: &[u32]| rows.iter().map(|row| all[*row as usize]).collect();
         let ids = in_order(&std::mem::take(&mut self.ids));
         let names = in_order(&std::mem::take(&mut self.names));

@@ -1,5 +1,6 @@
 //! Where each text of a packed run begins: a byte for each length, and a begin for each 64 texts.
 
+use super::array::Array;
 use super::bits::PIECE;
 use std::ops::Range;
 
@@ -71,16 +72,17 @@ impl Lengths {
 /// The lengths of all texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Starts {
-    lengths: Vec<u8>,
+    lengths: Array<u8>,
     /// The begin of each block; one more at the end.
-    blocks: Vec<u32>,
+    blocks: Array<u32>,
     /// Texts whose length does not fit into a byte, and their lengths, in the order of the texts.
     long: Vec<(u32, u32)>,
 }
 
 impl Starts {
     /// Takes the parts if they fit together.
-    pub(super) fn new(lengths: Vec<u8>, long: Vec<(u32, u32)>) -> Option<Self> {
+    pub(super) fn new(lengths: impl Into<Array<u8>>, long: Vec<(u32, u32)>) -> Option<Self> {
+        let lengths = lengths.into();
         let mut marked = lengths
             .iter()
             .enumerate()
@@ -105,7 +107,7 @@ impl Starts {
         blocks.push(end);
         sound.then_some(Self {
             lengths,
-            blocks,
+            blocks: blocks.into(),
             long,
         })
     }

@@ -1,5 +1,6 @@
 //! A packed text: one run of bytes for all rows, each value ending in [`END`], values of one slot parted by [`ALSO`].
 
+use super::array::Array;
 use super::bits::{Mask, PIECE, WORDS, ones};
 use super::codes;
 use super::met::Met;
@@ -15,7 +16,7 @@ pub(super) const ALSO: u8 = 0x1e;
 /// The texts of all rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Segment {
-    bytes: Vec<u8>,
+    bytes: Array<u8>,
     starts: Starts,
     /// Bytes that occur at all: a search for anything else is over before it begins.
     present: [bool; 256],
@@ -27,9 +28,9 @@ pub(super) struct Segment {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Shared {
     /// The text of each row, counted from the first of its piece.
-    pub(super) texts: Vec<u16>,
+    pub(super) texts: Array<u16>,
     /// The first text of each piece; one more at the end.
-    pub(super) firsts: Vec<u32>,
+    pub(super) firsts: Array<u32>,
 }
 
 impl Shared {
@@ -57,7 +58,7 @@ impl Shared {
 impl Segment {
     /// Takes the parts if they fit together.
     pub(super) fn with(
-        bytes: Vec<u8>,
+        bytes: Array<u8>,
         starts: Starts,
         present: [bool; 256],
         shared: Option<Shared>,
@@ -92,8 +93,7 @@ impl Segment {
     /// Packs the texts of rows by their numbers; what stands twice in a piece is kept once.
     pub(super) fn sharing(texts: &Met, rows: &[u32]) -> Option<Self> {
         let (mut bytes, mut lengths) = (Vec::new(), Lengths::default());
-        let mut shared = Shared::default();
-        shared.texts.reserve_exact(rows.len());
+        let (mut numbers, mut firsts) = (Vec::with_capacity(rows.len()), Vec::new());
         // for each text the piece that has it, and where there
         let mut places = vec![(u32::MAX, 0_u16); texts.len()];
         let (mut first, mut next) = (0_u32, 0_u16);
@@ -101,7 +101,7 @@ impl Segment {
             let piece = (row / PIECE) as u32;
             if row.is_multiple_of(PIECE) {
                 (first, next) = (first + u32::from(next), 0);
-                shared.firsts.push(first);
+                firsts.push(first);
             }
             let place = &mut places[*text as usize];
             if place.0 != piece {
@@ -111,9 +111,13 @@ impl Segment {
                 bytes.extend_from_slice(text);
                 lengths.push(text.len());
             }
-            shared.texts.push(place.1);
+            numbers.push(place.1);
         }
-        shared.firsts.push(first + u32::from(next));
+        firsts.push(first + u32::from(next));
+        let shared = Shared {
+            texts: numbers.into(),
+            firsts: firsts.into(),
+        };
         Self::packed(bytes, lengths, Some(shared))
     }
 
@@ -123,7 +127,7 @@ impl Segment {
             present[*byte as usize] = true;
         }
         bytes.shrink_to_fit();
-        Self::with(bytes, lengths.starts()?, present, shared)
+        Self::with(bytes.into(), lengths.starts()?, present, shared)
     }
 
     pub(super) fn present(&self) -> &[bool; 256] {
@@ -251,9 +255,9 @@ impl Segment {
     /// Every text of a piece, counted from its first.
     pub(super) fn each_text(&self, piece: usize, mut each: impl FnMut(usize, &[u8])) {
         let mut begins = [0; PIECE + 1];
-        let begins = self.begins(piece, &mut begins);
+        let (bytes, begins) = (&*self.bytes, self.begins(piece, &mut begins));
         for (text, pair) in begins.windows(2).enumerate() {
-            each(text, &self.bytes[pair[0] as usize..pair[1] as usize]);
+            each(text, &bytes[pair[0] as usize..pair[1] as usize]);
         }
     }
 
@@ -285,7 +289,7 @@ impl Segment {
         dense: usize,
     ) -> Mask {
         let mut begins = [0; PIECE + 1];
-        let starts = self.starts.begins(texts, &mut begins);
+        let (bytes, starts) = (&*self.bytes, self.starts.begins(texts, &mut begins));
         let (mut at, end) = (starts[0] as usize, starts[starts.len() - 1] as usize);
         let mut hit = [0_u64; WORDS];
         let mut row = 0;
@@ -295,14 +299,14 @@ impl Segment {
                 self.run_blocks(starts, row / 64, finder, &mut hit);
                 break;
             }
-            let Some(found) = finder.find(&self.bytes[at..end]) else {
+            let Some(found) = finder.find(&bytes[at..end]) else {
                 break;
             };
             let place = at + found;
             row = row_of(starts, row, place);
             let begin = starts[row] as usize;
             let next = starts[row + 1] as usize;
-            if fits(&self.bytes[begin..next], place - begin) {
+            if fits(&bytes[begin..next], place - begin) {
                 hit[row / 64] |= 1 << (row % 64);
                 at = next;
                 row += 1;
@@ -326,13 +330,14 @@ impl Segment {
             bytes: [0; BLOCK],
             bits: [0; BLOCK / 64],
         };
+        let bytes = &*self.bytes;
         for (block, hit) in hit.iter_mut().enumerate().skip(from_block) {
             let rows = block * 64..(block * 64 + 64).min(starts.len() - 1);
             if rows.is_empty() {
                 return;
             }
             let begin = starts[rows.start] as usize;
-            let text = &self.bytes[begin..starts[rows.end] as usize];
+            let text = &bytes[begin..starts[rows.end] as usize];
             let marked = text.len() <= BLOCK;
             if marked {
                 marks.set(text, finder.needle());

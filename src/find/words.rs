@@ -1,5 +1,6 @@
 //! The dictionary of a term column.
 
+use super::array::Array;
 use super::entry::NAME;
 use super::field::TermField;
 use super::query::{How, Wanted};
@@ -9,13 +10,13 @@ use memchr::memmem;
 /// The values of a term column, packed: the value, then its names, parted by [`NAME`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words {
-    bytes: Vec<u8>,
-    starts: Vec<u32>,
+    bytes: Array<u8>,
+    starts: Array<u32>,
 }
 
 impl Words {
     /// Takes both parts if they fit together.
-    pub(super) fn new(bytes: Vec<u8>, starts: Vec<u32>) -> Option<Self> {
+    pub(super) fn new(bytes: Array<u8>, starts: Array<u32>) -> Option<Self> {
         let sound = starts.first() == Some(&0)
             && starts
                 .last()
@@ -25,15 +26,15 @@ impl Words {
     }
 
     pub(super) fn of(words: &[String]) -> Self {
-        let mut packed = Self {
-            bytes: Vec::new(),
-            starts: vec![0],
-        };
+        let (mut bytes, mut starts) = (Vec::new(), vec![0]);
         for word in words {
-            packed.bytes.extend_from_slice(word.as_bytes());
-            packed.starts.push(packed.bytes.len() as u32);
+            bytes.extend_from_slice(word.as_bytes());
+            starts.push(bytes.len() as u32);
         }
-        packed
+        Self {
+            bytes: bytes.into(),
+            starts: starts.into(),
+        }
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -79,18 +80,15 @@ pub(super) fn named(field: TermField, words: &Words, wanted: &Wanted) -> Vec<boo
         return named;
     }
     let needle = wanted.text.as_bytes();
-    let bytes = words.bytes();
+    let (bytes, starts) = (words.bytes(), words.starts());
     let finder = memmem::Finder::new(needle);
     let mut from = 0;
     let mut term = 0;
     while let Some(found) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
         let at = from + found;
         from = at + 1;
-        term = row_of(words.starts(), term, at);
-        let (begin, end) = (
-            words.starts()[term] as usize,
-            words.starts()[term + 1] as usize,
-        );
+        term = row_of(starts, term, at);
+        let (begin, end) = (starts[term] as usize, starts[term + 1] as usize);
         if at + needle.len() <= end
             && fits(&bytes[begin..end], at - begin, needle.len(), wanted.how)
             && !(signed && is_behind_minus(&bytes[begin..end], at - begin))

@@ -24,6 +24,7 @@ impl Store {
     /// # Errors
     /// Whatever the database says.
     pub fn look(&self, reading: &Db) -> Result<Option<Closed>> {
+        self.watch.look_again();
         if !self.has_to_keep() {
             self.watch.keep(reading);
         }
@@ -97,7 +98,7 @@ impl Drop for Store {
             (None, None) => {
                 self.watch.look_at_names(&writer.db);
             }
-            (Some(_), _) => {}
+            (Some(_), _) => self.watch.look_again(),
         }
         self.watch.keep(&writer.db);
     }

@@ -29,6 +29,7 @@ impl Store {
     /// When it is absent, foreign, newer, damaged, or open to others; the file is then not touched.
     pub fn open(path: &Path) -> Result<Self> {
         schema::inspect(path)?;
+        let given = path;
         let path = &resolved(path);
         let io = |error| Error::Io(path.to_owned(), error);
         let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
@@ -60,6 +61,9 @@ impl Store {
             store.move_up()?;
         }
         store.aside = aside;
+        if given != path {
+            store.watch.led_by(given);
+        }
         Ok(store)
     }
 

@@ -35,6 +35,8 @@ type Writing = (u64, i64, i64);
 /// What is known of an open file.
 pub(super) struct Watch {
     path: PathBuf,
+    /// The link by which it was opened: where that leads elsewhere, another file is meant from now on.
+    link: Option<PathBuf>,
     /// Open as long as the connections are: closing it would take the locks of SQLite with it.
     file: File,
     names: NameLock,
@@ -199,6 +201,7 @@ impl Watch {
         }
         Ok(Self {
             path: path.to_owned(),
+            link: None,
             file,
             names: NameLock::default(),
             keeping: Mutex::default(),
@@ -222,6 +225,7 @@ impl Watch {
         };
         Self {
             path: path.to_owned(),
+            link: None,
             file,
             names: NameLock::default(),
             keeping: Mutex::default(),
@@ -265,6 +269,7 @@ impl Watch {
             about.is_ok_and(|about| identity(&about) == which && writing(&about) == written)
         };
         known.closed.is_none()
+            && self.is_led_to(known.file)
             && same(&self.path, known.file, known.file_written)
             && same(&self.log_path(), known.log, known.log_written)
             && is_at(&self.index_path(), known.index)
@@ -274,9 +279,20 @@ impl Watch {
     /// before and directly after a commit: what takes long leaves others the time to move a file away.
     pub(super) fn is_in_place(&self) -> bool {
         let known = self.known.lock();
-        is_at(&self.path, known.file)
+        self.is_led_to(known.file)
+            && is_at(&self.path, known.file)
             && is_at(&self.log_path(), known.log)
             && is_at(&self.index_path(), known.index)
+    }
+
+    /// Whether the link by which it was opened still leads to it.
+    fn is_led_to(&self, file: Identity) -> bool {
+        self.link.as_ref().is_none_or(|link| is_at(link, file))
+    }
+
+    /// It was opened by this link.
+    pub(super) fn led_by(&mut self, link: &Path) {
+        self.link = Some(link.to_owned());
     }
 
     /// Whether a connection that was just opened by name has the file that is watched.

@@ -1,7 +1,9 @@
 //! The arrays of an index as sections of its image.
 
 use super::ImageWrong;
+use super::shared::Map;
 use super::sum::Sum;
+use crate::find::array::{Array, Number};
 use crate::find::codes::{Codes, Form, Planes, Sparse};
 use crate::find::column::Column;
 use crate::find::domains::Domains;
@@ -10,9 +12,19 @@ use crate::find::starts::Starts;
 use crate::find::text::{Segment, Shared};
 use crate::find::words::Words;
 use std::io::{self, Read, Write};
+use std::sync::Arc;
+use zerocopy::KnownLayout;
 
 /// Sections are read, written and summed in portions of so many bytes.
 pub(super) const PORTION: usize = 1 << 16;
+
+/// Sections begin at multiples of so many bytes, as the widest numbers do.
+const ALIGNED: usize = 8;
+
+/// Bytes of a section with what fills it up; nothing if that is too much.
+pub(super) fn filled(length: u64) -> Option<u64> {
+    length.checked_next_multiple_of(ALIGNED as u64)
+}
 
 /// One array of the index.
 pub(super) enum Section<'a> {
@@ -44,7 +56,8 @@ impl Section<'_> {
             sum: &mut Sum,
         ) -> io::Result<()> {
             for portion in all.chunks(PORTION / N) {
-                let portion: Vec<u8> = portion.iter().flat_map(|n| bytes(*n)).collect();
+                let mut portion: Vec<u8> = portion.iter().flat_map(|n| bytes(*n)).collect();
+                portion.resize(portion.len().next_multiple_of(ALIGNED), 0);
                 sum.add(&portion);
                 out.write_all(&portion)?;
             }
@@ -63,16 +76,16 @@ impl Section<'_> {
 
 /// All arrays, in the order in which [`read_index`] takes them.
 pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
-    let (rows, keys): (Vec<u32>, Vec<String>) = index.keys.others.iter().cloned().unzip();
-    let keys = Words::of(&keys);
-    let mut all = vec![
-        Section::MadeWords(index.ids.all()),
+    let keys = &index.keys;
+    let mut all = Vec::new();
+    plain_sections(&mut all, &index.ids);
+    all.extend([
         Section::Words(&index.numbered),
-        Section::Bytes(&index.keys.blanks),
-        Section::MadeWords(rows),
-        Section::Made(keys.bytes().to_vec()),
-        Section::MadeWords(keys.starts().to_vec()),
-    ];
+        Section::Bytes(&keys.blanks),
+        Section::Words(&keys.other_rows),
+        Section::Bytes(keys.others.bytes()),
+        Section::Words(keys.others.starts()),
+    ]);
     for segment in [&index.names, &index.codes, &index.phones, &index.mails] {
         all.push(Section::Made(
             segment.present().iter().map(|on| u8::from(*on)).collect(),
@@ -111,9 +124,25 @@ pub(super) fn sections(index: &Index) -> Vec<Section<'_>> {
 
 fn column_sections<'a>(all: &mut Vec<Section<'a>>, column: &'a Column) {
     all.push(Section::Words(column.counts()));
-    all.push(Section::MadeWords(column.members().all()));
+    plain_sections(all, column.members());
     all.push(Section::Words(column.sets()));
-    match column.codes() {
+    code_sections(all, column.codes());
+}
+
+/// Numbers whose form does not follow from anything else.
+fn plain_sections<'a>(all: &mut Vec<Section<'a>>, codes: &'a Codes) {
+    let bytes = match codes {
+        Codes::Narrow(_) => 1,
+        Codes::Medium(_) => 2,
+        Codes::Tight(_) => 3,
+        _ => 4,
+    };
+    all.push(Section::Made(vec![bytes]));
+    code_sections(all, codes);
+}
+
+fn code_sections<'a>(all: &mut Vec<Section<'a>>, codes: &'a Codes) {
+    match codes {
         Codes::One(..) => {}
         Codes::Sparse(sparse) => {
             all.push(Section::Words(&sparse.places));
@@ -127,69 +156,37 @@ fn column_sections<'a>(all: &mut Vec<Section<'a>>, column: &'a Column) {
 }
 
 /// Takes the arrays back and checks that they fit together.
-pub(super) fn read_index(
-    from: &mut Sections<'_, impl Read>,
-    rows: u64,
-) -> Result<Index, ImageWrong> {
-    let damaged = || ImageWrong::Damaged;
-    let ids = Codes::plain(from.words()?);
-    let numbered = from.words()?;
-    let blanks = from.bytes()?;
-    let other_rows = from.words()?;
-    let keys = Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?;
+pub(super) fn read_index(from: &mut impl Source, rows: u64) -> Result<Index, ImageWrong> {
+    let ids = read_plain(from)?;
+    let numbered: Array<u32> = from.array()?;
+    let keys = SortKeys {
+        blanks: from.array()?,
+        other_rows: from.array()?,
+        others: read_words(from)?,
+    };
     let segments = [
         read_segment(from, true)?,
         read_segment(from, false)?,
         read_segment(from, false)?,
         read_segment(from, false)?,
     ];
-    let domains = Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?;
+    let domains = read_words(from)?;
     let domains = (0..domains.len()).map(|n| domains.get(n).to_owned());
-    let domains = Domains::new(domains.collect()).ok_or_else(damaged)?;
+    let domains = Domains::new(domains.collect()).ok_or(ImageWrong::Damaged)?;
     let mut numbers = Vec::new();
     for _ in crate::find::field::NumberField::ALL {
         let column = read_column(from, rows)?;
-        let dictionary: Vec<i32> = from.words()?.into_iter().map(u32::cast_signed).collect();
-        numbers.push((column, dictionary));
+        let dictionary: Array<u32> = from.array()?;
+        numbers.push((column, dictionary.iter().map(|n| n.cast_signed()).collect()));
     }
     let mut terms = Vec::new();
     for _ in crate::find::field::TermField::ALL {
-        let column = read_column(from, rows)?;
-        terms.push((
-            column,
-            Words::new(from.bytes()?, from.words()?).ok_or_else(damaged)?,
-        ));
+        terms.push((read_column(from, rows)?, read_words(from)?));
     }
-    let flags = (read_column(from, rows)?, from.doubles()?);
-    let begins = (read_column(from, rows)?, from.doubles()?);
+    let flags = (read_column(from, rows)?, from.array()?);
+    let begins = (read_column(from, rows)?, from.array()?);
     let [names, codes, phones, mails] = segments;
-    let sound = ids.rows() as u64 == rows
-        && blanks.len() as u64 == rows.div_ceil(2)
-        && [&names, &codes, &phones, &mails]
-            .iter()
-            .all(|s| s.rows() as u64 == rows)
-        && numbers.iter().all(|(column, d)| column.values() == d.len())
-        && terms
-            .iter()
-            .all(|(column, words)| column.values() == words.len())
-        && [&flags, &begins]
-            .iter()
-            .all(|(column, d)| column.values() == d.len())
-        && other_rows.len() == keys.len()
-        && other_rows.is_sorted()
-        && numbered.is_sorted();
-    if !sound {
-        return Err(ImageWrong::Damaged);
-    }
-    let others = other_rows
-        .into_iter()
-        .enumerate()
-        .map(|(n, row)| (row, keys.get(n).to_owned()));
-    let keys = SortKeys {
-        blanks,
-        others: others.collect(),
-    };
-    Ok(Index {
+    let index = Index {
         ids,
         keys,
         names,
@@ -202,24 +199,71 @@ pub(super) fn read_index(
         terms,
         flags,
         begins,
-    })
+    };
+    fits_together(&index, rows)
+        .then_some(index)
+        .ok_or(ImageWrong::Damaged)
+}
+
+/// Whether every array has so many rows, and what is looked for in two halves is in order.
+fn fits_together(index: &Index, rows: u64) -> bool {
+    let keys = &index.keys;
+    let numbers = index.numbers.iter().map(|(column, d)| (column, d.len()));
+    let terms = index
+        .terms
+        .iter()
+        .map(|(column, words)| (column, words.len()));
+    let bits = [&index.flags, &index.begins].map(|(column, d)| (column, d.len()));
+    let segments = [&index.names, &index.codes, &index.phones, &index.mails];
+    index.ids.rows() as u64 == rows
+        && keys.blanks.len() as u64 == rows.div_ceil(2)
+        && segments.iter().all(|s| s.rows() as u64 == rows)
+        && numbers
+            .chain(terms)
+            .chain(bits)
+            .all(|(column, values)| column.values() == values)
+        && keys.other_rows.len() == keys.others.len()
+        && keys.other_rows.is_sorted()
+        && index.numbered.is_sorted()
+}
+
+fn read_words(from: &mut impl Source) -> Result<Words, ImageWrong> {
+    Words::new(from.array()?, from.array()?).ok_or(ImageWrong::Damaged)
+}
+
+fn read_plain(from: &mut impl Source) -> Result<Codes, ImageWrong> {
+    let bytes: Array<u8> = from.array()?;
+    match *bytes {
+        [1] => Ok(Codes::Narrow(from.array()?)),
+        [2] => Ok(Codes::Medium(from.array()?)),
+        [3] => Ok(Codes::Tight(threes(from)?)),
+        [4] => Ok(Codes::Wide(from.array()?)),
+        _ => Err(ImageWrong::Damaged),
+    }
+}
+
+fn threes(from: &mut impl Source) -> Result<Array<u8>, ImageWrong> {
+    let codes: Array<u8> = from.array()?;
+    let sound = codes.len().is_multiple_of(3);
+    sound.then_some(codes).ok_or(ImageWrong::Damaged)
 }
 
 /// The texts of all rows; `shares` where some have the same.
-fn read_segment(from: &mut Sections<'_, impl Read>, shares: bool) -> Result<Segment, ImageWrong> {
-    let marks = from.bytes()?;
-    let marks: [u8; 256] = marks.try_into().map_err(|_| ImageWrong::Damaged)?;
-    let bytes = from.bytes()?;
-    let (lengths, long, its_lengths) = (from.bytes()?, from.words()?, from.words()?);
+fn read_segment(from: &mut impl Source, shares: bool) -> Result<Segment, ImageWrong> {
+    let marks: Array<u8> = from.array()?;
+    let marks: [u8; 256] = (*marks).try_into().map_err(|_| ImageWrong::Damaged)?;
+    let bytes = from.array()?;
+    let lengths: Array<u8> = from.array()?;
+    let (long, its_lengths): (Array<u32>, Array<u32>) = (from.array()?, from.array()?);
     if long.len() != its_lengths.len() {
         return Err(ImageWrong::Damaged);
     }
-    let long = long.into_iter().zip(its_lengths).collect();
-    let starts = Starts::new(lengths, long).ok_or(ImageWrong::Damaged)?;
+    let long = long.iter().copied().zip(its_lengths.iter().copied());
+    let starts = Starts::new(lengths, long.collect()).ok_or(ImageWrong::Damaged)?;
     let shared = match shares {
         true => Some(Shared {
-            texts: from.numbers(u16::from_le_bytes)?,
-            firsts: from.words()?,
+            texts: from.array()?,
+            firsts: from.array()?,
         }),
         false => None,
     };
@@ -227,10 +271,10 @@ fn read_segment(from: &mut Sections<'_, impl Read>, shares: bool) -> Result<Segm
     Segment::with(bytes, starts, present, shared).ok_or(ImageWrong::Damaged)
 }
 
-fn read_column(from: &mut Sections<'_, impl Read>, rows: u64) -> Result<Column, ImageWrong> {
-    let counts = from.words()?;
-    let members = from.words()?;
-    let sets = from.words()?;
+fn read_column(from: &mut impl Source, rows: u64) -> Result<Column, ImageWrong> {
+    let counts: Array<u32> = from.array()?;
+    let members = read_plain(from)?;
+    let sets: Array<u32> = from.array()?;
     let length = usize::try_from(rows).map_err(|_| ImageWrong::Damaged)?;
     let (codes, sound) = match Form::of(&counts) {
         Form::One(code) => (Codes::One(length, code), true),
@@ -238,30 +282,25 @@ fn read_column(from: &mut Sections<'_, impl Read>, rows: u64) -> Result<Column, 
             let sparse = Sparse {
                 rows: length,
                 common,
-                places: from.words()?,
-                codes: from.words()?,
+                places: from.array()?,
+                codes: from.array()?,
             };
             let sound = sparse.is_sound();
             (Codes::Sparse(sparse), sound)
         }
         Form::Planes(depth) => {
-            let words = from.doubles()?;
             let planes = Planes {
                 rows: length,
                 depth,
-                words,
+                words: from.array()?,
             };
             let sound = planes.is_sound();
             (Codes::Planes(planes), sound)
         }
-        Form::Narrow => (Codes::Narrow(from.bytes()?), true),
-        Form::Medium => (Codes::Medium(from.numbers(u16::from_le_bytes)?), true),
-        Form::Tight => {
-            let codes = from.bytes()?;
-            let sound = codes.len().is_multiple_of(3);
-            (Codes::Tight(codes), sound)
-        }
-        Form::Wide => (Codes::Wide(from.words()?), true),
+        Form::Narrow => (Codes::Narrow(from.array()?), true),
+        Form::Medium => (Codes::Medium(from.array()?), true),
+        Form::Tight => (Codes::Tight(threes(from)?), true),
+        Form::Wide => (Codes::Wide(from.array()?), true),
     };
     if !sound || codes.rows() != length {
         return Err(ImageWrong::Damaged);
@@ -270,58 +309,123 @@ fn read_column(from: &mut Sections<'_, impl Read>, rows: u64) -> Result<Column, 
         .len()
         .checked_sub(sets.len())
         .ok_or(ImageWrong::Damaged)?;
-    Column::new(codes, values, members, sets, counts).ok_or(ImageWrong::Damaged)
+    match from.is_proven() {
+        true => Ok(Column::proven(codes, values, members, sets, counts)),
+        false => Column::new(codes, values, members, sets, counts).ok_or(ImageWrong::Damaged),
+    }
 }
 
-/// The sections of a file, one after the other. Their lengths are known to fit the file's size.
+/// Where the sections come from, one after the other. Their lengths are known to fit the size of the whole.
+pub(super) trait Source {
+    /// The next section.
+    fn array<T: Number>(&mut self) -> Result<Array<T>, ImageWrong>
+    where
+        [T]: KnownLayout;
+
+    /// Whether it is known that all rows are right, so that nobody has to go through them.
+    fn is_proven(&self) -> bool;
+}
+
+/// A length as it fits this machine.
+fn length_of(lengths: &mut std::vec::IntoIter<u64>) -> Result<usize, ImageWrong> {
+    let length = lengths.next().ok_or(ImageWrong::Damaged)?;
+    usize::try_from(length).map_err(|_| ImageWrong::Damaged)
+}
+
+/// The sections of a file.
 pub(super) struct Sections<'a, R> {
-    pub(super) input: &'a mut R,
-    pub(super) lengths: std::vec::IntoIter<u64>,
+    input: &'a mut R,
+    lengths: std::vec::IntoIter<u64>,
     pub(super) sum: Sum,
 }
 
-impl<R: Read> Sections<'_, R> {
-    fn next_length(&mut self) -> Result<usize, ImageWrong> {
-        let length = self.lengths.next().ok_or(ImageWrong::Damaged)?;
-        usize::try_from(length).map_err(|_| ImageWrong::Damaged)
-    }
-
-    fn bytes(&mut self) -> Result<Vec<u8>, ImageWrong> {
-        let length = self.next_length()?;
-        let mut bytes = vec![0; length];
-        for portion in bytes.chunks_mut(PORTION) {
-            fill(self.input, portion)?;
-            self.sum.add(portion);
+impl<'a, R: Read> Sections<'a, R> {
+    pub(super) fn of(input: &'a mut R, lengths: Vec<u64>) -> Self {
+        Self {
+            input,
+            lengths: lengths.into_iter(),
+            sum: Sum::default(),
         }
-        Ok(bytes)
     }
+}
 
-    fn words(&mut self) -> Result<Vec<u32>, ImageWrong> {
-        self.numbers(u32::from_le_bytes)
-    }
-
-    fn doubles(&mut self) -> Result<Vec<u64>, ImageWrong> {
-        self.numbers(u64::from_le_bytes)
-    }
-
-    fn numbers<const N: usize, T>(
-        &mut self,
-        number: fn([u8; N]) -> T,
-    ) -> Result<Vec<T>, ImageWrong> {
-        let mut left = self.next_length()?;
-        if !left.is_multiple_of(N) {
+impl<R: Read> Source for Sections<'_, R> {
+    fn array<T: Number>(&mut self) -> Result<Array<T>, ImageWrong>
+    where
+        [T]: KnownLayout,
+    {
+        let mut left = length_of(&mut self.lengths)?;
+        if !left.is_multiple_of(size_of::<T>()) {
             return Err(ImageWrong::Damaged);
         }
-        let mut all = Vec::with_capacity(left / N);
-        let mut portion = vec![0; PORTION.min(left)];
+        let mut all = Vec::with_capacity(left / size_of::<T>());
+        let mut portion = vec![0; PORTION.min(left.next_multiple_of(ALIGNED))];
         while left > 0 {
-            let part = &mut portion[..PORTION.min(left)];
+            let part = &mut portion[..PORTION.min(left.next_multiple_of(ALIGNED))];
             fill(self.input, part)?;
             self.sum.add(part);
-            all.extend(part.as_chunks::<N>().0.iter().map(|bytes| number(*bytes)));
-            left -= part.len();
+            let here = part.len().min(left);
+            T::append(&part[..here], &mut all);
+            left -= here;
         }
-        Ok(all)
+        Ok(all.into())
+    }
+
+    fn is_proven(&self) -> bool {
+        false
+    }
+}
+
+/// The sections of an image in memory, which stay where they are.
+pub(super) struct Part<'a> {
+    map: &'a Arc<Map>,
+    at: usize,
+    lengths: std::vec::IntoIter<u64>,
+    proven: bool,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new(map: &'a Arc<Map>, lengths: Vec<u64>, proven: bool) -> Self {
+        let all: u64 = lengths.iter().filter_map(|length| filled(*length)).sum();
+        let body = map.len() as u64 - all - 8;
+        Self {
+            map,
+            at: usize::try_from(body).unwrap_or_default(),
+            lengths: lengths.into_iter(),
+            proven,
+        }
+    }
+
+    /// Whether the checksum is right.
+    pub(super) fn is_whole(&self) -> bool {
+        let mut sum = Sum::default();
+        let mut rest = &self.map[self.at..];
+        for length in self.lengths.as_slice() {
+            let length = usize::try_from(*length).unwrap_or_default();
+            let Some((section, after)) = rest.split_at_checked(length.next_multiple_of(ALIGNED))
+            else {
+                return false;
+            };
+            section.chunks(PORTION).for_each(|portion| sum.add(portion));
+            rest = after;
+        }
+        rest == sum.end().to_le_bytes()
+    }
+}
+
+impl Source for Part<'_> {
+    fn array<T: Number>(&mut self) -> Result<Array<T>, ImageWrong>
+    where
+        [T]: KnownLayout,
+    {
+        let length = length_of(&mut self.lengths)?;
+        let range = self.at..self.at + length;
+        self.at += length.next_multiple_of(ALIGNED);
+        Array::part(self.map, range).ok_or(ImageWrong::Damaged)
+    }
+
+    fn is_proven(&self) -> bool {
+        self.proven
     }
 }
 

@@ -14,6 +14,7 @@ use super::intake;
 use crate::file;
 use crate::find::Finder;
 use crate::find::image::{self, Stamp};
+use crate::find::index::Index;
 use crate::find::value::day_number;
 use crate::model::field::Id;
 use crate::office::examining::Image;
@@ -68,6 +69,13 @@ impl Room {
     /// Holds no index any more; the next search reads or builds one.
     pub(super) fn let_go(&self) {
         *self.finder.write() = None;
+    }
+
+    /// Has the index of this finder from memory that is shared with other processes, which is equal to it.
+    fn share(&self, finder: &Finder, index: Index) {
+        if let Some((held, _)) = self.finder.write().as_mut() {
+            held.put_in_place(finder, index);
+        }
     }
 
     /// Puts a finder in its place unless there is one that knows more.
@@ -306,7 +314,10 @@ fn build(room: &Room, store: &Store, db: &Db, day: NaiveDate) -> Result<()> {
     let finder = Finder::new(index, seq.0).map_err(|_| too_big())?;
     *room.finder.write() = Some((finder.clone(), day));
     // A folder that cannot be written costs only time at the next start.
-    let _ = image::save(&image_of(store), finder.base(), &stamp);
+    let saved = image::save(&image_of(store), finder.base(), &stamp);
+    if let Some(index) = saved.ok().and_then(|file| image::in_memory(file, &stamp)) {
+        room.share(&finder, index);
+    }
     Ok(())
 }
 
@@ -317,7 +328,7 @@ pub(in crate::office) fn examine(store: &Store, day: NaiveDate) -> Result<Image>
         return Ok(Image::None);
     }
     let db = store.examiner()?;
-    let Ok((index, stamp)) = image::load(&place, database(&db)?, EDITION) else {
+    let Ok((index, stamp)) = image::read(&place, database(&db)?, EDITION) else {
         return Ok(Image::Refused);
     };
     let newest = db.newest_change()?;

@@ -19,12 +19,11 @@ impl Watch {
         if known.closed.is_some() {
             return Ok(known.closed);
         }
+        // Whoever moves a log that was removed writes into the file by the rules: its name is asked first.
         known.closed = self.misplaced(&known);
+        known.closed = known.closed.or_else(|| self.log_misplaced(&known));
         if known.closed.is_none() {
             known.closed = self.written_over(&mut known, db)?;
-        }
-        if known.closed.is_none() {
-            known.closed = self.log_misplaced(&known);
         }
         if known.closed.is_none() {
             known.closed = self.log_damaged(&mut known, db)?;
@@ -90,7 +89,7 @@ impl Watch {
             Closed::Overwritten(_) => joined(),
             _ if is_back => Rescue::NotNeeded,
             // It may have been written over: nothing goes into it.
-            Closed::LogReplaced(_) if is_written => joined(),
+            Closed::LogReplaced(_) | Closed::LogGone(_) if is_written => joined(),
             Closed::LogGone(_) if has_moved_all(&db.conn) => Rescue::NotNeeded,
             _ => rescue(&self.path, &self.file, db, &mark),
         };
@@ -98,6 +97,16 @@ impl Watch {
         // Seen anew meanwhile: then there is nothing to keep.
         if let Some(why) = known.closed.filter(|now| *now == why) {
             known.closed = Some(why.with(rescue));
+        }
+    }
+
+    /// What was in its place when the log was found missing may be taken away afterwards: then only who has it open still
+    /// holds it.
+    pub(in crate::store) fn look_again(&self) {
+        let mut known = self.known.lock();
+        let Some(why) = known.closed else { return };
+        if why.rescue() == Some(Rescue::NotNeeded) && !why.is_of_name() {
+            known.closed = self.misplaced(&known).or(Some(why));
         }
     }
 
@@ -112,6 +121,8 @@ impl Watch {
         match std::fs::metadata(&self.path) {
             Err(_) => Some(Closed::Gone(Rescue::Running)),
             Ok(about) if identity(&about) != known.file => Some(Closed::Replaced(Rescue::Running)),
+            // The link by which it was opened leads to another one; what was saved is where it was.
+            Ok(_) if !self.is_led_to(known.file) => Some(Closed::Replaced(Rescue::NotNeeded)),
             Ok(_) => None,
         }
     }
@@ -123,10 +134,6 @@ impl Watch {
         let has_index = is_at(&self.index_path(), known.index);
         if is_ours {
             return (!has_index).then_some(Closed::LogReplaced(Rescue::NotNeeded));
-        }
-        let about = self.file.metadata();
-        if about.is_ok_and(|about| writing(&about) != known.file_written) {
-            return Some(Closed::LogReplaced(Rescue::Running));
         }
         // Another one without a byte was made by somebody who opened the file after the log was removed; nothing was saved
         // to it.
