@@ -11,6 +11,8 @@ pub mod name;
 pub mod phone;
 pub mod alumnus;
 pub mod degree;
+pub mod level;
+pub mod place;
 pub mod contact;
 pub mod post;
 pub mod relation;

@@ -4,6 +4,7 @@
 use crate::config::Lang;
 use crate::model::country;
 use crate::model::field::Label;
+use crate::model::level;
 use crate::model::name;
 use crate::model::user::Code;
 
@@ -290,7 +291,12 @@ impl Codes {
             return country::read(text);
         }
         let key = name::fold(text);
-        self.list(list).find(|entry| entry.keys.contains(&key))
+        let found = self.list(list).find(|entry| entry.keys.contains(&key));
+        let meant = || {
+            let code = (list == "level").then(|| level::meant(&key))??;
+            self.list(list).find(|entry| entry.code == code)
+        };
+        found.or_else(meant)
     }
 }
 

@@ -3,6 +3,7 @@
 //! "2004" and "2004-07" are values, not errors: what is unknown stays unknown. Two readers share one grammar: [`read`]
 //! for what files hold, [`read_typed`] for the form, where short forms like `28` or `fri` mean something near today.
 
+pub mod order;
 mod words;
 
 use std::cmp::Ordering;
@@ -12,6 +13,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
+use self::order::Order;
 use self::words::{Part, Unit};
 
 /// The first year that anything on file can have.
@@ -212,14 +214,94 @@ impl DateWrong {
     }
 }
 
+/// Whether a text stands for no date: `0000-00-00`, and day 0 of a spreadsheet.
+#[must_use]
+pub fn is_nothing(text: &str) -> bool {
+    let Some(parts) = words::parts(text) else {
+        return false;
+    };
+    let values: Vec<u32> = parts.iter().map(|part| part.value).collect();
+    values.iter().all(|value| *value == 0) || matches!(values.as_slice(), [1900, 0 | 1, 0])
+}
+
 /// Reads a date as files hold it: `2026-11-28`, `2026/1/3`, `20260103`, `2026年1月3日`, `29 Jul 1990`, `1982-03`, `1982`,
-/// also in full-width or Chinese digits.
+/// `民国74年3月4日`, also in full-width or Chinese digits.
 ///
 /// # Errors
 /// What is wrong with it, when no date that could be on file can be read without guessing.
 pub fn read(text: &str, today: NaiveDate) -> Result<PartialDate, DateWrong> {
     let parts = words::parts(text).ok_or(DateWrong::NotADate)?;
-    assign(&parts, today)
+    assign(&parts, today, dotted(text))
+}
+
+/// Reads a date of a column that keeps this order.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_in(
+    text: &str,
+    today: NaiveDate,
+    order: Option<Order>,
+) -> Result<PartialDate, DateWrong> {
+    let parts = words::parts(text).ok_or(DateWrong::NotADate)?;
+    assign(&parts, today, dotted(text).or(order))
+}
+
+/// Reads a date of birth of somebody grown up, whose year may have two digits: `85-3-4`, `85.03`, `4-Mar-85`.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_birth(
+    text: &str,
+    today: NaiveDate,
+    order: Option<Order>,
+) -> Result<PartialDate, DateWrong> {
+    let mut parts = words::parts(text).ok_or(DateWrong::NotADate)?;
+    let latest = u32::try_from(today.year())
+        .unwrap_or_default()
+        .saturating_sub(GROWN_UP);
+    if let Some(year) = short_year(&parts).and_then(|at| parts.get_mut(at)) {
+        year.value = century(year.value, latest);
+        year.digits = 4;
+        year.unit = Unit::Year;
+    }
+    assign(&parts, today, dotted(text).or(order))
+}
+
+/// Nobody on file is younger.
+const GROWN_UP: u32 = 14;
+
+/// Between points the day stands first: nobody writes 07.29.1990.
+fn dotted(text: &str) -> Option<Order> {
+    let is_dotted = text.contains(['.', '．']) && !text.contains(['/', '-']);
+    is_dotted.then_some(Order::DayFirst)
+}
+
+/// The part that has to be the year though it has two digits: it is called so, is no day, or stands where the other
+/// parts leave nothing else.
+fn short_year(parts: &[Part]) -> Option<usize> {
+    if parts.iter().any(Part::is_year) {
+        return None;
+    }
+    let short = |part: &Part| part.digits == 2 && matches!(part.unit, Unit::None | Unit::Year);
+    let sure = |part: &Part| short(part) && (part.unit == Unit::Year || part.value > 31);
+    let named = |part: &Part| part.unit == Unit::Month;
+    match parts {
+        [a, ..] if sure(a) => Some(0),
+        [a, b] if named(a) && short(b) => Some(1),
+        [_, b, c] if named(b) && short(c) => Some(2),
+        [_, _, c] if sure(c) => Some(2),
+        _ => None,
+    }
+}
+
+/// The year of these two digits that is not later than this one.
+fn century(short: u32, latest: u32) -> u32 {
+    if 2000 + short <= latest {
+        2000 + short
+    } else {
+        1900 + short
+    }
 }
 
 /// Reads a date as it is typed into a form: what [`read`] reads, and short forms that mean something near today:
@@ -231,42 +313,73 @@ pub fn read_typed(text: &str, today: NaiveDate) -> Result<PartialDate, DateWrong
     if let Some(date) = relative(text, today) {
         return Ok(date.into());
     }
+    if text.contains(COHORT) {
+        let now = i16::try_from(today.year()).unwrap_or(i16::MAX);
+        return read_year(text, now)
+            .map(PartialDate::year_only)
+            .map_err(|_| DateWrong::NotADate);
+    }
     let parts = words::parts(text).ok_or(DateWrong::NotADate)?;
-    match (short_form(&parts, today), assign(&parts, today)) {
+    match (
+        short_form(&parts, today),
+        assign(&parts, today, dotted(text)),
+    ) {
         (_, Ok(date)) => Ok(date),
         (Some(short), Err(_)) => short,
         (None, Err(wrong)) => Err(wrong),
     }
 }
 
-/// Reads a year of entry or completion: `2015`, `2015年`, `2015届`, `２０１５`, `二〇一五`.
+/// Reads a year of entry or completion: `2015`, `2015年`, `2015届`, `04级`, `2008秋`, `2008级本科`, `2013.0`, `２０１５`,
+/// `二〇一五`.
 ///
 /// # Errors
 /// It is not a year, or one that cannot be on file.
 pub fn read_year(text: &str, now_year: i16) -> Result<i16, YearWrong> {
     let text = text.trim();
-    let bare = text.strip_suffix(['届', '级', '屆', '級']).unwrap_or(text);
+    let text = text.strip_suffix(".0").unwrap_or(text);
+    let (bare, is_cohort) = match text.split_once(COHORT) {
+        // what follows says of what: 2008级本科; a class of the cohort is more than its year
+        Some((year, of)) if !of.chars().any(char::is_numeric) => (year, true),
+        Some(_) => return Err(YearWrong::NotAYear),
+        None => (
+            text.trim_end_matches('季').trim_end_matches(['春', '秋']),
+            false,
+        ),
+    };
     let parts = words::parts(bare).ok_or(YearWrong::NotAYear)?;
     let [part] = parts.as_slice() else {
         return Err(YearWrong::NotAYear);
     };
-    if part.digits != 4 || !matches!(part.unit, Unit::None | Unit::Year) {
+    let years = FIRST_YEAR..=now_year.saturating_add(YEARS_AHEAD);
+    let short = part.digits == 2 && (is_cohort || part.unit == Unit::Year);
+    if !(part.digits == 4 || short) || !matches!(part.unit, Unit::None | Unit::Year) {
         return Err(YearWrong::NotAYear);
     }
-    let years = FIRST_YEAR..=now_year.saturating_add(YEARS_AHEAD);
-    year_in(part.value, &years).ok_or(YearWrong::OutOfRange {
-        year: part.value,
+    let year = match short {
+        true => century(part.value, u32::try_from(*years.end()).unwrap_or_default()),
+        false => part.value,
+    };
+    year_in(year, &years).ok_or(YearWrong::OutOfRange {
+        year,
         first: *years.start(),
         last: *years.end(),
     })
 }
+
+/// What makes a year that of a cohort.
+const COHORT: [char; 4] = ['届', '级', '屆', '級'];
 
 fn year_in(year: u32, years: &RangeInclusive<i16>) -> Option<i16> {
     i16::try_from(year).ok().filter(|year| years.contains(year))
 }
 
 /// Finds out which part is which. Years are recognised by their four digits.
-fn assign(parts: &[Part], today: NaiveDate) -> Result<PartialDate, DateWrong> {
+fn assign(
+    parts: &[Part],
+    today: NaiveDate,
+    order: Option<Order>,
+) -> Result<PartialDate, DateWrong> {
     let value = |n: usize| parts[n].value;
     let named = |n: usize| parts[n].unit == Unit::Month;
     match parts {
@@ -288,7 +401,7 @@ fn assign(parts: &[Part], today: NaiveDate) -> Result<PartialDate, DateWrong> {
         [a, b, c] if a.is_small() && b.is_small() && c.is_year() => match (named(0), named(1)) {
             (true, _) => date(value(2), Some(value(0)), Some(value(1)), today),
             (_, true) => date(value(2), Some(value(1)), Some(value(0)), today),
-            _ => either_way(value(2), value(0), value(1), today),
+            _ => either_way(value(2), value(0), value(1), today, order),
         },
         [a, ..] if a.digits <= 2 && a.unit != Unit::Month => Err(DateWrong::ShortYear(a.value)),
         _ => Err(DateWrong::NotADate),
@@ -296,10 +409,18 @@ fn assign(parts: &[Part], today: NaiveDate) -> Result<PartialDate, DateWrong> {
 }
 
 /// `7/8/1990`: month first in one country, day first in another. Only where one reading is no date it is clear.
-fn either_way(year: u32, a: u32, b: u32, today: NaiveDate) -> Result<PartialDate, DateWrong> {
+fn either_way(
+    year: u32,
+    a: u32,
+    b: u32,
+    today: NaiveDate,
+    order: Option<Order>,
+) -> Result<PartialDate, DateWrong> {
     let day_first = date(year, Some(b), Some(a), today);
     let month_first = date(year, Some(a), Some(b), today);
     match (day_first, month_first) {
+        (Ok(date), Ok(_)) if order == Some(Order::DayFirst) => Ok(date),
+        (Ok(_), Ok(date)) if order == Some(Order::MonthFirst) => Ok(date),
         (Ok(one), Ok(other)) if one != other => Err(DateWrong::TwoWays { one, other }),
         (Ok(date), _) | (_, Ok(date)) => Ok(date),
         (Err(wrong), Err(_)) => Err(wrong),
@@ -325,11 +446,17 @@ fn date(
     let Some(month) = month else {
         return Ok(PartialDate::year_only(year));
     };
+    // A part that is 0 is one that nobody knew.
+    if month == 0 && day.is_none_or(|day| day == 0) {
+        return Ok(PartialDate::year_only(year));
+    }
     let known = u8::try_from(month).ok().filter(|m| (1..=12).contains(m));
     let Some(known) = known else {
         return Err(DateWrong::NoMonth { year, month, day });
     };
-    let small = day.map(|day| u8::try_from(day).unwrap_or(u8::MAX));
+    let small = day
+        .filter(|day| *day != 0)
+        .map(|day| u8::try_from(day).unwrap_or(u8::MAX));
     PartialDate::new(year, Some(known), small).ok_or(DateWrong::NoDay {
         year,
         month: known,
@@ -340,14 +467,8 @@ fn date(
 /// What the form alone understands, in parts: days of this month and year, years of two digits.
 fn short_form(parts: &[Part], today: NaiveDate) -> Option<Result<PartialDate, DateWrong>> {
     let year = u32::try_from(today.year()).ok()?;
-    let century = |short: u32| {
-        let ahead = u32::try_from(YEARS_AHEAD).unwrap_or_default();
-        if 2000 + short <= year + ahead {
-            2000 + short
-        } else {
-            1900 + short
-        }
-    };
+    let century =
+        |short: u32| century(short, year + u32::try_from(YEARS_AHEAD).unwrap_or_default());
     let whole = |y, m, d| date(y, m, d, today);
     Some(match *parts {
         [one] if one.unit == Unit::Year && one.digits == 2 => whole(century(one.value), None, None),

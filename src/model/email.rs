@@ -40,6 +40,28 @@ pub fn read(text: &str) -> Result<String, EmailWrong> {
     })
 }
 
+/// The addresses of a text, each to be read by [`read`]: between any two stands one of the usual signs, or a stroke or a
+/// blank between what are addresses on both sides.
+#[must_use]
+pub fn several(text: &str) -> Vec<&str> {
+    let parts = text
+        .split([',', '，', ';', '；', '、', '\n'])
+        .map(str::trim);
+    let at = |part: &str| part.contains(['@', '＠', '\u{FE6B}']);
+    let whole = |parts: &[&str]| parts.len() > 1 && parts.iter().all(|part| at(part));
+    let mut several = Vec::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        let strokes: Vec<&str> = part.split(['/', '／', '|']).map(str::trim).collect();
+        let blanks: Vec<&str> = part.split_whitespace().collect();
+        match (whole(&strokes), whole(&blanks)) {
+            (true, _) => several.extend(strokes),
+            (_, true) => several.extend(blanks),
+            _ => several.push(part),
+        }
+    }
+    several
+}
+
 /// What a readable address with a mistyped domain was probably meant to be.
 #[must_use]
 pub fn near(email: &str) -> Option<String> {
@@ -121,9 +143,12 @@ fn plain(text: &str) -> String {
     {
         rest = rest[7..].trim();
     }
+    // 李四 <b@example.org>: the name stands beside it
     let inner = rest
-        .strip_prefix('<')
-        .and_then(|rest| rest.strip_suffix('>'));
+        .strip_suffix('>')
+        .and_then(|rest| rest.split_once('<'))
+        .filter(|(name, _)| !name.contains('@'))
+        .map(|(_, inner)| inner);
     match inner.unwrap_or(rest).trim().rsplit_once('@') {
         Some((mailbox, domain)) => format!("{mailbox}@{}", domain.to_lowercase()),
         None => inner.unwrap_or(rest).to_owned(),
@@ -218,6 +243,8 @@ mod tests {
             ("ab@example。cn", "ab@example.cn"),
             ("mailto:ab@example.cn", "ab@example.cn"),
             ("<ab@example.cn>", "ab@example.cn"),
+            ("李四 <ab@example.cn>", "ab@example.cn"),
+            ("\"Li, Si\"<ab@example.cn>", "ab@example.cn"),
             ("a+b_c-d@example.co.uk", "a+b_c-d@example.co.uk"),
             ("o'brien@example.org", "o'brien@example.org"),
             ("王芳@例子.中国", "王芳@例子.中国"),
@@ -253,6 +280,22 @@ mod tests {
         }
         let long = format!("{}@bar.cn", "a".repeat(65));
         assert_eq!(read(&long).map_err(|wrong| wrong.why), Err(Why::Long));
+    }
+
+    #[test]
+    fn several_addresses_are_told_apart() {
+        for text in [
+            "a@b.cn;c@d.cn",
+            "a@b.cn/c@d.cn",
+            "a@b.cn c@d.cn",
+            "a@b.cn、c@d.cn",
+            "a@b.cn | c@d.cn",
+        ] {
+            assert_eq!(several(text), ["a@b.cn", "c@d.cn"], "{text}");
+        }
+        for text in ["o @example.org", "李四 <b@example.org>", "a/b@example.org"] {
+            assert_eq!(several(text), [text]);
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub const KNOWN: &[(&str, &[&str])] = &[
     ("entry_year", &["入学年份", "入学年", "入学年度", "入学时间", "入学日期", "年级", "级", "entryyear", "yearofentry", "entry", "entered", "enrolmentyear", "enrollmentyear", "yearofadmission", "admissionyear", "intake"]),
     ("class_year", &["毕业年份", "毕业年", "毕业年度", "届别", "届", "毕业届别", "毕业时间", "毕业日期", "classyear", "graduationyear", "yearofgraduation", "classof", "class", "graduated", "completionyear", "gradyear"]),
     ("outcome", &["毕业情况", "毕业类型", "结业情况", "毕业结论", "毕结业结论", "outcome"]),
-    ("employer", &["工作单位", "单位", "单位名称", "就业单位", "现工作单位", "现单位", "所在单位", "公司", "employer", "organisation", "organization", "company", "institution", "workplace"]),
+    ("employer", &["现工作单位", "现单位", "当前单位", "currentemployer", "工作单位", "单位", "单位名称", "就业单位", "所在单位", "公司", "employer", "organisation", "organization", "company", "institution", "workplace"]),
     ("department", &["部门", "科室", "所在部门", "工作部门", "department", "dept"]),
     ("job_title", &["职务", "岗位", "职位", "现任职务", "行政职务", "jobtitle", "job", "position", "occupation"]),
     ("professional_title", &["职称", "专业技术职称", "技术职称", "professionaltitle", "professionalrank"]),

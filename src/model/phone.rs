@@ -97,6 +97,21 @@ impl Phone {
         national.strip_prefix('0').unwrap_or(national)
     }
 
+    /// The kind that the shape of the number tells, where it tells one: `mobile` or `landline` of China.
+    #[must_use]
+    pub fn shape(&self) -> Option<&'static str> {
+        let number = self.number();
+        let national = match number.strip_prefix('+') {
+            Some(digits) => digits.strip_prefix("86")?,
+            None => number,
+        };
+        match national.len() {
+            11 if is_mobile(national) => Some("mobile"),
+            7..=12 => Some("landline"),
+            _ => None,
+        }
+    }
+
     /// The number without its extension.
     fn number(&self) -> &str {
         self.e164ish.split('x').next().unwrap_or_default()
@@ -232,6 +247,13 @@ fn with_code(compact: &str) -> (String, Option<Odd>) {
         && DIGITS.contains(&rest.len())
     {
         return (format!("+{}", without_trunk(compact)), None);
+    }
+    let like_mobile = matches!(compact.as_bytes(), [b'1', b'3'..=b'9', ..]);
+    if like_mobile && compact.len() == 10 {
+        return (compact.to_owned(), Some(Odd::Short));
+    }
+    if like_mobile && compact.len() == 12 {
+        return (compact.to_owned(), Some(Odd::Long));
     }
     if is_mobile(compact) {
         return (format!("+86{compact}"), None);
@@ -378,6 +400,8 @@ fn even_groups(len: usize) -> Vec<usize> {
 pub fn digits(t: &str) -> String {
     t.chars().filter(char::is_ascii_digit).collect()
 }
+
+pub mod cell;
 
 #[cfg(test)]
 mod tests;

@@ -14,8 +14,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use self::cell::{Held, Kind, Known};
-use self::incoming::Incoming;
+use self::cell::{Held, Kind, Known, Remark};
+use self::incoming::{Incoming, More};
 use self::problem::{Problem, Why};
 use super::guard::bare;
 use super::heading::Mapping;
@@ -23,6 +23,7 @@ use super::separated::RawRow;
 use super::table::Table;
 use crate::clean;
 use crate::model::catalogue::Catalogue;
+use crate::model::date::order::{Order, order_of};
 use crate::model::field::Label;
 use crate::model::own::Own;
 use crate::model::phone::Odd;
@@ -66,7 +67,7 @@ const FIELDS: &[Field] = &[
     field("department", "department", "部门", Kind::Line),
     field("job_title", "job title", "职务", Kind::Line),
     field("professional_title", "professional title", "职称", Kind::Line),
-    field("city", "city", "城市", Kind::Line),
+    field("city", "city", "城市", Kind::City),
     field("country", "country", "国家", Kind::Code("country")),
     field("address", "address", "通讯地址", Kind::Block),
     field("mobile", "mobile", "手机", Kind::Phones),
@@ -121,6 +122,9 @@ pub fn takes_several(key: &str) -> bool {
     })
 }
 
+/// The place of the remarks about a person.
+const NOTES: usize = incoming::place("notes");
+
 /// The label of a row as a whole.
 const WHOLE: Label = Label {
     en: "row",
@@ -144,6 +148,8 @@ pub struct Reader<'t> {
     known: Known<'t>,
     /// Place in [`FIELDS`] and its columns, best first.
     columns: Vec<(usize, Vec<usize>)>,
+    /// Columns of dates and the order of day and month that they keep.
+    orders: Vec<(usize, Option<Order>)>,
     /// Fields of the office's own and their columns.
     own: Vec<(&'static Own, Vec<usize>)>,
     /// Columns without a field, which are only looked at for control characters.
@@ -172,10 +178,20 @@ impl<'t> Reader<'t> {
         let others = (0..table.header.len())
             .filter(|column| !read(column))
             .collect();
+        let dates = columns.iter().filter(|(at, _)| {
+            let kind = FIELDS.get(*at).map(|field| field.kind);
+            matches!(kind, Some(Kind::Date | Kind::Year))
+        });
+        let order = |column: &usize| {
+            let cells = table.rows().map(|row| row.cell(*column).trim().to_owned());
+            (*column, order_of(cells))
+        };
+        let orders = dates.flat_map(|(_, columns)| columns).map(order).collect();
         Self {
             table,
             known: Known::new(catalogue, today),
             columns,
+            orders,
             own,
             others,
         }
@@ -189,13 +205,17 @@ impl<'t> Reader<'t> {
             cleaned: false,
             problems: Vec::new(),
             odd: Vec::new(),
+            remarks: Vec::new(),
+            district: String::new(),
+            more: Vec::new(),
+            orders: &self.orders,
         };
         let mut held = Vec::with_capacity(self.columns.len());
         for (at, columns) in &self.columns {
             let Some(field) = FIELDS.get(*at) else {
                 continue;
             };
-            if let Some(value) = row.field(field, columns, &mut self.known) {
+            if let Some(value) = row.field(*at, field, columns, &mut self.known) {
                 held.push((*at, value));
             }
         }
@@ -214,6 +234,9 @@ impl<'t> Reader<'t> {
             cleaned,
             mut problems,
             odd,
+            remarks,
+            district,
+            more,
             ..
         } = row;
         let (asks, notes) = odd
@@ -225,6 +248,9 @@ impl<'t> Reader<'t> {
             notes,
             held,
             own,
+            remarks,
+            district,
+            more,
         };
         if let Some(why) = incoming.completion_first() {
             problems.push(Problem {
@@ -255,31 +281,103 @@ struct Reading<'r> {
     cleaned: bool,
     problems: Vec<Problem>,
     odd: Vec<Problem>,
+    remarks: Vec<Remark>,
+    district: String,
+    /// What further columns of a field that a person has once say, by the place of the field.
+    more: Vec<More>,
+    orders: &'r [(usize, Option<Order>)],
 }
 
 impl<'r> Reading<'r> {
-    /// The value of a field: the first of its columns that holds anything.
-    fn field(&mut self, field: &Field, columns: &[usize], known: &mut Known<'_>) -> Option<Held> {
-        let Some((column, text)) = self.first(field.kind, columns) else {
-            if field.kind == Kind::Name {
-                self.refuse(field.label, columns.first().copied(), "", Why::NameMissing);
+    /// The value of a field: that of the first of its columns that holds anything, with the values of the others behind
+    /// it where a person may have several.
+    fn field(
+        &mut self,
+        place: usize,
+        field: &Field,
+        columns: &[usize],
+        known: &mut Known<'_>,
+    ) -> Option<Held> {
+        let mut value: Option<Held> = None;
+        let mut is_empty = true;
+        for column in columns {
+            let Some((column, text)) = self.first(field.kind, std::slice::from_ref(column)) else {
+                continue;
+            };
+            is_empty = false;
+            let Some(held) = self.cell(field, column, &text, known) else {
+                continue;
+            };
+            match (&mut value, held) {
+                (None, held) => value = Some(held),
+                (Some(Held::Texts(all)), Held::Texts(more)) => {
+                    let new: Vec<String> = more
+                        .into_iter()
+                        .filter(|text| !all.contains(text))
+                        .collect();
+                    all.extend(new);
+                }
+                (Some(first), other) if *first == other => {}
+                (Some(_), _) => {
+                    let heading = self.table.header.get(column);
+                    let heading =
+                        heading.map_or_else(String::new, |heading| clean::line(&heading.text).text);
+                    self.more.push(More {
+                        place,
+                        heading,
+                        text: text.into_owned(),
+                    });
+                }
             }
-            return None;
-        };
-        match known.read(field.kind, &text) {
-            Ok((held, odd)) => {
-                if let Some(odd) = odd {
+        }
+        if is_empty && field.kind == Kind::Name {
+            self.refuse(field.label, columns.first().copied(), "", Why::NameMissing);
+        }
+        value
+    }
+
+    /// What one cell of a field holds.
+    fn cell(
+        &mut self,
+        field: &Field,
+        column: usize,
+        text: &str,
+        known: &mut Known<'_>,
+    ) -> Option<Held> {
+        let mut orders = self.orders.iter();
+        let order = orders
+            .find(|(of, _)| *of == column)
+            .and_then(|(_, order)| *order);
+        match known.read(field.kind, text, order) {
+            Ok(cell) => {
+                if let Some(odd) = cell.odd {
                     self.odd.push(self.problem(
                         field.label,
                         Some(column),
-                        &text,
+                        text,
                         Why::OddPhone(odd),
                     ));
                 }
-                Some(held).filter(|held| *held != Held::Text(String::new()))
+                self.remarks.extend(cell.remarks);
+                if !cell.district.is_empty() {
+                    self.district = cell.district;
+                }
+                cell.held.filter(|held| *held != Held::Text(String::new()))
+            }
+            // A word that no list of codes has costs the cell; somebody is asked, and the person waits for the answer.
+            Err(why @ Why::Unknown(_)) if matches!(field.kind, Kind::Code(_)) => {
+                self.odd
+                    .push(self.problem(field.label, Some(column), text, why));
+                let heading = field.label.zh.to_owned();
+                self.more.push(More {
+                    place: NOTES,
+                    heading,
+                    text: text.to_owned(),
+                });
+                None
             }
             Err(why) => {
-                self.refuse(field.label, Some(column), &text, why);
+                self.refuse(field.label, Some(column), text, why);
                 None
             }
         }

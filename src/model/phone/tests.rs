@@ -1,3 +1,4 @@
+use super::cell::read_all;
 use super::*;
 use proptest::prelude::*;
 
@@ -152,8 +153,8 @@ fn what_is_odd_is_a_question() {
         ("12345", "12345", Odd::Short),
         ("+861234", "+861234", Odd::Short),
         ("+1234567890123456", "+1234567890123456", Odd::Long),
-        ("138001322311", "138001322311", Odd::NoCountry),
-        ("1380013223", "1380013223", Odd::NoCountry),
+        ("138001322311", "138001322311", Odd::Long),
+        ("1380013223", "1380013223", Odd::Short),
         ("592509739", "592509739", Odd::NoCountry),
         ("12800132231", "12800132231", Odd::NoCountry),
     ] {
@@ -198,6 +199,64 @@ fn what_is_no_number_is_refused() {
         "13800132231;13900132231",
     ] {
         assert_eq!(read(text), PhoneRead::Not, "{text}");
+    }
+}
+
+#[test]
+fn a_cell_may_hold_several_numbers_and_remarks() {
+    let numbers = |text: &str| -> Vec<String> {
+        let all = read_all(text).into_iter();
+        all.map(|written| match written.read {
+            PhoneRead::Ok(phone) => format!(
+                "{}{}",
+                phone.as_str(),
+                if written.is_dead { "!" } else { "" }
+            ),
+            other => format!("{other:?}"),
+        })
+        .collect()
+    };
+    let two = ["+8613800130301", "+8613900130301"];
+    for text in [
+        "13800130301 13900130301",
+        "13800130301\n13900130301",
+        "13800130301或13900130301",
+        "13800130301/13900130301",
+        "13800130301、13900130301",
+        "13800130301 & 13900130301",
+        "13800130301；139-0013-0301",
+    ] {
+        assert_eq!(numbers(text), two, "{text}");
+    }
+    for (text, number) in [
+        ("13800130301（本人）", "+8613800130301"),
+        ("本人：13800130301", "+8613800130301"),
+        ("13,800,130,301", "+8613800130301"),
+        ("13800130301（空号）", "+8613800130301!"),
+        ("13800130301 已停机", "+8613800130301!"),
+        ("(0411)84412345", "041184412345"),
+        ("0411-84412345转801", "041184412345x801"),
+        ("+44 (0)20 7946 0000", "+442079460000"),
+        ("138 0013 0301", "+8613800130301"),
+        ("0411 84412345", "041184412345"),
+    ] {
+        assert_eq!(numbers(text), [number], "{text}");
+    }
+    assert_eq!(read_all("13800130301（妻子）")[0].remark, "妻子");
+    assert_eq!(numbers("不告诉你"), ["Not"]);
+    assert_eq!(numbers("138OO130309"), ["Not"]);
+}
+
+#[test]
+fn the_shape_of_a_number_tells_its_kind() {
+    for (stored, kind) in [
+        ("+8613800130301", Some("mobile")),
+        ("041184412345", Some("landline")),
+        ("+8641184412345", Some("landline")),
+        ("84412345x801", Some("landline")),
+        ("+31612345678", None),
+    ] {
+        assert_eq!(Phone::from_stored(stored).shape(), kind, "{stored}");
     }
 }
 

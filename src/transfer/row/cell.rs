@@ -7,11 +7,14 @@ use chrono::{Datelike as _, NaiveDate};
 use super::problem::Why;
 use crate::clean;
 use crate::model::catalogue::Catalogue;
+use crate::model::date::order::Order;
 use crate::model::date::{self, PartialDate, YearWrong};
 use crate::model::email;
 use crate::model::field::{BLOCK, Id, LINE, NAME};
 use crate::model::own::{Own, Unread};
-use crate::model::phone::{self, Odd, PhoneRead};
+use crate::model::phone::cell::{self as phones_of, Written};
+use crate::model::phone::{Odd, PhoneRead};
+use crate::model::place;
 use crate::transfer::decode::LOST;
 use crate::transfer::heading;
 use crate::transfer::left::Left;
@@ -24,6 +27,8 @@ pub(super) enum Kind {
     Line,
     /// Several names of one person.
     Names,
+    /// A city, with province or district if need be.
+    City,
     Block,
     Code(&'static str),
     Date,
@@ -52,7 +57,29 @@ pub enum Held {
 }
 
 /// A cell that could be read, with what is odd about it.
-pub(super) type Read = Result<(Held, Option<Odd>), Why>;
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    /// What it holds; none where it says that there is nothing.
+    pub(super) held: Option<Held>,
+    pub(super) odd: Option<Odd>,
+    pub(super) remarks: Vec<Remark>,
+    /// The district that stood behind a city.
+    pub(super) district: String,
+}
+
+/// What stands beside a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The number.
+    pub(super) of: String,
+    /// Whose it is, or what it is for.
+    pub(super) label: String,
+    /// Nobody is reached there.
+    pub(super) is_dead: bool,
+}
+
+/// What became of a cell.
+pub(super) type Read = Result<Cell, Why>;
 
 /// What reading needs to know, and what it has looked up before: a file names the same few chapters and codes in
 /// every row.
@@ -73,8 +100,8 @@ impl<'c> Known<'c> {
         }
     }
 
-    /// Reads a cell that is cleaned and not empty.
-    pub(super) fn read(&mut self, kind: Kind, text: &str) -> Read {
+    /// Reads a cell that is cleaned and not empty; `order` is that of the dates of its column.
+    pub(super) fn read(&mut self, kind: Kind, text: &str, order: Option<Order>) -> Read {
         if text.contains(LOST) {
             return Err(Why::Lost);
         }
@@ -88,8 +115,10 @@ impl<'c> Known<'c> {
             Kind::Names => Held::Texts(split(text, LISTED).map(str::to_owned).collect()),
             Kind::Block => limited(text, BLOCK)?,
             Kind::Code(list) => Held::Text(self.code(list, text)?),
-            Kind::Date => Held::Date(date::read(text, self.today).map_err(Why::Date)?),
-            Kind::Year => Held::Date(self.year(text)?),
+            Kind::Date | Kind::Year if date::is_nothing(text) => return Ok(Cell::default()),
+            Kind::Date => Held::Date(date::read_birth(text, self.today, order).map_err(Why::Date)?),
+            Kind::Year => Held::Date(self.year(text, order)?),
+            Kind::City => return self.city(text),
             Kind::StudentNo => student_no(text)?,
             Kind::Phones => return phones(text),
             Kind::Emails => emails(text)?,
@@ -97,13 +126,19 @@ impl<'c> Known<'c> {
             Kind::Chapters => self.chapters(text)?,
             Kind::Rev => Held::Left(Left::read(text).ok_or(Why::NotANumber)?),
         };
-        Ok((held, None))
+        Ok(Cell {
+            held: Some(held),
+            ..Cell::default()
+        })
     }
 
     /// A year, or the date of which it is the year. A year that a spreadsheet shows as a date lies in 1905.
-    fn year(&self, text: &str) -> Result<PartialDate, Why> {
+    fn year(&self, text: &str, order: Option<Order>) -> Result<PartialDate, Why> {
         let now = i16::try_from(self.today.year()).unwrap_or(i16::MAX);
-        match (date::read_year(text, now), date::read(text, self.today)) {
+        match (
+            date::read_year(text, now),
+            date::read_in(text, self.today, order),
+        ) {
             (Ok(year), _) => Ok(PartialDate::year_only(year)),
             (Err(_), Ok(date)) if date.year() == 1905 && date.day().is_some() => Err(Why::Damaged),
             (Err(_), Ok(date)) => Ok(date),
@@ -113,6 +148,20 @@ impl<'c> Known<'c> {
             ) => Err(Why::Date(wrong)),
             (Err(wrong), Err(_)) => Err(Why::Year(wrong)),
         }
+    }
+
+    /// A city by its plain name, and the district that stood behind it.
+    fn city(&self, text: &str) -> Read {
+        let (name, district) = match self.catalogue.city(text) {
+            Some(_) => (text, ""),
+            None => place::city(text).unwrap_or((text, "")),
+        };
+        let held = Some(limited(name, LINE)?);
+        Ok(Cell {
+            held,
+            district: district.to_owned(),
+            ..Cell::default()
+        })
     }
 
     fn code(&mut self, list: &'static str, text: &str) -> Result<String, Why> {
@@ -351,43 +400,44 @@ pub(super) fn student_key(text: &str) -> String {
     number.strip_suffix(".0").unwrap_or(&number).to_owned()
 }
 
-/// One number, or several with a separator between them. A stroke separates only what is long enough on both sides.
+/// One number, or several, with what is remarked beside them.
 fn phones(text: &str) -> Read {
-    let parts: Vec<&str> = split(text, LISTED)
-        .flat_map(|part| at_strokes(part))
-        .collect();
-    let mut numbers = Vec::with_capacity(parts.len());
-    let mut odd = None;
-    for part in parts {
-        match phone::read(part) {
-            PhoneRead::Ok(number) => numbers.push(number.as_str().to_owned()),
-            PhoneRead::Odd(number, what) => {
-                numbers.push(number.as_str().to_owned());
-                odd = odd.or(Some(what));
-            }
+    let mut numbers = Vec::new();
+    let mut cell = Cell::default();
+    for Written {
+        read,
+        remark,
+        is_dead,
+    } in phones_of::read_all(text)
+    {
+        let (number, odd) = match read {
+            PhoneRead::Ok(number) => (number, None),
+            PhoneRead::Odd(number, odd) => (number, Some(odd)),
             PhoneRead::Damaged => return Err(Why::Damaged),
             PhoneRead::Not => return Err(Why::NotAPhone),
+        };
+        let number = number.as_str().to_owned();
+        cell.odd = cell.odd.or(odd);
+        if !remark.is_empty() {
+            cell.remarks.push(Remark {
+                of: number.clone(),
+                label: remark,
+                is_dead,
+            });
+        }
+        if !numbers.contains(&number) {
+            numbers.push(number);
         }
     }
     if numbers.is_empty() {
-        Err(Why::NotAPhone)
-    } else {
-        Ok((Held::Texts(numbers), odd))
+        return Err(Why::NotAPhone);
     }
-}
-
-fn at_strokes(text: &str) -> Vec<&str> {
-    let long = |part: &&str| part.chars().filter(|letter| letter.is_numeric()).count() >= 7;
-    let parts: Vec<&str> = text.split(['/', '／', '|']).collect();
-    if parts.iter().all(long) {
-        parts
-    } else {
-        vec![text]
-    }
+    cell.held = Some(Held::Texts(numbers));
+    Ok(cell)
 }
 
 fn emails(text: &str) -> Result<Held, Why> {
-    let read: Result<Vec<String>, _> = split(text, LISTED).map(email::read).collect();
+    let read: Result<Vec<String>, _> = email::several(text).into_iter().map(email::read).collect();
     read.map(Held::Texts).map_err(Why::Email)
 }
 

@@ -154,6 +154,11 @@ fn join(person: &mut Incoming, mut later: Incoming) -> What {
         joined.own.retain(|(known, _)| *known != own);
         joined.own.push((own, value));
     }
+    joined.remarks.append(&mut later.remarks);
+    joined.more.append(&mut later.more);
+    if !later.district.is_empty() {
+        joined.district = later.district;
+    }
     if let Some(why) = joined.completion_first() {
         let value = String::new();
         return What::Rejected(vec![Problem {

@@ -1,7 +1,7 @@
 //! What a row says of a person, as typed values by field, and the new record that it makes.
 
 use super::FIELDS;
-use super::cell::Held;
+use super::cell::{Held, Remark};
 use super::problem::{Problem, Why};
 use crate::model::alumnus::OtherName;
 use crate::model::catalogue::Catalogue;
@@ -13,12 +13,13 @@ use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
 use crate::model::field::Id;
 use crate::model::own::Own;
+use crate::model::phone::Phone;
 use crate::model::post::Post;
 use crate::model::relation::Tag;
 use crate::transfer::left::Left;
 
 /// The place of a field in the table of fields; a key that is none does not compile where a constant is asked for.
-const fn place(key: &str) -> usize {
+pub(super) const fn place(key: &str) -> usize {
     let mut at = 0;
     while !same(FIELDS[at].key.as_bytes(), key.as_bytes()) {
         at += 1;
@@ -50,6 +51,23 @@ pub struct Incoming {
     pub(super) held: Vec<(usize, Held)>,
     /// Values of the fields that the office added.
     pub(super) own: Vec<(&'static Own, String)>,
+    /// What stands beside numbers.
+    pub(super) remarks: Vec<Remark>,
+    /// The district that stood behind the city.
+    pub(super) district: String,
+    /// What further columns of a field say, and cells that could not be read.
+    pub(super) more: Vec<More>,
+}
+
+/// What a further column says of a field that a person has once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct More {
+    /// The place of the field.
+    pub(super) place: usize,
+    /// The column's heading.
+    pub(super) heading: String,
+    /// The cell.
+    pub(super) text: String,
 }
 
 /// An entry that a small table lacks and that the import makes.
@@ -210,7 +228,7 @@ impl Incoming {
         alumnus.native_place = self.take(const { place("native_place") });
         let status = self.take_all(const { place("status") }).into_iter().next();
         alumnus.status = status.unwrap_or_else(|| "active".to_owned());
-        alumnus.notes = self.take(const { place("notes") });
+        alumnus.notes = self.notes();
         let former = self.take_all(const { place("former_name") }).into_iter();
         dossier.other_names = former
             .map(|name| OtherName {
@@ -221,8 +239,8 @@ impl Incoming {
             .collect();
         dossier.degrees = self.degree(catalogue).into_iter().collect();
         dossier.contacts = self.contacts();
-        dossier.addresses = self.address(catalogue).into_iter().collect();
-        dossier.posts = self.post().into_iter().collect();
+        dossier.addresses = self.addresses(catalogue);
+        dossier.posts = self.posts();
         let member = |id: &Id| Membership {
             chapter_id: *id,
             state: "active".to_owned(),
@@ -286,35 +304,101 @@ impl Incoming {
             ("whatsapp", place("whatsapp")),
             ("qq", place("qq")),
         ];
-        let of_kind = |(kind, place): (&'static str, usize)| {
-            self.take_all(place)
-                .into_iter()
-                .enumerate()
-                .map(move |(at, value)| ContactPoint {
+        // A row that left us once says itself what is what.
+        let is_ours = self.rev().is_some();
+        let mut points: Vec<ContactPoint> = Vec::new();
+        for (kind, place) in KINDS {
+            for value in self.take_all(place) {
+                let shape = match kind {
+                    "mobile" | "landline" if !is_ours => Phone::from_stored(&value).shape(),
+                    _ => None,
+                };
+                let kind = shape.unwrap_or(kind);
+                let of_kind = |point: &&ContactPoint| point.kind == kind;
+                if points
+                    .iter()
+                    .filter(of_kind)
+                    .any(|point| point.value == value)
+                {
+                    continue;
+                }
+                let remark = self.remarks.iter().find(|remark| remark.of == value);
+                let is_dead = remark.is_some_and(|remark| remark.is_dead);
+                let is_first = !points.iter().filter(of_kind).any(|point| point.preferred);
+                points.push(ContactPoint {
                     kind: kind.to_owned(),
+                    status: if is_dead { "wrong" } else { "ok" }.to_owned(),
+                    label: remark
+                        .map(|remark| remark.label.clone())
+                        .unwrap_or_default(),
+                    preferred: is_first && !is_dead,
                     value,
-                    status: "ok".to_owned(),
-                    preferred: at == 0,
                     ..ContactPoint::default()
-                })
-        };
-        KINDS.into_iter().flat_map(of_kind).collect()
+                });
+            }
+        }
+        points
     }
 
-    fn address(&mut self, catalogue: &Catalogue) -> Option<Address> {
+    /// What further columns say of the field at a place.
+    fn more(&self, place: usize) -> impl Iterator<Item = &More> {
+        self.more.iter().filter(move |more| more.place == place)
+    }
+
+    /// The remarks, with what further columns say of fields that a person has once: nothing of a row is dropped.
+    fn notes(&mut self) -> String {
+        const PLACES: [usize; 2] = [place("employer"), place("address")];
+        let mut lines = vec![self.take(const { place("notes") })];
+        for More {
+            place,
+            heading,
+            text,
+        } in &self.more
+        {
+            let line = match *place {
+                super::NOTES if heading.is_empty() => text.clone(),
+                _ => format!("{heading}：{text}"),
+            };
+            if !PLACES.contains(place) {
+                lines.push(line);
+            }
+        }
+        if !self.district.is_empty()
+            && !self.text("address").is_empty()
+            && !self.text("address").contains(&self.district)
+        {
+            lines.push(format!("{}{}", self.text("city"), self.district));
+        }
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+
+    /// The address, and those of further columns.
+    fn addresses(&mut self, catalogue: &Catalogue) -> Vec<Address> {
+        let district = std::mem::take(&mut self.district);
+        let line = self.take(const { place("address") });
         let address = Address {
-            line: self.take(const { place("address") }),
+            line: if line.is_empty() { district } else { line },
             city_id: catalogue.city(self.text("city")).map(|row| row.id),
             country: self.take(const { place("country") }),
             ..Address::default()
         };
-        (address != Address::default()).then(|| Address {
-            kind: "mail".to_owned(),
-            ..address
-        })
+        let further = self.more(const { place("address") }).map(|more| Address {
+            line: more.text.clone(),
+            ..Address::default()
+        });
+        let all = std::iter::once(address).chain(further);
+        let filled = all.filter(|address| *address != Address::default());
+        filled
+            .map(|address| Address {
+                kind: "mail".to_owned(),
+                ..address
+            })
+            .collect()
     }
 
-    fn post(&mut self) -> Option<Post> {
+    /// The current post, and the employers of further columns, which are those of before.
+    fn posts(&mut self) -> Vec<Post> {
         let post = Post {
             organisation: self.take(const { place("employer") }),
             department: self.take(const { place("department") }),
@@ -322,7 +406,13 @@ impl Incoming {
             professional_title: self.take(const { place("professional_title") }),
             ..Post::default()
         };
-        (post != Post::default()).then_some(post)
+        let before = self.more(const { place("employer") }).map(|more| Post {
+            organisation: more.text.clone(),
+            ended: true,
+            ..Post::default()
+        });
+        let all = std::iter::once(post).filter(|post| *post != Post::default());
+        all.chain(before).collect()
     }
 
     /// The one rule across columns: studies do not end before they begin.

@@ -10,6 +10,7 @@ use crate::model::date::PartialDate;
 use crate::model::degree::Degree;
 use crate::model::dossier::Dossier;
 use crate::model::phone::Phone;
+use crate::model::post::Post;
 
 /// The person as the row makes them.
 #[must_use]
@@ -58,7 +59,23 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
         reach(&mut after.contacts, point);
     }
     live(&mut after, &new.addresses);
-    work(&mut after, &new.posts);
+    for further in new.addresses.iter().skip(1) {
+        if !after.addresses.iter().any(|known| says_all(known, further)) {
+            after.addresses.push(further.clone());
+        }
+    }
+    let (before, current): (Vec<Post>, Vec<Post>) =
+        new.posts.into_iter().partition(|post| post.ended);
+    work(&mut after, &current);
+    for post in before {
+        if !after
+            .posts
+            .iter()
+            .any(|known| known.organisation == post.organisation)
+        {
+            after.posts.push(post);
+        }
+    }
     for membership in new.memberships {
         let known = |m: &crate::model::chapter::Membership| {
             m.chapter_id == membership.chapter_id && m.state != "left"
@@ -122,8 +139,10 @@ fn better(old: &mut Option<PartialDate>, new: Option<PartialDate>) {
 
 /// Another number or account is added and preferred.
 fn reach(contacts: &mut Vec<ContactPoint>, new: ContactPoint) {
+    // A landline that stands among the mobiles is known already.
+    let is_call = |point: &ContactPoint| matches!(point.kind.as_str(), "mobile" | "landline");
     let same = |old: &ContactPoint| {
-        old.kind == new.kind
+        (old.kind == new.kind || is_call(old) && is_call(&new))
             && (old.value == new.value
                 || (matches!(new.kind.as_str(), "mobile" | "landline" | "whatsapp")
                     && Phone::from_stored(&old.value).digits_without_code()
@@ -172,7 +191,7 @@ fn says_all(known: &Address, new: &Address) -> bool {
 }
 
 /// Another employer ends the current post and opens a new one; the same one is filled.
-fn work(after: &mut Dossier, new: &[crate::model::post::Post]) {
+fn work(after: &mut Dossier, new: &[Post]) {
     let Some(new) = new.first() else {
         return;
     };

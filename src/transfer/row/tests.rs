@@ -173,11 +173,6 @@ fn what_cannot_be_read_refuses_the_row_with_its_reason() {
         ("姓名,工作单位", "张三,#REF!", vec![Why::Damaged]),
         ("姓名,工作单位", "张三,大连\u{FFFD}大学", vec![Why::Lost]),
         (
-            "姓名,学历",
-            "张三,本料",
-            vec![Why::Unknown(Some("本科".to_owned()))],
-        ),
-        (
             "姓名,分会",
             "张三,沈阴校友会",
             vec![Why::Unknown(Some("沈阳校友会".to_owned()))],
@@ -198,7 +193,7 @@ fn what_cannot_be_read_refuses_the_row_with_its_reason() {
         [Why::CompletionFirst { entry, completion }]
     );
     assert_eq!(
-        refused("学号,姓名,届", ",,13届").len(),
+        refused("学号,姓名,届", ",,第三届").len(),
         2,
         "every reason is named"
     );
@@ -254,6 +249,97 @@ fn the_second_column_of_a_field_fills_in_for_the_first() {
         person("姓名,电话,手机", "张三,13900139000,无").text("mobile"),
         "+8613900139000"
     );
+}
+
+#[test]
+fn an_unknown_word_costs_the_cell_and_not_the_person() {
+    let person = person("姓名,学历,手机", "张三,本料,13800138000");
+    let asks: Vec<_> = person.asks.iter().map(|ask| &ask.why).collect();
+    assert_eq!(asks, [&Why::Unknown(Some("本科".to_owned()))]);
+    let dossier = person.dossier(&catalogue());
+    assert_eq!(dossier.alumnus.notes, "学历：本料", "the word is not lost");
+    assert_eq!(dossier.contacts.len(), 1);
+}
+
+#[test]
+fn every_column_of_a_field_is_kept() {
+    let headings = "姓名,手机1,手机2,电话,邮箱,邮箱2,工作单位,现工作单位,专业,专业2,地址,家庭住址";
+    let row = "张三,13800138000,13900139000,0411-84412345,a@b.cn,c@d.cn,甲医院,乙医院,药学,护理,甲街,乙街";
+    let dossier = person(headings, row).dossier(&catalogue());
+    let contacts: Vec<_> = dossier
+        .contacts
+        .iter()
+        .map(|point| (point.kind.as_str(), point.value.as_str()))
+        .collect();
+    let wanted = [
+        ("mobile", "+8613800138000"),
+        ("mobile", "+8613900139000"),
+        ("landline", "041184412345"),
+        ("email", "a@b.cn"),
+        ("email", "c@d.cn"),
+    ];
+    assert_eq!(contacts.len(), wanted.len());
+    assert!(
+        wanted.iter().all(|one| contacts.contains(one)),
+        "{contacts:?}"
+    );
+    assert_eq!(
+        dossier
+            .contacts
+            .iter()
+            .filter(|point| point.preferred)
+            .count(),
+        3
+    );
+    assert_eq!(dossier.current_post().unwrap().organisation, "乙医院");
+    let ended = dossier.posts.iter().find(|post| post.ended).unwrap();
+    assert_eq!(ended.organisation, "甲医院");
+    assert_eq!(dossier.addresses.len(), 2);
+    assert_eq!(dossier.alumnus.notes, "专业2：护理");
+    let alone = person("姓名,电话", "张三,0411-84412345").dossier(&catalogue());
+    assert_eq!(alone.contacts[0].kind, "landline");
+}
+
+#[test]
+fn a_remark_beside_a_number_stays_with_it() {
+    let dossier =
+        person("姓名,手机", "张三,13800138000（空号）；13900139000（本人）").dossier(&catalogue());
+    let point = |at: usize| {
+        (
+            dossier.contacts[at].status.as_str(),
+            dossier.contacts[at].label.as_str(),
+        )
+    };
+    assert_eq!((point(0), point(1)), (("wrong", "空号"), ("ok", "本人")));
+    assert!(!dossier.contacts[0].preferred && dossier.contacts[1].preferred);
+}
+
+#[test]
+fn a_city_is_found_and_its_district_kept() {
+    let person = person("姓名,城市", "张三,辽宁省沈阳市和平区");
+    assert!(person.makes(&catalogue()).is_empty());
+    let dossier = person.dossier(&catalogue());
+    assert_eq!(dossier.addresses[0].city_id, Some(Id(3)));
+    assert_eq!(dossier.addresses[0].line, "和平区");
+}
+
+#[test]
+fn a_column_of_dates_keeps_one_order() {
+    let births = |text: &str| -> Vec<String> {
+        let read = rows(text).into_iter().map(|row| row.read);
+        read.map(|read| match read {
+            Ok(person) => person
+                .date("birth")
+                .map_or_else(String::new, |date| date.to_string()),
+            Err(problems) => format!("{:?}", problems.len()),
+        })
+        .collect()
+    };
+    assert_eq!(
+        births("姓名,生日\n张三,25/03/1994\n李四,04/05/1994\n王五,0000-00-00\n"),
+        ["1994-03-25", "1994-05-04", ""]
+    );
+    assert_eq!(births("姓名,生日\n李四,04/05/1994\n"), ["1"]);
 }
 
 #[test]
