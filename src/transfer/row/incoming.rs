@@ -305,7 +305,7 @@ impl Incoming {
             ("qq", place("qq")),
         ];
         // A row that left us once says itself what is what.
-        let is_ours = self.rev().is_some();
+        let is_ours = self.left().is_some();
         let mut points: Vec<ContactPoint> = Vec::new();
         for (kind, place) in KINDS {
             for value in self.take_all(place) {
