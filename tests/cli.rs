@@ -1332,6 +1332,24 @@ fn a_value_of_a_new_person_comes_from_the_standard_input() {
     assert_eq!(home.count(""), 1);
 }
 
+/// A row that left before its person was merged into another one spells the name of the former, and not the one that stays.
+#[test]
+fn what_left_before_a_merge_spells_nobody_anew() {
+    let home = Home::founded();
+    let does = |args: &[&str]| {
+        let said = home.run(args);
+        assert_eq!(said.code, 0, "{args:?}: {} {}", said.out, said.err);
+    };
+    does(&["add", "name=并甲", "class_year=2001", "mobile=13800138001"]);
+    does(&["add", "name=欧阳海", "class_year=2003"]);
+    let book = home.file("before.xlsx", "");
+    let book = book.to_str().unwrap();
+    does(&["export", "", "--to", book, "--force"]);
+    does(&["merge", "A-000002", "A-000001", "--yes"]);
+    does(&["import", book, "--yes"]);
+    assert_eq!(home.json(&["show", "--json", "2"])["pinyin"], "Ouyang Hai");
+}
+
 #[test]
 fn what_was_left_out_never_replaces_a_file_and_follows_no_link() {
     let home = Home::founded();

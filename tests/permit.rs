@@ -666,6 +666,8 @@ const OPEN: &[(&str, &str)] = &[
     ("demand", "asks the table itself"),
     ("path", "the name of the file"),
     ("speak", "the session's language"),
+    ("point", "how far the history has come, for what leaves"),
+    ("has_point", "whether the history has that point"),
     ("mark_blocked", "what stands beside the file"),
     ("strange", "what of the schema is not as it should be"),
     ("catalogue", "the small tables, which every role reads"),

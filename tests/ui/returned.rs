@@ -47,7 +47,11 @@ pub(crate) fn leaves(
             let other = changed
                 .iter()
                 .find(|(number, of, _)| *number == person.alumnus.number && of == key);
-            let text = (column.get)(&person, office.catalogue(), lang);
+            let mut text = (column.get)(&person, office.catalogue(), lang);
+            if *key == "rev" {
+                // As an export does: behind it stands where in the history the row left.
+                text = format!("{text}@{}", office.point().unwrap());
+            }
             sheet
                 .write(row, at, other.map_or(text.as_str(), |(.., text)| text))
                 .unwrap();

@@ -18,9 +18,13 @@ pub fn merged(on_file: &Dossier, incoming: &Incoming, catalogue: &Catalogue) -> 
     let new = incoming.dossier(catalogue);
     let mut after = on_file.clone();
     let alumnus = &mut after.alumnus;
+    // How another of their names is spelled says nothing of the one that stays.
+    let named = &new.alumnus.name;
+    if named.is_empty() || holds(&alumnus.name, named) {
+        over(&mut alumnus.latin_name, &new.alumnus.latin_name);
+        over(&mut alumnus.pinyin, &new.alumnus.pinyin);
+    }
     for (old, new) in [
-        (&mut alumnus.latin_name, &new.alumnus.latin_name),
-        (&mut alumnus.pinyin, &new.alumnus.pinyin),
         (&mut alumnus.gender, &new.alumnus.gender),
         (&mut alumnus.nationality, &new.alumnus.nationality),
         (&mut alumnus.native_place, &new.alumnus.native_place),
