@@ -11,7 +11,8 @@ use parking_lot::Mutex;
 
 use super::beside;
 
-/// By which name others have a file open; `None` where it has only one. All who have it open share a lock of the file, and those of one name a lock of the log beside it.
+/// By which name others have a file open; `None` where it has only one. All who have it open share a lock of the file, and
+/// those of one name a lock of the log beside it.
 fn held(path: &Path, file: &File) -> Option<Held> {
     /// Somebody who only asks has the locks for a moment.
     const TRIES: u32 = 20;

@@ -1,8 +1,9 @@
 //! A file of ours that comes back: each cell compared three ways, as it was when it left, as the file has it now, and as
 //! it stands here.
 //!
-//! A row is known by its number, its revision and the point of the history at which it left. What only the file changed is taken, what only we changed stays, and
-//! where both did somebody has to decide. Rows and columns that the file lacks mean nothing.
+//! A row is known by its number, its revision and the point of the history at which it left. What only the file changed is
+//! taken, what only we changed stays, and where both did somebody has to decide. Rows and columns that the file lacks mean
+//! nothing.
 
 use super::guard::bare;
 use super::left::Left;
